@@ -1,0 +1,171 @@
+package io.pushcast.message;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What travels to Pusher: one event for one or more channels, its payload already JSON. Immutable and safe for use by
+ * several threads.
+ *
+ * <p>{@link #toString()} leaves out the payload: what an application publishes to a private channel has no place in a log.
+ */
+public final class ChannelMessage {
+
+    private final String id;
+    private final List<ChannelName> channels;
+    private final String event;
+    private final String data;
+    private final int dataBytes;
+    private final OrderingKey orderingKey;
+    private final @Nullable SocketId excludedSocket;
+    private final @Nullable Duration deadline;
+
+    private ChannelMessage(Builder builder) {
+        this.id = builder.id;
+        this.channels = List.copyOf(builder.channels);
+        this.event = builder.event;
+        this.data = builder.data;
+        this.dataBytes = utf8Length(builder.data);
+        if (channels.isEmpty()) {
+            throw new InvalidMessageException("The message '" + event + "' names no channel; it needs at least one");
+        }
+        OrderingKey key = builder.orderingKey;
+        this.orderingKey = key == null ? new OrderingKey(channels.get(0).value()) : key;
+        this.excludedSocket = builder.excludedSocket;
+        this.deadline = builder.deadline;
+    }
+
+    /**
+     * A builder for a message.
+     *
+     * @param id tells this message from every other; a message that is sent again keeps it
+     * @param channels where it goes; at least one
+     * @param event the name under which subscribers bind to it
+     * @param data the payload: one JSON text
+     */
+    public static Builder builder(String id, List<ChannelName> channels, String event, String data) {
+        return new Builder(id, channels, event, data);
+    }
+
+    /** Tells this message from every other; a message that is sent again keeps it. */
+    public String id() {
+        return id;
+    }
+
+    /** Where it goes: at least one channel. */
+    public List<ChannelName> channels() {
+        return channels;
+    }
+
+    /** The name under which subscribers bind to it. */
+    public String event() {
+        return event;
+    }
+
+    /** The payload: one JSON text, never changed on its way. */
+    public String data() {
+        return data;
+    }
+
+    /** The payload's size in bytes, as UTF-8. */
+    public int dataBytes() {
+        return dataBytes;
+    }
+
+    /** Which messages it keeps its order with. */
+    public OrderingKey orderingKey() {
+        return orderingKey;
+    }
+
+    /** The one connection that is not to see it. */
+    public Optional<SocketId> excludedSocket() {
+        return Optional.ofNullable(excludedSocket);
+    }
+
+    /** How long, from {@code publish}, its delivery may take; empty for the delivery's own setting. */
+    public Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /** The same message, with the same id, for other channels: a part of one that had to be split. */
+    public ChannelMessage forChannels(List<ChannelName> others) {
+        Builder builder = new Builder(id, others, event, data);
+        builder.orderingKey = orderingKey;
+        builder.excludedSocket = excludedSocket;
+        builder.deadline = deadline;
+        return builder.build();
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelMessage[" + id + ", " + event + " to " + channels + ", " + dataBytes + " bytes]";
+    }
+
+    private static int utf8Length(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // A surrogate pair is two chars and four bytes; a lone surrogate is written as '?', one byte less.
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
+
+    /** Builds a {@link ChannelMessage}. Not for use by several threads. */
+    public static final class Builder {
+
+        private final String id;
+        private final List<ChannelName> channels;
+        private final String event;
+        private final String data;
+        private @Nullable OrderingKey orderingKey;
+        private @Nullable SocketId excludedSocket;
+        private @Nullable Duration deadline;
+
+        private Builder(String id, List<ChannelName> channels, String event, String data) {
+            this.id = Objects.requireNonNull(id, "id");
+            this.channels = Objects.requireNonNull(channels, "channels");
+            this.event = Objects.requireNonNull(event, "event");
+            this.data = Objects.requireNonNull(data, "data");
+        }
+
+        /** Which messages it keeps its order with. Default: those whose (first) channel is the same. */
+        public Builder orderedBy(@Nullable OrderingKey key) {
+            this.orderingKey = key;
+            return this;
+        }
+
+        /** The one connection that is not to see it. Default: none. */
+        public Builder excluding(@Nullable SocketId socket) {
+            this.excludedSocket = socket;
+            return this;
+        }
+
+        /**
+         * How long, from {@code publish}, its delivery may take. Default: the delivery's own setting.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder deadline(@Nullable Duration deadline) {
+            if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
+                throw new IllegalArgumentException("The deadline must be positive, not " + deadline);
+            }
+            this.deadline = deadline;
+            return this;
+        }
+
+        /**
+         * The message.
+         *
+         * @throws InvalidMessageException if it names no channel
+         */
+        public ChannelMessage build() {
+            return new ChannelMessage(this);
+        }
+    }
+}

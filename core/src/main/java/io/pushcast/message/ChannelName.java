@@ -1,0 +1,85 @@
+package io.pushcast.message;
+
+/**
+ * The name of a Pusher channel, checked when it is made.
+ *
+ * <p>A name has one or more of the characters {@code A-Z a-z 0-9 _ - = @ , . ;}. Its length is limited by the server and
+ * so is checked against {@link Limits} when a message is published. Names that start with {@code private-},
+ * {@code presence-}, {@code private-encrypted-}, {@code cache-} and their combinations have a meaning to Pusher, see
+ * {@link ChannelType}. Immutable and safe for use by several threads.
+ *
+ * @param value the name as Pusher sees it
+ * @see <a href="https://pusher.com/docs/channels/using_channels/channels/#channel-naming-conventions">Channel naming</a>
+ */
+public record ChannelName(String value) {
+
+    private static final String USER_PREFIX = "#server-to-user-";
+    private static final String ALLOWED = "A-Z a-z 0-9 _ - = @ , . ;";
+
+    /** @throws InvalidMessageException if the name is empty or has a character that channel names can't have */
+    public ChannelName {
+        int start = value.startsWith(USER_PREFIX) ? USER_PREFIX.length() : 0;
+        if (value.length() == start) {
+            throw new InvalidMessageException(
+                    start == 0
+                            ? "A channel name must not be empty"
+                            : "The user channel '" + value + "' lacks the user's id");
+        }
+        // User ids are the application's own; only Pusher's control characters are out of the question there.
+        if (start == 0) {
+            int bad = firstIllegal(value, 0);
+            if (bad >= 0) {
+                throw new InvalidMessageException("The channel name '" + value + "' has the character "
+                        + quote(value.charAt(bad)) + " at position " + bad + "; channel names are made of " + ALLOWED);
+            }
+        }
+    }
+
+    /**
+     * The channel with this name.
+     *
+     * @throws InvalidMessageException if the name is empty or has a character that channel names can't have
+     */
+    public static ChannelName of(String value) {
+        return new ChannelName(value);
+    }
+
+    /**
+     * The channel on which the server reaches one signed-in user, on whatever connections that user has.
+     *
+     * @throws InvalidMessageException if the id is empty
+     * @see <a href="https://pusher.com/docs/channels/server_api/server-to-user/">Sending messages to users</a>
+     */
+    public static ChannelName ofUser(String userId) {
+        return new ChannelName(USER_PREFIX + userId);
+    }
+
+    /** What the prefix of the name makes of the channel. */
+    public ChannelType type() {
+        return ChannelType.of(value);
+    }
+
+    /** The position of the first character from {@code from} on that channel names can't have, or -1. */
+    public static int firstIllegal(CharSequence text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!isLegal(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isLegal(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_-=@,.;".indexOf(c) >= 0;
+    }
+
+    private static String quote(char c) {
+        return c > ' ' && c < 127 ? "'" + c + "'" : String.format("U+%04X", (int) c);
+    }
+
+    /** The name itself. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

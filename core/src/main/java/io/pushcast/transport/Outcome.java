@@ -1,0 +1,61 @@
+package io.pushcast.transport;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one request. */
+public sealed interface Outcome {
+
+    /** The server took all messages of the request. */
+    record Accepted() implements Outcome {
+
+        /** There is only one way to be accepted. */
+        public static final Accepted INSTANCE = new Accepted();
+    }
+
+    /**
+     * The server will never take this request as it is. A request with several messages is worth splitting, since one of
+     * them may be the only cause.
+     *
+     * @param status the HTTP status, or the status named in the body of a 200
+     * @param body the body of the answer, shortened if it was long
+     */
+    record Rejected(int status, String body) implements Outcome {}
+
+    /**
+     * It did not work, and may work later.
+     *
+     * @param kind what is known about the failure
+     * @param status the HTTP status; 0 if there was no answer
+     * @param body the body of the answer, shortened if it was long; null if there was none
+     * @param retryAfter what the server asked to wait; null if it did not say
+     * @param cause what went wrong below; null if the server answered
+     */
+    record Retryable(
+            Kind kind,
+            int status,
+            @Nullable String body,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) implements Outcome {}
+
+    /**
+     * The server does not serve this app: its credentials are wrong, it is unknown, disabled or over its quota. Nothing
+     * sent now would be taken, so that only a long pause makes sense.
+     *
+     * @param status the HTTP status, or the status named in the body of a 200
+     * @param body the body of the answer, shortened if it was long
+     */
+    record Suspended(int status, String body) implements Outcome {}
+
+    /** What is known about a failure that may pass. */
+    enum Kind {
+        /** The server is not well, or could not be reached: nothing was accepted. */
+        OUTAGE,
+        /** The request was sent and no answer came: it may have been accepted. */
+        UNKNOWN,
+        /** The server is well and asks to slow down. */
+        THROTTLED,
+        /** The request never left: sending is paused for now. It counts as no attempt. */
+        HELD
+    }
+}
