@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelMessage {
 
+    /** What a message costs in a request besides its payload: two names of usual length, the member names, quotes. */
+    private static final int ENVELOPE_BYTES = 160;
+
     private final String id;
     private final List<ChannelName> channels;
     private final String event;
     private final String data;
     private final int dataBytes;
+    private final int encodedBytes;
     private final OrderingKey orderingKey;
     private final @Nullable SocketId excludedSocket;
     private final @Nullable Duration deadline;
@@ -29,6 +33,7 @@ public final class ChannelMessage {
         this.event = builder.event;
         this.data = builder.data;
         this.dataBytes = utf8Length(builder.data);
+        this.encodedBytes = dataBytes + escapes(builder.data) + ENVELOPE_BYTES;
         if (channels.isEmpty()) {
             throw new InvalidMessageException("The message '" + event + "' names no channel; it needs at least one");
         }
@@ -75,6 +80,11 @@ public final class ChannelMessage {
         return dataBytes;
     }
 
+    /** About how many bytes of a request it takes: the payload travels as a JSON string, with its quotes escaped. */
+    public int encodedBytes() {
+        return encodedBytes;
+    }
+
     /** Which messages it keeps its order with. */
     public OrderingKey orderingKey() {
         return orderingKey;
@@ -111,6 +121,19 @@ public final class ChannelMessage {
             if (c >= 0x80) {
                 // A surrogate pair is two chars and four bytes; a lone surrogate is written as '?', one byte less.
                 bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
+
+    private static int escapes(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                bytes++;
+            } else if (c < ' ') {
+                bytes += 5;
             }
         }
         return bytes;

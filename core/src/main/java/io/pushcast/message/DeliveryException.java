@@ -28,7 +28,9 @@ public final class DeliveryException extends RuntimeException {
         /** The publisher was closed before the server accepted it. */
         CLOSED,
         /** The transaction it was bound to rolled back. It was never sent. */
-        ROLLED_BACK
+        ROLLED_BACK,
+        /** The application took it back by cancelling what {@code publish} returned. It was never sent. */
+        CANCELLED
     }
 
     private final String messageId;
@@ -56,7 +58,8 @@ public final class DeliveryException extends RuntimeException {
             @Nullable String body,
             int attempts,
             @Nullable Throwable cause) {
-        super(message, cause);
+        // No stack trace: it would show where the delivery found out, which tells the reader nothing.
+        super(message, cause, true, false);
         this.messageId = delivered.id();
         this.reason = reason;
         this.status = status;

@@ -1,0 +1,398 @@
+package io.pushcast.delivery;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException.Reason;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
+import io.pushcast.message.MessageSink;
+import io.pushcast.resilience.RetrySchedule;
+import io.pushcast.transport.Outcome;
+import io.pushcast.transport.Outcome.Kind;
+import io.pushcast.transport.Outcome.Retryable;
+import io.pushcast.transport.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers messages through one {@link Transport}: in batches, in order within a key, from a bounded buffer, again and
+ * again until they are accepted, refused for good, or past their deadline. Safe for use by several threads.
+ *
+ * <p>Every change of state is short and happens under one lock; requests are made, and the application is called, outside
+ * of it. Requests are made by whoever finds one due, the worker that watches the time or the thread on which another
+ * request ended, but by one thread at a time.
+ */
+public final class DeliveryEngine implements MessageSink {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryEngine.class);
+
+    /** A request that the transport held back although it had not said so is offered again after this. */
+    private static final long HELD_NANOS = Duration.ofMillis(10).toNanos();
+
+    private final Transport transport;
+    private final RetrySchedule retries;
+    private final DeliverySettings settings;
+    private final Limits limits;
+    private final LongSupplier nanoTime;
+    private final Callbacks callbacks;
+    private final Worker worker;
+
+    /** How often somebody wanted to dispatch since the one that does began: it goes on until all are served. */
+    private final AtomicInteger dispatchesWanted = new AtomicInteger();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition drained = lock.newCondition();
+    private final Backlog backlog = new Backlog();
+    private final Backoff backoff = new Backoff(backlog);
+    private final BufferSpace space;
+    private final Endings endings;
+    private final Expiry expiry;
+    private final Intake intake;
+    private int inFlight;
+    private long flushUpTo;
+    private long pausedUntil;
+
+    /**
+     * An engine; it delivers once it is {@linkplain #start started}.
+     *
+     * @param name names the worker thread
+     * @param transport what sends; left open when the engine is closed
+     * @param retries says when a request is sent again
+     * @param settings its buffer, batches and deadlines
+     * @param limits what the server takes at most
+     * @param listener is told the outcome of every message
+     * @param callbacks runs the listener, and completes what {@link #accept} and {@link #flush} returned
+     * @param nanoTime the time, in nanoseconds from any origin, never going back
+     */
+    public DeliveryEngine(
+            String name,
+            Transport transport,
+            RetrySchedule retries,
+            DeliverySettings settings,
+            Limits limits,
+            DeliveryListener listener,
+            Executor callbacks,
+            LongSupplier nanoTime) {
+        this.transport = transport;
+        this.retries = retries;
+        this.settings = settings;
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.callbacks = new Callbacks(callbacks);
+        this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
+        this.pausedUntil = nanoTime.getAsLong();
+        this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
+        this.endings = new Endings(backlog, space, listener);
+        this.expiry = new Expiry(backlog, backoff, endings);
+        this.intake = new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wake);
+    }
+
+    /** Starts the worker thread. Messages accepted earlier have waited for it. */
+    public void start() {
+        worker.start();
+    }
+
+    /**
+     * Takes a message over. Waits if the buffer is full and the {@link OverflowPolicy} says so; never waits for a request.
+     *
+     * @return completes, on the callback executor, when the message has its outcome. Cancelling it takes the message back,
+     *     if it was not sent yet
+     */
+    @Override
+    public CompletionStage<Delivery> accept(ChannelMessage message) {
+        Pending pending = new Pending(message, this::withdraw);
+        lock.lock();
+        try {
+            intake.admit(pending);
+        } finally {
+            unlock();
+        }
+        return pending;
+    }
+
+    /**
+     * Sends what waits without lingering.
+     *
+     * @return completes, on the callback executor, when everything accepted before has its outcome
+     */
+    public CompletableFuture<Void> flush() {
+        lock.lock();
+        try {
+            flushUpTo = intake.lastSequence();
+            return endings.flush(flushUpTo);
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Takes nothing any more, waits until all has its outcome, and fails as {@code CLOSED} what has none by then. Called
+     * again, it only waits.
+     *
+     * @param timeout how long to wait
+     */
+    public void close(Duration timeout) {
+        lock.lock();
+        try {
+            intake.shut();
+            worker.wake();
+            awaitDrained(timeout.toNanos());
+            for (Entry entry : backlog.unfinished()) {
+                abandon(entry);
+            }
+            backoff.prune();
+        } finally {
+            unlock();
+        }
+        worker.stop();
+    }
+
+    private void awaitDrained(long nanos) {
+        try {
+            long left = nanos;
+            while (!backlog.isEmpty() && left > 0) {
+                left = drained.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // Whoever interrupts a closing thread wants it to end: what is left fails now.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void abandon(Entry entry) {
+        if (entry.state == Entry.State.QUEUED) {
+            backlog.removeQueued(entry);
+        }
+        endings.failed(entry, Reason.CLOSED, "was not accepted before close gave up");
+    }
+
+    private boolean withdraw(Pending pending) {
+        lock.lock();
+        try {
+            return intake.withdraw(pending);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Makes all requests that are due, unless another thread is at it: then that one looks again. */
+    void dispatch() {
+        if (dispatchesWanted.getAndIncrement() > 0) {
+            return;
+        }
+        try {
+            int served = 1;
+            do {
+                for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
+                    send(batch);
+                }
+                served = dispatchesWanted.addAndGet(-served);
+            } while (served > 0);
+        } catch (Throwable t) {
+            // Nobody would dispatch any more. What is due is found again at the next turn.
+            dispatchesWanted.set(0);
+            throw t;
+        } finally {
+            lock.lock();
+            try {
+                worker.wakeIfEarlier();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private @Nullable Batch nextBatch() {
+        Duration pause = transport.pause();
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            expiry.sweep(now);
+            pausedUntil = now + pause.toNanos();
+            Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? dueBatch(now) : null;
+            if (batch != null) {
+                inFlight++;
+                batch.entries.forEach(entry -> entry.state = Entry.State.SENT);
+            }
+            return batch;
+        } finally {
+            unlockWithoutWaking();
+        }
+    }
+
+    private @Nullable Batch dueBatch(long now) {
+        Batch again = backoff.pollDue(now);
+        if (again != null) {
+            return again;
+        }
+        if (untilRequestDue(now) > 0) {
+            return null;
+        }
+        List<Entry> entries = backlog.take(limits.maxBatchSize(), limits.maxRequestBytes());
+        return entries.isEmpty() ? null : new Batch(entries, retries.begin());
+    }
+
+    /** Nanoseconds until what waits makes a request; {@link Long#MAX_VALUE} if nothing does. */
+    private long untilRequestDue(long now) {
+        Entry first = backlog.firstReady();
+        if (first == null) {
+            return Long.MAX_VALUE;
+        }
+        boolean full = first.isSolo()
+                || backlog.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch)
+                || backlog.readyBytes() >= limits.maxRequestBytes();
+        boolean hurried = first.sequence <= flushUpTo || space.isAwaited() || intake.isShut();
+        if (full || hurried || inFlight == 0) {
+            return 0;
+        }
+        return Math.max(0, first.arrivedAt + settings.linger().toNanos() - now);
+    }
+
+    /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
+    private long untilNextTurn() {
+        if (dispatchesWanted.get() > 0) {
+            // Whoever dispatches sees all there is, and asks again when it is done.
+            return Long.MAX_VALUE;
+        }
+        long now = nanoTime.getAsLong();
+        long next = expiry.untilNext(now);
+        if (inFlight < settings.maxInFlight()) {
+            long due = Math.min(backoff.untilNext(now), untilRequestDue(now));
+            next = Math.min(next, due == Long.MAX_VALUE ? due : Math.max(due, pausedUntil - now));
+        }
+        return next;
+    }
+
+    private void send(Batch batch) {
+        CompletionStage<Outcome> sent;
+        try {
+            sent = transport.send(batch.messages());
+        } catch (Throwable t) {
+            // An Error too: its messages would otherwise never get an outcome, and hold their keys for ever.
+            log.error("The transport threw instead of answering with an outcome", t);
+            settle(batch, broken(t));
+            return;
+        }
+        sent.whenComplete((outcome, failure) -> {
+            settle(batch, failure != null ? broken(failure) : outcome != null ? outcome : broken(null));
+            dispatch();
+        });
+    }
+
+    private static Outcome broken(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
+    }
+
+    private void settle(Batch batch, Outcome outcome) {
+        lock.lock();
+        try {
+            inFlight--;
+            // Those given up by close while they were under way have their outcome.
+            batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
+            if (outcome instanceof Retryable retryable && retryable.kind() == Kind.HELD) {
+                backoff.add(batch, nanoTime.getAsLong() + HELD_NANOS);
+            } else {
+                for (Entry entry : batch.entries) {
+                    entry.attempts++;
+                    entry.lastOutcome = outcome;
+                }
+                settleAnswered(batch, outcome);
+            }
+        } finally {
+            unlockWithoutWaking();
+        }
+    }
+
+    private void settleAnswered(Batch batch, Outcome outcome) {
+        if (outcome instanceof Outcome.Accepted) {
+            batch.entries.forEach(endings::delivered);
+            over(batch);
+        } else if (outcome instanceof Outcome.Rejected) {
+            if (batch.entries.size() > 1) {
+                split(batch);
+            } else {
+                batch.entries.forEach(entry -> endings.failed(entry, Reason.REJECTED, "was rejected"));
+            }
+            over(batch);
+        } else {
+            retry(batch, outcome);
+        }
+    }
+
+    /** One of them may be to blame: all wait again, to go in requests half as large. */
+    private void split(Batch batch) {
+        int half = (batch.entries.size() + 1) / 2;
+        batch.entries.forEach(entry -> entry.largestBatch = half);
+        backlog.putBack(batch.entries);
+    }
+
+    private void retry(Batch batch, Outcome outcome) {
+        long now = nanoTime.getAsLong();
+        batch.entries.removeIf(entry -> {
+            boolean expired = expiry.isExpired(entry, now);
+            if (expired) {
+                expiry.fail(entry);
+            }
+            return expired;
+        });
+        if (batch.entries.isEmpty()) {
+            over(batch);
+            return;
+        }
+        Optional<Duration> delay = batch.attempts.afterFailure(outcome);
+        if (delay.isPresent()) {
+            backoff.add(batch, now + delay.get().toNanos());
+        } else {
+            batch.entries.forEach(entry -> endings.failed(entry, Reason.RETRIES_EXHAUSTED, "was given up"));
+            backlog.release(batch.keys);
+        }
+    }
+
+    private void over(Batch batch) {
+        batch.attempts.end();
+        backlog.release(batch.keys);
+    }
+
+    private void unlock() {
+        unlock(true);
+    }
+
+    /** For those who look themselves whether something is due. */
+    private void unlockWithoutWaking() {
+        unlock(false);
+    }
+
+    private void unlock(boolean wake) {
+        List<Runnable> untold;
+        try {
+            if (!intake.isShut()) {
+                intake.admitWaiting();
+            } else if (backlog.isEmpty()) {
+                drained.signalAll();
+            }
+            if (wake) {
+                worker.wakeIfEarlier();
+            }
+            untold = endings.takeUntold();
+        } finally {
+            lock.unlock();
+        }
+        if (!untold.isEmpty()) {
+            callbacks.run(untold);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.pushcast.delivery;
+
+import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
+import io.pushcast.message.DeliveryException.Reason;
+import io.pushcast.message.DeliveryListener;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Gives every message its one outcome, and collects what the application is to be told of it once the engine's lock is
+ * free. Guarded by that lock.
+ */
+final class Endings {
+
+    private final Backlog backlog;
+    private final BufferSpace space;
+    private final DeliveryListener listener;
+    private final Deque<Flush> flushes = new ArrayDeque<>();
+    private List<Runnable> untold = new ArrayList<>();
+
+    Endings(Backlog backlog, BufferSpace space, DeliveryListener listener) {
+        this.backlog = backlog;
+        this.space = space;
+        this.listener = listener;
+    }
+
+    /** Completes when everything up to that sequence number has an outcome. */
+    private record Flush(long upTo, CompletableFuture<Void> done) {}
+
+    void delivered(Entry entry) {
+        leave(entry);
+        Pending pending = entry.pending;
+        if (pending.partEnded(null)) {
+            tellEnd(pending);
+        }
+    }
+
+    void failed(Entry entry, Reason reason, String what) {
+        leave(entry);
+        Pending pending = entry.pending;
+        if (pending.partEnded(Failures.of(entry, reason, what))) {
+            tellEnd(pending);
+        }
+    }
+
+    /** A message that never entered the buffer. */
+    void refused(Pending pending, Reason reason, String what) {
+        tellFailure(pending, Failures.unsent(pending.message, reason, what));
+    }
+
+    /** A message that the application took back, whole; the caller completes what it was given for it. */
+    void withdrawn(Pending pending) {
+        pending.entries().forEach(this::leave);
+        DeliveryException failure = Failures.unsent(pending.message, Reason.CANCELLED, "was cancelled");
+        untold.add(() -> listener.onFailed(pending.message, failure));
+    }
+
+    CompletableFuture<Void> flush(long upTo) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        flushes.addLast(new Flush(upTo, done));
+        completeFlushes();
+        return done;
+    }
+
+    /** What the application is to be told; the caller tells it after it has given the lock back. */
+    List<Runnable> takeUntold() {
+        if (untold.isEmpty()) {
+            return List.of();
+        }
+        List<Runnable> taken = untold;
+        untold = new ArrayList<>();
+        return taken;
+    }
+
+    private void leave(Entry entry) {
+        backlog.finish(entry);
+        space.give(entry.bufferBytes(), 1);
+        completeFlushes();
+    }
+
+    private void completeFlushes() {
+        Entry oldest = backlog.oldest();
+        for (Flush flush = flushes.peekFirst();
+                flush != null && (oldest == null || oldest.sequence > flush.upTo());
+                flush = flushes.peekFirst()) {
+            flushes.removeFirst();
+            CompletableFuture<Void> done = flush.done();
+            untold.add(() -> done.complete(null));
+        }
+    }
+
+    private void tellEnd(Pending pending) {
+        DeliveryException failure = pending.failure();
+        if (failure != null) {
+            tellFailure(pending, failure);
+            return;
+        }
+        Delivery delivery = pending.delivery();
+        untold.add(() -> {
+            try {
+                listener.onDelivered(pending.message, delivery);
+            } finally {
+                pending.complete(delivery);
+            }
+        });
+    }
+
+    private void tellFailure(Pending pending, DeliveryException failure) {
+        untold.add(() -> {
+            try {
+                listener.onFailed(pending.message, failure);
+            } finally {
+                pending.completeExceptionally(failure);
+            }
+        });
+    }
+}

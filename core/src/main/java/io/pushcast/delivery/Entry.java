@@ -1,0 +1,79 @@
+package io.pushcast.delivery;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.transport.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way through the engine, or one part of a message to more channels than a request may have. All of its
+ * state is guarded by the engine's lock.
+ */
+final class Entry {
+
+    /** What a message costs in memory beyond its payload; a generous round figure. */
+    private static final int OVERHEAD_BYTES = 512;
+
+    enum State {
+        /** Waits for its turn. */
+        QUEUED,
+        /** In a request under way. */
+        SENT,
+        /** In a request that waits to be sent again. */
+        IN_BACKOFF,
+        /** Has its outcome. */
+        DONE
+    }
+
+    final ChannelMessage message;
+    final Pending pending;
+    final long sequence;
+    final long arrivedAt;
+    final long expiresAt;
+    final KeyQueue key;
+    final Chain.Link<Entry> inBacklog = new Chain.Link<>(this);
+    final Chain.Link<Entry> inKey = new Chain.Link<>(this);
+
+    State state = State.QUEUED;
+    int attempts;
+    /** Shrinks each time a request with this message is refused as a whole, down to the message alone. */
+    int largestBatch = Integer.MAX_VALUE;
+
+    @Nullable
+    Outcome lastOutcome;
+
+    Entry(ChannelMessage message, Pending pending, long sequence, long arrivedAt, long expiresAt, KeyQueue key) {
+        this.message = message;
+        this.pending = pending;
+        this.sequence = sequence;
+        this.arrivedAt = arrivedAt;
+        this.expiresAt = expiresAt;
+        this.key = key;
+    }
+
+    /** Whether it needs a request of its own: a batch takes messages to one channel only. */
+    boolean isSolo() {
+        return message.channels().size() > 1;
+    }
+
+    /** Whether it waits and no request with it was ever made. */
+    boolean isUntouched() {
+        return state == State.QUEUED && attempts == 0;
+    }
+
+    int requestBytes() {
+        return message.encodedBytes();
+    }
+
+    int bufferBytes() {
+        return bufferBytes(message);
+    }
+
+    static int bufferBytes(ChannelMessage message) {
+        return message.dataBytes() + OVERHEAD_BYTES;
+    }
+
+    @Override
+    public String toString() {
+        return message + " " + state;
+    }
+}

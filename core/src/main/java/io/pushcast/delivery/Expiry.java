@@ -1,0 +1,68 @@
+package io.pushcast.delivery;
+
+import io.pushcast.message.DeliveryException.Reason;
+
+/**
+ * Fails messages whose time has run out. Those in a request under way are left alone: its answer is near, and tells more.
+ * Guarded by the engine's lock.
+ */
+final class Expiry {
+
+    private static final String EXPIRED = "was not accepted before its deadline";
+
+    private final Backlog backlog;
+    private final Backoff backoff;
+    private final Endings endings;
+    /** No message expires before this; the one that it was taken from may be gone. */
+    private long earliest;
+
+    private boolean any;
+
+    Expiry(Backlog backlog, Backoff backoff, Endings endings) {
+        this.backlog = backlog;
+        this.backoff = backoff;
+        this.endings = endings;
+    }
+
+    void expect(long expiresAt) {
+        if (!any || expiresAt - earliest < 0) {
+            earliest = expiresAt;
+            any = true;
+        }
+    }
+
+    /** Nanoseconds until a message may expire; {@link Long#MAX_VALUE} if there is none. */
+    long untilNext(long now) {
+        return any ? earliest - now : Long.MAX_VALUE;
+    }
+
+    boolean isExpired(Entry entry, long now) {
+        return entry.expiresAt - now <= 0;
+    }
+
+    void fail(Entry entry) {
+        endings.failed(entry, Reason.EXPIRED, EXPIRED);
+    }
+
+    void sweep(long now) {
+        if (untilNext(now) > 0) {
+            return;
+        }
+        any = false;
+        boolean pruneBackoff = false;
+        for (Entry entry : backlog.unfinished()) {
+            if (entry.state == Entry.State.SENT || !isExpired(entry, now)) {
+                expect(entry.expiresAt);
+            } else if (entry.state == Entry.State.QUEUED) {
+                backlog.removeQueued(entry);
+                fail(entry);
+            } else {
+                fail(entry);
+                pruneBackoff = true;
+            }
+        }
+        if (pruneBackoff) {
+            backoff.prune();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.pushcast.delivery;
+
+import io.pushcast.delivery.BufferSpace.Waiter;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.DeliveryException.Reason;
+import io.pushcast.message.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets messages into the buffer, and says what happens when it is full. Guarded by the engine's lock, which a caller that
+ * waits for room gives up meanwhile.
+ */
+final class Intake {
+
+    private final Backlog backlog;
+    private final BufferSpace space;
+    private final Endings endings;
+    private final Expiry expiry;
+    private final DeliverySettings settings;
+    private final Limits limits;
+    private final ReentrantLock lock;
+    private final LongSupplier nanoTime;
+    private final Runnable onFull;
+    private long lastSequence;
+    private boolean shut;
+
+    /** @param onFull is run when a caller begins to wait for room */
+    Intake(
+            Backlog backlog,
+            BufferSpace space,
+            Endings endings,
+            Expiry expiry,
+            DeliverySettings settings,
+            Limits limits,
+            ReentrantLock lock,
+            LongSupplier nanoTime,
+            Runnable onFull) {
+        this.backlog = backlog;
+        this.space = space;
+        this.endings = endings;
+        this.expiry = expiry;
+        this.settings = settings;
+        this.limits = limits;
+        this.lock = lock;
+        this.nanoTime = nanoTime;
+        this.onFull = onFull;
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    boolean isShut() {
+        return shut;
+    }
+
+    void admit(Pending pending) {
+        if (shut) {
+            endings.refused(pending, Reason.CLOSED, "was published after close");
+            return;
+        }
+        List<ChannelMessage> parts = parts(pending.message);
+        pending.expectParts(parts.size());
+        Admission admission = new Admission(pending, parts);
+        if (!space.isAwaited() && space.fits(admission.bytes, parts.size())) {
+            enter(admission);
+            return;
+        }
+        switch (settings.overflowPolicy()) {
+            case BLOCK -> awaitRoom(admission);
+            case FAIL -> refuse(admission, "found the buffer full");
+            case DROP_OLDEST -> dropOldest(admission);
+            case LATEST_PER_KEY -> supersede(admission);
+        }
+    }
+
+    /** There may be room: those who wait for it enter, in the order in which they came. */
+    void admitWaiting() {
+        for (Waiter waiter = space.pollFitting(); waiter != null; waiter = space.pollFitting()) {
+            enter(waiter.admission);
+            waiter.settle();
+        }
+    }
+
+    /** Takes nothing any more; those who wait for room are refused. */
+    void shut() {
+        shut = true;
+        for (Waiter waiter = space.poll(); waiter != null; waiter = space.poll()) {
+            endings.refused(waiter.admission.pending, Reason.CLOSED, "was waiting for room in the buffer at close");
+            waiter.settle();
+        }
+    }
+
+    /** Takes a message back that was not sent yet, whole. */
+    boolean withdraw(Pending pending) {
+        List<Entry> entries = pending.entries();
+        if (entries.isEmpty() || !entries.stream().allMatch(Entry::isUntouched)) {
+            return false;
+        }
+        entries.forEach(backlog::removeQueued);
+        endings.withdrawn(pending);
+        return true;
+    }
+
+    private void enter(Admission admission) {
+        long now = nanoTime.getAsLong();
+        Pending pending = admission.pending;
+        Duration timeout = pending.message.deadline().orElse(settings.deliveryTimeout());
+        long expiresAt = now + timeout.toNanos();
+        for (ChannelMessage part : admission.parts) {
+            Entry entry = new Entry(part, pending, ++lastSequence, now, expiresAt, backlog.keyOf(part.orderingKey()));
+            pending.addPart(entry);
+            space.take(entry.bufferBytes(), 1);
+            backlog.add(entry);
+        }
+        expiry.expect(expiresAt);
+    }
+
+    private List<ChannelMessage> parts(ChannelMessage message) {
+        List<ChannelName> channels = message.channels();
+        int most = limits.maxChannelsPerMessage();
+        if (channels.size() <= most) {
+            return List.of(message);
+        }
+        List<ChannelMessage> parts = new ArrayList<>();
+        for (int from = 0; from < channels.size(); from += most) {
+            parts.add(message.forChannels(channels.subList(from, Math.min(from + most, channels.size()))));
+        }
+        return parts;
+    }
+
+    private void awaitRoom(Admission admission) {
+        Waiter waiter = new Waiter(admission, lock.newCondition());
+        space.await(waiter);
+        onFull.run();
+        String inVain = "waited in vain for room in the buffer";
+        try {
+            waiter.awaitSettled(settings.maxBlock().toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            inVain = "was interrupted while it waited for room in the buffer";
+        }
+        if (!waiter.isSettled()) {
+            space.stopAwaiting(waiter);
+            refuse(admission, inVain);
+            // It may have been the one that had no room, and the next in line may be smaller.
+            admitWaiting();
+        }
+    }
+
+    private void dropOldest(Admission admission) {
+        if (!space.wouldFit(
+                admission.bytes, admission.parts.size(), backlog.queuedBufferBytes(), backlog.queuedMessages())) {
+            refuse(admission, "found the buffer full of messages under way");
+            return;
+        }
+        for (Entry entry : backlog.unfinished()) {
+            if (space.fits(admission.bytes, admission.parts.size())) {
+                break;
+            }
+            if (entry.state == Entry.State.QUEUED) {
+                drop(entry, Reason.DROPPED, "made room in the full buffer for a newer one");
+            }
+        }
+        enter(admission);
+    }
+
+    private void supersede(Admission admission) {
+        KeyQueue own = backlog.findKey(admission.pending.message.orderingKey());
+        if (own != null) {
+            dropAllButTheLatest(own, admission.pending);
+        }
+        if (!space.fits(admission.bytes, admission.parts.size()) && backlog.hasConflatable()) {
+            for (KeyQueue key : List.copyOf(backlog.keys())) {
+                Entry latest = key.queued.last();
+                if (latest != null) {
+                    dropAllButTheLatest(key, latest.pending);
+                }
+            }
+        }
+        if (!space.isAwaited() && space.fits(admission.bytes, admission.parts.size())) {
+            enter(admission);
+        } else {
+            awaitRoom(admission);
+        }
+    }
+
+    private void dropAllButTheLatest(KeyQueue key, Pending latest) {
+        for (Entry entry : key.queued) {
+            if (entry.pending != latest) {
+                drop(entry, Reason.SUPERSEDED, "gave way, the buffer being full, to a newer one with its ordering key");
+            }
+        }
+    }
+
+    private void drop(Entry entry, Reason reason, String what) {
+        backlog.removeQueued(entry);
+        endings.failed(entry, reason, what);
+    }
+
+    private void refuse(Admission admission, String what) {
+        endings.refused(
+                admission.pending,
+                Reason.BUFFER_FULL,
+                what + " (" + space.messages() + " messages, " + space.bytes() + " bytes)");
+    }
+
+    /** A message on its way in, with what it takes of the buffer. */
+    static final class Admission {
+
+        final Pending pending;
+        final List<ChannelMessage> parts;
+        final long bytes;
+
+        Admission(Pending pending, List<ChannelMessage> parts) {
+            this.pending = pending;
+            this.parts = parts;
+            long sum = 0;
+            for (ChannelMessage part : parts) {
+                sum += Entry.bufferBytes(part);
+            }
+            this.bytes = sum;
+        }
+    }
+}

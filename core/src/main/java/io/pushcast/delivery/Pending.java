@@ -1,0 +1,83 @@
+package io.pushcast.delivery;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code publish} returned for one message: completes when all of its parts have ended. What is known of the parts is
+ * guarded by the engine's lock; the future itself is completed outside of it.
+ */
+final class Pending extends CompletableFuture<Delivery> {
+
+    final ChannelMessage message;
+    private final Predicate<Pending> withdraw;
+    private List<Entry> entries = List.of();
+    private int unfinished = 1;
+    private @Nullable DeliveryException failure;
+
+    /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
+    Pending(ChannelMessage message, Predicate<Pending> withdraw) {
+        this.message = message;
+        this.withdraw = withdraw;
+    }
+
+    void expectParts(int parts) {
+        unfinished = parts;
+    }
+
+    void addPart(Entry entry) {
+        if (unfinished == 1) {
+            entries = List.of(entry);
+        } else {
+            entries = entries.isEmpty() ? new ArrayList<>(unfinished) : entries;
+            entries.add(entry);
+        }
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** One part has ended. True if it was the last. */
+    boolean partEnded(@Nullable DeliveryException partFailure) {
+        if (failure == null) {
+            failure = partFailure;
+        }
+        return --unfinished == 0;
+    }
+
+    @Nullable
+    DeliveryException failure() {
+        return failure;
+    }
+
+    Delivery delivery() {
+        int attempts = 0;
+        for (Entry entry : entries) {
+            attempts = Math.max(attempts, entry.attempts);
+        }
+        return Delivery.of(new Delivery.Receipt(message.id(), message.channels(), attempts));
+    }
+
+    /**
+     * Takes the message back if none of it was sent yet.
+     *
+     * @return whether it will never be sent; false if it is, or was, under way
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return withdraw.test(this) && super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        // What is derived from it is an ordinary future: cancelling that must not take the message back.
+        return new CompletableFuture<>();
+    }
+}

@@ -1,0 +1,185 @@
+package io.pushcast.resilience;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How failures are met. Immutable and safe for use by several threads. */
+public final class ResilienceSettings {
+
+    static final Duration DEFAULT_INITIAL_BACKOFF = Duration.ofMillis(100);
+    static final Duration DEFAULT_MAX_BACKOFF = Duration.ofSeconds(10);
+    static final Duration DEFAULT_SUSPENSION = Duration.ofSeconds(60);
+    static final float DEFAULT_FAILURE_RATE = 50;
+    static final int DEFAULT_WINDOW = 20;
+    static final int DEFAULT_MINIMUM_REQUESTS = 5;
+    static final Duration DEFAULT_OPEN = Duration.ofSeconds(2);
+    static final int DEFAULT_PROBES = 2;
+    static final Duration DEFAULT_MAX_HALF_OPEN = Duration.ofSeconds(30);
+
+    private final Duration initialBackoff;
+    private final Duration maxBackoff;
+    private final int maxAttempts;
+    private final Duration suspension;
+    private final @Nullable CircuitBreakerConfig breakerConfig;
+    private final CircuitBreakerRegistry breakers;
+    private final RetryRegistry retries;
+
+    private ResilienceSettings(Builder builder) {
+        this.initialBackoff = builder.initialBackoff;
+        this.maxBackoff = builder.maxBackoff;
+        if (maxBackoff.compareTo(initialBackoff) < 0) {
+            throw new IllegalArgumentException(
+                    "maxBackoff " + maxBackoff + " is shorter than initialBackoff " + initialBackoff);
+        }
+        this.maxAttempts = builder.maxAttempts;
+        this.suspension = builder.suspension;
+        this.breakerConfig = builder.breakerConfig;
+        this.breakers = builder.breakers == null ? CircuitBreakerRegistry.ofDefaults() : builder.breakers;
+        this.retries = builder.retries == null ? RetryRegistry.ofDefaults() : builder.retries;
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The defaults. */
+    public static ResilienceSettings defaults() {
+        return builder().build();
+    }
+
+    Duration initialBackoff() {
+        return initialBackoff;
+    }
+
+    Duration maxBackoff() {
+        return maxBackoff;
+    }
+
+    /** {@link Integer#MAX_VALUE} for no limit but the delivery timeout. */
+    int maxAttempts() {
+        return maxAttempts;
+    }
+
+    Duration suspension() {
+        return suspension;
+    }
+
+    @Nullable
+    CircuitBreakerConfig breakerConfig() {
+        return breakerConfig;
+    }
+
+    CircuitBreakerRegistry breakers() {
+        return breakers;
+    }
+
+    RetryRegistry retries() {
+        return retries;
+    }
+
+    /** Builds {@link ResilienceSettings}. Not for use by several threads. */
+    public static final class Builder {
+
+        private Duration initialBackoff = DEFAULT_INITIAL_BACKOFF;
+        private Duration maxBackoff = DEFAULT_MAX_BACKOFF;
+        private int maxAttempts = Integer.MAX_VALUE;
+        private Duration suspension = DEFAULT_SUSPENSION;
+        private @Nullable CircuitBreakerConfig breakerConfig;
+        private @Nullable CircuitBreakerRegistry breakers;
+        private @Nullable RetryRegistry retries;
+
+        private Builder() {}
+
+        /**
+         * The most that the first retry waits; each further one may wait twice as long as the one before. The actual wait
+         * is drawn evenly between nothing and that ("full jitter"). Default: 100 ms.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder initialBackoff(Duration initialBackoff) {
+            this.initialBackoff = positive("initialBackoff", initialBackoff);
+            return this;
+        }
+
+        /**
+         * The most that any retry waits, unless the server asks for more by {@code Retry-After}. Default: 10 s.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxBackoff(Duration maxBackoff) {
+            this.maxBackoff = positive("maxBackoff", maxBackoff);
+            return this;
+        }
+
+        /**
+         * How many requests a message may be part of, the first included. Default: no limit; the delivery timeout ends it.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxAttempts(int maxAttempts) {
+            if (maxAttempts < 1) {
+                throw new IllegalArgumentException("maxAttempts must be at least 1, not " + maxAttempts);
+            }
+            this.maxAttempts = maxAttempts;
+            return this;
+        }
+
+        /**
+         * How long nothing is sent after the server refused the app itself (401, 403, unknown app). Then one request asks
+         * whether it is served again. Default: 60 s.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder suspension(Duration suspension) {
+            this.suspension = positive("suspension", suspension);
+            return this;
+        }
+
+        /**
+         * The circuit breaker's own configuration. Default: count-based window of 20 requests, at least 5 of them, opens
+         * at 50 % failures, stays open for 2 s, then 2 probes, which may take 30 s.
+         */
+        public Builder circuitBreaker(CircuitBreakerConfig config) {
+            this.breakerConfig = config;
+            return this;
+        }
+
+        /**
+         * Where the circuit breaker is registered, under the name of the app. A breaker that is there already under that
+         * name is used as it is. Default: a registry of our own.
+         */
+        public Builder circuitBreakerRegistry(CircuitBreakerRegistry registry) {
+            this.breakers = registry;
+            return this;
+        }
+
+        /**
+         * Where the retry is registered, under the name of the app, so that Resilience4j's metrics and events see it.
+         * Delays and attempts are those given here. Default: a registry of our own.
+         */
+        public Builder retryRegistry(RetryRegistry registry) {
+            this.retries = registry;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException if the longest backoff is shorter than the first
+         */
+        public ResilienceSettings build() {
+            return new ResilienceSettings(this);
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException(name + " must be positive, not " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.pushcast.resilience;
+
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.pushcast.transport.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Says how long to wait before a request is sent again, or that it is to be given up. A request that waits takes nobody's
+ * place: waiting is left to the caller. Safe for use by several threads.
+ */
+public final class RetrySchedule {
+
+    private final Retry retry;
+
+    /**
+     * A schedule with these settings.
+     *
+     * @param name the name in the registry
+     * @param settings its delays and the registry
+     * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
+     */
+    public RetrySchedule(String name, ResilienceSettings settings, DoubleSupplier random) {
+        RetryConfig config = RetryConfig.<Outcome>custom()
+                .maxAttempts(settings.maxAttempts())
+                .retryOnResult(outcome -> outcome instanceof Outcome.Retryable || outcome instanceof Outcome.Suspended)
+                .intervalBiFunction((attempt, result) -> delayMillis(settings, attempt, result, random))
+                .build();
+        // A retry left in a shared registry by an earlier publisher has that one's delays.
+        settings.retries().remove(name);
+        this.retry = settings.retries().retry(name, config);
+    }
+
+    /** The attempts to send one request, from the first. */
+    public Attempts begin() {
+        return new Attempts(retry.asyncContext());
+    }
+
+    private static long delayMillis(
+            ResilienceSettings settings, int attempt, Either<Throwable, Outcome> result, DoubleSupplier random) {
+        Outcome outcome = result.isRight() ? result.get() : null;
+        if (outcome instanceof Outcome.Suspended) {
+            return settings.suspension().toMillis();
+        }
+        long jittered = fullJitter(settings, attempt, random);
+        if (outcome instanceof Outcome.Retryable retryable && retryable.retryAfter() != null) {
+            // Everybody was told the same time: jitter on top of it keeps them from coming back all at once.
+            return Math.addExact(retryable.retryAfter().toMillis(), jittered);
+        }
+        return jittered;
+    }
+
+    private static long fullJitter(ResilienceSettings settings, int attempt, DoubleSupplier random) {
+        double ceiling = (double) settings.initialBackoff().toMillis() * Math.pow(2, Math.min(attempt - 1, 40));
+        return (long) (random.getAsDouble()
+                * Math.min(ceiling, (double) settings.maxBackoff().toMillis()));
+    }
+
+    /** The attempts to send one request. Not for use by several threads at once. */
+    public static final class Attempts {
+
+        private final Retry.AsyncContext<Outcome> context;
+
+        private Attempts(Retry.AsyncContext<Outcome> context) {
+            this.context = context;
+        }
+
+        /**
+         * The attempt ended like this: how long to wait before the next one.
+         *
+         * @param failure a {@link Outcome.Retryable} or {@link Outcome.Suspended}
+         * @return empty if it was the last attempt allowed
+         */
+        public Optional<Duration> afterFailure(Outcome failure) {
+            long millis = context.onResult(failure);
+            if (millis < 0) {
+                end();
+                return Optional.empty();
+            }
+            return Optional.of(Duration.ofMillis(millis));
+        }
+
+        /** There will be no further attempt: the request was answered for good, or nobody waits for it any more. */
+        public void end() {
+            context.onComplete();
+        }
+    }
+}
