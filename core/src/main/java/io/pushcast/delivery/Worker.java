@@ -11,12 +11,14 @@ final class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
+    private static final long LONGEST_WAIT = Long.MAX_VALUE / 2;
+
     private final ReentrantLock lock;
     private final Condition woken;
     private final Runnable turn;
     private final LongSupplier untilNextTurn;
     private final Thread thread;
-    private boolean stopped;
+    private volatile boolean stopped;
     private boolean wanted;
     private boolean waiting;
     /** While it waits: when it will wake by itself. */
@@ -54,29 +56,22 @@ final class Worker {
     /** True when it is time for a turn, false when there will be none. */
     private boolean awaitTurn() {
         lock.lock();
+        waiting = true;
         try {
             long nanos = untilNextTurn.getAsLong();
             while (!stopped && !wanted && nanos > 0) {
-                await(nanos);
+                wakesAt = System.nanoTime() + Math.min(nanos, LONGEST_WAIT);
+                woken.awaitNanos(nanos);
                 nanos = untilNextTurn.getAsLong();
             }
             wanted = false;
-            return !stopped;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await(long nanos) {
-        wakesAt = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
-        waiting = true;
-        try {
-            woken.awaitNanos(nanos);
         } catch (InterruptedException e) {
             log.debug("The delivery's thread was interrupted, which means nothing to it", e);
         } finally {
             waiting = false;
+            lock.unlock();
         }
+        return !stopped;
     }
 
     /** Wakes it if a turn is wanted before it would wake by itself. To be called with the lock held. */
