@@ -1,0 +1,50 @@
+package io.pushcast;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
+import io.pushcast.message.DeliveryListener;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Several listeners as one; what one of them throws keeps nothing from the others. Every failure is logged, so
+ * that none is silent.
+ */
+final class Listeners implements DeliveryListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    private final List<DeliveryListener> listeners;
+
+    private Listeners(List<DeliveryListener> listeners) {
+        this.listeners = listeners;
+    }
+
+    static DeliveryListener of(List<DeliveryListener> listeners) {
+        return new Listeners(List.copyOf(listeners));
+    }
+
+    @Override
+    public void onDelivered(ChannelMessage message, Delivery delivery) {
+        each(listener -> listener.onDelivered(message, delivery));
+    }
+
+    @Override
+    public void onFailed(ChannelMessage message, DeliveryException failure) {
+        log.warn("Not delivered: {}", failure.getMessage());
+        each(listener -> listener.onFailed(message, failure));
+    }
+
+    private void each(Consumer<DeliveryListener> call) {
+        for (DeliveryListener listener : listeners) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException e) {
+                log.error("The delivery listener {} failed", listener.getClass().getName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.pushcast;
+
+import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.json.JsonCodec;
+import io.pushcast.mapping.EventMappings;
+import io.pushcast.mapping.Route;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
+import io.pushcast.message.MessageSink;
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.pusher.PusherTransport;
+import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes domain events to one Pusher app. One instance serves a whole application: it holds threads, connections and a
+ * buffer until it is closed. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * try (Pushcast pushcast = Pushcast.builder()
+ *         .app(PusherApp.builder().appId("…").key("…").secret("…").cluster("eu").build())
+ *         .build()) {
+ *     pushcast.publish(new OrderPlaced("o-1", "c-7", new BigDecimal("19.90")));
+ * }
+ * }</pre>
+ *
+ * <p><b>Order.</b> Messages with the same ordering key are accepted by Pusher in publish order, also through retries.
+ * <b>At least once, while it lives.</b> A message is sent until it is accepted, rejected for good, or past its deadline; a
+ * lost answer makes a duplicate, byte for byte the same. <b>Bounded.</b> The buffer has a limit, and nothing is dropped
+ * silently. See {@link DeliverySettings} and {@link ResilienceSettings}.
+ */
+public final class Pushcast implements EventPublisher, AutoCloseable {
+
+    private final EventMappings mappings;
+    private final JsonCodec json;
+    private final Limits limits;
+    private final DeliverySettings delivery;
+    private final Supplier<String> messageIds = new MessageIds();
+    private final @Nullable CallbackThread callbackThread;
+    private final Lane lane;
+    private final MessageSink sink;
+
+    private Pushcast(Builder builder) {
+        this.mappings = builder.mappings;
+        this.limits = builder.limits;
+        this.delivery = builder.delivery;
+        this.json = builder.json == null ? JsonCodec.detect() : builder.json;
+        Transport sender = builder.sender();
+        String name = builder.name();
+        Executor executor = builder.callbackExecutor;
+        this.callbackThread = executor == null ? new CallbackThread(name) : null;
+        this.lane = new Lane(
+                name,
+                sender,
+                builder.resilience,
+                delivery,
+                limits,
+                Listeners.of(builder.listeners),
+                callbackThread == null ? Objects.requireNonNull(executor) : callbackThread);
+        this.sink = builder.sinkWrapper.apply(lane.engine());
+    }
+
+    /** A builder; an {@link Builder#app} is all it needs. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public CompletionStage<Delivery> publish(Object event, PublishOptions options) {
+        return publish(mappings.routesOf(event), options);
+    }
+
+    @Override
+    public Publication to(String channel, String... more) {
+        return publication(Route.to(channel, more));
+    }
+
+    @Override
+    public Publication toUser(String userId) {
+        return publication(Route.to(List.of(ChannelName.ofUser(userId))));
+    }
+
+    private Publication publication(Route route) {
+        return new Publication(route, (complete, options) -> publish(List.of(complete), options));
+    }
+
+    /** Nothing is sent before all of it is known to be right. */
+    private CompletionStage<Delivery> publish(List<Route> routes, PublishOptions options) {
+        List<ChannelMessage> messages = new ArrayList<>(routes.size());
+        for (Route route : routes) {
+            messages.add(message(route, options));
+        }
+        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(routes.size());
+        for (ChannelMessage message : messages) {
+            deliveries.add(sink.accept(message));
+        }
+        return Deliveries.all(deliveries);
+    }
+
+    private ChannelMessage message(Route route, PublishOptions options) {
+        String data = json.write(route.payload().orElseThrow());
+        ChannelMessage message = ChannelMessage.builder(
+                        messageIds.get(), route.channels(), route.event().orElseThrow(), data)
+                .orderedBy(options.orderingKey().or(route::orderingKey).orElse(null))
+                .excluding(options.excludedSocket().orElse(null))
+                .deadline(options.deadline().orElse(null))
+                .build();
+        limits.check(message);
+        return message;
+    }
+
+    /**
+     * Sends what is buffered without waiting for more.
+     *
+     * @return completes, on the callback executor, when everything published before has been delivered or has failed
+     */
+    public CompletionStage<Void> flush() {
+        return lane.engine().flush();
+    }
+
+    /**
+     * Takes nothing any more, waits until everything published has been delivered or has failed, for the
+     * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. What is left
+     * fails as {@code CLOSED}; each failure is reported.
+     */
+    @Override
+    public void close() {
+        close(delivery.closeTimeout());
+    }
+
+    /**
+     * As {@link #close()}, with a timeout of its own.
+     *
+     * @param timeout how long to wait for what is still to be delivered; zero does not wait
+     */
+    public void close(Duration timeout) {
+        lane.close(timeout);
+        if (callbackThread != null) {
+            callbackThread.close(delivery.closeTimeout());
+        }
+    }
+
+    /** Builds a {@link Pushcast}. Not for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable PusherApp app;
+        private @Nullable Transport transport;
+        private @Nullable String name;
+        private EventMappings mappings = EventMappings.ofAnnotations();
+        private @Nullable JsonCodec json;
+        private Limits limits = Limits.PUSHER;
+        private DeliverySettings delivery = DeliverySettings.defaults();
+        private ResilienceSettings resilience = ResilienceSettings.defaults();
+        private final List<DeliveryListener> listeners = new ArrayList<>();
+        private @Nullable Executor callbackExecutor;
+        private UnaryOperator<MessageSink> sinkWrapper = UnaryOperator.identity();
+
+        private Builder() {}
+
+        /** The Pusher app that is published to. Required, unless a {@link #transport} is given. */
+        public Builder app(PusherApp app) {
+            this.app = app;
+            return this;
+        }
+
+        /** What sends, in place of Pusher's HTTP client; closed with the publisher. For tests and other servers. */
+        public Builder transport(Transport transport) {
+            this.transport = transport;
+            return this;
+        }
+
+        /** Names threads, log lines, circuit breaker and retry. Default: the app's id, or {@code pushcast}. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** Where events go. Default: what their {@link io.pushcast.mapping.PublishTo} says. */
+        public Builder mappings(EventMappings mappings) {
+            this.mappings = mappings;
+            return this;
+        }
+
+        /** What writes payloads. Default: Jackson 3 or else Jackson 2, whichever is on the class path. */
+        public Builder json(JsonCodec json) {
+            this.json = json;
+            return this;
+        }
+
+        /** What the server takes at most. Default: {@link Limits#PUSHER}. */
+        public Builder limits(Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /** How messages are buffered, batched and given up. Default: {@link DeliverySettings#defaults}. */
+        public Builder delivery(DeliverySettings delivery) {
+            this.delivery = delivery;
+            return this;
+        }
+
+        /** How failures are met. Default: {@link ResilienceSettings#defaults}. */
+        public Builder resilience(ResilienceSettings resilience) {
+            this.resilience = resilience;
+            return this;
+        }
+
+        /** Is told what becomes of every message. May be given several times. */
+        public Builder listener(DeliveryListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Runs listeners and completes stages; never shut down by us. Default: one daemon thread of our own, so that a
+         * callback that is slow delays the next ones, but no delivery.
+         */
+        public Builder callbackExecutor(Executor executor) {
+            this.callbackExecutor = executor;
+            return this;
+        }
+
+        /**
+         * Puts a stage between publishing and delivery, such as one that waits for a transaction. It gets messages with
+         * their final payload, in publish order.
+         */
+        public Builder wrapSink(UnaryOperator<MessageSink> wrapper) {
+            this.sinkWrapper = wrapper;
+            return this;
+        }
+
+        /**
+         * Starts a publisher.
+         *
+         * @throws IllegalStateException if neither an app nor a transport is given, or both are, or no JSON library is
+         *     found
+         */
+        public Pushcast build() {
+            return new Pushcast(this);
+        }
+
+        private String name() {
+            if (name != null) {
+                return name;
+            }
+            return app == null ? "pushcast" : app.appId();
+        }
+
+        private Transport sender() {
+            if (app != null && transport != null) {
+                throw new IllegalStateException("Both an app and a transport are given; a publisher has one of them");
+            }
+            if (transport != null) {
+                return transport;
+            }
+            if (app == null) {
+                throw new IllegalStateException("No Pusher app is given. Call app(PusherApp.builder().appId(…).key(…)"
+                        + ".secret(…).cluster(…).build()), or app(PusherApp.fromUrl(…))");
+            }
+            return PusherTransport.create(app);
+        }
+    }
+}
