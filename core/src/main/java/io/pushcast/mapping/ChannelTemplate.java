@@ -1,0 +1,88 @@
+package io.pushcast.mapping;
+
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.ChannelType;
+import io.pushcast.message.InvalidMessageException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel's template, ready to be filled in from the events of one class. What comes out is a channel of the kind that
+ * the template's own text prescribes, and one from which the values can be read back in one way only.
+ */
+final class ChannelTemplate {
+
+    private final TemplateSite site;
+    private final ChannelType type;
+    private final List<String> literals;
+    private final List<PropertyPath> paths;
+    private final @Nullable ChannelName constant;
+
+    ChannelTemplate(TemplateSite site) {
+        Template template = site.template();
+        this.site = site;
+        this.type = template.channelType();
+        this.literals = template.literals();
+        this.paths = template.properties().stream()
+                .map(names -> PropertyPath.of(site, names))
+                .toList();
+        this.constant = paths.isEmpty() ? ChannelName.of(template.toString()) : null;
+    }
+
+    /** @throws InvalidMessageException if a value is missing or can't be part of such a channel's name */
+    ChannelName channelFor(Object event) {
+        if (constant != null) {
+            return constant;
+        }
+        StringBuilder name = new StringBuilder(64).append(literals.get(0));
+        for (int i = 0; i < paths.size(); i++) {
+            append(i, event, name);
+        }
+        String result = name.toString();
+        if (ChannelType.of(result) != type) {
+            throw changesType(event, result);
+        }
+        return ChannelName.of(result);
+    }
+
+    private void append(int i, Object event, StringBuilder name) {
+        PropertyPath path = paths.get(i);
+        Object value = path.read(event);
+        String text = path.text(value);
+        checkCharacters(path, text);
+        String behind = literals.get(i + 1);
+        int start = name.length();
+        name.append(text).append(behind);
+        boolean last = i == paths.size() - 1;
+        // A UUID has hyphens, but always ends after 36 characters.
+        if (!last && !(value instanceof UUID) && name.indexOf(behind, start) < start + text.length()) {
+            throw new InvalidMessageException(site + " can't take the value " + Quoted.text(text) + " of the property "
+                    + path + ": it contains or runs into the text '" + behind
+                    + "' that ends it, so that the channel could be meant for other values; write between the placeholders"
+                    + " what their values don't have");
+        }
+    }
+
+    private void checkCharacters(PropertyPath path, String value) {
+        // A user's id is the application's own and may have any characters.
+        int bad = type == ChannelType.USER ? -1 : ChannelName.firstIllegal(value, 0);
+        if (bad >= 0) {
+            throw new InvalidMessageException(site + " can't take the value " + Quoted.text(value) + " of the property "
+                    + path + ": it has the character " + Quoted.character(value.charAt(bad)) + " at position " + bad
+                    + "; channel names are made of " + Template.CHANNEL_CHARACTERS);
+        }
+    }
+
+    private InvalidMessageException changesType(Object event, String result) {
+        PropertyPath first = paths.get(0);
+        return new InvalidMessageException(site + " can't take the value "
+                + Quoted.text(first.text(first.read(event))) + " of the property " + first + ": with it "
+                + Quoted.text(result) + " would be " + described(ChannelType.of(result)) + " and no longer "
+                + described(type));
+    }
+
+    private static String described(ChannelType type) {
+        return type == ChannelType.PUBLIC ? "a public channel" : "a channel of the kind " + type.prefix() + "…";
+    }
+}

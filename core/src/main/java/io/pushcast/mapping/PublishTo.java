@@ -1,0 +1,63 @@
+package io.pushcast.mapping;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says where the events of a type go.
+ *
+ * <pre>{@code
+ * @PublishTo(channel = "private-orders.{customerId}")
+ * public record OrderPlaced(String orderId, String customerId, BigDecimal total) {}
+ * }</pre>
+ *
+ * <p>It counts for the type, its subclasses and, on an interface, for what implements it: an event follows every
+ * annotation on its class, the superclasses of that and all its interfaces. Each is a route of its own, so an event with
+ * two annotations makes two messages; equal ones count once. One annotation with several channels makes one message to
+ * all of them.
+ *
+ * <p>Channels and keys are templates, see {@link Template}: {@code {customer.id}} stands for what the event's property
+ * {@code customer} has as {@code id}. Properties are, in this order, record components, getters ({@code getId()}, and
+ * {@code isPaid()} for booleans), methods without parameters that are called like the property (in records and
+ * interfaces; in other classes if they are abstract or their class has a field of that name), and public fields. The type
+ * itself need not be public. A value is written as {@code toString()} writes it, an enum constant by its name, and of an
+ * {@code Optional} what it holds.
+ *
+ * <p>A template that names no property is an error as soon as the type is first seen. A value can't change the kind of
+ * channel that it lands in, nor slip into the place of another, see {@link EventMappings#routesOf}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Repeatable(PublishTo.List.class)
+public @interface PublishTo {
+
+    /** Templates of the channels that the event goes to; at least one. */
+    String[] channel();
+
+    /**
+     * The name under which subscribers bind to the event. A constant, no template. Default: the simple name of the
+     * event's own class in kebab-case, such as {@code order-placed} for {@code OrderPlaced}.
+     */
+    String event() default "";
+
+    /**
+     * Template of the ordering key: messages with the same key reach Pusher in the order in which they were published.
+     * Default: the (first) channel.
+     */
+    String orderedBy() default "";
+
+    /** Holds the annotations of a type that has several. */
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface List {
+
+        /** The annotations, in the order in which they are written. */
+        PublishTo[] value();
+    }
+}

@@ -1,0 +1,158 @@
+package io.pushcast.mapping;
+
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.OrderingKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one event goes: to which channels, under which name, with which payload, ordered by which key. Each route makes
+ * one message. Immutable and safe for use by several threads, as far as its payload is.
+ *
+ * <pre>{@code
+ * Route.to("private-orders." + order.customerId()).named("order-placed").payload(new OrderView(order))
+ * }</pre>
+ *
+ * <p>{@link #toString()} leaves out the payload: what an application publishes to a private channel has no place in a log.
+ */
+public final class Route {
+
+    private final List<ChannelName> channels;
+    private final @Nullable String event;
+    private final @Nullable Object payload;
+    private final @Nullable OrderingKey orderingKey;
+
+    private Route(
+            List<ChannelName> channels,
+            @Nullable String event,
+            @Nullable Object payload,
+            @Nullable OrderingKey orderingKey) {
+        this.channels = channels;
+        this.event = event;
+        this.payload = payload;
+        this.orderingKey = orderingKey;
+    }
+
+    /**
+     * A route to one or more channels; a channel that is named twice counts once.
+     *
+     * @throws InvalidMessageException if one of them can't be the name of a channel
+     */
+    public static Route to(String channel, String... more) {
+        List<ChannelName> channels = new ArrayList<>(1 + more.length);
+        channels.add(ChannelName.of(channel));
+        for (String other : more) {
+            channels.add(ChannelName.of(other));
+        }
+        return to(channels);
+    }
+
+    /**
+     * A route to one or more channels; a channel that is named twice counts once.
+     *
+     * @throws InvalidMessageException if there is none
+     */
+    public static Route to(List<ChannelName> channels) {
+        if (channels.isEmpty()) {
+            throw new InvalidMessageException("A route needs at least one channel");
+        }
+        return new Route(channels.stream().distinct().toList(), null, null, null);
+    }
+
+    /**
+     * The same under a name to which subscribers bind. Default: the simple name of the event's class in kebab-case.
+     *
+     * @throws InvalidMessageException if it is empty
+     */
+    public Route named(String event) {
+        if (event.isEmpty()) {
+            throw new InvalidMessageException("An event name must not be empty");
+        }
+        return new Route(channels, event, payload, orderingKey);
+    }
+
+    /**
+     * The same with another object as payload, to be written as JSON. Default: the event itself.
+     *
+     * @throws IllegalArgumentException if it is null
+     */
+    public Route payload(Object payload) {
+        if (payload == null) {
+            throw new IllegalArgumentException(
+                    "The payload of a route must not be null; leave it out to publish the event itself");
+        }
+        return new Route(channels, event, payload, orderingKey);
+    }
+
+    /**
+     * The same, in order with messages that have this text as key. Default: those whose (first) channel is the same.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Route orderedBy(String key) {
+        return orderedBy(OrderingKey.of(key));
+    }
+
+    /**
+     * The same, in order with messages that have this key; {@link OrderingKey#NONE} asks for no order. Default: those
+     * whose (first) channel is the same.
+     */
+    public Route orderedBy(OrderingKey key) {
+        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"));
+    }
+
+    /** The channels: at least one, each once. */
+    public List<ChannelName> channels() {
+        return channels;
+    }
+
+    /** The name under which subscribers bind to it. Always there in what {@link EventMappings#routesOf} returns. */
+    public Optional<String> event() {
+        return Optional.ofNullable(event);
+    }
+
+    /** What is written as JSON. Always there in what {@link EventMappings#routesOf} returns. */
+    public Optional<Object> payload() {
+        return Optional.ofNullable(payload);
+    }
+
+    /** Which messages it keeps its order with; empty for those whose (first) channel is the same. */
+    public Optional<OrderingKey> orderingKey() {
+        return Optional.ofNullable(orderingKey);
+    }
+
+    /** The same, with these in place of a name and a payload that were not given. */
+    Route orElse(String defaultEvent, Object defaultPayload) {
+        return event != null && payload != null
+                ? this
+                : new Route(
+                        channels,
+                        event == null ? defaultEvent : event,
+                        payload == null ? defaultPayload : payload,
+                        orderingKey);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Route route
+                && channels.equals(route.channels)
+                && Objects.equals(event, route.event)
+                && Objects.equals(payload, route.payload)
+                && Objects.equals(orderingKey, route.orderingKey);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(channels, event, payload, orderingKey);
+    }
+
+    @Override
+    public String toString() {
+        return "Route[" + (event == null ? "" : event + " ") + "to " + channels
+                + (orderingKey == null ? "" : ", ordered by " + orderingKey) + "]";
+    }
+}

@@ -1,0 +1,181 @@
+package io.pushcast.mapping;
+
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.ChannelType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text with placeholders for properties of an event, such as {@code private-orders.{customer.id}}. Parsed and checked
+ * as far as that goes without knowing the event's type. Immutable and safe for use by several threads.
+ *
+ * <p>A placeholder is the name of a property in braces, or several names with dots between them. There is no way to
+ * write a brace that is none of a placeholder.
+ */
+public final class Template {
+
+    static final String CHANNEL_CHARACTERS = "A-Z a-z 0-9 _ - = @ , . ;";
+
+    private final String text;
+    private final List<String> literals;
+    private final List<List<String>> properties;
+
+    private Template(String text, List<String> literals, List<List<String>> properties) {
+        this.text = text;
+        this.literals = List.copyOf(literals);
+        this.properties = List.copyOf(properties);
+    }
+
+    /**
+     * The template of a channel's name. Between two placeholders there must be some text, so that the name can be taken
+     * apart again in one way only.
+     *
+     * @throws MappingException if braces don't match, a placeholder names no property, two placeholders touch, or the
+     *     text between placeholders can't be part of a channel's name; the message quotes the template and the position
+     */
+    public static Template parse(String text) {
+        Template template = parseAny(text);
+        template.checkChannel();
+        return template;
+    }
+
+    /**
+     * The template of an ordering key, between whose placeholders any text may stand.
+     *
+     * @throws MappingException if braces don't match or a placeholder names no property; the message quotes the template
+     *     and the position
+     */
+    public static Template parseOrderingKey(String text) {
+        return parseAny(text);
+    }
+
+    /** The paths in the placeholders, in their order: of each, the names of the properties from the event on. */
+    public List<List<String>> properties() {
+        return properties;
+    }
+
+    /** The texts before, between and behind the placeholders: one more than there are placeholders, some empty. */
+    List<String> literals() {
+        return literals;
+    }
+
+    /** What the text before the first placeholder makes of the channel, whatever values come after it. */
+    ChannelType channelType() {
+        return ChannelType.of(literals.get(0));
+    }
+
+    /** The template as it was written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /** Whether it is the same text. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Template template && template.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    private static Template parseAny(String text) {
+        List<String> literals = new ArrayList<>();
+        List<List<String>> properties = new ArrayList<>();
+        int literalStart = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '}') {
+                throw error(text, "has a '}' without a '{' before it", i);
+            }
+            if (text.charAt(i) == '{') {
+                int close = closingBrace(text, i);
+                literals.add(text.substring(literalStart, i));
+                properties.add(path(text, i, close));
+                literalStart = close + 1;
+                i = close;
+            }
+        }
+        literals.add(text.substring(literalStart));
+        return new Template(text, literals, properties);
+    }
+
+    private static int closingBrace(String text, int open) {
+        for (int i = open + 1; i < text.length(); i++) {
+            if (text.charAt(i) == '{') {
+                throw error(text, "has a '{' within a placeholder", i);
+            }
+            if (text.charAt(i) == '}') {
+                return i;
+            }
+        }
+        throw error(text, "has a '{' that is not closed", open);
+    }
+
+    private static List<String> path(String text, int open, int close) {
+        String path = text.substring(open + 1, close);
+        if (path.isEmpty()) {
+            throw error(text, "has an empty placeholder", open);
+        }
+        List<String> names = List.of(path.split("\\.", -1));
+        for (String name : names) {
+            if (!isPropertyName(name)) {
+                throw error(
+                        text,
+                        "has the placeholder {" + path + "}, where '" + name
+                                + "' can't be a property's name (those look like customerId or customer.id),",
+                        open);
+            }
+        }
+        return names;
+    }
+
+    private static boolean isPropertyName(String name) {
+        return !name.isEmpty()
+                && Character.isJavaIdentifierStart(name.charAt(0))
+                && name.chars().allMatch(Character::isJavaIdentifierPart);
+    }
+
+    private void checkChannel() {
+        if (text.isEmpty()) {
+            throw new MappingException("The template of a channel must not be empty");
+        }
+        boolean user = channelType() == ChannelType.USER;
+        if (user && text.equals(ChannelType.USER.prefix())) {
+            throw new MappingException("The template '" + text + "' lacks the user's id");
+        }
+        int position = 0;
+        for (int i = 0; i < literals.size(); i++) {
+            String literal = literals.get(i);
+            // A user's id is the application's own and may have any characters.
+            int bad = user ? -1 : ChannelName.firstIllegal(literal, 0);
+            if (bad >= 0) {
+                throw error(
+                        text,
+                        "has the character " + Quoted.character(literal.charAt(bad)),
+                        position + bad,
+                        "; channel names are made of " + CHANNEL_CHARACTERS);
+            }
+            if (literal.isEmpty() && i > 0 && i < literals.size() - 1) {
+                throw error(
+                        text,
+                        "has two placeholders that touch",
+                        position,
+                        "; put a character between them, or values could slip from one into the other");
+            }
+            position += literal.length();
+            if (i < properties.size()) {
+                position += String.join(".", properties.get(i)).length() + 2;
+            }
+        }
+    }
+
+    private static MappingException error(String text, String what, int position) {
+        return error(text, what, position, "");
+    }
+
+    private static MappingException error(String text, String what, int position, String advice) {
+        return new MappingException("The template '" + text + "' " + what + " at position " + position + advice);
+    }
+}

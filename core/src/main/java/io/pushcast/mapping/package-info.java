@@ -1,0 +1,5 @@
+/** Says where events go: annotations and functions in, routes out. */
+@NullMarked
+package io.pushcast.mapping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.pushcast.pusher;
+
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.pushcast.transport.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.asynchttpclient.AsyncHandler;
+import org.asynchttpclient.HttpResponseBodyPart;
+import org.asynchttpclient.HttpResponseStatus;
+import org.asynchttpclient.netty.request.NettyRequest;
+
+/** One request under way: collects its answer, and knows whether the server can have seen it. */
+final class Exchange implements AsyncHandler<Answer> {
+
+    /** More than any answer that says something; what comes after it is read and forgotten. */
+    private static final int MAX_BODY = 1 << 20;
+
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+
+    private final BiConsumer<Exchange, Boolean> whenOver;
+
+    private volatile boolean sent;
+    private volatile int status;
+    private volatile HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+
+    /** @param whenOver is told once that it is over, and whether it had begun */
+    Exchange(BiConsumer<Exchange, Boolean> whenOver) {
+        this.whenOver = whenOver;
+    }
+
+    /** Completes with the answer, or with an {@link ExchangeException}. */
+    CompletableFuture<Answer> answer() {
+        return answer;
+    }
+
+    /** Says that it goes out now; false if it is over already, and so must not. */
+    boolean begin() {
+        return phase.compareAndSet(Phase.WAITING, Phase.BEGUN);
+    }
+
+    /** Gives up: nothing was sent if it still waited, and otherwise nobody knows. */
+    void abandon(Throwable cause) {
+        Phase last = end();
+        if (last != Phase.OVER) {
+            Outcome.Kind kind = last == Phase.WAITING ? Outcome.Kind.HELD : Outcome.Kind.UNKNOWN;
+            answer.completeExceptionally(new ExchangeException(kind, cause));
+        }
+    }
+
+    @Override
+    public void onRequestSend(NettyRequest request) {
+        // A proxy is asked with CONNECT first; the server sees nothing of that.
+        sent = !HttpMethod.CONNECT.equals(request.getHttpRequest().method());
+    }
+
+    @Override
+    public State onStatusReceived(HttpResponseStatus received) {
+        status = received.getStatusCode();
+        return sent ? State.CONTINUE : State.ABORT;
+    }
+
+    @Override
+    public State onHeadersReceived(HttpHeaders received) {
+        headers = received;
+        return State.CONTINUE;
+    }
+
+    @Override
+    public State onBodyPartReceived(HttpResponseBodyPart part) {
+        byte[] bytes = part.getBodyPartBytes();
+        body.write(bytes, 0, Math.min(bytes.length, MAX_BODY - body.size()));
+        return State.CONTINUE;
+    }
+
+    @Override
+    public Answer onCompleted() {
+        Answer received = received();
+        if (sent) {
+            succeed(received);
+        } else {
+            fail(Outcome.Kind.OUTAGE, new IOException("The proxy refused the connection with status " + status));
+        }
+        return received;
+    }
+
+    @Override
+    public void onThrowable(Throwable cause) {
+        if (!sent) {
+            fail(Outcome.Kind.OUTAGE, cause);
+        } else if (status >= 300) {
+            // It said no; that the rest of the answer got lost does not matter.
+            succeed(received());
+        } else {
+            fail(Outcome.Kind.UNKNOWN, cause);
+        }
+    }
+
+    private void succeed(Answer received) {
+        if (end() != Phase.OVER) {
+            answer.complete(received);
+        }
+    }
+
+    private void fail(Outcome.Kind kind, Throwable cause) {
+        if (end() != Phase.OVER) {
+            answer.completeExceptionally(new ExchangeException(kind, cause));
+        }
+    }
+
+    /** Ends it, once, and before its answer is known: whoever gets the answer may send again at once. */
+    private Phase end() {
+        Phase last = phase.getAndSet(Phase.OVER);
+        if (last != Phase.OVER) {
+            whenOver.accept(this, last == Phase.BEGUN);
+        }
+        return last;
+    }
+
+    private Answer received() {
+        return new Answer(status, headers, body.toString(StandardCharsets.UTF_8));
+    }
+
+    private enum Phase {
+        WAITING,
+        BEGUN,
+        OVER
+    }
+}

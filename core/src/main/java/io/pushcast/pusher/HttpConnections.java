@@ -1,0 +1,166 @@
+package io.pushcast.pusher;
+
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.asynchttpclient.AsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.Realm;
+import org.asynchttpclient.RequestBuilder;
+import org.asynchttpclient.proxy.ProxyServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections to one server: at most so many, kept for the next request, and one request at a time on each.
+ *
+ * <p>AsyncHttpClient is told to do nothing by itself: it sends nothing a second time, follows no redirect, keeps no
+ * cookies, and heeds no proxy that was not given here.
+ */
+final class HttpConnections implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnections.class);
+
+    /** As many as keep one busy core supplied; each of them serves many connections. */
+    private static final int IO_THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
+
+    private static final Duration NO_TIMEOUT = Duration.ofMillis(-1);
+
+    private final AsyncHttpClient client;
+    private final DefaultEventExecutor nameLookup;
+    private final BackgroundNameResolver resolver;
+    private final Gate gate;
+    private final int maxConnections;
+    private final Duration requestTimeout;
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    HttpConnections(PusherTransport.Builder settings, String userAgent) {
+        ThreadFactory threads = new DefaultThreadFactory("pushcast-http", true);
+        this.client = new DefaultAsyncHttpClient(config(settings, userAgent, threads));
+        this.nameLookup = new DefaultEventExecutor(threads);
+        this.resolver = new BackgroundNameResolver(nameLookup);
+        this.maxConnections = settings.maxConnections;
+        this.requestTimeout = settings.requestTimeout;
+        this.gate = new Gate(maxConnections);
+    }
+
+    private static DefaultAsyncHttpClientConfig config(
+            PusherTransport.Builder settings, String userAgent, ThreadFactory threads) {
+        DefaultAsyncHttpClientConfig.Builder config = new DefaultAsyncHttpClientConfig.Builder()
+                .setMaxRequestRetry(0)
+                .setFollowRedirect(false)
+                .setCookieStore(null)
+                .setUseProxyProperties(false)
+                .setUseProxySelector(false)
+                .setUserAgent(userAgent)
+                .setThreadFactory(threads)
+                .setIoThreadsCount(IO_THREADS)
+                .setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .setPooledConnectionIdleTimeout(settings.keepAlive)
+                .setConnectionTtl(settings.connectionTtl)
+                .setConnectionPoolCleanerPeriod(Duration.ofSeconds(1))
+                // The gate limits them; this client would block the caller or fail at once.
+                .setMaxConnections(-1)
+                .setMaxConnectionsPerHost(-1)
+                .setConnectTimeout(settings.connectTimeout)
+                .setHandshakeTimeout(Math.toIntExact(settings.connectTimeout.toMillis()))
+                .setRequestTimeout(settings.requestTimeout)
+                .setReadTimeout(NO_TIMEOUT)
+                .setShutdownQuietPeriod(Duration.ZERO)
+                .setShutdownTimeout(Duration.ofSeconds(1));
+        if (settings.proxyHost != null) {
+            config.setProxyServer(proxy(settings, settings.proxyHost));
+        }
+        return config.build();
+    }
+
+    private static ProxyServer proxy(PusherTransport.Builder settings, String host) {
+        ProxyServer.Builder proxy = new ProxyServer.Builder(host, settings.proxyPort);
+        if (settings.proxyUser != null && settings.proxyPassword != null) {
+            proxy.setRealm(new Realm.Builder(settings.proxyUser, settings.proxyPassword)
+                    .setScheme(Realm.AuthScheme.BASIC)
+                    .setUsePreemptiveAuth(true)
+                    .build());
+        }
+        return proxy.build();
+    }
+
+    /**
+     * Sends one request as soon as a connection may be used for it.
+     *
+     * @return completes with the answer, or with an {@link ExchangeException}
+     */
+    CompletableFuture<Answer> exchange(RequestBuilder request) {
+        Exchange exchange = new Exchange(this::over);
+        underWay.add(exchange);
+        if (closed) {
+            exchange.abandon(closedException());
+        } else {
+            long arrived = System.nanoTime();
+            gate.enter(() -> start(exchange, request, arrived));
+        }
+        return exchange.answer();
+    }
+
+    // The exchange is its own future.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void start(Exchange exchange, RequestBuilder request, long arrived) {
+        if (System.nanoTime() - arrived > requestTimeout.toNanos()) {
+            exchange.abandon(noConnectionException());
+        }
+        if (!exchange.begin()) {
+            gate.leave();
+            return;
+        }
+        try {
+            client.executeRequest(request.setNameResolver(resolver).build(), exchange);
+        } catch (RuntimeException e) {
+            exchange.onThrowable(e);
+        }
+    }
+
+    private void over(Exchange exchange, boolean hadBegun) {
+        underWay.remove(exchange);
+        if (hadBegun) {
+            gate.leave();
+        }
+    }
+
+    private TimeoutException noConnectionException() {
+        return new TimeoutException("None of the " + maxConnections + " connections became free within "
+                + requestTimeout.toMillis() + " ms");
+    }
+
+    private static IllegalStateException closedException() {
+        return new IllegalStateException("The transport is closed");
+    }
+
+    /** Closes the connections. What is still under way fails: without an answer, or without having been sent. */
+    @Override
+    // A thread that looks up a name ends when it is done; nobody waits for it.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public void close() {
+        closed = true;
+        try {
+            client.close();
+        } catch (IOException e) {
+            LOG.debug("The HTTP client did not close as it should", e);
+        }
+        nameLookup.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        underWay.forEach(exchange -> exchange.abandon(closedException()));
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

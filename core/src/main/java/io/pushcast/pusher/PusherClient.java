@@ -1,0 +1,78 @@
+package io.pushcast.pusher;
+
+import com.pusher.rest.PusherAbstract;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.asynchttpclient.RequestBuilder;
+import org.asynchttpclient.uri.Uri;
+
+/**
+ * The official client, on connections of our own and with full answers.
+ *
+ * <p>{@code get} and {@code post} are overridden for what the official ones can't do: to sign by the server's clock
+ * rather than the machine's, and to leave a path prefix out of what is signed. Safe for use by several threads.
+ */
+final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> implements AutoCloseable {
+
+    private final PusherApp app;
+    private final RequestSigner signer;
+    private final ServerClock clock;
+    private final HttpConnections connections;
+    private final HttpHeaders headers;
+
+    PusherClient(PusherApp app, ServerClock clock, HttpConnections connections, String library) {
+        super(app.appId(), app.key(), app.secret());
+        this.app = app;
+        this.signer = new RequestSigner(app);
+        this.clock = clock;
+        this.connections = connections;
+        this.headers = new DefaultHttpHeaders()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                .set("X-Pusher-Library", library);
+        setHost(app.host() + ":" + app.port());
+        setEncrypted(app.tls());
+    }
+
+    @Override
+    public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
+        return doGet(signer.sign("GET", pathOf(path), null, parameters, clock.epochSecond()));
+    }
+
+    @Override
+    public CompletableFuture<Answer> post(String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return doPost(signer.sign("POST", pathOf(path), bytes, Map.of(), clock.epochSecond()), body);
+    }
+
+    @Override
+    protected CompletableFuture<Answer> doGet(URI uri) {
+        return connections.exchange(request("GET", uri));
+    }
+
+    @Override
+    protected CompletableFuture<Answer> doPost(URI uri, String body) {
+        return connections.exchange(request("POST", uri).setBody(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private RequestBuilder request(String method, URI uri) {
+        // Host and port from the app: java.net.URI sees none in a name with an underscore.
+        Uri target = new Uri(
+                app.tls() ? "https" : "http", null, app.host(), app.port(), uri.getRawPath(), uri.getRawQuery(), null);
+        return new RequestBuilder(method, true).setUri(target).setHeaders(headers);
+    }
+
+    private String pathOf(String path) {
+        return "/apps/" + app.appId() + path;
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,311 @@
+package io.pushcast.pusher;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.transport.Outcome;
+import io.pushcast.transport.Transport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends messages to one Pusher app over HTTP: one message as {@code events}, several as {@code batch_events}.
+ *
+ * <p>One call is one request, which is signed when it is sent. Nothing is ever sent a second time behind the caller's
+ * back, with one exception: a server that refuses a request for its timestamp has not taken it and has told its own
+ * time, so that the same request is signed for that time and sent once more. Redirects are not followed.
+ *
+ * <p>The connections are kept for the next request, and there are at most {@link Builder#maxConnections} of them;
+ * further requests wait for one without holding a thread. A connection that the server closes while a request goes out
+ * on it makes an {@link Outcome.Kind#UNKNOWN}, since the server may have read it.
+ *
+ * <p>Safe for use by several threads. Outcomes arrive on the threads of the connections ({@code pushcast-http-…}), which
+ * must not be blocked. Logs of this package show neither payloads, nor the secret, nor signatures; those of
+ * {@code org.asynchttpclient} show signatures at DEBUG, so leave that off in production.
+ */
+public final class PusherTransport implements Transport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PusherTransport.class);
+
+    /** So long a closed transport says to pause: it never opens again. */
+    private static final Duration CLOSED_PAUSE = Duration.ofDays(1);
+
+    private final PusherApp app;
+    private final ServerClock clock;
+    private final HttpConnections connections;
+    private final PusherClient client;
+
+    private PusherTransport(Builder builder) {
+        String library = "pushcast " + LibraryVersion.CURRENT;
+        this.app = builder.app;
+        this.clock = new ServerClock(builder.clock);
+        this.connections = new HttpConnections(builder, "pushcast/" + LibraryVersion.CURRENT);
+        this.client = new PusherClient(app, clock, connections, library);
+    }
+
+    /** A transport to this app, with the default settings. */
+    public static PusherTransport create(PusherApp app) {
+        return builder(app).build();
+    }
+
+    /** A builder with the default settings. */
+    public static Builder builder(PusherApp app) {
+        return new Builder(app);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if there is no message, or there are several and one of them has several channels
+     */
+    @Override
+    public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("There is no message to send; a request takes at least one");
+        }
+        return messages.size() == 1
+                ? post("/events", RequestBody.event(messages.get(0)), 1, true)
+                : post("/batch_events", RequestBody.batch(messages), messages.size(), true);
+    }
+
+    private CompletableFuture<Outcome> post(String path, String body, int messages, boolean maySignAgain) {
+        return client.post(path, body)
+                .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
+                .thenCompose(attempt -> {
+                    if (maySignAgain && attempt.clockCorrected()) {
+                        LOG.debug("{}: the server's clock differs by {}; signing once more", app, clock.skew());
+                        return post(path, body, messages, false);
+                    }
+                    log(path, messages, attempt.outcome());
+                    return CompletableFuture.completedFuture(attempt.outcome());
+                });
+    }
+
+    private Attempt answered(Answer answer, int messages) {
+        Outcome outcome = AnswerClassifier.classify(withoutSecrets(answer), messages, clock.now());
+        return new Attempt(outcome, AnswerClassifier.isClockSkew(outcome) && clock.learnFrom(answer));
+    }
+
+    private Answer withoutSecrets(Answer answer) {
+        String body = Redaction.text(answer.body(), app.secret());
+        return new Answer(answer.status(), answer.headers(), body);
+    }
+
+    private Attempt failed(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof ExchangeException exchange && exchange.getCause() != null) {
+            Throwable clean = Redaction.cause(exchange.getCause(), app.secret());
+            return new Attempt(new Outcome.Retryable(exchange.kind(), 0, null, null, clean), false);
+        }
+        return new Attempt(new Outcome.Retryable(Outcome.Kind.UNKNOWN, 0, null, null, cause), false);
+    }
+
+    private void log(String path, int messages, Outcome outcome) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{}: {} message(s) to {}: {}", app, messages, path, describe(outcome));
+        }
+    }
+
+    private static String describe(Outcome outcome) {
+        if (outcome instanceof Outcome.Rejected rejected) {
+            return "rejected with status " + rejected.status();
+        }
+        if (outcome instanceof Outcome.Suspended suspended) {
+            return "suspended with status " + suspended.status();
+        }
+        if (outcome instanceof Outcome.Retryable retryable) {
+            return retryable.kind()
+                    + (retryable.cause() == null ? " with status " + retryable.status() : ", " + retryable.cause());
+        }
+        return "accepted";
+    }
+
+    @Override
+    public Duration pause() {
+        return connections.isClosed() ? CLOSED_PAUSE : Duration.ZERO;
+    }
+
+    /**
+     * Closes the connections. Requests that wait for one, or come later, complete as {@link Outcome.Kind#HELD}; those
+     * under way as {@link Outcome.Kind#UNKNOWN}. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return "PusherTransport[" + app + "]";
+    }
+
+    /** One request, and whether its answer has put the clock right. */
+    private record Attempt(Outcome outcome, boolean clockCorrected) {}
+
+    /** Builds a {@link PusherTransport}. Not for use by several threads. */
+    public static final class Builder {
+
+        /** How long a request may take, unless set. */
+        public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+        /** How long it may take to connect, unless set. */
+        public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+        /** How many connections there may be, unless set. */
+        public static final int DEFAULT_MAX_CONNECTIONS = 16;
+
+        /** How long an idle connection is kept, unless set. */
+        public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(20);
+
+        /** How old a connection may become, unless set. */
+        public static final Duration DEFAULT_CONNECTION_TTL = Duration.ofMinutes(5);
+
+        private static final Duration LONGEST = Duration.ofHours(1);
+
+        final PusherApp app;
+        Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+        Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+        int maxConnections = DEFAULT_MAX_CONNECTIONS;
+        Duration keepAlive = DEFAULT_KEEP_ALIVE;
+        Duration connectionTtl = DEFAULT_CONNECTION_TTL;
+
+        @Nullable
+        String proxyHost;
+
+        int proxyPort;
+
+        @Nullable
+        String proxyUser;
+
+        @Nullable
+        String proxyPassword;
+
+        Clock clock = Clock.systemUTC();
+
+        private Builder(PusherApp app) {
+            this.app = Objects.requireNonNull(app, "app");
+        }
+
+        /**
+         * How long one request may take, from the moment it has a connection to use or to make until the last byte of
+         * the answer. A request waits as long again at most for that moment. Default: 10 s. From 1 ms to 1 h.
+         *
+         * @throws IllegalArgumentException if it is out of that range
+         */
+        public Builder requestTimeout(Duration requestTimeout) {
+            this.requestTimeout = checked("requestTimeout", requestTimeout);
+            return this;
+        }
+
+        /**
+         * How long it may take to make a connection, TLS included twice at most. Default: 5 s. From 1 ms to 1 h.
+         *
+         * @throws IllegalArgumentException if it is out of that range
+         */
+        public Builder connectTimeout(Duration connectTimeout) {
+            this.connectTimeout = checked("connectTimeout", connectTimeout);
+            return this;
+        }
+
+        /**
+         * How many connections there may be at a time, and so how many requests. Default: 16. At least 1.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxConnections(int maxConnections) {
+            if (maxConnections < 1) {
+                throw new IllegalArgumentException("maxConnections must be at least 1, not " + maxConnections);
+            }
+            this.maxConnections = maxConnections;
+            return this;
+        }
+
+        /**
+         * How long a connection that is not in use is kept. It should be less than the server's own, or the server may
+         * close a connection just when a request goes out on it. Default: 20 s, well below the 60 to 75 s of common load
+         * balancers and proxies; give less for a server that closes sooner (Node.js and Apache: 5 s). From 1 ms to 1 h.
+         *
+         * @throws IllegalArgumentException if it is out of that range
+         */
+        public Builder keepAlive(Duration keepAlive) {
+            this.keepAlive = checked("keepAlive", keepAlive);
+            return this;
+        }
+
+        /**
+         * How old a connection may become before a new one takes its place, with the host's address looked up again.
+         * Default: 5 min. From 1 ms to 1 h.
+         *
+         * @throws IllegalArgumentException if it is out of that range
+         */
+        public Builder connectionTtl(Duration connectionTtl) {
+            this.connectionTtl = checked("connectionTtl", connectionTtl);
+            return this;
+        }
+
+        /**
+         * The HTTP proxy to go through: with a tunnel if the app has TLS. Default: none; the JVM's proxy properties are
+         * not heeded.
+         *
+         * @throws IllegalArgumentException if the host is blank, or the port is not within 1–65535
+         */
+        public Builder proxy(String host, int port) {
+            if (host.isBlank()) {
+                throw new IllegalArgumentException("The proxy's host must not be blank");
+            }
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("The proxy's port must be within 1–65535, not " + port);
+            }
+            this.proxyHost = host.trim();
+            this.proxyPort = port;
+            return this;
+        }
+
+        /**
+         * What the proxy knows us by (Basic authentication). Default: nothing. The password is never shown.
+         *
+         * @throws IllegalArgumentException if the user is blank
+         */
+        public Builder proxyCredentials(String user, String password) {
+            if (user.isBlank()) {
+                throw new IllegalArgumentException("The proxy's user must not be blank");
+            }
+            this.proxyUser = user;
+            this.proxyPassword = Objects.requireNonNull(password, "password");
+            return this;
+        }
+
+        /** The clock by which requests are signed. Default: the system's. For tests. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * The transport, which connects when it first sends.
+         *
+         * @throws IllegalArgumentException if the app's host can't be part of a URL, or there are credentials for a
+         *     proxy and no proxy
+         */
+        public PusherTransport build() {
+            if (proxyUser != null && proxyHost == null) {
+                throw new IllegalArgumentException(
+                        "There are credentials for a proxy and no proxy; set proxy(host, port) too");
+            }
+            return new PusherTransport(this);
+        }
+
+        private static Duration checked(String name, Duration value) {
+            if (value.toMillis() < 1 || value.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(name + " must be from 1 ms to 1 h, not " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.pushcast.pusher;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The time by the server's clock, as far as the server has told it. Safe for use by several threads. */
+final class ServerClock {
+
+    private final Clock clock;
+    private volatile Duration skew = Duration.ZERO;
+
+    ServerClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The time by this machine's clock. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** The time by the server's clock. */
+    long epochSecond() {
+        return clock.instant().plus(skew).getEpochSecond();
+    }
+
+    /** Takes the server's time from an answer; returns false if the answer does not say it. */
+    boolean learnFrom(Answer answer) {
+        Instant date = RetryAfter.date(answer.headers().get(HttpHeaderNames.DATE));
+        if (date == null) {
+            return false;
+        }
+        skew = Duration.between(clock.instant(), date);
+        return true;
+    }
+
+    Duration skew() {
+        return skew;
+    }
+}

@@ -1,0 +1,172 @@
+package io.pushcast.pusher;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.pusher.rest.SignatureUtil;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.SocketId;
+import io.pushcast.transport.Outcome;
+import io.pushcast.transport.Outcome.Accepted;
+import io.pushcast.transport.Outcome.Rejected;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PusherTransportIT {
+
+    private static final String KEY = "278d425bdf160c739803";
+    private static final String SECRET = "7ad3773142a6692b25b8";
+    private static final Instant SIGNED_AT = Instant.ofEpochSecond(1_353_088_179);
+
+    @RegisterExtension
+    static final WireMockExtension SERVER = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort())
+            .build();
+
+    private PusherTransport transport = transport("");
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    @Test
+    void sendsOneMessageAsAnEvent() {
+        answer(aResponse().withStatus(200).withBody("{}"));
+
+        Outcome outcome = send(message("order-placed", "{\"some\":\"d\u00e4ta\"}", "project-3", "private-x_1"));
+
+        assertThat(outcome).isEqualTo(Accepted.INSTANCE);
+        LoggedRequest request = onlyRequest();
+        assertThat(request.getUrl()).startsWith("/apps/3/events?");
+        assertThat(request.getBodyAsString())
+                .isEqualTo("{\"name\":\"order-placed\",\"channels\":[\"project-3\",\"private-x_1\"],"
+                        + "\"data\":\"{\\\"some\\\":\\\"d\u00e4ta\\\"}\"}");
+        assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
+        assertThat(request.getHeader("X-Pusher-Library")).startsWith("pushcast ");
+        assertThat(request.getHeader("User-Agent")).startsWith("pushcast/");
+    }
+
+    @Test
+    void sendsSeveralMessagesAsABatchInTheirOrder() {
+        answer(aResponse().withStatus(200).withBody("{}"));
+        ChannelMessage first = message("a", "1", "one");
+        ChannelMessage second = ChannelMessage.builder("2", List.of(ChannelName.of("two")), "b", "\"<&>\"")
+                .excluding(SocketId.of("12.34"))
+                .build();
+
+        Outcome outcome = send(first, second);
+
+        assertThat(outcome).isEqualTo(Accepted.INSTANCE);
+        LoggedRequest request = onlyRequest();
+        assertThat(request.getUrl()).startsWith("/apps/3/batch_events?");
+        assertThat(request.getBodyAsString())
+                .isEqualTo("{\"batch\":[{\"name\":\"a\",\"channel\":\"one\",\"data\":\"1\"},"
+                        + "{\"name\":\"b\",\"channel\":\"two\",\"data\":\"\\\"<&>\\\"\",\"socket_id\":\"12.34\"}]}");
+    }
+
+    @Test
+    void signsEachRequest() throws Exception {
+        answer(aResponse().withStatus(200).withBody("{}"));
+
+        send(message("a", "{}", "one"));
+
+        LoggedRequest request = onlyRequest();
+        String md5 = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("MD5")
+                        .digest(request.getBodyAsString().getBytes(StandardCharsets.UTF_8)));
+        String query = "auth_key=" + KEY + "&auth_timestamp=1353088179&auth_version=1.0&body_md5=" + md5;
+        String signature = SignatureUtil.sign("POST\n/apps/3/events\n" + query, SECRET);
+        assertThat(request.getUrl()).isEqualTo("/apps/3/events?" + query + "&auth_signature=" + signature);
+    }
+
+    @Test
+    void keepsThePathPrefixOutOfTheSignature() {
+        answer(aResponse().withStatus(200).withBody("{}"));
+        send(message("a", "{}", "one"));
+        String plain = onlyRequest().getUrl();
+        SERVER.resetRequests();
+
+        try (PusherTransport prefixed = transport("/realtime")) {
+            prefixed.send(List.of(message("a", "{}", "one")))
+                    .toCompletableFuture()
+                    .join();
+        }
+
+        assertThat(onlyRequest().getUrl()).isEqualTo("/realtime" + plain);
+    }
+
+    @Test
+    void refusesABatchWithAMessageToSeveralChannels() {
+        assertThatThrownBy(() -> transport.send(List.of(message("a", "{}", "one"), message("b", "{}", "two", "three"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 channels");
+        assertThatThrownBy(() -> transport.send(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void tellsARefusal() {
+        answer(aResponse().withStatus(413).withBody("The data content of this event exceeds the allowed maximum"));
+
+        assertThat(send(message("a", "{}", "one")))
+                .isEqualTo(new Rejected(413, "The data content of this event exceeds the allowed maximum"));
+    }
+
+    private Outcome send(ChannelMessage... messages) {
+        return transport
+                .send(Arrays.asList(messages))
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static void answer(ResponseDefinitionBuilder answer) {
+        SERVER.stubFor(post(anyUrl()).willReturn(answer));
+    }
+
+    private static LoggedRequest onlyRequest() {
+        List<LoggedRequest> requests = SERVER.findAll(postRequestedFor(anyUrl()));
+        assertThat(requests).hasSize(1);
+        return requests.get(0);
+    }
+
+    private static ChannelMessage message(String event, String data, String... channels) {
+        return ChannelMessage.builder(
+                        "1", Arrays.stream(channels).map(ChannelName::of).toList(), event, data)
+                .build();
+    }
+
+    private static PusherTransport transport(String pathPrefix) {
+        PusherApp app = PusherApp.builder()
+                .appId("3")
+                .key(KEY)
+                .secret(SECRET)
+                .host("localhost")
+                .port(SERVER.getPort())
+                .tls(false)
+                .pathPrefix(pathPrefix)
+                .build();
+        return PusherTransport.builder(app)
+                .clock(Clock.fixed(SIGNED_AT, ZoneOffset.UTC))
+                .build();
+    }
+}
