@@ -20,7 +20,8 @@ final class Deliveries {
         List<CompletableFuture<Delivery>> futures =
                 deliveries.stream().map(CompletionStage::toCompletableFuture).toList();
         CompletableFuture<Delivery> all = new CompletableFuture<>();
-        CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0])).whenComplete((nothing, failure) -> {
+        CompletionStage<Void> ended = CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0]));
+        ended.whenComplete((nothing, failure) -> {
             if (failure == null) {
                 all.complete(Delivery.all(
                         futures.stream().map(CompletableFuture::join).toList()));
