@@ -2,6 +2,7 @@ package io.pushcast.spring;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.auth.AuthLimits;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
@@ -51,6 +52,12 @@ public final class PushcastAutoConfiguration {
     @ConditionalOnMissingBean
     Transport pushcastTransport(PusherApp app, PushcastProperties properties) {
         return Settings.transport(app, properties.http());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AuthLimits pushcastAuthLimits(PushcastProperties properties) {
+        return Settings.authLimits(properties.limits());
     }
 
     /** Closed with the context: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */

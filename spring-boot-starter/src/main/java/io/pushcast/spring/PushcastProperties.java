@@ -81,7 +81,8 @@ public record PushcastProperties(
             @DefaultValue("60s") Duration suspension) {}
 
     /**
-     * What the server takes at most, by default as Pusher does; see {@link io.pushcast.message.Limits}.
+     * What the server takes at most, by default as Pusher does; see {@link io.pushcast.message.Limits} and
+     * {@link io.pushcast.auth.AuthLimits}.
      *
      * @param maxPayloadBytes Bytes of one payload, as UTF-8 after JSON encoding.
      * @param maxChannelsPerMessage Channels of one request. Messages to more channels are split.
@@ -89,6 +90,8 @@ public record PushcastProperties(
      * @param maxRequestBytes Bytes of the body of one request. Batches are kept within it.
      * @param maxChannelNameLength Characters of a channel name.
      * @param maxEventNameLength Characters of an event name.
+     * @param maxUserIdLength Characters of the id of a presence channel's member.
+     * @param maxUserInfoBytes Bytes of what a presence channel shows of a member, as UTF-8 after JSON encoding.
      */
     public record Limits(
             @DefaultValue("10240") int maxPayloadBytes,
@@ -96,7 +99,9 @@ public record PushcastProperties(
             @DefaultValue("10") int maxBatchSize,
             @DefaultValue("1048576") int maxRequestBytes,
             @DefaultValue("164") int maxChannelNameLength,
-            @DefaultValue("200") int maxEventNameLength) {}
+            @DefaultValue("200") int maxEventNameLength,
+            @DefaultValue("128") int maxUserIdLength,
+            @DefaultValue("1024") int maxUserInfoBytes) {}
 
     /**
      * How the server is spoken to; see {@link io.pushcast.pusher.PusherTransport}.

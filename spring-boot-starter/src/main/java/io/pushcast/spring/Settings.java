@@ -1,5 +1,6 @@
 package io.pushcast.spring;
 
+import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
@@ -49,6 +50,13 @@ final class Settings {
                         limits.maxRequestBytes(),
                         limits.maxChannelNameLength(),
                         limits.maxEventNameLength()));
+    }
+
+    static AuthLimits authLimits(PushcastProperties.Limits limits) {
+        return checked(
+                "pushcast.limits",
+                () -> new AuthLimits(
+                        limits.maxChannelNameLength(), limits.maxUserIdLength(), limits.maxUserInfoBytes()));
     }
 
     static PusherTransport transport(PusherApp app, PushcastProperties.Http http) {

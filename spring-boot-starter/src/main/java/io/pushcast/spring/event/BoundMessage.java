@@ -7,6 +7,7 @@ import io.pushcast.message.MessageSink;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,8 +41,8 @@ final class BoundMessage extends CompletableFuture<Delivery> {
             return;
         }
         try {
-            CompletableFuture<Delivery> handedOn = next.accept(message).toCompletableFuture();
-            delivery = handedOn;
+            CompletionStage<Delivery> handedOn = next.accept(message);
+            delivery = handedOn.toCompletableFuture();
             handedOn.whenComplete(this::end);
         } catch (RuntimeException e) {
             log.error("{} was not taken over for delivery after the commit", message, e);
