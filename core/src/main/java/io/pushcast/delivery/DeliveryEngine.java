@@ -208,6 +208,16 @@ public final class DeliveryEngine implements MessageSink {
         }
     }
 
+    /** Whether nothing of any message or key is left behind. */
+    boolean isAtRest() {
+        lock.lock();
+        try {
+            return inFlight == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean withdraw(Pending pending) {
         lock.lock();
         try {
