@@ -22,8 +22,8 @@ import java.lang.annotation.Target;
  *
  * <p>Channels and keys are templates, see {@link Template}: {@code {customer.id}} stands for what the event's property
  * {@code customer} has as {@code id}. Properties are, in this order, record components, getters ({@code getId()}, and
- * {@code isPaid()} for booleans), methods without parameters that are called like the property (in records and
- * interfaces; in other classes if they are abstract or their class has a field of that name), and public fields. The type
+ * {@code isPaid()} for booleans), methods without parameters that are called like the property (declared
+ * by a record or an interface, abstract, or beside a field of that name), and public fields. The type
  * itself need not be public. A value is written as {@code toString()} writes it, an enum constant by its name, and of an
  * {@code Optional} what it holds.
  *

@@ -1,0 +1,33 @@
+package io.pushcast.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pushcast.json.jackson2.Jackson2Codec;
+import org.junit.jupiter.api.Test;
+
+class Jackson2CodecTest extends CodecContract {
+
+    record Customer(String firstName) {}
+
+    Jackson2CodecTest() {
+        super(new Jackson2Codec());
+    }
+
+    @Test
+    void writesAsTheApplicationsMapperDoes() {
+        ObjectMapper mapper = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build();
+
+        assertThat(new Jackson2Codec(mapper).write(new Customer("Ann"))).isEqualTo("{\"first_name\":\"Ann\"}");
+    }
+
+    @Test
+    void writesItsOwnTreeAsItIs() throws Exception {
+        assertThat(new Jackson2Codec().write(new ObjectMapper().readTree("{\"json\":true}")))
+                .isEqualTo("{\"json\":true}");
+    }
+}
