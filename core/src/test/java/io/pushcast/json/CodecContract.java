@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,13 @@ abstract class CodecContract {
         assertThat(codec.write("Grüße, 日本 🎉 \"quoted\" \\ \n </script>"))
                 .isEqualTo("\"Grüße, 日本 🎉 \\\"quoted\\\" \\\\ \\n </script>\"");
         assertThat(codec.write("{\"json\":true}")).isEqualTo("\"{\\\"json\\\":true}\"");
+    }
+
+    @Test
+    void writesPropertiesAsDeclaredAndDatesAsText() {
+        assertThat(codec.write(new Person("ann"))).isEqualTo("{\"name\":\"ann\",\"friend\":null}");
+        assertThat(codec.write(Date.from(Instant.parse("2026-01-02T03:04:05Z"))))
+                .isEqualTo("\"2026-01-02T03:04:05.000+00:00\"");
     }
 
     @Test

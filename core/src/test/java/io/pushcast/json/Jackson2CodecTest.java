@@ -1,11 +1,16 @@
 package io.pushcast.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pushcast.json.jackson2.Jackson2Codec;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class Jackson2CodecTest extends CodecContract {
@@ -29,5 +34,22 @@ class Jackson2CodecTest extends CodecContract {
     void writesItsOwnTreeAsItIs() throws Exception {
         assertThat(new Jackson2Codec().write(new ObjectMapper().readTree("{\"json\":true}")))
                 .isEqualTo("{\"json\":true}");
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeepForTheStack() {
+        JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                        .streamWriteConstraints(StreamWriteConstraints.builder()
+                                .maxNestingDepth(Integer.MAX_VALUE)
+                                .build())
+                        .build())
+                .build();
+        List<Object> endless = new ArrayList<>();
+        endless.add(endless);
+
+        assertThatThrownBy(() -> new Jackson2Codec(mapper).write(endless))
+                .isInstanceOf(JsonWriteException.class)
+                .hasMessageStartingWith("java.util.ArrayList can't be written as JSON: ")
+                .hasMessageContaining("StackOverflowError");
     }
 }
