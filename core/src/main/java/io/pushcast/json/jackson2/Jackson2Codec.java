@@ -18,10 +18,10 @@ public final class Jackson2Codec implements JsonCodec {
     private final ObjectMapper mapper;
 
     /**
-     * With a mapper of its own: all modules found beside this library, dates and durations as ISO 8601 texts, {@code BigDecimal} in
-     * plain notation, and objects without properties as {@code {}}. Of {@code com.fasterxml.jackson.datatype}, the module
-     * {@code jackson-datatype-jsr310} must be there for {@code java.time} and {@code jackson-datatype-jdk8} for
-     * {@code Optional}.
+     * With a mapper of its own: all modules found beside this library, dates and durations as ISO 8601 texts, {@code
+     * BigDecimal} in plain notation, and objects without properties as {@code {}}. Of {@code
+     * com.fasterxml.jackson.datatype}, the module {@code jackson-datatype-jsr310} must be there for {@code java.time}
+     * and {@code jackson-datatype-jdk8} for {@code Optional}.
      */
     public Jackson2Codec() {
         this(JsonMapper.builder()

@@ -21,10 +21,10 @@ public final class Jackson3Codec implements JsonCodec {
     private final ObjectMapper mapper;
 
     /**
-     * With a mapper of its own: all modules found beside this library, dates and durations as ISO 8601 texts, {@code BigDecimal} in
-     * plain notation, enum constants by name, properties in the order in which they are declared, and objects without
-     * properties as {@code {}}. This is what Jackson 2 does, so that subscribers see no change when the library changes.
-     * Needs Jackson 3.1 or later.
+     * With a mapper of its own: all modules found beside this library, dates and durations as ISO 8601 texts, {@code
+     * BigDecimal} in plain notation, enum constants by name, properties in the order in which they are declared, and
+     * objects without properties as {@code {}}. This is what Jackson 2 does, so that subscribers see no change when
+     * the library changes. Needs Jackson 3.1 or later.
      */
     public Jackson3Codec() {
         this(JsonMapper.builder()
