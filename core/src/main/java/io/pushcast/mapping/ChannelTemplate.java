@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel's template, ready to be filled in from the events of one class. What comes out is a channel of the kind that
- * the template's own text prescribes, and one from which the values can be read back in one way only.
+ * A channel's template, ready to be filled in from the events of one class. What comes out is a channel of the kind
+ * that the template's own text prescribes, and one from which the values can be read back in one way only.
  */
 final class ChannelTemplate {
 

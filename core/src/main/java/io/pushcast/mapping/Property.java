@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A property of a class: a record component, a getter, a method called like the property, or a public field. What counts
- * as one is described at {@link PublishTo}.
+ * A property of a class: a record component, a getter, a method called like the property, or a public field. What
+ * counts as one is described at {@link PublishTo}.
  */
 final class Property {
 

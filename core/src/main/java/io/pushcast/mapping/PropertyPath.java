@@ -16,9 +16,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One placeholder of a template, ready to be read from the events of one class. Names are looked up when this is made, by
- * the declared types; only where those leave it open (interfaces, abstract classes, type variables, {@code Object}) is a
- * name looked up by the class of the value, once for each such class.
+ * One placeholder of a template, ready to be read from the events of one class. Names are looked up when this is
+ * made, by the declared types; only where those leave it open (interfaces, abstract classes, type variables, {@code
+ * Object}) is a name looked up by the class of the value, once for each such class.
  */
 final class PropertyPath {
 

@@ -16,9 +16,9 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>It counts for the type, its subclasses and, on an interface, for what implements it: an event follows every
- * annotation on its class, the superclasses of that and all its interfaces. Each is a route of its own, so an event with
- * two annotations makes two messages; equal ones count once. One annotation with several channels makes one message to
- * all of them.
+ * annotation on its class, the superclasses of that and all its interfaces. Each is a route of its own, so an event
+ * with two annotations makes two messages; equal ones count once. One annotation with several channels makes one
+ * message to all of them.
  *
  * <p>Channels and keys are templates, see {@link Template}: {@code {customer.id}} stands for what the event's property
  * {@code customer} has as {@code id}. A property is, in this order, a record component, a getter ({@code getId()}, and

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Route.to("private-orders." + order.customerId()).named("order-placed").payload(new OrderView(order))
  * }</pre>
  *
- * <p>{@link #toString()} leaves out the payload: what an application publishes to a private channel has no place in a log.
+ * <p>{@link #toString()} leaves out the payload: what an application publishes to a private channel has no place in a
+ * log.
  */
 public final class Route {
 
