@@ -25,6 +25,7 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
     private final ServerClock clock;
     private final HttpConnections connections;
     private final HttpHeaders headers;
+    private final int port;
 
     PusherClient(PusherApp app, ServerClock clock, HttpConnections connections, String library) {
         super(app.appId(), app.key(), app.secret());
@@ -35,6 +36,8 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
         this.headers = new DefaultHttpHeaders()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .set("X-Pusher-Library", library);
+        // A port that goes without saying is left out, or a proxy finds that the URL and the Host header differ.
+        this.port = app.port() == (app.tls() ? 443 : 80) ? -1 : app.port();
         setHost(app.host() + ":" + app.port());
         setEncrypted(app.tls());
     }
@@ -62,8 +65,7 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     private RequestBuilder request(String method, URI uri) {
         // Host and port from the app: java.net.URI sees none in a name with an underscore.
-        Uri target = new Uri(
-                app.tls() ? "https" : "http", null, app.host(), app.port(), uri.getRawPath(), uri.getRawQuery(), null);
+        Uri target = new Uri(scheme, null, app.host(), port, uri.getRawPath(), uri.getRawQuery(), null);
         return new RequestBuilder(method, true).setUri(target).setHeaders(headers);
     }
 

@@ -166,6 +166,7 @@ public final class PusherTransport implements Transport {
         /** How old a connection may become, unless set. */
         public static final Duration DEFAULT_CONNECTION_TTL = Duration.ofMinutes(5);
 
+        private static final Duration SHORTEST = Duration.ofMillis(1);
         private static final Duration LONGEST = Duration.ofHours(1);
 
         final PusherApp app;
@@ -302,7 +303,7 @@ public final class PusherTransport implements Transport {
         }
 
         private static Duration checked(String name, Duration value) {
-            if (value.toMillis() < 1 || value.compareTo(LONGEST) > 0) {
+            if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException(name + " must be from 1 ms to 1 h, not " + value);
             }
             return value;
