@@ -103,19 +103,17 @@ final class HttpConnections implements AutoCloseable {
     CompletableFuture<Answer> exchange(RequestBuilder request) {
         Exchange exchange = new Exchange(this::over);
         underWay.add(exchange);
-        if (closed) {
-            exchange.abandon(closedException());
-        } else {
-            long arrived = System.nanoTime();
-            gate.enter(() -> start(exchange, request, arrived));
-        }
+        long arrived = System.nanoTime();
+        gate.enter(() -> start(exchange, request, arrived));
         return exchange.answer();
     }
 
     // The exchange is its own future.
     @SuppressWarnings("FutureReturnValueIgnored")
     private void start(Exchange exchange, RequestBuilder request, long arrived) {
-        if (System.nanoTime() - arrived > requestTimeout.toNanos()) {
+        if (closed) {
+            exchange.abandon(closedException());
+        } else if (System.nanoTime() - arrived > requestTimeout.toNanos()) {
             exchange.abandon(noConnectionException());
         }
         if (!exchange.begin()) {
@@ -151,13 +149,13 @@ final class HttpConnections implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored")
     public void close() {
         closed = true;
+        underWay.forEach(exchange -> exchange.abandon(closedException()));
         try {
             client.close();
         } catch (IOException e) {
             LOG.debug("The HTTP client did not close as it should", e);
         }
         nameLookup.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        underWay.forEach(exchange -> exchange.abandon(closedException()));
     }
 
     boolean isClosed() {
