@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
@@ -78,10 +81,24 @@ final class HttpConnections implements AutoCloseable {
                 .setReadTimeout(NO_TIMEOUT)
                 .setShutdownQuietPeriod(Duration.ZERO)
                 .setShutdownTimeout(Duration.ofSeconds(1));
+        SSLContext sslContext = settings.sslContext;
+        if (sslContext != null) {
+            config.setSslEngineFactory((same, host, port) -> sslEngine(sslContext, host, port));
+        }
         if (settings.proxyHost != null) {
             config.setProxyServer(proxy(settings, settings.proxyHost));
         }
         return config.build();
+    }
+
+    private static SSLEngine sslEngine(SSLContext context, String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        // AsyncHttpClient checks the name in the certificate only with an engine that it made itself.
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     private static ProxyServer proxy(PusherTransport.Builder settings, String host) {

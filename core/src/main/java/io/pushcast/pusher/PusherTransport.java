@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,6 +188,9 @@ public final class PusherTransport implements Transport {
         @Nullable
         String proxyPassword;
 
+        @Nullable
+        SSLContext sslContext;
+
         Clock clock = Clock.systemUTC();
 
         private Builder(PusherApp app) {
@@ -279,6 +283,15 @@ public final class PusherTransport implements Transport {
             }
             this.proxyUser = user;
             this.proxyPassword = Objects.requireNonNull(password, "password");
+            return this;
+        }
+
+        /**
+         * Whom to trust over TLS, and which certificate to show, such as for a server with certificates of one's own.
+         * The name in the server's certificate is checked in any case. Default: the JVM's.
+         */
+        public Builder sslContext(SSLContext sslContext) {
+            this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
             return this;
         }
 
