@@ -27,10 +27,10 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
     private final HttpHeaders headers;
     private final int port;
 
-    PusherClient(PusherApp app, ServerClock clock, HttpConnections connections, String library) {
+    PusherClient(PusherApp app, RequestSigner signer, ServerClock clock, HttpConnections connections, String library) {
         super(app.appId(), app.key(), app.secret());
         this.app = app;
-        this.signer = new RequestSigner(app);
+        this.signer = signer;
         this.clock = clock;
         this.connections = connections;
         this.headers = new DefaultHttpHeaders()
@@ -44,13 +44,15 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     @Override
     public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
-        return doGet(signer.sign("GET", pathOf(path), null, parameters, clock.epochSecond()));
+        return doGet(
+                signer.sign("GET", pathOf(path), null, parameters, clock.now().getEpochSecond()));
     }
 
     @Override
     public CompletableFuture<Answer> post(String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return doPost(signer.sign("POST", pathOf(path), bytes, Map.of(), clock.epochSecond()), body);
+        return doPost(
+                signer.sign("POST", pathOf(path), bytes, Map.of(), clock.now().getEpochSecond()), body);
     }
 
     @Override

@@ -43,11 +43,12 @@ public final class PusherTransport implements Transport {
     private final PusherClient client;
 
     private PusherTransport(Builder builder) {
-        String library = "pushcast " + LibraryVersion.CURRENT;
         this.app = builder.app;
+        // Before the connections: it refuses a host that is none, and they would have to be closed again.
+        RequestSigner signer = new RequestSigner(app);
         this.clock = new ServerClock(builder.clock);
         this.connections = new HttpConnections(builder, "pushcast/" + LibraryVersion.CURRENT);
-        this.client = new PusherClient(app, clock, connections, library);
+        this.client = new PusherClient(app, signer, clock, connections, "pushcast " + LibraryVersion.CURRENT);
     }
 
     /** A transport to this app, with the default settings. */
@@ -152,20 +153,11 @@ public final class PusherTransport implements Transport {
     /** Builds a {@link PusherTransport}. Not for use by several threads. */
     public static final class Builder {
 
-        /** How long a request may take, unless set. */
-        public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
-
-        /** How long it may take to connect, unless set. */
-        public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-        /** How many connections there may be, unless set. */
-        public static final int DEFAULT_MAX_CONNECTIONS = 16;
-
-        /** How long an idle connection is kept, unless set. */
-        public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(20);
-
-        /** How old a connection may become, unless set. */
-        public static final Duration DEFAULT_CONNECTION_TTL = Duration.ofMinutes(5);
+        private static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
+        private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+        private static final int DEFAULT_MAX_CONNECTIONS = 16;
+        private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(20);
+        private static final Duration DEFAULT_CONNECTION_TTL = Duration.ofMinutes(5);
 
         private static final Duration SHORTEST = Duration.ofMillis(1);
         private static final Duration LONGEST = Duration.ofHours(1);
@@ -209,7 +201,7 @@ public final class PusherTransport implements Transport {
         }
 
         /**
-         * How long it may take to make a connection, TLS included twice at most. Default: 5 s. From 1 ms to 1 h.
+         * How long it may take until the server accepts a connection, and as long again for TLS. Default: 5 s. From 1 ms to 1 h.
          *
          * @throws IllegalArgumentException if it is out of that range
          */

@@ -83,6 +83,35 @@ class PusherTransportTlsIT {
         }
     }
 
+    @Test
+    void sendsThroughATunnelOfAProxy() throws Exception {
+        try (TunnelProxy proxy = new TunnelProxy(server.httpsPort());
+                PusherTransport transport = settings("localhost")
+                        .sslContext(trusting)
+                        .proxy("localhost", proxy.port())
+                        .proxyCredentials("we", "proxy-password")
+                        .build()) {
+            assertThat(send(transport)).isEqualTo(Accepted.INSTANCE);
+            assertThat(send(transport)).isEqualTo(Accepted.INSTANCE);
+
+            assertThat(proxy.requests())
+                    .singleElement()
+                    .asString()
+                    .startsWith("CONNECT localhost:" + server.httpsPort() + " HTTP/1.1\r\n")
+                    .containsIgnoringCase("proxy-authorization: Basic d2U6cHJveHktcGFzc3dvcmQ=")
+                    .doesNotContain("auth_");
+        }
+    }
+
+    @Test
+    void sendsNothingThroughATunnelToAServerThatItDoesNotTrust() throws Exception {
+        try (TunnelProxy proxy = new TunnelProxy(server.httpsPort());
+                PusherTransport transport =
+                        settings("localhost").proxy("localhost", proxy.port()).build()) {
+            assertSendsNothing(transport);
+        }
+    }
+
     private static void assertSendsNothing(PusherTransport transport) {
         server.resetRequests();
 
