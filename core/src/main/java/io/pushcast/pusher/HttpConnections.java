@@ -68,7 +68,7 @@ final class HttpConnections implements AutoCloseable {
                 .setThreadFactory(threads)
                 .setIoThreadsCount(IO_THREADS)
                 .setTcpNoDelay(true)
-                .setKeepAlive(true)
+                .setKeepAlive(!settings.keepAlive.isZero())
                 .setPooledConnectionIdleTimeout(settings.keepAlive)
                 .setConnectionTtl(settings.connectionTtl)
                 .setConnectionPoolCleanerPeriod(Duration.ofSeconds(1))
@@ -139,7 +139,8 @@ final class HttpConnections implements AutoCloseable {
         }
         try {
             client.executeRequest(request.setNameResolver(resolver).build(), exchange);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too, such as from class paths that do not fit: it is told, and the place at the gate given back.
             exchange.onThrowable(e);
         }
     }

@@ -226,12 +226,13 @@ public final class PusherTransport implements Transport {
         /**
          * How long a connection that is not in use is kept. It should be less than the server's own, or the server may
          * close a connection just when a request goes out on it. Default: 20 s, well below the 60 to 75 s of common load
-         * balancers and proxies; give less for a server that closes sooner (Node.js and Apache: 5 s). From 1 ms to 1 h.
+         * balancers and proxies; give less for a server that closes sooner (Node.js and Apache: 5 s), and zero, which
+         * keeps none, for one that closes after each answer without saying so. Zero, or from 1 ms to 1 h.
          *
          * @throws IllegalArgumentException if it is out of that range
          */
         public Builder keepAlive(Duration keepAlive) {
-            this.keepAlive = checked("keepAlive", keepAlive);
+            this.keepAlive = keepAlive.isZero() ? Duration.ZERO : checked("keepAlive", keepAlive);
             return this;
         }
 
