@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as a whole: how it starts, ends, and bears with clients that misbehave. */
 class EmbeddedPusherIT {
@@ -119,20 +121,57 @@ class EmbeddedPusherIT {
         }
     }
 
-    @Test
-    void survivesClientsThatSpeakSomethingElse() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello\r\n\r\n",
+                "\u0016\u0003\u0001\r\n\r\n",
+                "GET ?nothing HTTP/1.1\r\n\r\n",
+                "GET * HTTP/1.1\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\n\r\n",
+                "GET /apps/1/channels?x=%z HTTP/1.1\r\n\r\n",
+                "POST /apps/1/events HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+                "GET /app/%zz HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+                "GET /app/embedded?protocol=7 HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+                "GET /app/embedded HTTP/1.1\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            })
+    void answersWhatIsNoProperRequestAndGoesOn(String request) throws IOException {
         try (EmbeddedPusher server = EmbeddedPusher.start();
-                Socket tls = connect(server);
+                Socket socket = connect(server)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(readAnswer(socket)).matches("(?s)HTTP/1\\.1 (400|404) .*");
+            assertThat(new SignedHttp(server.app())
+                            .post("/apps/1/events", EVENT)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void isNotHeldUpByARequestThatNeverEnds() throws IOException {
+        try (EmbeddedPusher server = EmbeddedPusher.start();
                 Socket halfway = connect(server)) {
-            tls.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3, 13, 10, 13, 10});
             halfway.getOutputStream()
-                    .write("POST /apps/1/events HTTP/1.1\r\nContent-Le".getBytes(StandardCharsets.US_ASCII));
-            assertThat(tls.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 400");
+                    .write("POST /apps/1/events HTTP/1.1\r\nConte".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(new SignedHttp(server.app())
                             .post("/apps/1/events", EVENT)
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void answersTheRequestsOfOneConnectionInOrder() throws IOException {
+        try (EmbeddedPusher server = EmbeddedPusher.start();
+                Socket socket = connect(server)) {
+            socket.getOutputStream()
+                    .write("GET /one HTTP/1.1\r\n\r\nGET /two HTTP/1.1\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .containsSubsequence("There is nothing at /one;", "There is nothing at /two;");
         }
     }
 
@@ -164,11 +203,19 @@ class EmbeddedPusherIT {
                         + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                         + "Sec-WebSocket-Version: 13\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(readAnswer(socket)).startsWith("HTTP/1.1 101");
+    }
+
+    private static String readAnswer(Socket socket) throws IOException {
         StringBuilder answer = new StringBuilder();
         while (answer.indexOf("\r\n\r\n") < 0) {
-            answer.append((char) socket.getInputStream().read());
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new AssertionError("The connection ended after '" + answer + "'");
+            }
+            answer.append((char) next);
         }
-        assertThat(answer.toString()).startsWith("HTTP/1.1 101");
+        return answer.toString();
     }
 
     private static void subscribeAndStopReading(EmbeddedPusher server, Socket socket) throws IOException {
