@@ -21,7 +21,8 @@ final class AnyPattern {
     /** A pattern as a list of texts: those of even index stand for themselves, those of odd index are parameters. */
     static Arbitrary<String> text() {
         Arbitrary<String> prefix = Arbitraries.of("private-", "presence-", "private-cache-", "presence-cache-");
-        Arbitrary<String> start = string("abc-.", 0, 4);
+        Arbitrary<String> start =
+                Arbitraries.oneOf(string("abc-.", 0, 4), Arbitraries.of("c", "cache", "encrypted", "encrypted-cache"));
         Arbitrary<List<String>> between = Combinators.combine(string("-_=@,.;", 1, 2), string("ab-.", 0, 2))
                 .as(String::concat)
                 .list()

@@ -25,6 +25,15 @@ class OverlapTest {
         assertThat(common("private-{a}", "private-cache-{a}")).isEmpty();
     }
 
+    /** What begins like another kind of channel is no name that a pattern matches. */
+    @Example
+    void heedsTheKindOfChannel() {
+        assertThat(common("private-{a}-b", "private-cache{rest...}")).hasValue("private-cachez-b");
+        assertThat(common("private-cache{a}", "private-{a}-{b}")).hasValue("private-cachez-z");
+        assertThat(covers("private-{a}", "private-cache{rest}")).isTrue();
+        assertThat(covers("private-{a}", "private-cache-{rest}")).isFalse();
+    }
+
     @Example
     void knowsWhatCoversWhat() {
         assertThat(covers("private-{a}", "private-{b}")).isTrue();
