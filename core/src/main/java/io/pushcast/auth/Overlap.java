@@ -3,8 +3,8 @@ package io.pushcast.auth;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.ChannelType;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -16,6 +16,7 @@ import java.util.Set;
 final class Overlap {
 
     private static final String ALPHABET = alphabet();
+    private static final List<ChannelType> TYPES = List.of(ChannelType.values());
 
     private Overlap() {}
 
@@ -36,15 +37,18 @@ final class Overlap {
         readings.add(new Reading("", one.start(), other.start()));
         while (!readings.isEmpty()) {
             Reading reading = readings.remove();
-            if (other.accepts(reading.other()) && one.accepts(reading.one()) == oneMatches) {
+            if (other.accepts(reading.inOther()) && one.accepts(reading.inOne()) == oneMatches) {
                 return Optional.of(reading.name());
             }
             for (int i = 0; i < ALPHABET.length(); i++) {
-                Reading next = reading.next(one, other, ALPHABET.charAt(i));
-                boolean hopeless = ChannelPattern.isDead(next.other())
-                        || (oneMatches && ChannelPattern.isDead(next.one()))
-                        || next.isOfMoreSpecialTypeThan(other.type());
-                if (!hopeless && seen.add(next.place())) {
+                char c = ALPHABET.charAt(i);
+                int inOther = other.next(reading.inOther(), c);
+                int inOne = one.next(reading.inOne(), c);
+                if (ChannelPattern.isDead(inOther) || (oneMatches && ChannelPattern.isDead(inOne))) {
+                    continue;
+                }
+                Reading next = new Reading(reading.name() + c, inOne, inOther);
+                if (!next.isOfMoreSpecialTypeThan(other.type()) && seen.add(next.place())) {
                     readings.add(next);
                 }
             }
@@ -64,27 +68,26 @@ final class Overlap {
     }
 
     /** The beginning of a name, and where the two patterns are behind it. */
-    private record Reading(String name, int one, int other) {
-
-        Reading next(ChannelPattern onePattern, ChannelPattern otherPattern, char c) {
-            return new Reading(
-                    name + c, ChannelPattern.isDead(one) ? one : onePattern.next(one, c), otherPattern.next(other, c));
-        }
+    private record Reading(String name, int inOne, int inOther) {
 
         boolean isOfMoreSpecialTypeThan(ChannelType type) {
             return ChannelType.of(name).prefix().length() > type.prefix().length();
         }
 
         Place place() {
-            return new Place(one, other, couldBecomeMoreSpecial() ? name : "");
+            return new Place(inOne, inOther, couldBecomeMoreSpecial() ? name : "");
         }
 
         private boolean couldBecomeMoreSpecial() {
-            return Arrays.stream(ChannelType.values())
-                    .anyMatch(type -> type.prefix().startsWith(name));
+            for (ChannelType type : TYPES) {
+                if (type.prefix().startsWith(name)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** What decides how a name can go on: of the name itself, only a beginning that may yet change its type. */
-        record Place(int one, int other, String beginning) {}
+        record Place(int inOne, int inOther, String beginning) {}
     }
 }

@@ -55,7 +55,7 @@ class OverlapTest {
         });
     }
 
-    @Property(tries = 5_000)
+    @Property(tries = 2_000)
     void missesNoNameThatBothMatch(@ForAll("pairs") Tuple2<String, String> pair, @ForAll("texts") List<String> texts) {
         String one = pair.get1();
         String other = pair.get2();
@@ -65,7 +65,7 @@ class OverlapTest {
         assertThat(!both || common(one, other).isPresent()).isTrue();
     }
 
-    @Property(tries = 5_000)
+    @Property(tries = 2_000)
     void coversOnlyWhatItMatches(@ForAll("pairs") Tuple2<String, String> pair, @ForAll("texts") List<String> texts) {
         String one = pair.get1();
         String other = pair.get2();
