@@ -27,6 +27,14 @@ class ChannelAuthEndpointFuzzTest {
 
     private static final String SECRET = "7ad3773142a6692b25b8";
 
+    private static final JsonCodec JSON = JsonCodec.detect();
+    private static final PusherApp APP = PusherApp.builder()
+            .appId("3")
+            .key("key")
+            .secret(SECRET)
+            .cluster("mt1")
+            .build();
+
     private final RecordedLog log = new RecordedLog(ChannelAuthEndpoint.class);
 
     @AfterProperty
@@ -75,15 +83,8 @@ class ChannelAuthEndpointFuzzTest {
 
     private static AuthResponse answer(
             ChannelRules<String> rules, Map<String, List<String>> form, @Nullable String user) {
-        PusherApp app = PusherApp.builder()
-                .appId("3")
-                .key("key")
-                .secret(SECRET)
-                .cluster("mt1")
-                .build();
-        CompletableFuture<AuthResponse> response = new ChannelAuthEndpoint<>(app, rules, JsonCodec.detect())
-                .handle(form, user)
-                .toCompletableFuture();
+        CompletableFuture<AuthResponse> response =
+                new ChannelAuthEndpoint<>(APP, rules, JSON).handle(form, user).toCompletableFuture();
         assertThat(response).isCompleted();
         return response.join();
     }

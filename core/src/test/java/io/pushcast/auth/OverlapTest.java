@@ -39,6 +39,7 @@ class OverlapTest {
         assertThat(covers("private-{a}", "private-{b}")).isTrue();
         assertThat(covers("private-{a}", "private-b")).isTrue();
         assertThat(covers("private-b", "private-{a}")).isFalse();
+        assertThat(covers("private-b", "private-a.private-b")).isFalse();
         assertThat(covers("private-{a...}", "private-{a}.{b}")).isTrue();
         assertThat(covers("private-{a}.{b}", "private-x.{b}")).isTrue();
         assertThat(covers("private-{a}-{b}", "private-{b}")).isFalse();
