@@ -1,0 +1,100 @@
+package io.pushcast.testing;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an HTTP connection into a subscriber's, or tells the client why it can't be one. */
+final class WebSocketUpgrade {
+
+    private static final String PATH = "/app/";
+    private static final int OLDEST_PROTOCOL = 5;
+    private static final int NEWEST_PROTOCOL = 7;
+
+    private final Settings settings;
+    private final Connections connections;
+    private final WebSocketProtocol protocol;
+
+    WebSocketUpgrade(Settings settings, Connections connections, WebSocketProtocol protocol) {
+        this.settings = settings;
+        this.connections = connections;
+        this.protocol = protocol;
+    }
+
+    boolean isWanted(FullHttpRequest message) {
+        return message.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /**
+     * Makes the connection a WebSocket, then says hello, or why not: clients understand errors only inside a WebSocket.
+     *
+     * @throws WebSocketHandshakeException if this is no proper request for a WebSocket
+     */
+    void run(ChannelHandlerContext ctx, FullHttpRequest message, ApiRequest request) {
+        if (!message.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", true)) {
+            throw new WebSocketHandshakeException("the version of WebSockets must be 13");
+        }
+        int maxFrame = settings.limits().maxRequestBytes();
+        String url = "ws://" + message.headers().get(HttpHeaderNames.HOST) + message.uri();
+        ChannelFuture shaken =
+                new WebSocketServerHandshaker13(url, null, false, maxFrame).handshake(ctx.channel(), message);
+        Connection connection = connections.open(ctx.channel());
+        ctx.pipeline()
+                .addLast(new IdleStateHandler(settings.activityTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(new WebSocketFrameAggregator(maxFrame))
+                .addLast(new WebSocketHandler(connection, connections, protocol))
+                .remove(ctx.handler());
+        shaken.addListener(done -> {
+            if (done.isSuccess()) {
+                greet(connection, request);
+            } else {
+                connection.closeNow();
+            }
+        });
+    }
+
+    private void greet(Connection connection, ApiRequest request) {
+        String path = request.path();
+        if (!path.startsWith(PATH)) {
+            connection.fail(4005, "Path not found: connect to " + PATH + "{key}, not to " + path);
+            return;
+        }
+        String key = path.substring(PATH.length());
+        if (!key.equals(settings.key())) {
+            connection.fail(
+                    4001, "App key " + key + " not in this cluster: the key of this server's app is " + settings.key());
+            return;
+        }
+        if (speaksOurProtocol(connection, request.parameter("protocol"))) {
+            connection.send(Frames.connectionEstablished(connection.socketId(), settings.activityTimeout()));
+        }
+    }
+
+    private static boolean speaksOurProtocol(Connection connection, @Nullable String given) {
+        if (given == null) {
+            connection.fail(4008, "No protocol version supplied: add ?protocol=" + NEWEST_PROTOCOL);
+            return false;
+        }
+        if (!given.matches("\\d{1,9}")) {
+            connection.fail(4006, "Invalid version string format: '" + given + "' is no number");
+            return false;
+        }
+        int version = Integer.parseInt(given);
+        if (version < OLDEST_PROTOCOL || version > NEWEST_PROTOCOL) {
+            connection.fail(
+                    4007,
+                    "Unsupported protocol version " + version + ": this server speaks " + OLDEST_PROTOCOL + " to "
+                            + NEWEST_PROTOCOL);
+            return false;
+        }
+        return true;
+    }
+}
