@@ -6,11 +6,26 @@ import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.ChannelRule;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** What can't be a rule fails the start, in words. */
 class MethodRulesTest {
@@ -144,6 +159,99 @@ class MethodRulesTest {
                 .run(context -> assertThat(context).hasFailed());
     }
 
+    interface Rules {
+        String other();
+    }
+
+    static class BehindAnInterface implements Rules {
+        @Override
+        public String other() {
+            return "";
+        }
+
+        @AuthorizeChannel("private-orders")
+        public boolean rule() {
+            return true;
+        }
+    }
+
+    static class Private {
+        @AuthorizeChannel("private-orders")
+        private boolean rule() {
+            return true;
+        }
+    }
+
+    @Test
+    void callsABeanThroughItsProxy() {
+        AtomicInteger calls = new AtomicInteger();
+        proxied(Once.class, true, calls).run(context -> {
+            assertThat(AopUtils.isCglibProxy(context.getBean(Once.class))).isTrue();
+            assertThat(ask(context, "private-orders")).isEqualTo(200);
+            assertThat(calls).hasValue(1);
+        });
+    }
+
+    @Test
+    void namesAMethodThatAProxyHides() {
+        proxied(BehindAnInterface.class, false, new AtomicInteger())
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining(
+                                "$BehindAnInterface.rule() can't be called through the proxy of its bean: "));
+        proxied(Private.class, true, new AtomicInteger())
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining("$Private.rule() can't be called through the proxy of its bean: "));
+    }
+
+    @Test
+    void asksABeanOfTheRequestsScope() {
+        application.withUserConfiguration(RequestScoped.class).run(context -> {
+            RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(new MockHttpServletRequest()));
+            try {
+                assertThat(ask(context, "private-orders")).isEqualTo(200);
+            } finally {
+                RequestContextHolder.resetRequestAttributes();
+            }
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class RequestScoped {
+        @Bean
+        @Scope(scopeName = "request", proxyMode = ScopedProxyMode.TARGET_CLASS)
+        Once once() {
+            return new Once();
+        }
+    }
+
+    private WebApplicationContextRunner proxied(Class<?> bean, boolean byClass, AtomicInteger calls) {
+        return application
+                .withBean("rules", bean)
+                .withBean("counting", MethodInterceptor.class, () -> call -> {
+                    calls.incrementAndGet();
+                    return call.proceed();
+                })
+                .withBean(BeanNameAutoProxyCreator.class, () -> {
+                    BeanNameAutoProxyCreator creator = new BeanNameAutoProxyCreator();
+                    creator.setBeanNames("rules");
+                    creator.setInterceptorNames("counting");
+                    creator.setProxyTargetClass(byClass);
+                    return creator;
+                });
+    }
+
+    private static int ask(ApplicationContext context, String channel) {
+        return context.getBean(ChannelAuthorization.class)
+                .handle(Map.of("socket_id", List.of("1.1"), "channel_name", List.of(channel)), () -> "alice")
+                .toCompletableFuture()
+                .join()
+                .status();
+    }
+
     @Test
     void hasNoEndpointWhereItIsTurnedOff() {
         application
@@ -157,6 +265,8 @@ class MethodRulesTest {
     @Test
     void hasNoEndpointWhereThereIsNoWeb() {
         new ApplicationContextRunner()
+                .withClassLoader(
+                        new FilteredClassLoader("org.springframework.web", "org.springframework.http", "jakarta"))
                 .withConfiguration(
                         AutoConfigurations.of(PushcastAutoConfiguration.class, PushcastAuthAutoConfiguration.class))
                 .withPropertyValues("pushcast.url=http://k:s@localhost:6001/apps/1")
