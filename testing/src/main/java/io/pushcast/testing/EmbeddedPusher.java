@@ -140,6 +140,8 @@ public final class EmbeddedPusher implements AutoCloseable {
             return;
         }
         loop.submit(() -> connections.closeAll(1001, "The server is closing")).awaitUninterruptibly();
+        // The farewells are flushed by tasks that are queued now; once this one is done, so are they.
+        loop.submit(() -> {}).awaitUninterruptibly();
         shutDown();
     }
 
