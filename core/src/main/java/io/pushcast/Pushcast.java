@@ -234,10 +234,11 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
         /**
          * Puts a stage between publishing and delivery, such as one that waits for a transaction. It gets messages with
-         * their final payload, in publish order.
+         * their final payload, in publish order. May be called several times: the last stage gets them first.
          */
         public Builder wrapSink(UnaryOperator<MessageSink> wrapper) {
-            this.sinkWrapper = wrapper;
+            UnaryOperator<MessageSink> inner = sinkWrapper;
+            this.sinkWrapper = sink -> wrapper.apply(inner.apply(sink));
             return this;
         }
 
