@@ -13,6 +13,7 @@ function line(list, text) {
 function subscribe(name) {
   const channel = pusher.subscribe(name);
   const item = line('subscriptions', `${name} pending`);
+  pusher.connection.bind('connecting', () => { item.textContent = `${name} pending`; });
   channel.bind('pusher:subscription_succeeded', () => { item.textContent = `${name} subscribed`; });
   channel.bind('pusher:subscription_error', error => { item.textContent = `${name} refused ${error.status}`; });
   channel.bind_global((event, data) => {

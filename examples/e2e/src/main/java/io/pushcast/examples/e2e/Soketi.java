@@ -48,6 +48,11 @@ final class Soketi implements AutoCloseable {
      * @throws IllegalStateException if it does not become ready within 30 seconds; the message shows its log
      */
     static Soketi start(Programs programs, NpmPackages packages) {
+        return start(programs, packages, freePort());
+    }
+
+    /** As {@link #start(Programs, NpmPackages)}, on this port, such as the one that an earlier one had. */
+    static Soketi start(Programs programs, NpmPackages packages, int port) {
         Path node = programs.node();
         Path server = packages.find("@soketi/soketi/bin/server.js");
         PusherApp app = PusherApp.builder()
@@ -55,7 +60,7 @@ final class Soketi implements AutoCloseable {
                 .key("shop-key")
                 .secret("shop-secret")
                 .host(HOST)
-                .port(freePort())
+                .port(port)
                 .tls(false)
                 .build();
         try {

@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 
-/** What a user sees of the order service. The {@code shows…} methods wait until it is so, for 5 seconds at most. */
+/** What a user sees of the order service. The {@code shows…} methods wait until it is so, for 20 seconds at most. */
 final class OrdersPage {
 
     private final Page page;

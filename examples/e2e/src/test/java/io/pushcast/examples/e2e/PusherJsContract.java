@@ -9,6 +9,7 @@ import io.pushcast.pusher.PusherApp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -35,14 +36,18 @@ abstract class PusherJsContract {
     private Site site;
     private Pushcast pushcast;
 
-    /** Starts the server and says which app it serves. */
-    abstract PusherApp startServer();
+    /**
+     * Starts the server and says which app it serves.
+     *
+     * @param port where it listens; 0 takes a free one
+     */
+    abstract PusherApp startServer(int port);
 
     abstract void stopServer();
 
     @BeforeAll
     void start() throws IOException {
-        app = startServer();
+        app = startServer(0);
         site = Site.start(app, PACKAGES);
         pushcast = Pushcast.builder().app(app).build();
     }
@@ -201,6 +206,22 @@ abstract class PusherJsContract {
         assertThat(new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualToIgnoringNewLines("200");
         alice.showsEvents("headline {\"from\":\"node\"}");
+    }
+
+    @Test
+    void comesBackWhenTheServerDoes() throws Exception {
+        SubscriberPage alice = open("alice", "private-orders").showsSubscriptions("private-orders subscribed");
+
+        stopServer();
+        alice.showsState("connecting");
+        CompletionStage<Delivery> whileItIsDown =
+                publisher().to("news").named("headline").payload(Map.of()).publish();
+        startServer(app.port());
+        accepted(whileItIsDown);
+        alice.showsStateWithin(Duration.ofMinutes(1), "connected").showsSubscriptions("private-orders subscribed");
+        publish("private-orders", "order-placed", Map.of("id", "o-2"));
+
+        alice.showsEvents("order-placed {\"id\":\"o-2\"}");
     }
 
     private SubscriberPage open(String user, String... channels) {

@@ -9,8 +9,8 @@ class PusherJsIT extends PusherJsContract {
     private EmbeddedPusher server;
 
     @Override
-    PusherApp startServer() {
-        server = EmbeddedPusher.start();
+    PusherApp startServer(int port) {
+        server = EmbeddedPusher.builder().secret("embedded-secret").port(port).start();
         return server.app();
     }
 

@@ -8,8 +8,10 @@ class PusherJsOnSoketiIT extends PusherJsContract {
     private Soketi server;
 
     @Override
-    PusherApp startServer() {
-        server = Soketi.start(Programs.installed(), NpmPackages.ofThisModule());
+    PusherApp startServer(int port) {
+        server = port == 0
+                ? Soketi.start(Programs.installed(), NpmPackages.ofThisModule())
+                : Soketi.start(Programs.installed(), NpmPackages.ofThisModule(), port);
         return server.app();
     }
 

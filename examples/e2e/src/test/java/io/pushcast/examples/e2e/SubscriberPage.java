@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import java.time.Duration;
 import java.util.List;
 
-/** What a test sees of a {@link Site}'s page. The {@code shows…} methods wait until it is so, for 5 seconds at most. */
+/** What a test sees of a {@link Site}'s page. The {@code shows…} methods wait until it is so, for 20 seconds at most. */
 final class SubscriberPage {
 
     private final Page page;
@@ -22,6 +24,12 @@ final class SubscriberPage {
 
     SubscriberPage showsState(String state) {
         assertThat(page.locator("#state")).hasText(state);
+        return this;
+    }
+
+    /** For what takes its time: pusher-js itself waits 15 seconds before it tries again to reach a server that was down. */
+    SubscriberPage showsStateWithin(Duration time, String state) {
+        assertThat(page.locator("#state")).hasText(state, new HasTextOptions().setTimeout(time.toMillis()));
         return this;
     }
 

@@ -2,9 +2,11 @@ package io.pushcast.examples.e2e;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Visitors implements BeforeAllCallback, AfterTestExecutionCallback, AfterEachCallback, AfterAllCallback {
 
+    /** How long a test waits for a page to show something, unless it says otherwise. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final List<Visit> visits = new ArrayList<>();
     private Chromium chromium;
 
@@ -26,6 +31,7 @@ final class Visitors implements BeforeAllCallback, AfterTestExecutionCallback, A
 
     @Override
     public void beforeAll(ExtensionContext test) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         chromium = Chromium.start(Programs.installed());
     }
 
