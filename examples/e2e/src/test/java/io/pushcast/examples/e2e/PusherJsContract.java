@@ -237,6 +237,6 @@ abstract class PusherJsContract {
     }
 
     private static void accepted(CompletionStage<Delivery> delivery) throws Exception {
-        delivery.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        delivery.toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }
