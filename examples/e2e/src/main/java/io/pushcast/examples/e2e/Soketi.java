@@ -31,14 +31,13 @@ final class Soketi implements AutoCloseable {
     private final PusherApp app;
     private final Process process;
     private final Path log;
-    private final Thread stopAtExit;
 
     private Soketi(PusherApp app, Process process, Path log) {
         this.app = app;
         this.process = process;
         this.log = log;
-        this.stopAtExit = new Thread(process::destroy, "stop-soketi");
-        Runtime.getRuntime().addShutdownHook(stopAtExit);
+        // An interrupted test run leaves no server behind; what is stopped already stays so.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-soketi"));
     }
 
     /**
@@ -88,12 +87,6 @@ final class Soketi implements AutoCloseable {
         process.destroy();
         if (!exitsWithin(STOP)) {
             process.destroyForcibly();
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(stopAtExit);
-        } catch (IllegalStateException e) {
-            // The process is exiting: the hook runs, and finds nothing to stop.
-            return;
         }
     }
 
