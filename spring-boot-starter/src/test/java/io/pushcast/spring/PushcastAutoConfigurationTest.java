@@ -303,10 +303,7 @@ class PushcastAutoConfigurationTest {
                     assertThat(Settings.limits(properties.limits())).isEqualTo(Limits.PUSHER);
                     assertThat(Settings.authLimits(properties.limits())).isEqualTo(AuthLimits.PUSHER);
                     assertThat(properties.http())
-                            .isEqualTo(new PushcastProperties.Http(
-                                    PusherTransport.Builder.DEFAULT_REQUEST_TIMEOUT,
-                                    PusherTransport.Builder.DEFAULT_CONNECT_TIMEOUT,
-                                    PusherTransport.Builder.DEFAULT_MAX_CONNECTIONS));
+                            .isEqualTo(new PushcastProperties.Http(Duration.ofSeconds(10), Duration.ofSeconds(5), 16));
                     assertThat(properties.retry())
                             .isEqualTo(new PushcastProperties.Retry(
                                     Duration.ofMillis(100), Duration.ofSeconds(10), null, Duration.ofSeconds(60)));
