@@ -7,6 +7,7 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
@@ -219,6 +220,37 @@ class PushcastAutoConfigurationTest {
                                 .payload("12345")
                                 .publish())
                         .withMessageContaining("has 7 bytes and the limit is 5"));
+    }
+
+    @Test
+    void handsDeliverySettingsOn() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(PropertiesOnly.class)
+                .withPropertyValues(
+                        "pushcast.delivery.linger=1ms",
+                        "pushcast.delivery.delivery-timeout=2s",
+                        "pushcast.delivery.max-block=3s",
+                        "pushcast.delivery.close-timeout=4s",
+                        "pushcast.delivery.buffer-size=5KB",
+                        "pushcast.delivery.buffer-messages=6",
+                        "pushcast.delivery.max-in-flight=7",
+                        "pushcast.delivery.overflow-policy=drop-oldest")
+                .run(context -> {
+                    DeliverySettings settings = Settings.delivery(
+                            context.getBean(PushcastProperties.class).delivery());
+                    assertThat(settings)
+                            .usingRecursiveComparison()
+                            .isEqualTo(DeliverySettings.builder()
+                                    .linger(Duration.ofMillis(1))
+                                    .deliveryTimeout(Duration.ofSeconds(2))
+                                    .maxBlock(Duration.ofSeconds(3))
+                                    .closeTimeout(Duration.ofSeconds(4))
+                                    .bufferBytes(5 * 1024)
+                                    .bufferMessages(6)
+                                    .maxInFlight(7)
+                                    .overflowPolicy(OverflowPolicy.DROP_OLDEST)
+                                    .build());
+                });
     }
 
     @Test

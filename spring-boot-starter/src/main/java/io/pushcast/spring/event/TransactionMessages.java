@@ -27,6 +27,8 @@ final class TransactionMessages implements TransactionSynchronization {
         this.next = next;
     }
 
+    /** Whether this is what is bound for this very sink; another publisher's may be equal. */
+    @SuppressWarnings("ReferenceEquality")
     boolean isFor(MessageSink sink) {
         return next == sink;
     }
