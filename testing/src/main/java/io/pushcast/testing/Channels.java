@@ -1,0 +1,121 @@
+package io.pushcast.testing;
+
+import com.google.gson.JsonElement;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.ChannelType;
+import io.pushcast.message.SocketId;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The channels and who listens to them. Used on the server's thread only, so that nothing here locks. */
+final class Channels {
+
+    /** As many members as a presence channel can have. */
+    static final int MAX_MEMBERS = 100;
+
+    private final SortedMap<String, Subscribers> occupied = new TreeMap<>();
+    private final Map<String, ChannelMessage> lastMessages = new HashMap<>();
+
+    /** Sends an event to everybody who listens to its channels. */
+    void publish(ChannelMessage message) {
+        String excluded = message.excludedSocket().map(SocketId::value).orElse(null);
+        for (ChannelName channel : message.channels()) {
+            String name = channel.value();
+            if (isCache(name)) {
+                lastMessages.put(name, message);
+            }
+            subscribers(name).send(frame(name, message), excluded);
+        }
+    }
+
+    /** Passes an event of one subscriber on to the others. */
+    void publish(Connection from, String channel, String event, JsonElement data) {
+        Subscribers subscribers = subscribers(channel);
+        String userId = subscribers.member(from).map(Member::id).orElse(null);
+        subscribers.send(Frames.clientEvent(channel, event, data, userId), from.socketId());
+    }
+
+    boolean isSubscribed(Connection connection, String channel) {
+        return subscribers(channel).contains(connection);
+    }
+
+    /** How many members the presence channel would have with this one. */
+    int membersWith(String channel, Member member) {
+        Map<String, Member> members = subscribers(channel).members();
+        return members.size() + (members.containsKey(member.id()) ? 0 : 1);
+    }
+
+    /** Adds a connection, which is told so before it sees any event; a new member is announced to the others. */
+    void subscribe(Connection connection, String channel, @Nullable Member member) {
+        Subscribers subscribers = occupied.computeIfAbsent(channel, name -> new Subscribers());
+        boolean isNewMember = member != null && !subscribers.hasMember(member.id());
+        subscribers.add(connection, member);
+        if (member == null) {
+            connection.send(Frames.subscriptionSucceeded(channel));
+        } else {
+            connection.send(
+                    Frames.subscriptionSucceeded(channel, subscribers.members().values()));
+        }
+        if (member != null && isNewMember) {
+            subscribers.send(Frames.memberAdded(channel, member), connection.socketId());
+        }
+        if (isCache(channel)) {
+            ChannelMessage last = lastMessages.get(channel);
+            connection.send(last == null ? Frames.cacheMiss(channel) : frame(channel, last));
+        }
+    }
+
+    /** Takes a connection off a channel; a member without any other connection there is announced as gone. */
+    void unsubscribe(Connection connection, String channel) {
+        Subscribers subscribers = subscribers(channel);
+        subscribers
+                .remove(connection)
+                .filter(member -> !subscribers.hasMember(member.id()))
+                .ifPresent(member -> subscribers.send(Frames.memberRemoved(channel, member), null));
+        if (subscribers.isEmpty()) {
+            occupied.remove(channel);
+        }
+    }
+
+    /** Takes a connection off all its channels. */
+    void unsubscribe(Connection connection) {
+        List<String> left = occupied.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(connection))
+                .map(Map.Entry::getKey)
+                .toList();
+        left.forEach(channel -> unsubscribe(connection, channel));
+    }
+
+    /** The channels that have a subscriber, by name. */
+    SortedMap<String, Subscribers> occupied() {
+        return Collections.unmodifiableSortedMap(occupied);
+    }
+
+    /** Who listens to a channel; nobody, if it is not occupied. */
+    Subscribers subscribers(String channel) {
+        return occupied.getOrDefault(channel, new Subscribers());
+    }
+
+    /** What was last published to a cache channel; null if nothing was. */
+    @Nullable
+    ChannelMessage lastMessage(String channel) {
+        return lastMessages.get(channel);
+    }
+
+    private static String frame(String channel, ChannelMessage message) {
+        return Frames.event(channel, message.event(), message.data());
+    }
+
+    private static boolean isCache(String channel) {
+        return switch (ChannelType.of(channel)) {
+            case CACHE, PRIVATE_CACHE, PRESENCE_CACHE, ENCRYPTED_CACHE -> true;
+            case PUBLIC, PRIVATE, PRESENCE, ENCRYPTED, USER -> false;
+        };
+    }
+}

@@ -1,0 +1,307 @@
+package io.pushcast.testing;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.pushcast.message.Limits;
+import io.pushcast.pusher.PusherApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Pusher server inside this JVM, for development and tests. Never for production: it has no TLS, keeps everything in
+ * memory, serves one app, and nobody has hardened it.
+ *
+ * <p>It speaks Pusher's HTTP API and its WebSocket protocol (versions 5 to 7), so that the official clients work against
+ * it unchanged, and it verifies what a real server verifies: the signature, MD5 and age of requests, the limits and names
+ * of events, and the signatures of subscriptions. What a real server refuses is refused here too, with a status and a
+ * sentence that says why.
+ *
+ * <pre>{@code
+ * try (EmbeddedPusher server = EmbeddedPusher.start()) {
+ *     // publish with the credentials of server.app(), connect with server.key() to ws://server.host():server.port()
+ *     assertThat(server.events()).containsExactly(new RecordedEvent("orders", "order-placed", "{}", null));
+ * }
+ * }</pre>
+ *
+ * <p>A client of pusher-js connects with {@code new Pusher(key, {wsHost: host, wsPort: port, forceTLS: false,
+ * enabledTransports: ['ws'], cluster: ''})}.
+ *
+ * <p>It listens on 127.0.0.1 only. All its work is done on one daemon thread of its own. Safe for use by several threads.
+ *
+ * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/">Pusher's HTTP API</a>
+ * @see <a href="https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/">Pusher's WebSocket
+ *     protocol</a>
+ */
+public final class EmbeddedPusher implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+
+    private final PusherApp app;
+    private final Recorder recorder;
+    private final Connections connections;
+    private final EventLoopGroup loop;
+
+    private EmbeddedPusher(Builder builder, Settings settings) {
+        this.recorder = new Recorder(builder.recordAtMost);
+        this.connections = new Connections();
+        // With one thread for everything, channels and connections need no locks, and order is what it looks like.
+        this.loop = new NioEventLoopGroup(1, new DefaultThreadFactory("embedded-pusher", true));
+        this.app = PusherApp.builder()
+                .appId(settings.appId())
+                .key(settings.key())
+                .secret(builder.secret)
+                .host(HOST)
+                .port(listen(builder.port, settings))
+                .tls(false)
+                .build();
+    }
+
+    /**
+     * Starts a server on a free port, with a secret of its own; when this returns, it answers.
+     *
+     * @throws UncheckedIOException if it can't listen
+     */
+    public static EmbeddedPusher start() {
+        return builder().start();
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The app that this server serves, secret included, as Pushcast and server libraries need it to publish. */
+    public PusherApp app() {
+        return app;
+    }
+
+    /** The address it listens on, for publishers and for subscribers: 127.0.0.1. */
+    public String host() {
+        return HOST;
+    }
+
+    /** The port it listens on, for publishers (http) and for subscribers (ws). */
+    public int port() {
+        return app.port();
+    }
+
+    /** The app's key, with which subscribers connect. */
+    public String key() {
+        return app.key();
+    }
+
+    /**
+     * The events accepted over HTTP so far, in the order in which they were accepted: at most the newest
+     * {@link Builder#recordAtMost}. An event is here before its request is answered, so that whoever has seen the answer
+     * finds it. The list is a copy.
+     */
+    public List<RecordedEvent> events() {
+        return recorder.events();
+    }
+
+    /**
+     * The requests to the HTTP API so far, taken and refused, in the order in which they were answered: at most the newest
+     * {@link Builder#recordAtMost}. A request is here before its answer is. The list is a copy.
+     */
+    public List<RecordedRequest> requests() {
+        return recorder.requests();
+    }
+
+    /** Forgets the events and requests recorded so far; connections and subscriptions stay. */
+    public void forget() {
+        recorder.forget();
+    }
+
+    /**
+     * Says good-bye to the subscribers, closes every connection and frees the port before it returns, which takes a moment
+     * only. What was recorded can still be read. Closing again does nothing.
+     */
+    @Override
+    public synchronized void close() {
+        if (loop.isShuttingDown()) {
+            return;
+        }
+        loop.submit(() -> connections.closeAll(1001, "The server is closing")).awaitUninterruptibly();
+        shutDown();
+    }
+
+    /** Where it listens and for which app; without the secret. */
+    @Override
+    public String toString() {
+        return "EmbeddedPusher[" + app + "]";
+    }
+
+    private void shutDown() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private int listen(int port, Settings settings) {
+        Channels channels = new Channels();
+        HttpApi api = new HttpApi(settings, channels, connections, recorder);
+        WebSocketUpgrade upgrade =
+                new WebSocketUpgrade(settings, connections, new WebSocketProtocol(settings, channels));
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(Connection.MAX_BACKLOG_BYTES / 2, Connection.MAX_BACKLOG_BYTES))
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        HttpHandler handler = new HttpHandler(api, upgrade, settings.clock());
+                        channel.pipeline()
+                                .addLast(new FlushConsolidationHandler(
+                                        FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true))
+                                .addLast(new HttpServerCodec())
+                                .addLast(handler.aggregator(settings.limits().maxRequestBytes()))
+                                .addLast(handler);
+                    }
+                })
+                .bind(HOST, port)
+                .awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure != null) {
+            shutDown();
+            throw new UncheckedIOException(
+                    "The embedded Pusher can't listen on " + HOST + ":" + port + "; is something else there? Port 0"
+                            + " takes a free one",
+                    failure instanceof IOException io ? io : new IOException(failure));
+        }
+        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    /** Builds an {@link EmbeddedPusher}. Not for use by several threads. */
+    public static final class Builder {
+
+        private static final Duration DEFAULT_ACTIVITY_TIMEOUT = Duration.ofMinutes(2);
+        private static final int DEFAULT_RECORD_AT_MOST = 100_000;
+
+        private String appId = "1";
+        private String key = "embedded";
+        private String secret = generated();
+        private int port;
+        private Limits limits = Limits.PUSHER;
+        private Clock clock = Clock.systemUTC();
+        private Duration activityTimeout = DEFAULT_ACTIVITY_TIMEOUT;
+        private int recordAtMost = DEFAULT_RECORD_AT_MOST;
+
+        private Builder() {}
+
+        /** The id of the app. Default: {@code 1}. */
+        public Builder appId(String appId) {
+            this.appId = required("appId", appId);
+            return this;
+        }
+
+        /** The key of the app. Default: {@code embedded}. */
+        public Builder key(String key) {
+            this.key = required("key", key);
+            return this;
+        }
+
+        /** The secret of the app. Default: a new one for each builder. */
+        public Builder secret(String secret) {
+            this.secret = required("secret", secret);
+            return this;
+        }
+
+        /**
+         * The port to listen on, 0–65535. Default, also for 0: a free one.
+         *
+         * @throws IllegalArgumentException if it is out of that range
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("The port must be within 0–65535, not " + port);
+            }
+            this.port = port;
+            return this;
+        }
+
+        /** What it takes at most. Default: {@link Limits#PUSHER}. */
+        public Builder limits(Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /**
+         * The clock that tells how old a signature is, and that the header {@code Date} of answers shows. Default: the
+         * system's.
+         */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * How long a subscriber may be silent before the server pings it; silent for as long again, it is disconnected.
+         * Subscribers are told, in whole seconds. Default: two minutes.
+         *
+         * @throws IllegalArgumentException if it is less than a second
+         */
+        public Builder activityTimeout(Duration activityTimeout) {
+            if (activityTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException(
+                        "The activity timeout must be at least a second, not " + activityTimeout);
+            }
+            this.activityTimeout = activityTimeout;
+            return this;
+        }
+
+        /**
+         * How many events, and how many requests, it remembers: the newest. Default: 100 000 of each.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder recordAtMost(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("recordAtMost must be at least 1, not " + count);
+            }
+            this.recordAtMost = count;
+            return this;
+        }
+
+        /**
+         * Starts the server; when this returns, it answers. Can be called again for another server.
+         *
+         * @throws UncheckedIOException if it can't listen, most often because the port is taken
+         */
+        public EmbeddedPusher start() {
+            return new EmbeddedPusher(
+                    this, new Settings(appId, new Signer(key, secret), limits, clock, activityTimeout));
+        }
+
+        private static String generated() {
+            byte[] random = new byte[10];
+            new SecureRandom().nextBytes(random);
+            return HexFormat.of().formatHex(random);
+        }
+
+        private static String required(String name, @Nullable String value) {
+            if (value == null || value.isBlank()) {
+                throw new IllegalArgumentException("The " + name + " of the embedded Pusher must not be blank");
+            }
+            return value.trim();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.pushcast.testing;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.SocketId;
+import java.util.List;
+
+/**
+ * Pusher's HTTP API: finds what a request is for, refuses what is not right, and does the rest. Used on the server's
+ * thread only.
+ *
+ * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/">The HTTP API</a>
+ */
+final class HttpApi {
+
+    private final Settings settings;
+    private final SignatureCheck signatures;
+    private final EventRequests eventRequests;
+    private final ChannelQueries queries;
+    private final Channels channels;
+    private final Connections connections;
+    private final Recorder recorder;
+
+    HttpApi(Settings settings, Channels channels, Connections connections, Recorder recorder) {
+        this.settings = settings;
+        this.signatures = new SignatureCheck(settings.signer(), settings.clock());
+        this.eventRequests = new EventRequests(settings.limits());
+        this.queries = new ChannelQueries(channels);
+        this.channels = channels;
+        this.connections = connections;
+        this.recorder = recorder;
+    }
+
+    /** Answers a request. What is refused has no other effect than to be recorded. */
+    Answer answer(ApiRequest request) {
+        return recorded(request, route(request));
+    }
+
+    /** Answers a request whose body is too large to be read. */
+    Answer tooLarge(ApiRequest request) {
+        return recorded(
+                request,
+                Answer.text(
+                        413,
+                        "The body of a request may have " + settings.limits().maxRequestBytes() + " bytes at most"));
+    }
+
+    private Answer recorded(ApiRequest request, Answer answer) {
+        recorder.add(new RecordedRequest(request.method(), request.path(), request.bodyText(), answer.status()));
+        return answer;
+    }
+
+    private Answer route(ApiRequest request) {
+        List<String> path = request.segments();
+        if (path.size() < 3 || !path.get(0).equals("apps")) {
+            return notFound(request);
+        }
+        if (!path.get(1).equals(settings.appId())) {
+            return Answer.text(
+                    404, "Unknown app '" + path.get(1) + "': the app of this server is '" + settings.appId() + "'");
+        }
+        return route(request, path.subList(2, path.size()));
+    }
+
+    private Answer route(ApiRequest request, List<String> path) {
+        String last = path.get(path.size() - 1);
+        String pattern = path.size() == 1
+                ? last
+                : path.get(0) + (path.size() == 2 ? "/*" : path.size() == 3 ? "/*/" + last : "/too/long");
+        return switch (pattern) {
+            case "events" -> on("POST", request, this::event);
+            case "batch_events" -> on("POST", request, this::batch);
+            case "channels" -> on("GET", request, queries::channels);
+            case "channels/*" -> on("GET", request, r -> queries.channel(r, last));
+            case "channels/*/users" -> on("GET", request, r -> queries.users(path.get(1)));
+            case "users/*/terminate_connections" -> on("POST", request, r -> terminate(path.get(1)));
+            default -> notFound(request);
+        };
+    }
+
+    /** What one path does, once it is clear who asks. */
+    private interface Action {
+        JsonElement run(ApiRequest request) throws RefusedException;
+    }
+
+    private Answer on(String method, ApiRequest request, Action action) {
+        if (!request.method().equals(method)) {
+            return Answer.wrongMethod(request.method(), method);
+        }
+        try {
+            signatures.check(request);
+            return Answer.json(Json.write(action.run(request)));
+        } catch (RefusedException e) {
+            return Answer.text(e.status(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private JsonElement event(ApiRequest request) throws RefusedException {
+        PublishedEvent event = eventRequests.single(request.body());
+        publish(event);
+        JsonObject result = new JsonObject();
+        if (!event.wanted().equals(ChannelAttributes.NONE)) {
+            result.add("channels", queries.describe(event.message().channels(), event.wanted()));
+        }
+        return result;
+    }
+
+    private JsonElement batch(ApiRequest request) throws RefusedException {
+        List<PublishedEvent> events = eventRequests.batch(request.body());
+        events.forEach(this::publish);
+        JsonObject result = new JsonObject();
+        if (events.stream().anyMatch(event -> !event.wanted().equals(ChannelAttributes.NONE))) {
+            JsonArray batch = new JsonArray();
+            events.forEach(event ->
+                    batch.add(queries.describe(event.message().channels().get(0), event.wanted())));
+            result.add("batch", batch);
+        }
+        return result;
+    }
+
+    private void publish(PublishedEvent event) {
+        String excluded = event.message().excludedSocket().map(SocketId::value).orElse(null);
+        for (ChannelName channel : event.message().channels()) {
+            recorder.add(new RecordedEvent(
+                    channel.value(), event.message().event(), event.message().data(), excluded));
+        }
+        channels.publish(event.message());
+    }
+
+    private JsonElement terminate(String userId) {
+        connections.ofUser(userId).forEach(connection -> connection.fail(4009, "You got disconnected by the app."));
+        return new JsonObject();
+    }
+
+    private static Answer notFound(ApiRequest request) {
+        return Answer.text(
+                404,
+                "There is nothing at " + request.path() + "; the API is /apps/{id}/events, batch_events, channels,"
+                        + " channels/{name}, channels/{name}/users and users/{id}/terminate_connections");
+    }
+}

@@ -1,0 +1,111 @@
+package io.pushcast.testing;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Date;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads requests off a connection and writes the answers; hands the connection over when it becomes a WebSocket. */
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+
+    private final HttpApi api;
+    private final WebSocketUpgrade upgrade;
+    private final Clock clock;
+
+    HttpHandler(HttpApi api, WebSocketUpgrade upgrade, Clock clock) {
+        this.api = api;
+        this.upgrade = upgrade;
+        this.clock = clock;
+    }
+
+    /** Puts requests together, and answers those that are too large. */
+    HttpObjectAggregator aggregator(int maxBytes) {
+        return new HttpObjectAggregator(maxBytes) {
+            @Override
+            protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
+                // The rest of the body is still read and thrown away: closing now could reset the connection before
+                // the sender has read the answer.
+                HttpRequest request = (HttpRequest) oversized;
+                write(ctx, request, api.tooLarge(ApiRequest.withoutBody(request)));
+            }
+        };
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            write(ctx, request, Answer.text(400, "This is no HTTP request"));
+        } else if (upgrade.isWanted(request)) {
+            upgrade.run(ctx, request);
+        } else {
+            write(ctx, request, answer(request));
+        }
+    }
+
+    private Answer answer(FullHttpRequest request) {
+        ApiRequest apiRequest;
+        try {
+            apiRequest = ApiRequest.of(request);
+        } catch (IllegalArgumentException e) {
+            return Answer.text(400, "The address of the request is malformed: " + e.getMessage());
+        }
+        return api.answer(apiRequest);
+    }
+
+    private void write(ChannelHandlerContext ctx, HttpRequest request, Answer answer) {
+        boolean keepAlive =
+                HttpUtil.isKeepAlive(request) && !request.decoderResult().isFailure();
+        FullHttpResponse response = response(answer);
+        HttpUtil.setKeepAlive(response, keepAlive);
+        var written = ctx.writeAndFlush(response);
+        if (!keepAlive) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private FullHttpResponse response(Answer answer) {
+        ByteBuf body = Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8);
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+                .set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(clock.instant())));
+        answer.headers().forEach((name, value) -> response.headers().set(name, value));
+        return response;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("An HTTP connection broke", cause);
+            var unused = ctx.close();
+            return;
+        }
+        LOG.error("A request could not be answered; this is a bug in the embedded Pusher", cause);
+        FullHttpResponse response = response(Answer.text(500, "The embedded Pusher failed: " + cause));
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+}

@@ -1,0 +1,45 @@
+package io.pushcast.testing;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Keeps the newest of what happened, so that a server that runs for days does not fill the memory. Thread-safe. */
+final class Recorder {
+
+    private final int capacity;
+    private final Deque<RecordedRequest> requests = new ArrayDeque<>();
+    private final Deque<RecordedEvent> events = new ArrayDeque<>();
+
+    Recorder(int capacity) {
+        this.capacity = capacity;
+    }
+
+    synchronized void add(RecordedRequest request) {
+        keep(requests, request);
+    }
+
+    synchronized void add(RecordedEvent event) {
+        keep(events, event);
+    }
+
+    synchronized List<RecordedRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    synchronized List<RecordedEvent> events() {
+        return List.copyOf(events);
+    }
+
+    synchronized void forget() {
+        requests.clear();
+        events.clear();
+    }
+
+    private <T> void keep(Deque<T> all, T newest) {
+        if (all.size() == capacity) {
+            all.removeFirst();
+        }
+        all.addLast(newest);
+    }
+}

@@ -1,0 +1,13 @@
+package io.pushcast.testing;
+
+import io.pushcast.message.Limits;
+import java.time.Clock;
+import java.time.Duration;
+
+/** What one server was started with. The secret stays inside the signer. */
+record Settings(String appId, Signer signer, Limits limits, Clock clock, Duration activityTimeout) {
+
+    String key() {
+        return signer.key();
+    }
+}

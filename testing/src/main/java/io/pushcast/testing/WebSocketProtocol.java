@@ -1,0 +1,160 @@
+package io.pushcast.testing;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.pushcast.message.ChannelType;
+import io.pushcast.message.Limits;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pusher's WebSocket protocol: what each message of a client does. Used on the server's thread only.
+ *
+ * @see <a href="https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/">The protocol</a>
+ */
+final class WebSocketProtocol {
+
+    private final Limits limits;
+    private final SubscriptionCheck subscriptions;
+    private final SignInCheck signIns;
+    private final Channels channels;
+
+    WebSocketProtocol(Settings settings, Channels channels) {
+        this.limits = settings.limits();
+        this.subscriptions = new SubscriptionCheck(settings.signer(), settings.limits());
+        this.signIns = new SignInCheck(settings.signer());
+        this.channels = channels;
+    }
+
+    /** Does what the message asks for; if that can't be, the client is told and nothing else happens. */
+    void received(Connection connection, String text) {
+        try {
+            handle(connection, Json.object(text));
+        } catch (Json.MalformedException e) {
+            connection.send(Frames.error(null, "A message must be " + e.getMessage()));
+        } catch (ProtocolException e) {
+            connection.send(Frames.error(null, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Forgets a connection that is gone. */
+    void closed(Connection connection) {
+        channels.unsubscribe(connection);
+    }
+
+    private void handle(Connection connection, JsonObject message) throws ProtocolException {
+        String event = required(message, "event");
+        JsonElement data = Objects.requireNonNullElse(message.get("data"), JsonNull.INSTANCE);
+        switch (event) {
+            case "pusher:ping" -> connection.send(Frames.PONG);
+            case "pusher:pong" -> {
+                // That something came is all that counts, and the idle timer has seen it.
+            }
+            case "pusher:subscribe" -> subscribe(connection, SubscriptionRequest.of(data));
+            case "pusher:unsubscribe" -> unsubscribe(connection, required(object(event, data), "channel"));
+            case "pusher:signin" -> signIn(connection, object(event, data));
+            default -> clientEvent(connection, event, message, data);
+        }
+    }
+
+    private void subscribe(Connection connection, SubscriptionRequest request) throws ProtocolException {
+        String channel = request.channel();
+        if (channels.isSubscribed(connection, channel)) {
+            throw new ProtocolException("Existing subscription to channel " + channel);
+        }
+        try {
+            Member member = subscriptions.check(connection, request);
+            checkRoom(channel, member);
+            channels.subscribe(connection, channel, member);
+        } catch (SubscriptionRefusedException e) {
+            connection.send(Frames.subscriptionError(channel, e.type(), e.status(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void checkRoom(String channel, @Nullable Member member) throws SubscriptionRefusedException {
+        if (member != null && channels.membersWith(channel, member) > Channels.MAX_MEMBERS) {
+            throw SubscriptionRefusedException.limitReached("The channel '" + channel + "' has " + Channels.MAX_MEMBERS
+                    + " members, which is the limit for presence channels");
+        }
+    }
+
+    private void unsubscribe(Connection connection, String channel) throws ProtocolException {
+        if (!channels.isSubscribed(connection, channel)) {
+            throw new ProtocolException("No current subscription to channel " + channel);
+        }
+        channels.unsubscribe(connection, channel);
+    }
+
+    private void signIn(Connection connection, JsonObject data) throws ProtocolException {
+        String userData = text(data, "user_data");
+        Optional<String> userId = signIns.userId(connection.socketId(), text(data, "auth"), userData);
+        if (userId.isEmpty() || userData == null) {
+            connection.fail(
+                    4009,
+                    "The sign-in is refused: 'auth' must be the signature of this socket id and of 'user_data', and"
+                            + " 'user_data' must have an 'id'");
+            return;
+        }
+        connection.signedInAs(userId.get());
+        connection.send(Frames.signedIn(userData));
+    }
+
+    private void clientEvent(Connection connection, String event, JsonObject message, JsonElement data)
+            throws ProtocolException {
+        if (!event.startsWith("client-")) {
+            throw new ProtocolException("Unknown event '" + event
+                    + "'; a client can send pusher:ping, pusher:pong, pusher:subscribe, pusher:unsubscribe,"
+                    + " pusher:signin, and events of its own that start with 'client-'");
+        }
+        String channel = required(message, "channel");
+        ChannelType type = ChannelType.of(channel);
+        if (!type.needsAuthorization() || type.isEncrypted()) {
+            throw new ProtocolException("Client event rejected - only supported on private and presence channels, and '"
+                    + channel + "' is none");
+        }
+        if (!channels.isSubscribed(connection, channel)) {
+            throw new ProtocolException("Client event rejected - you are not subscribed to channel " + channel);
+        }
+        checkSize(event, data);
+        channels.publish(connection, channel, event, data);
+    }
+
+    private void checkSize(String event, JsonElement data) throws ProtocolException {
+        if (event.length() > limits.maxEventNameLength()) {
+            throw new ProtocolException("Client event rejected - the name has " + event.length()
+                    + " characters and the limit is " + limits.maxEventNameLength());
+        }
+        String text = data.isJsonPrimitive() ? data.getAsString() : Json.write(data);
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > limits.maxPayloadBytes()) {
+            throw new ProtocolException("Client event rejected - the data of '" + event + "' has " + bytes
+                    + " bytes and the limit is " + limits.maxPayloadBytes());
+        }
+    }
+
+    private static JsonObject object(String event, JsonElement data) throws ProtocolException {
+        if (!data.isJsonObject()) {
+            throw new ProtocolException("The data of " + event + " must be an object, not " + Json.kind(data));
+        }
+        return data.getAsJsonObject();
+    }
+
+    private static String required(JsonObject object, String name) throws ProtocolException {
+        String value = text(object, name);
+        if (value == null) {
+            throw new ProtocolException("The message lacks '" + name + "'");
+        }
+        return value;
+    }
+
+    private static @Nullable String text(JsonObject object, String name) throws ProtocolException {
+        try {
+            return Json.text(object, name);
+        } catch (Json.MalformedException e) {
+            throw new ProtocolException("'" + name + "' must be " + e.getMessage());
+        }
+    }
+}

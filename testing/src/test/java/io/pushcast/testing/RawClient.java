@@ -1,0 +1,197 @@
+package io.pushcast.testing;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket of the JDK's, to say what no official client would say and to see what comes back as it is. */
+final class RawClient implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final WebSocket socket;
+
+    private RawClient(EmbeddedPusher server, String pathAndQuery) {
+        socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://" + server.host() + ":" + server.port() + pathAndQuery), new Listener())
+                .join();
+    }
+
+    /** Opens a WebSocket, whatever the server then says. */
+    static RawClient open(EmbeddedPusher server, String pathAndQuery) {
+        return new RawClient(server, pathAndQuery);
+    }
+
+    /** Connects and takes the greeting. */
+    static Connected connect(EmbeddedPusher server) {
+        RawClient client = open(server, "/app/" + server.key() + "?protocol=7&client=test&version=1");
+        JsonObject greeting = client.next("pusher:connection_established");
+        return new Connected(client, data(greeting).get("socket_id").getAsString());
+    }
+
+    /** A client and the id that the server gave to its connection. */
+    record Connected(RawClient client, String socketId) implements AutoCloseable {
+
+        /** Subscribes to a channel that needs no authorisation, and waits until it is done. */
+        Connected subscribe(String channel) {
+            client.sendJson("{'event':'pusher:subscribe','data':{'channel':'" + channel + "'}}");
+            client.next("pusher_internal:subscription_succeeded");
+            return this;
+        }
+
+        /** Subscribes with a signature of this secret, and does not wait. */
+        Connected subscribeSigned(String channel, String key, String secret, @Nullable String channelData) {
+            String toSign = socketId + ":" + channel + (channelData == null ? "" : ":" + channelData);
+            JsonObject data = new JsonObject();
+            data.addProperty("channel", channel);
+            data.addProperty("auth", key + ":" + SignedHttp.hmac(secret, toSign));
+            if (channelData != null) {
+                data.addProperty("channel_data", channelData);
+            }
+            client.send("pusher:subscribe", data);
+            return this;
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
+    void send(String event, JsonObject data) {
+        JsonObject message = new JsonObject();
+        message.addProperty("event", event);
+        message.add("data", data);
+        send(message.toString());
+    }
+
+    /** Sends JSON written with single quotes. */
+    void sendJson(String text) {
+        send(text.replace('\'', '"'));
+    }
+
+    void send(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    void sendInParts(String first, String second) {
+        socket.sendText(first, false).join();
+        socket.sendText(second, true).join();
+    }
+
+    void sendBinary(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    /** The next message, which must be of this event. */
+    JsonObject next(String event) {
+        JsonObject message;
+        try {
+            message = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+        if (message == null) {
+            throw new AssertionError("Nothing came; expected " + event);
+        }
+        if (!message.get("event").getAsString().equals(event)) {
+            throw new AssertionError("Expected " + event + " but got " + message);
+        }
+        return message;
+    }
+
+    /** All that came and was not taken, up to the answer to a ping. */
+    List<JsonObject> rest() {
+        sendJson("{'event':'pusher:ping','data':{}}");
+        List<JsonObject> rest = new ArrayList<>();
+        while (true) {
+            try {
+                JsonObject message = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                if (message == null) {
+                    throw new AssertionError("No pong came; before it came " + rest);
+                }
+                if (message.get("event").getAsString().equals("pusher:pong")) {
+                    return rest;
+                }
+                rest.add(message);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("Interrupted", e);
+            }
+        }
+    }
+
+    /** The status code with which the server closes. */
+    int closeCode() {
+        try {
+            return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | TimeoutException | java.util.concurrent.ExecutionException e) {
+            throw new AssertionError("The server did not close", e);
+        }
+    }
+
+    /** Breaks the connection without a word. */
+    void abort() {
+        socket.abort();
+    }
+
+    @Override
+    public void close() {
+        if (!socket.isOutputClosed()) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(alreadyClosed -> null);
+        }
+    }
+
+    /** The data of a message: what the string holds, or the object itself. */
+    static JsonObject data(JsonObject message) {
+        return message.get("data").isJsonObject()
+                ? message.getAsJsonObject("data")
+                : JsonParser.parseString(message.get("data").getAsString()).getAsJsonObject();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                received.add(JsonParser.parseString(text.toString()).getAsJsonObject());
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            closed.complete(statusCode);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            closed.completeExceptionally(
+                    error instanceof IOException ? error : new IllegalStateException("The socket failed", error));
+        }
+    }
+}
