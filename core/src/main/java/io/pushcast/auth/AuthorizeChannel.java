@@ -1,0 +1,31 @@
+package io.pushcast.auth;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method the rule for the channels of a pattern.
+ *
+ * <pre>{@code
+ * @AuthorizeChannel("private-orders.{customerId}")
+ * boolean canSee(Principal user, String customerId) {
+ *     return user.getName().equals(customerId);
+ * }
+ * }</pre>
+ *
+ * <p>The frameworks' integrations find such methods and say which parameters and results they may have. On a method that
+ * no integration looks at, it does nothing: channels without a rule are refused.
+ *
+ * @see ChannelPattern
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface AuthorizeChannel {
+
+    /** Patterns of the channels that the method decides about, see {@link ChannelPattern}; at least one. */
+    String[] value();
+}

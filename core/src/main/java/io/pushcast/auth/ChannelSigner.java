@@ -1,0 +1,52 @@
+package io.pushcast.auth;
+
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.SocketId;
+import io.pushcast.pusher.PusherApp;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs subscriptions in the name of one app.
+ *
+ * <p>Neither a {@link SocketId} nor a private channel's {@link ChannelName} can have a colon, so what is signed for one
+ * subscription can't be read as another, nor as a user's sign-in.
+ *
+ * @see <a href="https://pusher.com/docs/channels/library_auth_reference/auth-signatures/">Auth signatures</a>
+ */
+final class ChannelSigner {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final String key;
+    private final SecretKeySpec secret;
+
+    ChannelSigner(PusherApp app) {
+        this.key = app.key();
+        this.secret = new SecretKeySpec(app.secret().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /**
+     * The value of {@code auth}: the app's key, a colon and the signature.
+     *
+     * @param channelData the presence data exactly as it is answered; null for a private channel
+     */
+    String auth(SocketId socketId, ChannelName channel, @Nullable String channelData) {
+        String subscription = socketId + ":" + channel;
+        return key + ":" + sign(channelData == null ? subscription : subscription + ":" + channelData);
+    }
+
+    private String sign(String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Subscriptions are signed by " + ALGORITHM + ", which fails here", e);
+        }
+    }
+}
