@@ -111,22 +111,26 @@ public final class ChannelAuthEndpoint<U> {
 
     private AuthResponse answer(ChannelRules.Match<U> match, AuthForm fields, AuthDecision decision) {
         ChannelName channel = fields.channel();
-        if (decision instanceof AuthDecision.Deny) {
-            log.debug("Refused a subscription to {}: the rule for '{}' denies it", channel, match.pattern());
-            return forbidden();
-        }
-        if (decision instanceof AuthDecision.Member joining && channel.type().isPresence()) {
-            return grants.toJoin(fields.socketId(), channel, joining.member());
-        }
         if (channel.type().isPresence()) {
+            return decision instanceof AuthDecision.Member joining
+                    ? grants.toJoin(fields.socketId(), channel, joining.member())
+                    : refuse(match, channel, decision);
+        }
+        boolean allowed = decision instanceof AuthDecision.Allow || decision instanceof AuthDecision.Member;
+        return allowed ? grants.toSubscribe(fields.socketId(), channel) : refuse(match, channel, decision);
+    }
+
+    private AuthResponse refuse(ChannelRules.Match<U> match, ChannelName channel, AuthDecision decision) {
+        if (decision instanceof AuthDecision.Allow) {
             log.error(
                     "Refused a subscription to {}: the rule for '{}' allows it without saying who joins; on a presence"
                             + " channel it must give AuthDecision.member(…)",
                     channel,
                     match.pattern());
-            return forbidden();
+        } else {
+            log.debug("Refused a subscription to {}: the rule for '{}' denies it", channel, match.pattern());
         }
-        return grants.toSubscribe(fields.socketId(), channel);
+        return forbidden();
     }
 
     private AuthResponse refuseWithoutUser(AuthForm fields) {

@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 public final class ChannelPattern {
 
-    private static final int NONE = -1;
+    private static final int DEAD = -1;
 
     private final String text;
     private final ChannelType type;
@@ -116,18 +116,21 @@ public final class ChannelPattern {
 
     /**
      * Where reading goes on after a character. There is one way at most: what stands behind a parameter is a character
-     * that the parameter does not take.
+     * that the parameter does not take. A dead state stays dead.
      */
     int next(int state, char c) {
+        if (isDead(state)) {
+            return state;
+        }
         if (state > 0 && steps.get(state - 1) instanceof Step.Parameter parameter && parameter.takes(c)) {
             return state;
         }
-        return state < steps.size() && steps.get(state).takes(c) ? state + 1 : NONE;
+        return state < steps.size() && steps.get(state).takes(c) ? state + 1 : DEAD;
     }
 
     /** Whether no name can match any more, whatever comes. */
     static boolean isDead(int state) {
-        return state == NONE;
+        return state == DEAD;
     }
 
     /** Whether a name that ends in this state matches. */

@@ -1,77 +1,62 @@
 package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.ChannelType;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 
 /**
  * What two patterns have in common, found by reading with both at once whatever names there could be. Since reading a
- * pattern never has two ways to go on, the pairs of states that can be reached are few, and the answers are exact.
+ * pattern never has two ways to go on, there are few pairs of states, and the answers are exact.
  */
 final class Overlap {
 
     private static final String ALPHABET = alphabet();
+    private static final List<ChannelType> TYPES = List.of(ChannelType.values());
 
     private Overlap() {}
 
     /** The shortest name that both match, or empty if there is none. */
     static Optional<String> commonName(ChannelPattern one, ChannelPattern other) {
-        if (one.type() != other.type()) {
-            return Optional.empty();
-        }
-        Set<States> seen = new HashSet<>();
+        return one.type() == other.type() ? shortestName(one, other, true) : Optional.empty();
+    }
+
+    /** Whether the first matches every name that the second matches. */
+    static boolean covers(ChannelPattern wide, ChannelPattern narrow) {
+        return wide.type() == narrow.type() && shortestName(wide, narrow, false).isEmpty();
+    }
+
+    /** The shortest name that the other pattern matches, and the one pattern does or doesn't. */
+    private static Optional<String> shortestName(ChannelPattern one, ChannelPattern other, boolean oneMatches) {
+        Set<Reading.Place> seen = new HashSet<>();
         Queue<Reading> readings = new ArrayDeque<>();
-        readings.add(new Reading("", new States(one.start(), other.start())));
+        readings.add(new Reading("", one.start(), other.start()));
         while (!readings.isEmpty()) {
             Reading reading = readings.remove();
-            States states = reading.states();
-            if (one.accepts(states.one()) && other.accepts(states.other())) {
+            if (other.accepts(reading.inOther()) && one.accepts(reading.inOne()) == oneMatches) {
                 return Optional.of(reading.name());
             }
             for (int i = 0; i < ALPHABET.length(); i++) {
                 char c = ALPHABET.charAt(i);
-                States next = states.next(one, other, c);
-                if (!ChannelPattern.isDead(next.one()) && !ChannelPattern.isDead(next.other()) && seen.add(next)) {
-                    readings.add(new Reading(reading.name() + c, next));
+                int inOther = other.next(reading.inOther(), c);
+                int inOne = one.next(reading.inOne(), c);
+                if (ChannelPattern.isDead(inOther) || (oneMatches && ChannelPattern.isDead(inOne))) {
+                    continue;
+                }
+                Reading next = new Reading(reading.name() + c, inOne, inOther);
+                if (!next.isOfMoreSpecialTypeThan(other.type()) && seen.add(next.place())) {
+                    readings.add(next);
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** Whether the first matches every name that the second matches. */
-    static boolean covers(ChannelPattern wide, ChannelPattern narrow) {
-        if (wide.type() != narrow.type()) {
-            return false;
-        }
-        Set<States> seen = new HashSet<>();
-        Queue<States> open = new ArrayDeque<>();
-        open.add(new States(wide.start(), narrow.start()));
-        while (!open.isEmpty()) {
-            States states = open.remove();
-            if (narrow.accepts(states.other()) && !wide.accepts(states.one())) {
-                return false;
-            }
-            for (int i = 0; i < ALPHABET.length(); i++) {
-                States next = states.next(wide, narrow, ALPHABET.charAt(i));
-                if (ChannelPattern.isDead(next.other())) {
-                    continue;
-                }
-                // Every state leads to some name that matches: here, to one that only the narrow pattern does.
-                if (ChannelPattern.isDead(next.one())) {
-                    return false;
-                }
-                if (seen.add(next)) {
-                    open.add(next);
-                }
-            }
-        }
-        return true;
-    }
-
+    /** From the end, so that the names that are found have letters and not signs. */
     private static String alphabet() {
         StringBuilder legal = new StringBuilder();
         for (char c = 127; c > 0; c--) {
@@ -79,16 +64,30 @@ final class Overlap {
                 legal.append(c);
             }
         }
-        // From the end, so that examples have letters and not signs.
         return legal.toString();
     }
 
-    private record States(int one, int other) {
+    /** The beginning of a name, and where the two patterns are behind it. */
+    private record Reading(String name, int inOne, int inOther) {
 
-        States next(ChannelPattern onePattern, ChannelPattern otherPattern, char c) {
-            return new States(onePattern.next(one, c), otherPattern.next(other, c));
+        boolean isOfMoreSpecialTypeThan(ChannelType type) {
+            return ChannelType.of(name).prefix().length() > type.prefix().length();
         }
-    }
 
-    private record Reading(String name, States states) {}
+        Place place() {
+            return new Place(inOne, inOther, couldBecomeMoreSpecial() ? name : "");
+        }
+
+        private boolean couldBecomeMoreSpecial() {
+            for (ChannelType type : TYPES) {
+                if (type.prefix().startsWith(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** What decides how a name can go on: of the name itself, only a beginning that may yet change its type. */
+        record Place(int inOne, int inOther, String beginning) {}
+    }
 }

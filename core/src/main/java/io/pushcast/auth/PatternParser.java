@@ -52,9 +52,15 @@ final class PatternParser {
     /** The characters that no parameter of this pattern takes. */
     private String endings() {
         StringBuilder endings = new StringBuilder(".");
-        for (int close = text.indexOf('}'); close >= 0; close = text.indexOf('}', close + 1)) {
-            if (close + 1 < text.length()) {
-                endings.append(checkedEnding(close + 1));
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '}') {
+                throw error("has a '}' without a '{' before it", i, "");
+            }
+            if (text.charAt(i) == '{') {
+                i = closingBrace(i);
+                if (i + 1 < text.length()) {
+                    endings.append(checkedEnding(i + 1));
+                }
             }
         }
         return endings.toString();
@@ -108,9 +114,6 @@ final class PatternParser {
 
     private void addText(int position) {
         char c = text.charAt(position);
-        if (c == '}') {
-            throw error("has a '}' without a '{' before it", position, "");
-        }
         if (ChannelName.firstIllegal(String.valueOf(c), 0) >= 0) {
             throw error("has " + quoted(c), position, "; channel names are made of " + CHANNEL_CHARACTERS);
         }

@@ -41,6 +41,18 @@ final class Backlog {
         return unfinished;
     }
 
+    /** Whether it is as it was when it was made. */
+    boolean isAtRest() {
+        return unfinished.isEmpty()
+                && keys.isEmpty()
+                && ready.isEmpty()
+                && readyMessages == 0
+                && readyBytes == 0
+                && queuedMessages == 0
+                && queuedBufferBytes == 0
+                && keysWithQueued == 0;
+    }
+
     /** The message that was published first; null if there is none. */
     @Nullable
     Entry oldest() {

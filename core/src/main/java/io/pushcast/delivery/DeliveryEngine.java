@@ -178,6 +178,46 @@ public final class DeliveryEngine implements MessageSink {
         endings.failed(entry, Reason.CLOSED, "was not accepted before close gave up");
     }
 
+    /** The messages, or parts of one, that have no outcome yet. */
+    public int bufferedMessages() {
+        lock.lock();
+        try {
+            return space.messages();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What these messages take of the buffer, in bytes. */
+    public long bufferedBytes() {
+        lock.lock();
+        try {
+            return space.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The requests under way. */
+    public int inFlight() {
+        lock.lock();
+        try {
+            return inFlight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing of any message or key is left behind. */
+    boolean isAtRest() {
+        lock.lock();
+        try {
+            return inFlight == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean withdraw(Pending pending) {
         lock.lock();
         try {

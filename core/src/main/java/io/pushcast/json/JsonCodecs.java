@@ -26,7 +26,7 @@ final class JsonCodecs {
     /** The context class loader, unless it is of another world, where this library is missing or there a second time. */
     static ClassLoader loader(@Nullable ClassLoader context) {
         ClassLoader own = JsonCodecs.class.getClassLoader();
-        if (context == null || context == own) {
+        if (context == null) {
             return own;
         }
         try {

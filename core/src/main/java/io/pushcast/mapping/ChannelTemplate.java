@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel's template, ready to be filled in from the events of one class. What comes out is a channel of the kind that
- * the template's own text prescribes, and one from which the values can be read back in one way only.
+ * A channel's template, ready to be filled in from the events of one class. What comes out is a channel of the kind
+ * that the template's own text prescribes, and one from which the values can be read back in one way only.
  */
 final class ChannelTemplate {
 
@@ -35,30 +35,35 @@ final class ChannelTemplate {
         if (constant != null) {
             return constant;
         }
-        StringBuilder name = new StringBuilder(64).append(literals.get(0));
+        String result = literals.get(0);
         for (int i = 0; i < paths.size(); i++) {
-            append(i, event, name);
+            result = appended(result, i, event);
         }
-        String result = name.toString();
         if (ChannelType.of(result) != type) {
             throw changesType(event, result);
         }
         return ChannelName.of(result);
     }
 
-    private void append(int i, Object event, StringBuilder name) {
+    private String appended(String name, int i, Object event) {
         PropertyPath path = paths.get(i);
         Object value = path.read(event);
         String text = path.text(value);
         checkCharacters(path, text);
         String behind = literals.get(i + 1);
-        int start = name.length();
-        name.append(text).append(behind);
-        boolean last = i == paths.size() - 1;
+        String longer = name.concat(text).concat(behind);
+        if (i < paths.size() - 1 && longer.indexOf(behind, name.length()) < name.length() + text.length()) {
+            checkEnd(path, value, behind);
+        }
+        return longer;
+    }
+
+    /** For a value after which its end could be seen too early. */
+    private void checkEnd(PropertyPath path, Object value, String behind) {
         // A UUID has hyphens, but always ends after 36 characters.
-        if (!last && !(value instanceof UUID) && name.indexOf(behind, start) < start + text.length()) {
-            throw new InvalidMessageException(site + " can't take the value " + Quoted.text(text) + " of the property "
-                    + path + ": it contains or runs into the text '" + behind
+        if (!(value instanceof UUID)) {
+            throw new InvalidMessageException(site + " can't take the value " + Quoted.text(path.text(value))
+                    + " of the property " + path + ": it contains or runs into the text '" + behind
                     + "' that ends it, so that the channel could be meant for other values; write between the placeholders"
                     + " what their values don't have");
         }

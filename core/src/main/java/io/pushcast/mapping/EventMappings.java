@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *         .build()
  * }</pre>
  *
- * <p>A function counts for its type and all subtypes, and takes the place of their annotations. If functions are given for
- * several types that an event has, that for its own class counts, else that for the nearest superclass; an interface is as
- * near as the class that names it, and of several such the most special counts.
+ * <p>A function counts for its type and all subtypes, and takes the place of their annotations. If functions are
+ * given for several types that an event has, that for its own class counts, else that for the nearest superclass; an
+ * interface is as near as the class that names it, and of several such the most special counts.
  *
  * <p>What is found out about a class is kept as long as that class and does not keep its class loader alive.
  */
@@ -52,9 +52,9 @@ public final class EventMappings {
     /**
      * Where an event goes: its routes, each with a name and a payload. No routes only if its function says so.
      *
-     * <p>A value in a channel's template must be there, must not be empty and must have only characters that channel names
-     * can have. It must not make another kind of channel of it (as {@code encrypted-a} would in {@code private-{team}}),
-     * nor, where another placeholder follows, contain the text in between (as {@code a.b} would in
+     * <p>A value in a channel's template must be there, must not be empty and must have only characters that channel
+     * names can have. It must not make another kind of channel of it (as {@code encrypted-a} would in {@code
+     * private-{team}}), nor, where another placeholder follows, contain the text in between (as {@code a.b} would in
      * {@code {tenant}.{order}}), since the channel could then be that of other values.
      *
      * @throws IllegalArgumentException if the event is null
@@ -87,9 +87,9 @@ public final class EventMappings {
     }
 
     /**
-     * Checks at start what would else be found when the first event of this type is published: its annotations, and that
-     * it has the properties in their templates. Of an interface or an abstract class, whose events may have properties
-     * that it does not show, this finds less.
+     * Checks at start what would else be found when the first event of this type is published: its annotations, and
+     * that it has the properties in their templates. Of an interface or an abstract class, whose events may have
+     * properties that it does not show, this finds less.
      *
      * @throws MappingException if nothing maps the type, or something in its annotations is wrong
      */
@@ -113,8 +113,8 @@ public final class EventMappings {
     }
 
     /**
-     * What says where the events of a class go. It is kept with the class, and so refers to no function: a function could
-     * hold on to the whole application.
+     * What says where the events of a class go. It is kept with the class, and so refers to no function: a function
+     * could hold on to the whole application.
      */
     private record Source(
             @Nullable Class<?> mapped, @Nullable AnnotatedType annotations) {}
@@ -127,8 +127,8 @@ public final class EventMappings {
         private Builder() {}
 
         /**
-         * The one route of the events of a type and its subtypes. A name left out is that of the event's class, a payload
-         * left out is the event.
+         * The one route of the events of a type and its subtypes. A name left out is that of the event's class, a
+         * payload left out is the event.
          *
          * @throws MappingException if a function is given for this type already
          */
@@ -141,8 +141,8 @@ public final class EventMappings {
         }
 
         /**
-         * All routes of the events of a type and its subtypes; an empty list means that an event is not published. Names
-         * left out are those of the event's class, payloads left out are the event.
+         * All routes of the events of a type and its subtypes; an empty list means that an event is not published.
+         * Names left out are those of the event's class, payloads left out are the event.
          *
          * @throws MappingException if a function is given for this type already
          */

@@ -17,11 +17,11 @@ final class KeyTemplate {
     }
 
     OrderingKey keyFor(Object event) {
-        StringBuilder key = new StringBuilder(64).append(literals.get(0));
+        String key = literals.get(0);
         for (int i = 0; i < paths.size(); i++) {
             PropertyPath path = paths.get(i);
-            key.append(path.text(path.read(event))).append(literals.get(i + 1));
+            key = key.concat(path.text(path.read(event))).concat(literals.get(i + 1));
         }
-        return OrderingKey.of(key.toString());
+        return OrderingKey.of(key);
     }
 }

@@ -10,8 +10,8 @@ final class MappedTypes {
     private MappedTypes() {}
 
     /**
-     * The class itself or the nearest of its superclasses; of the interfaces that come in at one class, the most special
-     * one. Null if none of all these is mapped.
+     * The class itself or the nearest of its superclasses; of the interfaces that come in at one class, the most
+     * special one. Null if none of all these is mapped.
      *
      * @throws MappingException if several such interfaces are
      */

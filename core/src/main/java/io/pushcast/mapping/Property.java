@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * A property of a class: a record component, a getter, a method called like the property, or a public field. What counts
- * as one is described at {@link PublishTo}.
+ * A property of a class: a record component, a getter, a method called like the property, or a public field. What
+ * counts as one is described at {@link PublishTo}.
  */
 final class Property {
 
@@ -46,8 +47,9 @@ final class Property {
         Map<String, Property> others = new TreeMap<>();
         List<Method> methods = accessors(type);
         methods.stream().filter(Property::isGetter).forEach(m -> others.putIfAbsent(nameOf(m), new Property(m)));
+        Set<String> fluent = fluentNames(type);
         methods.stream()
-                .filter(m -> !isGetter(m) && isFluent(m))
+                .filter(m -> !isGetter(m) && fluent.contains(m.getName()))
                 .forEach(m -> others.putIfAbsent(m.getName(), new Property(m)));
         Arrays.stream(type.getFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
@@ -140,6 +142,15 @@ final class Property {
         return name.length() > prefix.length()
                 && name.startsWith(prefix)
                 && !Character.isLowerCase(name.charAt(prefix.length()));
+    }
+
+    /** The methods called like a property, also those that only a supertype shows to be one. */
+    private static Set<String> fluentNames(Class<?> type) {
+        return Supertypes.of(type).stream()
+                .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
+                .filter(method -> isAccessor(method) && isFluent(method))
+                .map(Method::getName)
+                .collect(Collectors.toSet());
     }
 
     private static boolean isFluent(Method method) {

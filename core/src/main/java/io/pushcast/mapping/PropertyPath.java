@@ -16,32 +16,35 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One placeholder of a template, ready to be read from the events of one class. Names are looked up when this is made, by
- * the declared types; only where those leave it open (interfaces, abstract classes, type variables, {@code Object}) is a
- * name looked up by the class of the value, once for each such class.
+ * One placeholder of a template, ready to be read from the events of one class. Names are looked up when this is
+ * made, by the declared types; only where those leave it open (interfaces, abstract classes, type variables, {@code
+ * Object}) is a name looked up by the class of the value, once for each such class.
  */
 final class PropertyPath {
 
     private final TemplateSite site;
+    private final List<String> names;
     private final String path;
     private final List<Step> steps;
 
-    private PropertyPath(TemplateSite site, String path, List<Step> steps) {
+    private PropertyPath(TemplateSite site, List<String> names, List<Step> steps) {
         this.site = site;
-        this.path = path;
+        this.names = names;
+        this.path = String.join(".", names);
         this.steps = steps;
     }
 
     /** @throws MappingException if a name is none of a property, or the property can't be read */
     static PropertyPath of(TemplateSite site, List<String> names) {
         List<Step> steps = new ArrayList<>();
-        PropertyPath path = new PropertyPath(site, String.join(".", names), steps);
+        PropertyPath path = new PropertyPath(site, names, steps);
         Type type = site.type();
         for (String name : names) {
             Class<?> owner = rawType(type);
             Property property = Property.of(owner).get(name);
             if (property != null) {
-                steps.add(path.new DeclaredStep(path.reader(property, name)));
+                MethodHandle reader = path.reader(property, name);
+                steps.add(anyType -> reader);
                 type = property.type();
             } else if (isOpen(owner)) {
                 steps.add(path.new OpenStep(name));
@@ -62,7 +65,7 @@ final class PropertyPath {
     Object read(Object event) {
         Object value = event;
         for (int i = 0; i < steps.size(); i++) {
-            value = unwrapped(steps.get(i).read(value));
+            value = unwrapped(read(steps.get(i), value));
             if (value == null) {
                 throw new InvalidMessageException(
                         site + " needs the property " + path + ", and " + pathTo(i) + " is null or an empty Optional");
@@ -90,13 +93,27 @@ final class PropertyPath {
         return path;
     }
 
+    private @Nullable Object read(Step step, Object target) {
+        MethodHandle reader = step.readerFor(target.getClass());
+        try {
+            return (Object) reader.invokeExact(target);
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new MappingException(
+                    site + " needs the property " + path + ", and reading it from "
+                            + target.getClass().getTypeName() + " threw " + e,
+                    e);
+        }
+    }
+
     private @Nullable String toString(Object value) {
         try {
             return value.toString();
         } catch (RuntimeException e) {
             throw new MappingException(
                     site + ": toString() of the property " + path + " ("
-                            + value.getClass().getName() + ") threw " + e,
+                            + value.getClass().getTypeName() + ") threw " + e,
                     e);
         }
     }
@@ -119,7 +136,7 @@ final class PropertyPath {
 
     /** The path up to and with this step. */
     private String pathTo(int step) {
-        return String.join(".", List.of(path.split("\\.")).subList(0, step + 1));
+        return String.join(".", names.subList(0, step + 1));
     }
 
     private MethodHandle reader(Property property, String name) {
@@ -127,14 +144,12 @@ final class PropertyPath {
             return property.reader();
         } catch (InaccessibleObjectException e) {
             Class<?> owner = property.owner();
-            Module ours = PropertyPath.class.getModule();
-            String opened = ours.isNamed() ? ours.getName() : "io.pushcast";
             throw new MappingException(
-                    site + " can't read the property " + name + " of " + owner.getName() + ": its module "
-                            + owner.getModule().getName()
-                            + " keeps the package to itself. Let its module-info.java say 'opens "
-                            + owner.getPackageName() + " to " + opened
-                            + "', or publish to a channel named by an EventMappings route",
+                    site + " can't read the property " + name + " of " + owner.getTypeName()
+                            + ", which is not open to this"
+                            + " library; let the module-info.java of "
+                            + owner.getModule().getName() + " say 'opens "
+                            + owner.getPackageName() + "', or map the type with EventMappings.builder().route(…)",
                     e);
         }
     }
@@ -166,55 +181,34 @@ final class PropertyPath {
         return type instanceof Class<?> plain && type != Optional.class ? plain : Object.class;
     }
 
+    /** The next name on the path: how it is read from an object of a class. */
     private interface Step {
 
-        @Nullable
-        Object read(Object target);
+        MethodHandle readerFor(Class<?> type);
     }
 
-    private final class DeclaredStep implements Step {
+    /** A name that is looked up by the class of the value. */
+    private final class OpenStep extends ClassValue<MethodHandle> implements Step {
 
-        private final MethodHandle reader;
-
-        DeclaredStep(MethodHandle reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public @Nullable Object read(Object target) {
-            try {
-                return (Object) reader.invokeExact(target);
-            } catch (Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new MappingException(
-                        site + " needs the property " + path + ", and reading it from "
-                                + target.getClass().getName() + " threw " + e,
-                        e);
-            }
-        }
-    }
-
-    private final class OpenStep implements Step {
-
-        private final ClassValue<Step> byClass;
+        private final String name;
 
         OpenStep(String name) {
-            this.byClass = new ClassValue<>() {
-                @Override
-                protected Step computeValue(Class<?> type) {
-                    Property property = Property.of(type).get(name);
-                    if (property == null) {
-                        throw unknown(type);
-                    }
-                    return new DeclaredStep(reader(property, name));
-                }
-            };
+            this.name = name;
+        }
+
+        // What is kept with a class may refer to nothing of ours, or a class of the JDK would keep all of it alive.
+        @Override
+        protected MethodHandle computeValue(Class<?> type) {
+            Property property = Property.of(type).get(name);
+            if (property == null) {
+                throw unknown(type);
+            }
+            return reader(property, name);
         }
 
         @Override
-        public @Nullable Object read(Object target) {
-            return byClass.get(target.getClass()).read(target);
+        public MethodHandle readerFor(Class<?> type) {
+            return get(type);
         }
     }
 }

@@ -16,16 +16,16 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>It counts for the type, its subclasses and, on an interface, for what implements it: an event follows every
- * annotation on its class, the superclasses of that and all its interfaces. Each is a route of its own, so an event with
- * two annotations makes two messages; equal ones count once. One annotation with several channels makes one message to
- * all of them.
+ * annotation on its class, the superclasses of that and all its interfaces. Each is a route of its own, so an event
+ * with two annotations makes two messages; equal ones count once. One annotation with several channels makes one
+ * message to all of them.
  *
  * <p>Channels and keys are templates, see {@link Template}: {@code {customer.id}} stands for what the event's property
- * {@code customer} has as {@code id}. Properties are, in this order, record components, getters ({@code getId()}, and
- * {@code isPaid()} for booleans), methods without parameters that are called like the property (in records and
- * interfaces; in other classes if they are abstract or their class has a field of that name), and public fields. The type
- * itself need not be public. A value is written as {@code toString()} writes it, an enum constant by its name, and of an
- * {@code Optional} what it holds.
+ * {@code customer} has as {@code id}. A property is, in this order, a record component, a getter ({@code getId()}, and
+ * {@code isPaid()} for booleans), a method without parameters that is called like the property (declared by a record or
+ * an interface, or abstract, or beside a field of that name), or a public field. The class itself need not be public. A
+ * value is written as its {@code toString()} has it, an enum constant by its name, and an {@code Optional} as what it
+ * holds.
  *
  * <p>A template that names no property is an error as soon as the type is first seen. A value can't change the kind of
  * channel that it lands in, nor slip into the place of another, see {@link EventMappings#routesOf}.
@@ -36,7 +36,10 @@ import java.lang.annotation.Target;
 @Repeatable(PublishTo.List.class)
 public @interface PublishTo {
 
-    /** Templates of the channels that the event goes to; at least one. */
+    /**
+     * Templates of the channels that the event goes to; at least one. {@code #server-to-user-{userId}} reaches one
+     * signed-in user.
+     */
     String[] channel();
 
     /**

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Route.to("private-orders." + order.customerId()).named("order-placed").payload(new OrderView(order))
  * }</pre>
  *
- * <p>{@link #toString()} leaves out the payload: what an application publishes to a private channel has no place in a log.
+ * <p>{@link #toString()} leaves out the payload: what an application publishes to a private channel has no place in a
+ * log.
  */
 public final class Route {
 
@@ -60,7 +61,12 @@ public final class Route {
         if (channels.isEmpty()) {
             throw new InvalidMessageException("A route needs at least one channel");
         }
-        return new Route(channels.stream().distinct().toList(), null, null, null);
+        return new Route(distinct(channels), null, null, null);
+    }
+
+    /** A route that is complete but for its key, which may be null for the default. */
+    static Route of(List<ChannelName> channels, String event, Object payload, @Nullable OrderingKey key) {
+        return new Route(distinct(channels), event, payload, key);
     }
 
     /**
@@ -134,6 +140,13 @@ public final class Route {
                         event == null ? defaultEvent : event,
                         payload == null ? defaultPayload : payload,
                         orderingKey);
+    }
+
+    private static List<ChannelName> distinct(List<ChannelName> channels) {
+        // Copying an immutable list of one costs nothing, and most routes have one channel.
+        return channels.size() == 1
+                ? List.copyOf(channels)
+                : channels.stream().distinct().toList();
     }
 
     @Override

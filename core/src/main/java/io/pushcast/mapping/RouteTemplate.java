@@ -36,12 +36,18 @@ final class RouteTemplate {
     }
 
     Route routeFor(Object event) {
+        return Route.of(channelsFor(event), this.event, event, key == null ? null : key.keyFor(event));
+    }
+
+    private List<ChannelName> channelsFor(Object event) {
+        if (channels.size() == 1) {
+            return List.of(channels.get(0).channelFor(event));
+        }
         List<ChannelName> names = new ArrayList<>(channels.size());
         for (ChannelTemplate channel : channels) {
             names.add(channel.channelFor(event));
         }
-        Route route = Route.to(names).orElse(this.event, event);
-        return key == null ? route : route.orderedBy(key.keyFor(event));
+        return names;
     }
 
     private static TemplateSite site(

@@ -141,34 +141,44 @@ public final class Template {
         if (text.isEmpty()) {
             throw new MappingException("The template of a channel must not be empty");
         }
-        boolean user = channelType() == ChannelType.USER;
-        if (user && text.equals(ChannelType.USER.prefix())) {
+        if (text.equals(ChannelType.USER.prefix())) {
             throw new MappingException("The template '" + text + "' lacks the user's id");
         }
-        int position = 0;
-        for (int i = 0; i < literals.size(); i++) {
-            String literal = literals.get(i);
-            // A user's id is the application's own and may have any characters.
-            int bad = user ? -1 : ChannelName.firstIllegal(literal, 0);
-            if (bad >= 0) {
-                throw error(
-                        text,
-                        "has the character " + Quoted.character(literal.charAt(bad)),
-                        position + bad,
-                        "; channel names are made of " + CHANNEL_CHARACTERS);
-            }
-            if (literal.isEmpty() && i > 0 && i < literals.size() - 1) {
+        // A user's id is the application's own and may have any characters.
+        if (channelType() != ChannelType.USER) {
+            checkCharacters();
+        }
+        for (int i = 1; i < properties.size(); i++) {
+            if (literals.get(i).isEmpty()) {
                 throw error(
                         text,
                         "has two placeholders that touch",
-                        position,
+                        startOf(i),
                         "; put a character between them, or values could slip from one into the other");
             }
-            position += literal.length();
-            if (i < properties.size()) {
-                position += String.join(".", properties.get(i)).length() + 2;
+        }
+    }
+
+    private void checkCharacters() {
+        for (int i = 0; i < literals.size(); i++) {
+            int bad = ChannelName.firstIllegal(literals.get(i), 0);
+            if (bad >= 0) {
+                throw error(
+                        text,
+                        "has the character " + Quoted.character(literals.get(i).charAt(bad)),
+                        startOf(i) + bad,
+                        "; channel names are made of " + CHANNEL_CHARACTERS);
             }
         }
+    }
+
+    private int startOf(int literal) {
+        int position = 0;
+        for (int i = 0; i < literal; i++) {
+            int placeholder = String.join(".", properties.get(i)).length() + "{}".length();
+            position += literals.get(i).length() + placeholder;
+        }
+        return position;
     }
 
     private static MappingException error(String text, String what, int position) {

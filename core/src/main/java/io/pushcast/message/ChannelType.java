@@ -25,6 +25,8 @@ public enum ChannelType {
     /** Everything else: anybody who has the app's key may subscribe. */
     PUBLIC("");
 
+    private static final ChannelType[] LONGEST_PREFIX_FIRST = values();
+
     private final String prefix;
 
     ChannelType(String prefix) {
@@ -33,7 +35,7 @@ public enum ChannelType {
 
     /** The type of a channel of this name; the longest prefix decides. */
     public static ChannelType of(String channelName) {
-        for (ChannelType type : values()) {
+        for (ChannelType type : LONGEST_PREFIX_FIRST) {
             if (channelName.startsWith(type.prefix)) {
                 return type;
             }

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
@@ -65,7 +68,7 @@ final class HttpConnections implements AutoCloseable {
                 .setThreadFactory(threads)
                 .setIoThreadsCount(IO_THREADS)
                 .setTcpNoDelay(true)
-                .setKeepAlive(true)
+                .setKeepAlive(!settings.keepAlive.isZero())
                 .setPooledConnectionIdleTimeout(settings.keepAlive)
                 .setConnectionTtl(settings.connectionTtl)
                 .setConnectionPoolCleanerPeriod(Duration.ofSeconds(1))
@@ -78,10 +81,24 @@ final class HttpConnections implements AutoCloseable {
                 .setReadTimeout(NO_TIMEOUT)
                 .setShutdownQuietPeriod(Duration.ZERO)
                 .setShutdownTimeout(Duration.ofSeconds(1));
+        SSLContext sslContext = settings.sslContext;
+        if (sslContext != null) {
+            config.setSslEngineFactory((same, host, port) -> sslEngine(sslContext, host, port));
+        }
         if (settings.proxyHost != null) {
             config.setProxyServer(proxy(settings, settings.proxyHost));
         }
         return config.build();
+    }
+
+    private static SSLEngine sslEngine(SSLContext context, String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        // AsyncHttpClient checks the name in the certificate only with an engine that it made itself.
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     private static ProxyServer proxy(PusherTransport.Builder settings, String host) {
@@ -103,19 +120,17 @@ final class HttpConnections implements AutoCloseable {
     CompletableFuture<Answer> exchange(RequestBuilder request) {
         Exchange exchange = new Exchange(this::over);
         underWay.add(exchange);
-        if (closed) {
-            exchange.abandon(closedException());
-        } else {
-            long arrived = System.nanoTime();
-            gate.enter(() -> start(exchange, request, arrived));
-        }
+        long arrived = System.nanoTime();
+        gate.enter(() -> start(exchange, request, arrived));
         return exchange.answer();
     }
 
     // The exchange is its own future.
     @SuppressWarnings("FutureReturnValueIgnored")
     private void start(Exchange exchange, RequestBuilder request, long arrived) {
-        if (System.nanoTime() - arrived > requestTimeout.toNanos()) {
+        if (closed) {
+            exchange.abandon(closedException());
+        } else if (System.nanoTime() - arrived > requestTimeout.toNanos()) {
             exchange.abandon(noConnectionException());
         }
         if (!exchange.begin()) {
@@ -124,7 +139,8 @@ final class HttpConnections implements AutoCloseable {
         }
         try {
             client.executeRequest(request.setNameResolver(resolver).build(), exchange);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too, such as from class paths that do not fit: it is told, and the place at the gate given back.
             exchange.onThrowable(e);
         }
     }
@@ -151,13 +167,13 @@ final class HttpConnections implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored")
     public void close() {
         closed = true;
+        underWay.forEach(exchange -> exchange.abandon(closedException()));
         try {
             client.close();
         } catch (IOException e) {
             LOG.debug("The HTTP client did not close as it should", e);
         }
         nameLookup.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        underWay.forEach(exchange -> exchange.abandon(closedException()));
     }
 
     boolean isClosed() {

@@ -25,29 +25,34 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
     private final ServerClock clock;
     private final HttpConnections connections;
     private final HttpHeaders headers;
+    private final int port;
 
-    PusherClient(PusherApp app, ServerClock clock, HttpConnections connections, String library) {
+    PusherClient(PusherApp app, RequestSigner signer, ServerClock clock, HttpConnections connections, String library) {
         super(app.appId(), app.key(), app.secret());
         this.app = app;
-        this.signer = new RequestSigner(app);
+        this.signer = signer;
         this.clock = clock;
         this.connections = connections;
         this.headers = new DefaultHttpHeaders()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .set("X-Pusher-Library", library);
+        // A port that goes without saying is left out, or a proxy finds that the URL and the Host header differ.
+        this.port = app.port() == (app.tls() ? 443 : 80) ? -1 : app.port();
         setHost(app.host() + ":" + app.port());
         setEncrypted(app.tls());
     }
 
     @Override
     public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
-        return doGet(signer.sign("GET", pathOf(path), null, parameters, clock.epochSecond()));
+        return doGet(
+                signer.sign("GET", pathOf(path), null, parameters, clock.now().getEpochSecond()));
     }
 
     @Override
     public CompletableFuture<Answer> post(String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return doPost(signer.sign("POST", pathOf(path), bytes, Map.of(), clock.epochSecond()), body);
+        return doPost(
+                signer.sign("POST", pathOf(path), bytes, Map.of(), clock.now().getEpochSecond()), body);
     }
 
     @Override
@@ -62,8 +67,7 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     private RequestBuilder request(String method, URI uri) {
         // Host and port from the app: java.net.URI sees none in a name with an underscore.
-        Uri target = new Uri(
-                app.tls() ? "https" : "http", null, app.host(), app.port(), uri.getRawPath(), uri.getRawQuery(), null);
+        Uri target = new Uri(scheme, null, app.host(), port, uri.getRawPath(), uri.getRawQuery(), null);
         return new RequestBuilder(method, true).setUri(target).setHeaders(headers);
     }
 

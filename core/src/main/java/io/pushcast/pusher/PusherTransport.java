@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +43,12 @@ public final class PusherTransport implements Transport {
     private final PusherClient client;
 
     private PusherTransport(Builder builder) {
-        String library = "pushcast " + LibraryVersion.CURRENT;
         this.app = builder.app;
+        // Before the connections: it refuses a host that is none, and they would have to be closed again.
+        RequestSigner signer = new RequestSigner(app);
         this.clock = new ServerClock(builder.clock);
         this.connections = new HttpConnections(builder, "pushcast/" + LibraryVersion.CURRENT);
-        this.client = new PusherClient(app, clock, connections, library);
+        this.client = new PusherClient(app, signer, clock, connections, "pushcast " + LibraryVersion.CURRENT);
     }
 
     /** A transport to this app, with the default settings. */
@@ -151,21 +153,13 @@ public final class PusherTransport implements Transport {
     /** Builds a {@link PusherTransport}. Not for use by several threads. */
     public static final class Builder {
 
-        /** How long a request may take, unless set. */
-        public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
+        private static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
+        private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+        private static final int DEFAULT_MAX_CONNECTIONS = 16;
+        private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(20);
+        private static final Duration DEFAULT_CONNECTION_TTL = Duration.ofMinutes(5);
 
-        /** How long it may take to connect, unless set. */
-        public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-        /** How many connections there may be, unless set. */
-        public static final int DEFAULT_MAX_CONNECTIONS = 16;
-
-        /** How long an idle connection is kept, unless set. */
-        public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(20);
-
-        /** How old a connection may become, unless set. */
-        public static final Duration DEFAULT_CONNECTION_TTL = Duration.ofMinutes(5);
-
+        private static final Duration SHORTEST = Duration.ofMillis(1);
         private static final Duration LONGEST = Duration.ofHours(1);
 
         final PusherApp app;
@@ -186,6 +180,9 @@ public final class PusherTransport implements Transport {
         @Nullable
         String proxyPassword;
 
+        @Nullable
+        SSLContext sslContext;
+
         Clock clock = Clock.systemUTC();
 
         private Builder(PusherApp app) {
@@ -204,7 +201,7 @@ public final class PusherTransport implements Transport {
         }
 
         /**
-         * How long it may take to make a connection, TLS included twice at most. Default: 5 s. From 1 ms to 1 h.
+         * How long it may take until the server accepts a connection, and as long again for TLS. Default: 5 s. From 1 ms to 1 h.
          *
          * @throws IllegalArgumentException if it is out of that range
          */
@@ -229,12 +226,13 @@ public final class PusherTransport implements Transport {
         /**
          * How long a connection that is not in use is kept. It should be less than the server's own, or the server may
          * close a connection just when a request goes out on it. Default: 20 s, well below the 60 to 75 s of common load
-         * balancers and proxies; give less for a server that closes sooner (Node.js and Apache: 5 s). From 1 ms to 1 h.
+         * balancers and proxies; give less for a server that closes sooner (Node.js and Apache: 5 s), and zero, which
+         * keeps none, for one that closes after each answer without saying so. Zero, or from 1 ms to 1 h.
          *
          * @throws IllegalArgumentException if it is out of that range
          */
         public Builder keepAlive(Duration keepAlive) {
-            this.keepAlive = checked("keepAlive", keepAlive);
+            this.keepAlive = keepAlive.isZero() ? Duration.ZERO : checked("keepAlive", keepAlive);
             return this;
         }
 
@@ -281,6 +279,15 @@ public final class PusherTransport implements Transport {
             return this;
         }
 
+        /**
+         * Whom to trust over TLS, and which certificate to show, such as for a server with certificates of one's own.
+         * The name in the server's certificate is checked in any case. Default: the JVM's.
+         */
+        public Builder sslContext(SSLContext sslContext) {
+            this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
+            return this;
+        }
+
         /** The clock by which requests are signed. Default: the system's. For tests. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -302,7 +309,7 @@ public final class PusherTransport implements Transport {
         }
 
         private static Duration checked(String name, Duration value) {
-            if (value.toMillis() < 1 || value.compareTo(LONGEST) > 0) {
+            if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException(name + " must be from 1 ms to 1 h, not " + value);
             }
             return value;

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time by the server's clock, as far as the server has told it. Safe for use by several threads. */
+/** The time by the server's clock, as far as the server has told it; else by this machine's. Safe for use by several threads. */
 final class ServerClock {
 
     private final Clock clock;
@@ -15,14 +15,9 @@ final class ServerClock {
         this.clock = clock;
     }
 
-    /** The time by this machine's clock. */
-    Instant now() {
-        return clock.instant();
-    }
-
     /** The time by the server's clock. */
-    long epochSecond() {
-        return clock.instant().plus(skew).getEpochSecond();
+    Instant now() {
+        return clock.instant().plus(skew);
     }
 
     /** Takes the server's time from an answer; returns false if the answer does not say it. */
@@ -35,6 +30,7 @@ final class ServerClock {
         return true;
     }
 
+    /** By how much the server's clock is ahead of this machine's; zero until the server has said otherwise. */
     Duration skew() {
         return skew;
     }

@@ -2,7 +2,6 @@ package io.pushcast.testing;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to the HTTP API, read whole. */
 final class ApiRequest {
-
-    private static final byte[] NO_BODY = {};
 
     private final String method;
     private final String path;
@@ -32,20 +29,22 @@ final class ApiRequest {
         QueryStringDecoder decoder = new QueryStringDecoder(uri);
         this.method = method;
         this.path = decoder.path();
-        this.segments = Arrays.stream(decoder.rawPath().substring(1).split("/", -1))
-                .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
+        this.segments = Arrays.stream(decoder.rawPath().split("/", -1))
+                .skip(1)
+                .map(ApiRequest::decoded)
                 .toList();
         this.query = new TreeMap<>();
         decoder.parameters().forEach((name, values) -> query.put(name, values.get(0)));
         this.body = body;
     }
 
-    static ApiRequest of(FullHttpRequest request) {
-        return new ApiRequest(request.method().name(), request.uri(), ByteBufUtil.getBytes(request.content()));
+    /** As in a path, where a plus is a plus. */
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    static ApiRequest withoutBody(HttpRequest request) {
-        return new ApiRequest(request.method().name(), request.uri(), NO_BODY);
+    static ApiRequest of(FullHttpRequest request) {
+        return new ApiRequest(request.method().name(), request.uri(), ByteBufUtil.getBytes(request.content()));
     }
 
     String method() {

@@ -57,7 +57,7 @@ final class Connection {
 
     /** The same for a text already in UTF-8. The array must not be changed afterwards. */
     void send(byte[] utf8) {
-        if (closing) {
+        if (closing || !channel.isActive()) {
             return;
         }
         if (!channel.isWritable()) {

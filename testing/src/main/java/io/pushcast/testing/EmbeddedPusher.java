@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -56,14 +58,18 @@ public final class EmbeddedPusher implements AutoCloseable {
 
     private final PusherApp app;
     private final Recorder recorder;
+    private final Channels channels;
     private final Connections connections;
     private final EventLoopGroup loop;
+    private final ChannelGroup open;
 
     private EmbeddedPusher(Builder builder, Settings settings) {
         this.recorder = new Recorder(builder.recordAtMost);
+        this.channels = new Channels();
         this.connections = new Connections();
         // With one thread for everything, channels and connections need no locks, and order is what it looks like.
         this.loop = new NioEventLoopGroup(1, new DefaultThreadFactory("embedded-pusher", true));
+        this.open = new DefaultChannelGroup(loop.next(), true);
         this.app = PusherApp.builder()
                 .appId(settings.appId())
                 .key(settings.key())
@@ -125,6 +131,19 @@ public final class EmbeddedPusher implements AutoCloseable {
         return recorder.requests();
     }
 
+    /**
+     * How many connections are subscribed to a channel now; 0 once the server is closed. A test waits for it before it
+     * publishes, since events from before a subscription are not delivered to it.
+     */
+    public synchronized int subscribers(String channel) {
+        if (loop.isShuttingDown()) {
+            return 0;
+        }
+        return loop.submit(() -> channels.subscribers(channel).size())
+                .awaitUninterruptibly()
+                .getNow();
+    }
+
     /** Forgets the events and requests recorded so far; connections and subscriptions stay. */
     public void forget() {
         recorder.forget();
@@ -140,6 +159,10 @@ public final class EmbeddedPusher implements AutoCloseable {
             return;
         }
         loop.submit(() -> connections.closeAll(1001, "The server is closing")).awaitUninterruptibly();
+        // The farewells are flushed by tasks that are queued now; once this one is done, so are they.
+        loop.submit(() -> {}).awaitUninterruptibly();
+        // Netty 4.2 can end its thread without closing the channels, so that is not left to it.
+        open.close().awaitUninterruptibly();
         shutDown();
     }
 
@@ -154,7 +177,6 @@ public final class EmbeddedPusher implements AutoCloseable {
     }
 
     private int listen(int port, Settings settings) {
-        Channels channels = new Channels();
         HttpApi api = new HttpApi(settings, channels, connections, recorder);
         WebSocketUpgrade upgrade =
                 new WebSocketUpgrade(settings, connections, new WebSocketProtocol(settings, channels));
@@ -168,6 +190,7 @@ public final class EmbeddedPusher implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        open.add(channel);
                         HttpHandler handler = new HttpHandler(api, upgrade, settings.clock());
                         channel.pipeline()
                                 .addLast(new FlushConsolidationHandler(
@@ -187,6 +210,7 @@ public final class EmbeddedPusher implements AutoCloseable {
                             + " takes a free one",
                     failure instanceof IOException io ? io : new IOException(failure));
         }
+        open.add(bound.channel());
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
     }
 

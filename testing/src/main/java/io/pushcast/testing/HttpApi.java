@@ -35,21 +35,16 @@ final class HttpApi {
 
     /** Answers a request. What is refused has no other effect than to be recorded. */
     Answer answer(ApiRequest request) {
-        return recorded(request, route(request));
+        Answer answer = route(request);
+        recorder.add(new RecordedRequest(request.method(), request.path(), request.bodyText(), answer.status()));
+        return answer;
     }
 
     /** Answers a request whose body is too large to be read. */
-    Answer tooLarge(ApiRequest request) {
-        return recorded(
-                request,
-                Answer.text(
-                        413,
-                        "The body of a request may have " + settings.limits().maxRequestBytes() + " bytes at most"));
-    }
-
-    private Answer recorded(ApiRequest request, Answer answer) {
-        recorder.add(new RecordedRequest(request.method(), request.path(), request.bodyText(), answer.status()));
-        return answer;
+    Answer tooLarge(String method, String address) {
+        recorder.add(new RecordedRequest(method, address.replaceFirst("\\?.*", ""), "", 413));
+        return Answer.text(
+                413, "The body of a request may have " + settings.limits().maxRequestBytes() + " bytes at most");
     }
 
     private Answer route(ApiRequest request) {
@@ -65,10 +60,14 @@ final class HttpApi {
     }
 
     private Answer route(ApiRequest request, List<String> path) {
+        String first = path.get(0);
         String last = path.get(path.size() - 1);
-        String pattern = path.size() == 1
-                ? last
-                : path.get(0) + (path.size() == 2 ? "/*" : path.size() == 3 ? "/*/" + last : "/too/long");
+        String pattern = switch (path.size()) {
+            case 1 -> first;
+            case 2 -> first + "/*";
+            case 3 -> first + "/*/" + last;
+            default -> "too long";
+        };
         return switch (pattern) {
             case "events" -> on("POST", request, this::event);
             case "batch_events" -> on("POST", request, this::batch);

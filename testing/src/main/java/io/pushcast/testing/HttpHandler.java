@@ -17,10 +17,12 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,30 +49,41 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 // The rest of the body is still read and thrown away: closing now could reset the connection before
                 // the sender has read the answer.
                 HttpRequest request = (HttpRequest) oversized;
-                write(ctx, request, api.tooLarge(ApiRequest.withoutBody(request)));
+                write(ctx, request, api.tooLarge(request.method().name(), request.uri()));
             }
         };
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            write(ctx, request, Answer.text(400, "This is no HTTP request"));
-        } else if (upgrade.isWanted(request)) {
-            upgrade.run(ctx, request);
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+        ApiRequest request = read(message);
+        if (request == null) {
+            write(ctx, message, Answer.text(400, "This is no HTTP request, or its address is malformed"));
+        } else if (upgrade.isWanted(message)) {
+            upgrade(ctx, message, request);
         } else {
-            write(ctx, request, answer(request));
+            write(ctx, message, api.answer(request));
         }
     }
 
-    private Answer answer(FullHttpRequest request) {
-        ApiRequest apiRequest;
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest message, ApiRequest request) {
         try {
-            apiRequest = ApiRequest.of(request);
-        } catch (IllegalArgumentException e) {
-            return Answer.text(400, "The address of the request is malformed: " + e.getMessage());
+            upgrade.run(ctx, message, request);
+        } catch (WebSocketHandshakeException e) {
+            write(ctx, message, Answer.text(400, "This is no request for a WebSocket: " + e.getMessage()));
         }
-        return api.answer(apiRequest);
+    }
+
+    private static @Nullable ApiRequest read(FullHttpRequest message) {
+        if (message.decoderResult().isFailure()) {
+            return null;
+        }
+        try {
+            return ApiRequest.of(message);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("Malformed address {}", message.uri(), e);
+            return null;
+        }
     }
 
     private void write(ChannelHandlerContext ctx, HttpRequest request, Answer answer) {

@@ -1,23 +1,21 @@
 package io.pushcast.testing;
 
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Turns an HTTP connection into a subscriber's, or tells the client why it can't be one. */
 final class WebSocketUpgrade {
 
+    private static final String PATH = "/app/";
     private static final int OLDEST_PROTOCOL = 5;
     private static final int NEWEST_PROTOCOL = 7;
 
@@ -31,71 +29,72 @@ final class WebSocketUpgrade {
         this.protocol = protocol;
     }
 
-    boolean isWanted(FullHttpRequest request) {
-        return request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    boolean isWanted(FullHttpRequest message) {
+        return message.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
-    void run(ChannelHandlerContext ctx, FullHttpRequest request) {
-        int maxFrame = settings.limits().maxRequestBytes();
-        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
-                        "ws://" + request.headers().get(HttpHeaderNames.HOST), null, false, maxFrame)
-                .newHandshaker(request);
-        if (handshaker == null) {
-            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel())
-                    .addListener(ChannelFutureListener.CLOSE);
-            return;
+    /**
+     * Makes the connection a WebSocket, then says hello, or why not: clients understand errors only inside a WebSocket.
+     *
+     * @throws WebSocketHandshakeException if this is no proper request for a WebSocket
+     */
+    void run(ChannelHandlerContext ctx, FullHttpRequest message, ApiRequest request) {
+        if (!message.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", true)) {
+            throw new WebSocketHandshakeException("the version of WebSockets must be 13");
         }
-        QueryStringDecoder address = new QueryStringDecoder(request.uri());
+        int maxFrame = settings.limits().maxRequestBytes();
+        String url = "ws://" + message.headers().get(HttpHeaderNames.HOST) + message.uri();
+        ChannelFuture shaken =
+                new WebSocketServerHandshaker13(url, null, false, maxFrame).handshake(ctx.channel(), message);
         Connection connection = connections.open(ctx.channel());
-        ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.addLast(new IdleStateHandler(settings.activityTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
-        pipeline.addLast(new WebSocketFrameAggregator(maxFrame));
-        pipeline.addLast(new WebSocketHandler(connection, connections, protocol));
-        handshaker.handshake(ctx.channel(), request).addListener(done -> {
+        ctx.pipeline()
+                .addLast(new IdleStateHandler(settings.activityTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(new WebSocketFrameAggregator(maxFrame))
+                .addLast(new WebSocketHandler(connection, connections, protocol))
+                .remove(ctx.handler());
+        shaken.addListener(done -> {
             if (done.isSuccess()) {
-                greet(connection, address);
+                greet(connection, request);
             } else {
                 connection.closeNow();
             }
         });
-        pipeline.remove(ctx.handler());
     }
 
-    private void greet(Connection connection, QueryStringDecoder address) {
-        String path = address.path();
-        if (!path.startsWith("/app/")) {
-            connection.fail(4005, "Path not found: connect to /app/{key}, not to " + path);
+    private void greet(Connection connection, ApiRequest request) {
+        String path = request.path();
+        if (!path.startsWith(PATH)) {
+            connection.fail(4005, "Path not found: connect to " + PATH + "{key}, not to " + path);
             return;
         }
-        String key = path.substring("/app/".length());
+        String key = path.substring(PATH.length());
         if (!key.equals(settings.key())) {
             connection.fail(
                     4001, "App key " + key + " not in this cluster: the key of this server's app is " + settings.key());
             return;
         }
-        if (isProtocolFine(connection, address.parameters())) {
+        if (speaksOurProtocol(connection, request.parameter("protocol"))) {
             connection.send(Frames.connectionEstablished(connection.socketId(), settings.activityTimeout()));
         }
     }
 
-    private static boolean isProtocolFine(Connection connection, Map<String, List<String>> parameters) {
-        List<String> given = parameters.get("protocol");
+    private static boolean speaksOurProtocol(Connection connection, @Nullable String given) {
         if (given == null) {
             connection.fail(4008, "No protocol version supplied: add ?protocol=" + NEWEST_PROTOCOL);
             return false;
         }
-        try {
-            int version = Integer.parseInt(given.get(0));
-            if (version >= OLDEST_PROTOCOL && version <= NEWEST_PROTOCOL) {
-                return true;
-            }
+        if (!given.matches("\\d{1,9}")) {
+            connection.fail(4006, "Invalid version string format: '" + given + "' is no number");
+            return false;
+        }
+        int version = Integer.parseInt(given);
+        if (version < OLDEST_PROTOCOL || version > NEWEST_PROTOCOL) {
             connection.fail(
                     4007,
                     "Unsupported protocol version " + version + ": this server speaks " + OLDEST_PROTOCOL + " to "
                             + NEWEST_PROTOCOL);
-        } catch (NumberFormatException e) {
-            connection.fail(4006, "Invalid version string format: '" + given.get(0) + "' is no number");
+            return false;
         }
-        return false;
+        return true;
     }
 }

@@ -18,13 +18,14 @@ public final class Jackson2Codec implements JsonCodec {
     private final ObjectMapper mapper;
 
     /**
-     * With a mapper of its own: all modules that are found, dates and durations as ISO 8601 texts, {@code BigDecimal} in
-     * plain notation, and objects without properties as {@code {}}. For {@code java.time}, the module
-     * {@code com.fasterxml.jackson.datatype:jackson-datatype-jsr310} must be there.
+     * With a mapper of its own: all modules found beside this library, dates and durations as ISO 8601 texts, {@code
+     * BigDecimal} in plain notation, and objects without properties as {@code {}}. Of {@code
+     * com.fasterxml.jackson.datatype}, the module {@code jackson-datatype-jsr310} must be there for {@code java.time}
+     * and {@code jackson-datatype-jdk8} for {@code Optional}.
      */
     public Jackson2Codec() {
         this(JsonMapper.builder()
-                .findAndAddModules()
+                .addModules(JsonMapper.Builder.findModules(Jackson2Codec.class.getClassLoader()))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

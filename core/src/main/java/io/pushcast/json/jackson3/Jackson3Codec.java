@@ -21,15 +21,17 @@ public final class Jackson3Codec implements JsonCodec {
     private final ObjectMapper mapper;
 
     /**
-     * With a mapper of its own: all modules that are found, dates and durations as ISO 8601 texts, {@code BigDecimal} in
-     * plain notation, enum constants by name, properties in the order in which they are declared, and objects without
-     * properties as {@code {}}. This is what Jackson 2 does, so that subscribers see no change when the library changes.
+     * With a mapper of its own: all modules found beside this library, dates and durations as ISO 8601 texts, {@code
+     * BigDecimal} in plain notation, enum constants by name, properties in the order in which they are declared, and
+     * objects without properties as {@code {}}. This is what Jackson 2 does, so that subscribers see no change when
+     * the library changes. Needs Jackson 3.1 or later.
      */
     public Jackson3Codec() {
         this(JsonMapper.builder()
-                .findAndAddModules()
+                .addModules(JsonMapper.Builder.findModules(Jackson3Codec.class.getClassLoader()))
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .enable(DateTimeFeature.WRITE_UTC_AS_OFFSET)
                 .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

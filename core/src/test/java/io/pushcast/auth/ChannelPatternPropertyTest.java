@@ -1,0 +1,94 @@
+package io.pushcast.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.ChannelType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ChannelPatternPropertyTest {
+
+    @Property
+    void readsBackTheValuesThatWerePutIn(@ForAll("patterns") String text, @ForAll("texts") List<String> texts) {
+        ChannelPattern pattern = ChannelPattern.parse(text);
+        String forbidden = AnyPattern.forbidden(text);
+        Map<String, String> values = AnyPattern.values(
+                pattern, texts.stream().map(value -> without(forbidden, value)).toList());
+        String name = AnyPattern.fill(text, values);
+        Assume.that(ChannelType.of(name) == pattern.type());
+
+        assertThat(pattern.match(ChannelName.of(name))).hasValue(values);
+    }
+
+    @Property(tries = 5_000)
+    void matchesOnlyWhatPuttingTheValuesInGives(@ForAll("patterns") String text, @ForAll("names") String name) {
+        ChannelPattern pattern = ChannelPattern.parse(text);
+        Optional<Map<String, String>> values = pattern.match(ChannelName.of(name));
+
+        values.ifPresent(found -> assertThat(AnyPattern.fill(text, found)).isEqualTo(name));
+    }
+
+    @Property(tries = 5_000)
+    void letsNoNameEscape(@ForAll("patterns") String text, @ForAll("texts") List<String> texts) {
+        ChannelPattern pattern = ChannelPattern.parse(text);
+        // Whatever values a client makes up, with separators, dots and prefixes of other kinds in them.
+        String name = AnyPattern.fill(text, AnyPattern.values(pattern, texts));
+        Optional<Map<String, String>> values = pattern.match(ChannelName.of(name));
+        Assume.that(values.isPresent());
+
+        assertThat(ChannelType.of(name)).isEqualTo(pattern.type());
+        assertThat(values.orElseThrow().keySet()).containsExactlyElementsOf(pattern.parameters());
+        values.orElseThrow().forEach((parameter, value) -> {
+            assertThat(value).isNotEmpty();
+            if (!text.contains("{" + parameter + "...}")) {
+                assertThat(value).doesNotContain(AnyPattern.forbidden(text).split(""));
+            }
+        });
+    }
+
+    @Property
+    void matchesNothingWithMoreBehindOrBefore(@ForAll("closed") String text, @ForAll("texts") List<String> texts) {
+        ChannelPattern pattern = ChannelPattern.parse(text);
+        String forbidden = AnyPattern.forbidden(text);
+        Map<String, String> values = AnyPattern.values(
+                pattern, texts.stream().map(value -> without(forbidden, value)).toList());
+        String name = AnyPattern.fill(text, values);
+
+        assertThat(pattern.match(ChannelName.of(name + ".a"))).isEmpty();
+        assertThat(pattern.match(ChannelName.of("a" + name))).isEmpty();
+    }
+
+    @Provide
+    Arbitrary<String> patterns() {
+        return AnyPattern.text();
+    }
+
+    /** Patterns without a parameter that takes dots. */
+    @Provide
+    Arbitrary<String> closed() {
+        return AnyPattern.text().filter(text -> !text.contains("..."));
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        return AnyPattern.name();
+    }
+
+    @Provide
+    Arbitrary<List<String>> texts() {
+        return AnyPattern.texts();
+    }
+
+    private static String without(String characters, String value) {
+        StringBuilder rest = new StringBuilder();
+        value.chars().filter(c -> characters.indexOf(c) < 0).forEach(c -> rest.append((char) c));
+        return rest.isEmpty() ? "a" : rest.toString();
+    }
+}

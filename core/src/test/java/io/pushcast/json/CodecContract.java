@@ -1,0 +1,162 @@
+package io.pushcast.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every codec writes. That each passes it is what makes their texts the same. */
+abstract class CodecContract {
+
+    private static final String HERE = CodecContract.class.getName();
+
+    enum Status {
+        PAID {
+            @Override
+            public String toString() {
+                return "paid in full";
+            }
+        }
+    }
+
+    record Line(String sku, int count, BigDecimal price) {}
+
+    record Order(
+            String id,
+            Instant placed,
+            LocalDate due,
+            Duration patience,
+            OffsetDateTime shipped,
+            BigDecimal total,
+            Status status,
+            List<Line> lines,
+            Map<String, Object> extras,
+            @Nullable String note,
+            String address) {}
+
+    record Empty() {}
+
+    @SuppressWarnings("UnusedMethod")
+    static class Person {
+        private final String name;
+        private @Nullable Person friend;
+
+        Person(String name) {
+            this.name = name;
+        }
+
+        public String getName() {
+            return name;
+        }
+
+        public @Nullable Person getFriend() {
+            return friend;
+        }
+    }
+
+    static class Failing {
+        public String getBad() {
+            throw new UnsupportedOperationException("not yet");
+        }
+    }
+
+    record Holder(List<Object> items) {}
+
+    private final JsonCodec codec;
+
+    CodecContract(JsonCodec codec) {
+        this.codec = codec;
+    }
+
+    @Test
+    void writesRecordsTimesNumbersAndNames() {
+        Map<String, Object> extras = new LinkedHashMap<>();
+        extras.put("z", 1);
+        extras.put("a", List.of(true, 1.5));
+
+        assertThat(codec.write(new Order(
+                        "o-1",
+                        Instant.parse("2026-01-02T03:04:05.678Z"),
+                        LocalDate.of(2026, 2, 1),
+                        Duration.ofSeconds(90),
+                        OffsetDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneOffset.ofHours(2)),
+                        new BigDecimal("1E+3"),
+                        Status.PAID,
+                        List.of(new Line("s-1", 2, new BigDecimal("19.90"))),
+                        extras,
+                        null,
+                        "https://example.org/a")))
+                .isEqualTo("{\"id\":\"o-1\",\"placed\":\"2026-01-02T03:04:05.678Z\",\"due\":\"2026-02-01\","
+                        + "\"patience\":\"PT1M30S\",\"shipped\":\"2026-01-02T03:04:05+02:00\",\"total\":1000,"
+                        + "\"status\":\"PAID\",\"lines\":[{\"sku\":\"s-1\",\"count\":2,\"price\":19.90}],"
+                        + "\"extras\":{\"z\":1,\"a\":[true,1.5]},\"note\":null,\"address\":\"https://example.org/a\"}");
+    }
+
+    @Test
+    void writesTextAsAJsonString() {
+        assertThat(codec.write("Grüße, 日本 🎉 \"quoted\" \\ \n </script>"))
+                .isEqualTo("\"Grüße, 日本 🎉 \\\"quoted\\\" \\\\ \\n </script>\"");
+        assertThat(codec.write("{\"json\":true}")).isEqualTo("\"{\\\"json\\\":true}\"");
+    }
+
+    @Test
+    void writesPropertiesAsDeclaredAndDatesAsText() {
+        assertThat(codec.write(new Person("ann"))).isEqualTo("{\"name\":\"ann\",\"friend\":null}");
+        assertThat(codec.write(Date.from(Instant.parse("2026-01-02T03:04:05Z"))))
+                .isEqualTo("\"2026-01-02T03:04:05.000+00:00\"");
+    }
+
+    @Test
+    void writesNullAndObjectsWithoutProperties() {
+        assertThat(codec.write(null)).isEqualTo("null");
+        assertThat(codec.write(new Empty())).isEqualTo("{}");
+    }
+
+    @Test
+    void refusesAnObjectThatRefersToItself() {
+        Person ann = new Person("ann");
+        ann.friend = ann;
+
+        assertThatThrownBy(() -> codec.write(ann))
+                .isInstanceOf(JsonWriteException.class)
+                .hasMessageStartingWith(HERE + "$Person can't be written as JSON: ")
+                .hasMessageContaining("self-reference")
+                .hasMessageEndingWith("(at friend)");
+    }
+
+    @Test
+    void refusesObjectsThatReferToEachOther() {
+        Person ann = new Person("ann");
+        Person bob = new Person("bob");
+        ann.friend = bob;
+        bob.friend = ann;
+
+        assertThatThrownBy(() -> codec.write(ann))
+                .isInstanceOf(JsonWriteException.class)
+                .hasMessageStartingWith(HERE + "$Person can't be written as JSON: ")
+                .hasMessageContaining("(at friend.friend.friend.friend.friend.friend…; it goes on like this for ")
+                .hasMessageEndingWith("so there is an object that refers back to itself)")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
+    }
+
+    @Test
+    void saysWhereAGetterThrew() {
+        assertThatThrownBy(() -> codec.write(new Holder(List.of(1, new Failing()))))
+                .isInstanceOf(JsonWriteException.class)
+                .hasMessageStartingWith(HERE + "$Holder can't be written as JSON: ")
+                .hasMessageContaining("not yet")
+                .hasMessageEndingWith("(at items.[1].bad)")
+                .hasRootCauseInstanceOf(UnsupportedOperationException.class);
+    }
+}

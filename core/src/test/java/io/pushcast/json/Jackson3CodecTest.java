@@ -1,0 +1,54 @@
+package io.pushcast.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pushcast.json.jackson3.Jackson3Codec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+class Jackson3CodecTest extends CodecContract {
+
+    record Customer(String firstName) {}
+
+    Jackson3CodecTest() {
+        super(new Jackson3Codec());
+    }
+
+    @Test
+    void writesAsTheApplicationsMapperDoes() {
+        JsonMapper mapper = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build();
+
+        assertThat(new Jackson3Codec(mapper).write(new Customer("Ann"))).isEqualTo("{\"first_name\":\"Ann\"}");
+    }
+
+    @Test
+    void writesItsOwnTreeAsItIs() {
+        assertThat(new Jackson3Codec().write(JsonMapper.shared().readTree("{\"json\":true}")))
+                .isEqualTo("{\"json\":true}");
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeepForTheStack() {
+        JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                        .streamWriteConstraints(StreamWriteConstraints.builder()
+                                .maxNestingDepth(Integer.MAX_VALUE)
+                                .build())
+                        .build())
+                .build();
+        List<Object> endless = new ArrayList<>();
+        endless.add(endless);
+
+        assertThatThrownBy(() -> new Jackson3Codec(mapper).write(endless))
+                .isInstanceOf(JsonWriteException.class)
+                .hasMessageStartingWith("java.util.ArrayList can't be written as JSON: ")
+                .hasMessageContaining("StackOverflowError");
+    }
+}

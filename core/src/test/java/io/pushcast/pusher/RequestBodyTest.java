@@ -1,0 +1,82 @@
+package io.pushcast.pusher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonParser;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.SocketId;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestBodyTest {
+
+    @Test
+    void writesOneMessageWithAllItsChannels() {
+        ChannelMessage message = ChannelMessage.builder("1", channels("a", "b"), "placed", "{\"id\":1}")
+                .excluding(SocketId.of("1.2"))
+                .build();
+
+        assertThat(RequestBody.event(message))
+                .isEqualTo("{\"name\":\"placed\",\"channels\":[\"a\",\"b\"],\"data\":\"{\\\"id\\\":1}\","
+                        + "\"socket_id\":\"1.2\"}");
+    }
+
+    @Test
+    void writesSeveralMessagesInTheirOrder() {
+        assertThat(RequestBody.batch(List.of(message("1", "a"), message("2", "b"))))
+                .isEqualTo("{\"batch\":[{\"name\":\"placed\",\"channel\":\"a\",\"data\":\"1\"},"
+                        + "{\"name\":\"placed\",\"channel\":\"b\",\"data\":\"2\"}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "\"text\"",
+                "{\"html\":\"<b>&'=\"}",
+                "{\"slash\":\"\\\\ \\/ \\n \\u0001\"}",
+                "\"\u00e9 \u20ac \uD83D\uDE00 \u2028\"",
+                "  [ 1 , 2 ]  ",
+            })
+    void carriesThePayloadUnchanged(String payload) {
+        String body = RequestBody.event(message(payload, "a"));
+
+        assertThat(JsonParser.parseString(body).getAsJsonObject().get("data").getAsString())
+                .isEqualTo(payload);
+    }
+
+    @Test
+    void escapesNothingForHtml() {
+        assertThat(RequestBody.event(message("\"<>&='\"", "a"))).contains("\\\"<>&='\\\"");
+    }
+
+    @Test
+    void writesTheNameOfAUserChannel() {
+        ChannelMessage message = ChannelMessage.builder("1", List.of(ChannelName.ofUser("4\"2")), "n", "1")
+                .build();
+
+        assertThat(RequestBody.event(message)).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
+    }
+
+    @Test
+    void refusesSeveralChannelsWithinABatch() {
+        assertThatThrownBy(() -> RequestBody.batch(List.of(message("1", "a"), message("2", "b", "c"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The message 2 goes to 2 channels; a request with several messages takes one channel each,"
+                        + " so send it alone");
+    }
+
+    private static ChannelMessage message(String payload, String... channels) {
+        return ChannelMessage.builder(payload, channels(channels), "placed", payload)
+                .build();
+    }
+
+    private static List<ChannelName> channels(String... names) {
+        return Arrays.stream(names).map(ChannelName::of).toList();
+    }
+}
