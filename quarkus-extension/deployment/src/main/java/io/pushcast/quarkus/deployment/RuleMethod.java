@@ -9,19 +9,23 @@ import io.pushcast.message.SocketId;
 import io.pushcast.quarkus.runtime.RuleArgument;
 import io.pushcast.quarkus.runtime.RuleArgument.Source;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Modifier;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.MethodParameterInfo;
 import org.jboss.jandex.PrimitiveType;
+import org.jboss.jandex.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,10 @@ record RuleMethod(MethodInfo method, List<ChannelPattern> patterns, List<RuleArg
     private static final DotName BOOLEAN = DotName.createSimple(Boolean.class);
     private static final Set<DotName> MEMBERS =
             Set.of(DotName.createSimple(PresenceMember.class), DotName.createSimple(AuthDecision.class));
+    private static final Set<DotName> AROUND = Set.of(
+            DotName.createSimple(Optional.class),
+            DotName.createSimple(CompletionStage.class),
+            DotName.createSimple(Uni.class));
     private static final Map<DotName, Source> BY_TYPE = Map.of(
             DotName.createSimple(SecurityIdentity.class), Source.IDENTITY,
             DotName.createSimple(Principal.class), Source.PRINCIPAL,
@@ -95,7 +103,7 @@ record RuleMethod(MethodInfo method, List<ChannelPattern> patterns, List<RuleArg
     }
 
     private static void checkResult(MethodInfo method, List<ChannelPattern> patterns) {
-        DotName type = method.returnType().name();
+        DotName type = decided(method.returnType()).name();
         if (MEMBERS.contains(type)) {
             return;
         }
@@ -103,7 +111,8 @@ record RuleMethod(MethodInfo method, List<ChannelPattern> patterns, List<RuleArg
             throw new InvalidRuleException(
                     method,
                     "it returns " + method.returnType()
-                            + "; it must return boolean, PresenceMember (null refuses) or AuthDecision");
+                            + "; it must return boolean, PresenceMember (null refuses) or AuthDecision, or an Optional,"
+                            + " CompletionStage or Uni of these");
         }
         for (ChannelPattern pattern : patterns) {
             if (pattern.type().isPresence()) {
@@ -114,6 +123,12 @@ record RuleMethod(MethodInfo method, List<ChannelPattern> patterns, List<RuleArg
                                 + " PresenceMember (null refuses) or AuthDecision");
             }
         }
+    }
+
+    private static Type decided(Type returned) {
+        return returned.kind() == Type.Kind.PARAMETERIZED_TYPE && AROUND.contains(returned.name())
+                ? decided(returned.asParameterizedType().arguments().get(0))
+                : returned;
     }
 
     private static RuleArgument argument(

@@ -4,13 +4,21 @@ import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.PresenceMember;
 import io.pushcast.message.ChannelName;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who sees what. No scope: a class with rules is a bean. */
 public class OrderRules {
+
+    private final Caller caller;
+
+    OrderRules(Caller caller) {
+        this.caller = caller;
+    }
 
     @AuthorizeChannel("private-orders.{customerId}")
     boolean isOwn(Principal user, String customerId) {
@@ -30,6 +38,16 @@ public class OrderRules {
                 ? null
                 : PresenceMember.of(
                         user.getPrincipal().getName(), Map.of("roles", user.getRoles(), "channel", channel.value()));
+    }
+
+    @AuthorizeChannel("private-archive.{year}")
+    Uni<Boolean> isOpen(int year) {
+        return Uni.createFrom()
+                .item(year > 2000)
+                .onItem()
+                .delayIt()
+                .by(Duration.ofMillis(1))
+                .map(open -> open && caller.getName().equals("anna"));
     }
 
     @AuthorizeChannel("private-broken")

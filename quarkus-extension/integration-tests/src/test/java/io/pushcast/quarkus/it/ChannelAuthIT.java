@@ -83,6 +83,20 @@ class ChannelAuthIT {
     }
 
     @Test
+    void waitsForARuleThatAnswersLater() {
+        assertThat(as("anna", "anna")
+                        .post("/pusher/auth", "private-archive.2026")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(asCustomer().post("/pusher/auth", "private-archive.2026").statusCode())
+                .isEqualTo(403);
+        assertThat(as("anna", "anna")
+                        .post("/pusher/auth", "private-archive.1999")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void wantsAUser() {
         Caller nobody = new Caller(given());
         Caller impostor = as("c-7", "eight");

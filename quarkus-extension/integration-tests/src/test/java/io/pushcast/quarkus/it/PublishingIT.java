@@ -3,27 +3,22 @@ package io.pushcast.quarkus.it;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.pushcast.EventPublisher;
-import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
-import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.InvalidMessageException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -37,9 +32,6 @@ class PublishingIT {
 
     @Inject
     Event<Object> events;
-
-    @Inject
-    Ends ends;
 
     @ConfigProperty(name = "quarkus.pushcast.key")
     String key;
@@ -121,9 +113,6 @@ class PublishingIT {
                                 DeliveryException.class,
                                 e -> assertThat(e.reason()).isEqualTo(DeliveryException.Reason.ROLLED_BACK))
                         .hasMessageContaining("rolled back"));
-        await().untilAsserted(() -> assertThat(ends.rolledBack)
-                .filteredOn(message -> message.event().equals("step"))
-                .hasSize(2));
     }
 
     @Test
@@ -187,19 +176,5 @@ class PublishingIT {
 
     private Subscriber subscriber() {
         return new Subscriber(key, host, port, Subscriber.authorizer(authEndpoint, "c-7", "seven"));
-    }
-
-    /** What became of messages, as an application may watch it. */
-    @Singleton
-    static class Ends implements DeliveryListener {
-
-        final List<ChannelMessage> rolledBack = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void onFailed(ChannelMessage message, DeliveryException failure) {
-            if (failure.reason() == DeliveryException.Reason.ROLLED_BACK) {
-                rolledBack.add(message);
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.pushcast.quarkus.runtime;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
 import io.pushcast.message.MessageSink;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +22,12 @@ final class BoundMessages implements Synchronization {
     private static final Logger log = LoggerFactory.getLogger(BoundMessages.class);
 
     private final MessageSink delivery;
-    private final RolledBackMessages rolledBack;
+    private final Executor callbacks;
     private final List<Bound> waiting = new ArrayList<>();
 
-    BoundMessages(MessageSink delivery, RolledBackMessages rolledBack) {
+    BoundMessages(MessageSink delivery, Executor callbacks) {
         this.delivery = delivery;
-        this.rolledBack = rolledBack;
+        this.callbacks = callbacks;
     }
 
     CompletionStage<Delivery> add(ChannelMessage message) {
@@ -43,13 +45,11 @@ final class BoundMessages implements Synchronization {
 
     @Override
     public void afterCompletion(int status) {
-        boolean committed = status == Status.STATUS_COMMITTED;
-        for (Bound bound : taken()) {
-            if (committed) {
-                publish(bound);
-            } else {
-                rolledBack.end(bound.message(), bound.result());
-            }
+        List<Bound> ended = taken();
+        if (status == Status.STATUS_COMMITTED) {
+            ended.forEach(this::publish);
+        } else if (!ended.isEmpty()) {
+            callbacks.execute(() -> ended.forEach(BoundMessages::fail));
         }
     }
 
@@ -75,6 +75,19 @@ final class BoundMessages implements Synchronization {
             log.error("Not delivered: {}", bound.message(), e);
             result.completeExceptionally(e);
         }
+    }
+
+    private static void fail(Bound bound) {
+        ChannelMessage message = bound.message();
+        bound.result()
+                .completeExceptionally(new DeliveryException(
+                        message + " was never sent: the transaction in which it was published rolled back",
+                        message,
+                        DeliveryException.Reason.ROLLED_BACK,
+                        0,
+                        null,
+                        0,
+                        null));
     }
 
     /** Until it is sent, the application can still take it back. */

@@ -3,6 +3,7 @@ package io.pushcast.quarkus.runtime;
 import io.pushcast.auth.AuthResponse;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.quarkus.arc.Arc;
+import io.quarkus.arc.InjectableContext;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -35,25 +36,30 @@ public class ChannelAuthHandler {
         SecurityIdentity identity = QuarkusHttpUser.getSecurityIdentityBlocking(exchange, null);
         ManagedContext requestContext = Arc.requireContainer().requestContext();
         if (requestContext.isActive()) {
-            answer(exchange, identity);
+            decide(exchange, identity).thenAccept(response -> send(exchange, response));
             return;
         }
-        requestContext.activate();
+        InjectableContext.ContextState state = requestContext.activate();
         try {
-            answer(exchange, identity);
+            decide(exchange, identity).thenAccept(response -> {
+                // A rule may have answered later, on another thread.
+                requestContext.destroy(state);
+                send(exchange, response);
+            });
         } finally {
-            requestContext.terminate();
+            requestContext.deactivate();
         }
     }
 
-    private void answer(RoutingContext exchange, @Nullable SecurityIdentity identity) {
-        boolean known = identity != null && !identity.isAnonymous();
-        if (known && currentIdentity.isResolvable()) {
+    private CompletionStage<AuthResponse> decide(RoutingContext exchange, @Nullable SecurityIdentity identity) {
+        Map<String, List<String>> form = fieldsOf(exchange.request().formAttributes());
+        if (identity == null || identity.isAnonymous()) {
+            return endpoint.handle(form, null);
+        }
+        if (currentIdentity.isResolvable()) {
             currentIdentity.get().setIdentity(identity);
         }
-        CompletionStage<AuthResponse> answer =
-                endpoint.handle(fieldsOf(exchange.request().formAttributes()), known ? identity : null);
-        answer.thenAccept(response -> send(exchange, response));
+        return endpoint.handle(form, identity);
     }
 
     private static void send(RoutingContext exchange, AuthResponse response) {

@@ -5,8 +5,10 @@ import io.pushcast.auth.ChannelRequest;
 import io.pushcast.auth.ChannelRule;
 import io.pushcast.auth.PresenceMember;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.invoke.Invoker;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +48,16 @@ final class MethodRule implements ChannelRule<SecurityIdentity> {
             log.debug("{} can't be asked about {}: {}", method, request.channel(), e.getMessage());
             return CompletableFuture.completedFuture(AuthDecision.deny());
         }
-        return CompletableFuture.completedFuture(ask(request, values));
+        return ask(request, values);
     }
 
-    private AuthDecision ask(ChannelRequest<SecurityIdentity> request, Object[] values) {
+    private CompletionStage<AuthDecision> ask(ChannelRequest<SecurityIdentity> request, Object[] values) {
         try {
             return decision(invoker.invoke(null, values));
         } catch (SecurityException e) {
             // What Quarkus Security throws where a method's own annotations, such as @RolesAllowed, refuse the user.
             log.debug("{} may not be called for {}: {}", method, request.channel(), e.getMessage());
-            return AuthDecision.deny();
+            return CompletableFuture.completedFuture(AuthDecision.deny());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -63,7 +65,20 @@ final class MethodRule implements ChannelRule<SecurityIdentity> {
         }
     }
 
-    private AuthDecision decision(@Nullable Object result) {
+    private static CompletionStage<AuthDecision> decision(@Nullable Object result) {
+        if (result instanceof Uni<?> later) {
+            return later.subscribeAsCompletionStage().thenCompose(MethodRule::decision);
+        }
+        if (result instanceof CompletionStage<?> later) {
+            return later.thenCompose(MethodRule::decision);
+        }
+        if (result instanceof Optional<?> optional) {
+            return decision(optional.orElse(null));
+        }
+        return CompletableFuture.completedFuture(decided(result));
+    }
+
+    private static AuthDecision decided(@Nullable Object result) {
         if (result instanceof AuthDecision decision) {
             return decision;
         }

@@ -27,10 +27,11 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * The beans of the extension. Each gives way to one of the application's own with the same type. {@link DeliveryListener}
- * beans of the application are told what becomes of every message.
+ * beans of the application are told what becomes of every message that is sent.
  */
 @Singleton
 public class PushcastBeans {
@@ -93,9 +94,8 @@ public class PushcastBeans {
                 .transport(Settings.transport(app, config.http()));
         listeners.forEach(pushcast::listener);
         if (transactions.isResolvable()) {
-            RolledBackMessages rolledBack =
-                    new RolledBackMessages(listeners, Arc.container().getExecutorService());
-            pushcast.wrapSink(delivery -> new TransactionBoundSink(transactions.get(), delivery, rolledBack));
+            Executor callbacks = Arc.requireContainer().getExecutorService();
+            pushcast.wrapSink(delivery -> new TransactionBoundSink(transactions.get(), delivery, callbacks));
         }
         return pushcast.build();
     }

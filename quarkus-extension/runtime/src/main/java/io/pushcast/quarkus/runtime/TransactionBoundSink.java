@@ -2,13 +2,11 @@ package io.pushcast.quarkus.runtime;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
-import io.pushcast.message.DeliveryException;
-import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.MessageSink;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Binds messages to the transaction in which they are published: they go on once it has committed, in the order in which
@@ -18,13 +16,18 @@ final class TransactionBoundSink implements MessageSink {
 
     private final TransactionSynchronizationRegistry transactions;
     private final MessageSink delivery;
-    private final RolledBackMessages rolledBack;
+    private final Executor callbacks;
 
-    TransactionBoundSink(
-            TransactionSynchronizationRegistry transactions, MessageSink delivery, RolledBackMessages rolledBack) {
+    /**
+     * With what it stands between.
+     *
+     * @param callbacks completes what {@code publish} returned for messages that were rolled back, so that no callback runs
+     *     in the thread that ends a transaction
+     */
+    TransactionBoundSink(TransactionSynchronizationRegistry transactions, MessageSink delivery, Executor callbacks) {
         this.transactions = transactions;
         this.delivery = delivery;
-        this.rolledBack = rolledBack;
+        this.callbacks = callbacks;
     }
 
     @Override
@@ -42,7 +45,7 @@ final class TransactionBoundSink implements MessageSink {
     private BoundMessages boundMessages() {
         BoundMessages bound = (BoundMessages) transactions.getResource(this);
         if (bound == null) {
-            bound = new BoundMessages(delivery, rolledBack);
+            bound = new BoundMessages(delivery, callbacks);
             transactions.registerInterposedSynchronization(bound);
             transactions.putResource(this, bound);
         }
@@ -50,20 +53,9 @@ final class TransactionBoundSink implements MessageSink {
     }
 
     private CompletionStage<Delivery> alreadyLost(ChannelMessage message) {
-        CompletableFuture<Delivery> result = new CompletableFuture<>();
-        rolledBack.end(message, result);
+        BoundMessages alone = new BoundMessages(delivery, callbacks);
+        CompletionStage<Delivery> result = alone.add(message);
+        alone.afterCompletion(Status.STATUS_ROLLEDBACK);
         return result;
-    }
-
-    static DeliveryException rolledBack(ChannelMessage message) {
-        return new DeliveryException(
-                "'" + message.event() + "' to " + message.channels()
-                        + " was not published: the transaction in which it was published rolled back",
-                message,
-                Reason.ROLLED_BACK,
-                0,
-                null,
-                0,
-                null);
     }
 }
