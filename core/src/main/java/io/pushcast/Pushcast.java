@@ -225,7 +225,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
         /**
          * Runs listeners and completes stages; never shut down by us. Default: one daemon thread of our own, so that a
-         * callback that is slow delays the next ones, but no delivery.
+         * callback that is slow delays the next ones, but no delivery. Outcomes that wait for it are no part of the buffer
+         * and have no limit of their own.
          */
         public Builder callbackExecutor(Executor executor) {
             this.callbackExecutor = executor;
@@ -234,10 +235,11 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
         /**
          * Puts a stage between publishing and delivery, such as one that waits for a transaction. It gets messages with
-         * their final payload, in publish order.
+         * their final payload, in publish order. May be called several times: the last stage gets them first.
          */
         public Builder wrapSink(UnaryOperator<MessageSink> wrapper) {
-            this.sinkWrapper = wrapper;
+            UnaryOperator<MessageSink> inner = sinkWrapper;
+            this.sinkWrapper = sink -> wrapper.apply(inner.apply(sink));
             return this;
         }
 

@@ -1,0 +1,233 @@
+package io.pushcast.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.transport.Outcome;
+import io.pushcast.transport.Outcome.Kind;
+import io.pushcast.transport.Outcome.Retryable;
+import io.pushcast.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class ResilientTransportTest {
+
+    private static final List<ChannelMessage> MESSAGE = List.of(
+            ChannelMessage.builder("1", List.of(ChannelName.of("a")), "e", "{}").build());
+    private static final Outcome OUTAGE = new Retryable(Kind.OUTAGE, 503, "", null, null);
+    private static final Duration JUST_OVER_TWO_SECONDS = Duration.ofMillis(2_001);
+    private static final Outcome HELD = new Retryable(Kind.HELD, 0, "the circuit breaker is OPEN", null, null);
+
+    private final CircuitBreakerRegistry registry = CircuitBreakerRegistry.ofDefaults();
+    private final List<CompletableFuture<Outcome>> wire = new ArrayList<>();
+    private long now = Long.MAX_VALUE - 1_000;
+
+    private final ResilientTransport transport = new ResilientTransport(
+            "app",
+            messages -> {
+                CompletableFuture<Outcome> answer = new CompletableFuture<>();
+                wire.add(answer);
+                return answer;
+            },
+            ResilienceSettings.builder().circuitBreakerRegistry(registry).build(),
+            () -> now);
+
+    @Test
+    void passesRequestsWhileAllIsWell() {
+        assertThat(transport.pause()).isZero();
+        assertThat(answered(Outcome.Accepted.INSTANCE)).isEqualTo(Outcome.Accepted.INSTANCE);
+        assertThat(breaker().getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void opensTheBreakerAfterFiveFailuresAndHoldsWhatComes() {
+        for (int i = 0; i < 5; i++) {
+            answered(OUTAGE);
+        }
+
+        assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(sent()).isCompletedWithValue(HELD);
+        assertThat(wire).hasSize(5);
+    }
+
+    @Test
+    void probesWhenTheBreakerHasBeenOpenLongEnoughAndClosesIt() {
+        openBreaker();
+        pass(JUST_OVER_TWO_SECONDS);
+
+        assertThat(transport.pause()).isZero();
+        CompletableFuture<Outcome> first = sent();
+        CompletableFuture<Outcome> second = sent();
+        assertThat(transport.pause()).as("both probes are under way").isPositive();
+        assertThat(sent()).isCompleted();
+        answerAll(Outcome.Accepted.INSTANCE);
+
+        assertThat(List.of(first, second)).allMatch(CompletableFuture::isDone);
+        assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(transport.pause()).isZero();
+    }
+
+    @Test
+    void opensAgainWhenTheProbesFail() {
+        openBreaker();
+        pass(JUST_OVER_TWO_SECONDS);
+        sent();
+        sent();
+        answerAll(OUTAGE);
+
+        assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void countsRejectionsAsTheServerBeingWell() {
+        for (int i = 0; i < 20; i++) {
+            answered(new Outcome.Rejected(400, ""));
+        }
+
+        assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsksAndCountsNoFailure() {
+        for (int i = 0; i < 20; i++) {
+            answered(new Retryable(Kind.THROTTLED, 429, "", null, null));
+        }
+        assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+
+        answered(new Retryable(Kind.THROTTLED, 429, "", Duration.ofMillis(1_500), null));
+        assertThat(transport.pause()).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(sent()).isCompletedWithValueMatching(outcome -> ((Retryable) outcome).kind() == Kind.HELD);
+        pass(Duration.ofMillis(1_500));
+        assertThat(transport.pause()).isZero();
+    }
+
+    @Test
+    void pausesWhenTheAppIsNotServedAndLetsOneRequestAsk() {
+        answered(new Outcome.Suspended(401, "who?"));
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(60));
+        pass(Duration.ofSeconds(60));
+        assertThat(transport.pause()).isZero();
+
+        sent();
+        assertThat(transport.pause()).isPositive();
+        assertThat(sent()).isCompletedWithValueMatching(outcome -> ((Retryable) outcome).kind() == Kind.HELD);
+        answerAll(new Outcome.Suspended(401, "who?"));
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(60));
+
+        pass(Duration.ofSeconds(60));
+        answered(Outcome.Accepted.INSTANCE);
+        assertThat(transport.pause()).isZero();
+    }
+
+    @Test
+    void probesAgainWhenAProbeOfASuspendedAppIsLost() {
+        answered(new Outcome.Suspended(403, ""));
+        pass(Duration.ofSeconds(60));
+        answered(OUTAGE);
+
+        assertThat(transport.pause()).isZero();
+        answered(Outcome.Accepted.INSTANCE);
+        assertThat(transport.pause()).isZero();
+    }
+
+    @Test
+    void givesThePermitBackWhateverTheTransportThrows() {
+        openBreaker();
+        pass(JUST_OVER_TWO_SECONDS);
+        ResilientTransport broken = new ResilientTransport(
+                "app",
+                messages -> {
+                    throw new AssertionError("broken");
+                },
+                ResilienceSettings.builder().circuitBreakerRegistry(registry).build(),
+                () -> now);
+
+        for (int i = 0; i < 2; i++) {
+            Outcome outcome = broken.send(MESSAGE).toCompletableFuture().join();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Retryable.class,
+                            retryable -> assertThat(retryable.cause()).isInstanceOf(AssertionError.class));
+        }
+        assertThat(breaker().getState()).as("both probes counted").isEqualTo(CircuitBreaker.State.OPEN);
+    }
+
+    @Test
+    void keepsWithinTheRateAllowed() {
+        ResilientTransport limited = new ResilientTransport(
+                "limited",
+                messages -> CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE),
+                ResilienceSettings.builder()
+                        .rateLimit(RateLimiterConfig.custom()
+                                .limitForPeriod(2)
+                                .limitRefreshPeriod(Duration.ofHours(1))
+                                .timeoutDuration(Duration.ofHours(2))
+                                .build())
+                        .build(),
+                () -> now);
+
+        limited.send(MESSAGE);
+        assertThat(limited.pause()).isZero();
+        limited.send(MESSAGE);
+        assertThat(limited.pause()).isBetween(Duration.ofMinutes(1), Duration.ofHours(1));
+        assertThat(limited.send(MESSAGE).toCompletableFuture())
+                .isCompletedWithValue(new Retryable(Kind.HELD, 0, "the rate limit is reached", null, null));
+    }
+
+    @Test
+    void closesTheTransportBehind() {
+        List<String> closed = new ArrayList<>();
+        Transport behind = new Transport() {
+            @Override
+            public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
+                return CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE);
+            }
+
+            @Override
+            public void close() {
+                closed.add("closed");
+            }
+        };
+        new ResilientTransport("other", behind, ResilienceSettings.defaults(), () -> now).close();
+
+        assertThat(closed).hasSize(1);
+    }
+
+    private CircuitBreaker breaker() {
+        return registry.circuitBreaker("app");
+    }
+
+    private void openBreaker() {
+        for (int i = 0; i < 5; i++) {
+            answered(OUTAGE);
+        }
+    }
+
+    private CompletableFuture<Outcome> sent() {
+        return transport.send(MESSAGE).toCompletableFuture();
+    }
+
+    private Outcome answered(Outcome outcome) {
+        CompletableFuture<Outcome> sent = sent();
+        answerAll(outcome);
+        return sent.join();
+    }
+
+    private void answerAll(Outcome outcome) {
+        List.copyOf(wire).forEach(answer -> answer.complete(outcome));
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+}

@@ -1,0 +1,5 @@
+/** An order service whose orders are seen live by the customer who placed them. */
+@NullMarked
+package io.pushcast.examples.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.pushcast.spring;
+
+import io.pushcast.pusher.PusherApp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/** Which Pusher app the properties name. What is blank counts as not given, as of an environment variable that is unset. */
+final class AppSettings {
+
+    private static final String WHERE_TO_FIND = "they are on the page 'App Keys' of the app in Pusher's dashboard."
+            + " To run without Pushcast, set pushcast.enabled=false.";
+
+    private AppSettings() {}
+
+    /** @throws PushcastConfigurationException if properties are missing, wrong or contradict each other */
+    static PusherApp of(PushcastProperties properties) {
+        String url = given(properties.url());
+        try {
+            return url == null ? byParts(properties) : byUrl(url, properties);
+        } catch (IllegalArgumentException e) {
+            throw new PushcastConfigurationException(
+                    "The properties of the Pusher app are wrong: " + e.getMessage() + ".",
+                    "Correct them; " + WHERE_TO_FIND);
+        }
+    }
+
+    private static PusherApp byUrl(String url, PushcastProperties properties) {
+        List<String> others = givenBesidesUrl(properties);
+        if (!others.isEmpty()) {
+            throw new PushcastConfigurationException(
+                    "The Pusher app is named twice: by pushcast.url and by " + String.join(", ", others) + ".",
+                    "Set either pushcast.url or the single properties, not both.");
+        }
+        return PusherApp.fromUrl(url);
+    }
+
+    private static PusherApp byParts(PushcastProperties properties) {
+        String cluster = given(properties.cluster());
+        String host = given(properties.host());
+        requireNothingMissing(properties);
+        if (cluster != null && host != null) {
+            throw new PushcastConfigurationException(
+                    "The Pusher app has two servers: pushcast.cluster is '" + cluster + "' and pushcast.host is '"
+                            + host + "'.",
+                    "Set pushcast.cluster for Pusher itself, or pushcast.host for another server that speaks its"
+                            + " protocol, not both.");
+        }
+        PusherApp.Builder app = PusherApp.builder()
+                .appId(String.valueOf(properties.appId()))
+                .key(String.valueOf(properties.key()))
+                .secret(String.valueOf(properties.secret()));
+        if (cluster != null) {
+            app.cluster(cluster.trim());
+        }
+        if (host != null) {
+            app.host(host);
+        }
+        if (properties.port() != null) {
+            app.port(properties.port());
+        }
+        if (properties.tls() != null) {
+            app.tls(properties.tls());
+        }
+        String pathPrefix = given(properties.pathPrefix());
+        return pathPrefix == null ? app.build() : app.pathPrefix(pathPrefix).build();
+    }
+
+    private static void requireNothingMissing(PushcastProperties properties) {
+        List<String> missing = new ArrayList<>();
+        Map<String, @Nullable String> required = new LinkedHashMap<>();
+        required.put("pushcast.app-id", properties.appId());
+        required.put("pushcast.key", properties.key());
+        required.put("pushcast.secret", properties.secret());
+        required.forEach((name, value) -> {
+            if (given(value) == null) {
+                missing.add(name);
+            }
+        });
+        if (given(properties.cluster()) == null && given(properties.host()) == null) {
+            missing.add("pushcast.cluster (or pushcast.host)");
+        }
+        if (!missing.isEmpty()) {
+            throw new PushcastConfigurationException(
+                    "Pushcast does not know which Pusher app to publish to. Not set: " + String.join(", ", missing)
+                            + ".",
+                    "Set them, or pushcast.url=https://key:secret@host/apps/id in their place; " + WHERE_TO_FIND);
+        }
+    }
+
+    private static List<String> givenBesidesUrl(PushcastProperties properties) {
+        Map<String, @Nullable Object> others = new LinkedHashMap<>();
+        others.put("pushcast.app-id", given(properties.appId()));
+        others.put("pushcast.key", given(properties.key()));
+        others.put("pushcast.secret", given(properties.secret()));
+        others.put("pushcast.cluster", given(properties.cluster()));
+        others.put("pushcast.host", given(properties.host()));
+        others.put("pushcast.port", properties.port());
+        others.put("pushcast.tls", properties.tls());
+        others.put("pushcast.path-prefix", given(properties.pathPrefix()));
+        return others.entrySet().stream()
+                .filter(other -> other.getValue() != null)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static @Nullable String given(@Nullable String value) {
+        return StringUtils.hasText(value) ? value : null;
+    }
+}

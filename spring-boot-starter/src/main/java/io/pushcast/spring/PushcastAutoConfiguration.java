@@ -1,0 +1,99 @@
+package io.pushcast.spring;
+
+import io.pushcast.EventPublisher;
+import io.pushcast.Pushcast;
+import io.pushcast.auth.AuthLimits;
+import io.pushcast.json.JsonCodec;
+import io.pushcast.json.jackson3.Jackson3Codec;
+import io.pushcast.mapping.EventMappings;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.transport.Transport;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The application's {@link Pushcast} and what it is made of. Each bean gives way to one of the application's own. The
+ * {@link DeliveryListener} beans are told what becomes of messages, and {@link PushcastBuilderCustomizer} beans may change
+ * the rest.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PushcastProperties.class)
+public final class PushcastAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    PusherApp pusherApp(PushcastProperties properties) {
+        return AppSettings.of(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EventMappings pushcastEventMappings() {
+        return EventMappings.ofAnnotations();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    JsonCodec pushcastDetectedJsonCodec() {
+        return JsonCodec.detect();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Transport pushcastTransport(PusherApp app, PushcastProperties properties) {
+        return Settings.transport(app, properties.http());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AuthLimits pushcastAuthLimits(PushcastProperties properties) {
+        return Settings.authLimits(properties.limits());
+    }
+
+    /** Closed with the context: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
+    @Bean
+    @ConditionalOnMissingBean(EventPublisher.class)
+    Pushcast pushcast(
+            PusherApp app,
+            Transport transport,
+            EventMappings mappings,
+            JsonCodec json,
+            PushcastProperties properties,
+            ObjectProvider<DeliveryListener> listeners,
+            ObjectProvider<PushcastBuilderCustomizer> customizers) {
+        Pushcast.Builder builder = Pushcast.builder()
+                .name(app.appId())
+                .transport(transport)
+                .mappings(mappings)
+                .json(json)
+                .limits(Settings.limits(properties.limits()))
+                .delivery(Settings.delivery(properties.delivery()))
+                .resilience(Settings.resilience(properties.retry()));
+        listeners.orderedStream().forEach(builder::listener);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    /** Payloads are written as the application writes its other JSON. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JsonMapper.class)
+    @ConditionalOnSingleCandidate(JsonMapper.class)
+    static final class Jackson3Configuration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        JsonCodec pushcastJsonCodec(JsonMapper mapper) {
+            return new Jackson3Codec(mapper);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.pushcast.spring;
+
+import io.pushcast.Pushcast;
+
+/**
+ * Changes how the application's {@link Pushcast} is built, beyond what properties say. Beans of this type are called in
+ * their order, after the properties and the other beans have been applied.
+ *
+ * <pre>{@code
+ * @Bean
+ * PushcastBuilderCustomizer metrics(CircuitBreakerRegistry registry) {
+ *     return builder -> builder.resilience(
+ *             ResilienceSettings.builder().circuitBreakerRegistry(registry).build());
+ * }
+ * }</pre>
+ *
+ * <p>The builder has a transport already: what publishes elsewhere is a bean of type
+ * {@link io.pushcast.pusher.PusherApp PusherApp} or {@link io.pushcast.transport.Transport Transport}.
+ */
+@FunctionalInterface
+public interface PushcastBuilderCustomizer {
+
+    /** Changes the builder. */
+    void customize(Pushcast.Builder builder);
+}

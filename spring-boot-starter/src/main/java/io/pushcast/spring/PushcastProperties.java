@@ -1,0 +1,139 @@
+package io.pushcast.spring;
+
+import io.pushcast.delivery.OverflowPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The properties {@code pushcast.*}. {@link #toString()} shows neither the secret nor the URL, which contains it.
+ *
+ * @param enabled Whether events are published. If not, there are no beans of Pushcast at all.
+ * @param url The Pusher app as one URL, https://key:secret@host[:port]/apps/id, in place of the other properties.
+ * @param appId The id of the Pusher app.
+ * @param key The key of the Pusher app. It is public: clients connect with it.
+ * @param secret The secret of the Pusher app. Keep it out of files that are checked in.
+ * @param cluster The cluster of Pusher's that serves the app, such as eu. Either this or a host.
+ * @param host The host of a server that speaks Pusher's protocol. Either this or a cluster.
+ * @param port The port of the server's HTTP API. By default 443 with TLS and 80 without.
+ * @param tls Whether requests go over TLS. Turn it off only for a server on your own machine.
+ * @param pathPrefix What stands before /apps in the server's paths, such as /realtime.
+ * @param delivery How messages are buffered, batched and given up.
+ * @param retry How failures are met.
+ * @param limits What the server takes at most.
+ * @param http How the server is spoken to.
+ * @param auth The endpoint that authorises subscriptions.
+ */
+@ConfigurationProperties("pushcast")
+public record PushcastProperties(
+        @DefaultValue("true") boolean enabled,
+        @Nullable String url,
+        @Nullable String appId,
+        @Nullable String key,
+        @Nullable String secret,
+        @Nullable String cluster,
+        @Nullable String host,
+        @Nullable Integer port,
+        @Nullable Boolean tls,
+        @Nullable String pathPrefix,
+        @DefaultValue Delivery delivery,
+        @DefaultValue Retry retry,
+        @DefaultValue Limits limits,
+        @DefaultValue Http http,
+        @DefaultValue Auth auth) {
+
+    /**
+     * How messages are buffered, batched and given up; see {@link io.pushcast.delivery.DeliverySettings}.
+     *
+     * @param linger How long a message may wait for others to share its request, while another one is under way.
+     * @param deliveryTimeout How long a delivery may take before it fails.
+     * @param maxBlock How long publishing may wait for room in a full buffer.
+     * @param closeTimeout How long the application waits at its end for what is still to be delivered.
+     * @param bufferSize How much the buffer holds.
+     * @param bufferMessages How many messages the buffer holds, those under way included.
+     * @param maxInFlight How many requests may be under way at a time.
+     * @param overflowPolicy What is done when the buffer is full.
+     */
+    public record Delivery(
+            @DefaultValue("5ms") Duration linger,
+            @DefaultValue("2m") Duration deliveryTimeout,
+            @DefaultValue("5s") Duration maxBlock,
+            @DefaultValue("10s") Duration closeTimeout,
+            @DefaultValue("32MB") DataSize bufferSize,
+            @DefaultValue("100000") int bufferMessages,
+            @DefaultValue("8") int maxInFlight,
+            @DefaultValue("block") OverflowPolicy overflowPolicy) {}
+
+    /**
+     * How failures are met; see {@link io.pushcast.resilience.ResilienceSettings}.
+     *
+     * @param initialBackoff The most that the first retry waits. Each further one may wait twice as long.
+     * @param maxBackoff The most that any retry waits, unless the server asks for more.
+     * @param maxAttempts How many requests a message may be part of. By default only the delivery timeout ends it.
+     * @param suspension How long nothing is sent after the server refused the app itself, by 401, 403 or unknown app.
+     */
+    public record Retry(
+            @DefaultValue("100ms") Duration initialBackoff,
+            @DefaultValue("10s") Duration maxBackoff,
+            @Nullable Integer maxAttempts,
+            @DefaultValue("60s") Duration suspension) {}
+
+    /**
+     * What the server takes at most, by default as Pusher does; see {@link io.pushcast.message.Limits} and
+     * {@link io.pushcast.auth.AuthLimits}.
+     *
+     * @param maxPayloadBytes Bytes of one payload, as UTF-8 after JSON encoding.
+     * @param maxChannelsPerMessage Channels of one request. Messages to more channels are split.
+     * @param maxBatchSize Messages of one batch. 1 turns batches off.
+     * @param maxRequestBytes Bytes of the body of one request. Batches are kept within it.
+     * @param maxChannelNameLength Characters of a channel name.
+     * @param maxEventNameLength Characters of an event name.
+     * @param maxUserIdLength Characters of the id of a presence channel's member.
+     * @param maxUserInfoBytes Bytes of what a presence channel shows of a member, as UTF-8 after JSON encoding.
+     */
+    public record Limits(
+            @DefaultValue("10240") int maxPayloadBytes,
+            @DefaultValue("100") int maxChannelsPerMessage,
+            @DefaultValue("10") int maxBatchSize,
+            @DefaultValue("1048576") int maxRequestBytes,
+            @DefaultValue("164") int maxChannelNameLength,
+            @DefaultValue("200") int maxEventNameLength,
+            @DefaultValue("128") int maxUserIdLength,
+            @DefaultValue("1024") int maxUserInfoBytes) {}
+
+    /**
+     * How the server is spoken to; see {@link io.pushcast.pusher.PusherTransport}.
+     *
+     * @param requestTimeout How long one request may take.
+     * @param connectTimeout How long it may take to make a connection.
+     * @param maxConnections How many connections there may be at a time.
+     */
+    public record Http(
+            @DefaultValue("10s") Duration requestTimeout,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("16") int maxConnections) {}
+
+    /**
+     * The endpoint that authorises subscriptions to private and presence channels.
+     *
+     * @param enabled Whether there is the endpoint.
+     * @param path Its path.
+     */
+    public record Auth(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("/pusher/auth") String path) {}
+
+    @Override
+    public String toString() {
+        return "PushcastProperties[enabled=" + enabled + ", url=" + masked(url) + ", appId=" + appId + ", key=" + key
+                + ", secret=" + masked(secret) + ", cluster=" + cluster + ", host=" + host + ", port=" + port + ", tls="
+                + tls + ", pathPrefix=" + pathPrefix + ", delivery=" + delivery + ", retry=" + retry + ", limits="
+                + limits + ", http=" + http + ", auth=" + auth + "]";
+    }
+
+    private static @Nullable String masked(@Nullable String value) {
+        return value == null ? null : "******";
+    }
+}

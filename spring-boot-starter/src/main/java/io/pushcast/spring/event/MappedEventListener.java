@@ -1,0 +1,43 @@
+package io.pushcast.spring.event;
+
+import io.pushcast.EventPublisher;
+import io.pushcast.mapping.EventMappings;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.core.Ordered;
+
+/**
+ * Publishes the application's events to Pusher, if anything maps them. What can't be published, because its mapping is wrong
+ * or it can't be written, is thrown to whoever published the event.
+ */
+final class MappedEventListener implements ApplicationListener<ApplicationEvent>, Ordered {
+
+    private final EventMappings mappings;
+    private final EventPublisher publisher;
+
+    MappedEventListener(EventMappings mappings, EventPublisher publisher) {
+        this.mappings = mappings;
+        this.publisher = publisher;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationEvent event) {
+        Object published = event instanceof PayloadApplicationEvent<?> wrapper ? wrapper.getPayload() : event;
+        if (mappings.isMapped(published.getClass())) {
+            publisher.publish(published);
+        }
+    }
+
+    /** In the publisher's thread always: only there is its transaction, and only now is the event as it was published. */
+    @Override
+    public boolean supportsAsyncExecution() {
+        return false;
+    }
+
+    /** First, so that an event comes before those that other listeners publish because of it. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+}

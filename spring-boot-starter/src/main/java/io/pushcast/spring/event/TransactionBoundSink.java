@@ -1,0 +1,46 @@
+package io.pushcast.spring.event;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.MessageSink;
+import java.util.concurrent.CompletionStage;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Binds messages to the transaction in which they are published: they are handed on after its commit, and never if it rolls
+ * back. Outside a transaction they are handed on at once. Safe for use by several threads.
+ */
+final class TransactionBoundSink implements MessageSink {
+
+    private final MessageSink next;
+
+    TransactionBoundSink(MessageSink next) {
+        this.next = next;
+    }
+
+    @Override
+    public CompletionStage<Delivery> accept(ChannelMessage message) {
+        return inTransaction() ? messagesOfTransaction().add(message) : next.accept(message);
+    }
+
+    /**
+     * Synchronisation alone can be active without a transaction (as with {@code SUPPORTS}), and there is a transaction
+     * without it in callbacks after its completion, where nothing registered now would ever be called.
+     */
+    private static boolean inTransaction() {
+        return TransactionSynchronizationManager.isSynchronizationActive()
+                && TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
+    private TransactionMessages messagesOfTransaction() {
+        for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
+            if (each instanceof TransactionMessages messages && messages.isFor(next)) {
+                return messages;
+            }
+        }
+        TransactionMessages messages = new TransactionMessages(next);
+        TransactionSynchronizationManager.registerSynchronization(messages);
+        return messages;
+    }
+}
