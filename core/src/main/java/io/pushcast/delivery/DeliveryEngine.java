@@ -346,6 +346,7 @@ public final class DeliveryEngine implements MessageSink {
             if (outcome instanceof Retryable retryable && retryable.kind() == Kind.HELD) {
                 backoff.add(batch, nanoTime.getAsLong() + HELD_NANOS);
             } else {
+                endings.saw(outcome);
                 for (Entry entry : batch.entries) {
                     entry.attempts++;
                     entry.lastOutcome = outcome;

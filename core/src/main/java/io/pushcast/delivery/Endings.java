@@ -4,11 +4,13 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every message its one outcome, and collects what the application is to be told of it once the engine's lock is
@@ -22,6 +24,9 @@ final class Endings {
     private final Deque<Flush> flushes = new ArrayDeque<>();
     private List<Runnable> untold = new ArrayList<>();
 
+    /** How the last request failed; null if it did not. */
+    private @Nullable Outcome trouble;
+
     Endings(Backlog backlog, BufferSpace space, DeliveryListener listener) {
         this.backlog = backlog;
         this.space = space;
@@ -30,6 +35,12 @@ final class Endings {
 
     /** Completes when everything up to that sequence number has an outcome. */
     private record Flush(long upTo, CompletableFuture<Void> done) {}
+
+    /** A request had an outcome, which may be the reason why others have to wait. */
+    void saw(Outcome outcome) {
+        boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
+        trouble = served ? null : outcome;
+    }
 
     void delivered(Entry entry) {
         leave(entry);
@@ -42,7 +53,7 @@ final class Endings {
     void failed(Entry entry, Reason reason, String what) {
         leave(entry);
         Pending pending = entry.pending;
-        if (pending.partEnded(Failures.of(entry, reason, what))) {
+        if (pending.partEnded(Failures.of(entry, reason, what, trouble))) {
             tellEnd(pending);
         }
     }

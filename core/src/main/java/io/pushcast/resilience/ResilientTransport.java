@@ -157,7 +157,7 @@ public final class ResilientTransport implements Transport {
                                 + " secret, and its quota",
                         name,
                         refused.status(),
-                        refused.body());
+                        line(refused.body()));
             }
         } else if (outcome instanceof Retryable retryable) {
             settleFailure(retryable, now, took);
@@ -166,6 +166,11 @@ public final class ResilientTransport implements Transport {
             served();
         }
         return outcome;
+    }
+
+    /** What a server sent is put on one line, so that it can't pass for lines of a log. */
+    private static String line(String body) {
+        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 
     private void settleFailure(Retryable failure, long now, long took) {
