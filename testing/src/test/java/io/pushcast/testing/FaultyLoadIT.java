@@ -77,7 +77,7 @@ class FaultyLoadIT {
                 EmbeddedPusher.builder().recorder(arrivals).start()) {
             server.faults().random(seed, 0.2, FAULTS);
             LostAnswers transport = new LostAnswers(PusherTransport.builder(server.app())
-                    .requestTimeout(Duration.ofSeconds(1))
+                    .requestTimeout(Duration.ofMillis(500))
                     .maxConnections(32)
                     .build());
 
