@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,7 @@ class DeliveryUnderFaultsIT {
 
     @BeforeEach
     void recordLogs() {
+        logged.list = new CopyOnWriteArrayList<>();
         logged.start();
         logger.addAppender(logged);
     }
@@ -112,11 +114,11 @@ class DeliveryUnderFaultsIT {
         server.requests().stream()
                 .filter(request -> request.fault() == null)
                 .forEach(request -> answered.add(request.body()));
-        assertThat(failed(fault)).hasSize(5).allSatisfy(request -> assertThat(answered)
-                .contains(request.body()));
-        int repeated = failed(fault).stream()
-                .mapToInt(DeliveryUnderFaultsIT::messages)
-                .sum();
+        assertThat(failed(fault))
+                .hasSize(5)
+                .allSatisfy(request -> assertThat(answered).contains(request.body()));
+        int repeated =
+                failed(fault).stream().mapToInt(DeliveryUnderFaultsIT::messages).sum();
         assertThat(server.events()).hasSize(60 + repeated);
     }
 
@@ -137,7 +139,8 @@ class DeliveryUnderFaultsIT {
 
         List<Delivery> deliveries = Counted.over(6).publish(pushcast, 60).delivered(server);
 
-        assertThat(deliveries).allSatisfy(delivery -> assertThat(attempts(delivery)).isOne());
+        assertThat(deliveries)
+                .allSatisfy(delivery -> assertThat(attempts(delivery)).isOne());
     }
 
     @Test
@@ -172,7 +175,8 @@ class DeliveryUnderFaultsIT {
     @MethodSource("faultsAndWhatIsSaidOfThem")
     void saysWhatHappenedWhenItGivesUp(Fault fault, int status, String words) {
         server.faults().next(fault);
-        Pushcast pushcast = pushcast(server.app(), Duration.ofMillis(500), quickly().maxAttempts(1));
+        Pushcast pushcast =
+                pushcast(server.app(), Duration.ofMillis(500), quickly().maxAttempts(1));
 
         DeliveryException failure = Counted.over(1).publish(pushcast, 1).failure(0);
 
@@ -190,8 +194,7 @@ class DeliveryUnderFaultsIT {
     void holdsMessagesWhileTheServerFailsAndGoesOnWhenItIsWell() {
         CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
         server.faults().always(Fault.status(500));
-        Pushcast pushcast =
-                pushcast(server.app(), ResilienceSettings.builder().circuitBreakerRegistry(breakers));
+        Pushcast pushcast = pushcast(server.app(), ResilienceSettings.builder().circuitBreakerRegistry(breakers));
 
         Counted published = Counted.over(50).publish(pushcast, 1_000);
         await().until(() -> breakers.circuitBreaker("1").getState() == CircuitBreaker.State.OPEN);
@@ -305,9 +308,8 @@ class DeliveryUnderFaultsIT {
         server.close();
         Pushcast pushcast = pushcast(server.app(), quickly());
 
-        DeliveryException failure = Counted.over(1)
-                .publish(pushcast, 1, Duration.ofMillis(300))
-                .failure(0);
+        DeliveryException failure =
+                Counted.over(1).publish(pushcast, 1, Duration.ofMillis(300)).failure(0);
         Counted others = Counted.over(6).publish(pushcast, 60);
         EmbeddedPusher second = again();
 
@@ -333,21 +335,25 @@ class DeliveryUnderFaultsIT {
                 .build();
         Pushcast pushcast = pushcast(wrong, quickly());
 
-        Counted published = Counted.over(10).publish(pushcast, 40, Duration.ofMillis(700));
-        DeliveryException failure = published.failure(0);
-        IntStream.range(1, 40).forEach(published::failure);
+        Counted published = Counted.over(10).publish(pushcast, 10, Duration.ofMillis(700));
+        await().until(() -> !errors().isEmpty());
+        published.publish(pushcast, 30, Duration.ofMillis(300));
 
-        assertThat(failure)
+        assertThat(published.failure(0))
                 .hasMessageContaining("was not accepted before its deadline after 1 attempt; the server answered 401: "
                         + "Invalid signature");
-        assertThat(failure.reason()).isEqualTo(Reason.EXPIRED);
-        assertThat(failure.httpStatus()).hasValue(401);
+        assertThat(published.failure(39))
+                .hasMessageContaining("was not accepted before its deadline; it was never sent, since a request before"
+                        + " it failed; the server answered 401: Invalid signature");
+        assertThat(IntStream.range(0, 40).mapToObj(published::failure)).allSatisfy(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.EXPIRED);
+            assertThat(failure.httpStatus()).hasValue(401);
+        });
         assertThat(server.requests()).hasSizeLessThanOrEqualTo(8);
         assertThat(server.events()).isEmpty();
-        assertThat(logged.list)
-                .filteredOn(event -> event.getLevel() == Level.ERROR)
+        assertThat(errors())
                 .singleElement()
-                .satisfies(event -> assertThat(event.getFormattedMessage())
+                .satisfies(error -> assertThat(error)
                         .contains("Pusher does not serve the app '1': 401", "check its id, key and secret")
                         .doesNotContain("not the secret"));
     }
@@ -378,9 +384,7 @@ class DeliveryUnderFaultsIT {
                         .requestTimeout(requestTimeout)
                         .build())
                 .resilience(resilience.build())
-                .delivery(DeliverySettings.builder()
-                        .closeTimeout(Duration.ZERO)
-                        .build())
+                .delivery(DeliverySettings.builder().closeTimeout(Duration.ZERO).build())
                 .json(String::valueOf)
                 .build());
     }
@@ -417,6 +421,17 @@ class DeliveryUnderFaultsIT {
     }
 
     private List<String> warnings() {
-        return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return logged(Level.WARN);
+    }
+
+    private List<String> errors() {
+        return logged(Level.ERROR);
+    }
+
+    private List<String> logged(Level level) {
+        return logged.list.stream()
+                .filter(event -> event.getLevel() == level)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 }

@@ -73,8 +73,7 @@ class FaultyLoadIT {
     void losesNothingAndKeepsOrderWhileEveryFifthRequestFails() {
         Arrivals arrivals = new Arrivals(channels);
         Endings endings = new Endings();
-        try (EmbeddedPusher server =
-                EmbeddedPusher.builder().recorder(arrivals).start()) {
+        try (EmbeddedPusher server = EmbeddedPusher.builder().recorder(arrivals).start()) {
             server.faults().random(seed, 0.2, FAULTS);
             LostAnswers transport = new LostAnswers(PusherTransport.builder(server.app())
                     .requestTimeout(Duration.ofMillis(500))
@@ -89,7 +88,10 @@ class FaultyLoadIT {
                             .payload(i / channels)
                             .publish();
                 }
-                pushcast.flush().toCompletableFuture().orTimeout(10, TimeUnit.MINUTES).join();
+                pushcast.flush()
+                        .toCompletableFuture()
+                        .orTimeout(10, TimeUnit.MINUTES)
+                        .join();
             }
             report(Duration.ofNanos(System.nanoTime() - start), arrivals, transport);
 
@@ -97,7 +99,8 @@ class FaultyLoadIT {
             assertThat(endings.delivered.intValue()).isEqualTo(messages);
             assertThat(arrivals.inversions).isEmpty();
             assertThat(arrivals.next).isEqualTo(countOfEachChannel());
-            assertThat(transport.messages).containsAll(arrivals.duplicates);
+            assertThat(arrivals.duplicates.stream().filter(message -> !transport.messages.contains(message)))
+                    .isEmpty();
             assertThat(arrivals.duplicates)
                     .isNotEmpty()
                     .hasSizeLessThanOrEqualTo(transport.requests.get() * Limits.PUSHER.maxBatchSize());
@@ -201,8 +204,8 @@ class FaultyLoadIT {
             return transport.send(batch).thenApply(outcome -> {
                 if (outcome instanceof Retryable retryable && retryable.kind() == Kind.UNKNOWN) {
                     requests.incrementAndGet();
-                    batch.forEach(message ->
-                            messages.add(message.channels().get(0).value() + " " + message.data()));
+                    batch.forEach(
+                            message -> messages.add(message.channels().get(0).value() + " " + message.data()));
                 }
                 return outcome;
             });
