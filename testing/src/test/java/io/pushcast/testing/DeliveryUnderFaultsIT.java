@@ -309,7 +309,7 @@ class DeliveryUnderFaultsIT {
         Pushcast pushcast = pushcast(server.app(), quickly());
 
         DeliveryException failure =
-                Counted.over(1).publish(pushcast, 1, Duration.ofMillis(300)).failure(0);
+                Counted.over(1).publish(pushcast, 1, Duration.ofMillis(700)).failure(0);
         Counted others = Counted.over(6).publish(pushcast, 60);
         EmbeddedPusher second = again();
 
@@ -335,7 +335,7 @@ class DeliveryUnderFaultsIT {
                 .build();
         Pushcast pushcast = pushcast(wrong, quickly());
 
-        Counted published = Counted.over(10).publish(pushcast, 10, Duration.ofMillis(700));
+        Counted published = Counted.over(10).publish(pushcast, 10, Duration.ofMillis(1_500));
         await().until(() -> !errors().isEmpty());
         published.publish(pushcast, 30, Duration.ofMillis(300));
 
