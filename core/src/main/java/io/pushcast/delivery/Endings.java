@@ -4,9 +4,11 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every message its one outcome, and leaves it to {@link Callbacks} to tell the application. Guarded by the engine's
@@ -20,6 +22,9 @@ final class Endings {
     private final Callbacks callbacks;
     private final Deque<Flush> flushes = new ArrayDeque<>();
 
+    /** How the last request failed; null if it did not. */
+    private @Nullable Outcome trouble;
+
     Endings(Backlog backlog, BufferSpace space, DeliveryListener listener, Callbacks callbacks) {
         this.backlog = backlog;
         this.space = space;
@@ -29,6 +34,12 @@ final class Endings {
 
     /** Completes when everything up to that sequence number has an outcome. */
     private record Flush(long upTo, CompletableFuture<Void> done) {}
+
+    /** A request had an outcome, which may be the reason why others have to wait. */
+    void saw(Outcome outcome) {
+        boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
+        trouble = served ? null : outcome;
+    }
 
     void delivered(Entry entry) {
         leave(entry);
@@ -42,7 +53,7 @@ final class Endings {
     void failed(Entry entry, Reason reason, String what) {
         leave(entry);
         Pending pending = entry.pending;
-        if (pending.partEnded(Failures.of(entry, reason, what))) {
+        if (pending.partEnded(Failures.of(entry, reason, what, trouble))) {
             tellEnd(pending);
         }
         completeFlushes();

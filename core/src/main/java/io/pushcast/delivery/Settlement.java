@@ -56,6 +56,7 @@ final class Settlement {
         // Those given up by close while they were under way have their outcome.
         batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
         if (!isHeld(outcome)) {
+            endings.saw(outcome);
             for (Entry entry : batch.entries) {
                 entry.attempts++;
                 entry.lastOutcome = outcome;

@@ -177,7 +177,7 @@ public final class ResilientTransport implements Transport {
                                 + " secret, and its quota",
                         name,
                         refused.status(),
-                        refused.body());
+                        line(refused.body()));
             }
             breaker.releasePermission();
         } else if (outcome instanceof Retryable failure) {
@@ -187,6 +187,11 @@ public final class ResilientTransport implements Transport {
             served(pass);
             breaker.onSuccess(now - start, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** What a server sent is put on one line, so that it can't pass for lines of a log. */
+    private static String line(String body) {
+        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 
     private void tellFailure(Retryable failure, long pass, long now, long took) {

@@ -300,6 +300,37 @@ class DeliveryEngineTest {
         }
 
         @Test
+        void saysWhyAMessageWasNeverSentThatExpiresBehindOthers() {
+            bench.publish("1", "a");
+            bench.publish("2", "a");
+            bench.transport.last().answer(new Outcome.Suspended(401, "Invalid\n signature\n"));
+            bench.transport.pause = Duration.ofHours(1);
+
+            bench.pass(Duration.ofMinutes(2));
+
+            DeliveryException failure = bench.failures.get("2");
+            assertThat(failure)
+                    .hasMessageEndingWith("was not accepted before its deadline; it was never sent, since a request"
+                            + " before it failed; the server answered 401: Invalid signature");
+            assertThat(failure.attempts()).isZero();
+            assertThat(failure.httpStatus()).hasValue(401);
+        }
+
+        @Test
+        void blamesNoFailureThatIsOverForAMessageThatExpires() {
+            bench.publish("1", "a");
+            bench.transport.last().answer(Bench.OUTAGE);
+            bench.pass(Duration.ofMillis(100));
+            bench.transport.last().accept();
+            bench.transport.pause = Duration.ofHours(1);
+            bench.publish("2", "a");
+
+            bench.pass(Duration.ofMinutes(2));
+
+            assertThat(bench.failures.get("2")).hasMessageEndingWith("was not accepted before its deadline");
+        }
+
+        @Test
         void letsTheRestOfAKeyGoWhenTheMessageBeforeItExpiresInBackoff() {
             bench.publish(
                     Bench.builder("1", "a").deadline(Duration.ofMillis(10)).build());
