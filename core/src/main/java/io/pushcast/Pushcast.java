@@ -225,7 +225,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
         /**
          * Runs listeners and completes stages; never shut down by us. Default: one daemon thread of our own, so that a
-         * callback that is slow delays the next ones, but no delivery.
+         * callback that is slow delays the next ones, but no delivery. Outcomes that wait for it are no part of the buffer
+         * and have no limit of their own.
          */
         public Builder callbackExecutor(Executor executor) {
             this.callbackExecutor = executor;

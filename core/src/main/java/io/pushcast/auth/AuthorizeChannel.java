@@ -16,6 +16,8 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
+ * <p>A parameter has no dots in its value; {@code {email...}}, at the end of a pattern, has.
+ *
  * <p>The frameworks' integrations find such methods and say which parameters and results they may have. On a method that
  * no integration looks at, it does nothing: channels without a rule are refused.
  *

@@ -2,6 +2,8 @@ package io.pushcast.resilience;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ public final class ResilienceSettings {
     private final @Nullable CircuitBreakerConfig breakerConfig;
     private final CircuitBreakerRegistry breakers;
     private final RetryRegistry retries;
+    private final @Nullable RateLimiterConfig rateLimit;
+    private final RateLimiterRegistry rateLimiters;
 
     private ResilienceSettings(Builder builder) {
         this.initialBackoff = builder.initialBackoff;
@@ -39,6 +43,8 @@ public final class ResilienceSettings {
         this.breakerConfig = builder.breakerConfig;
         this.breakers = builder.breakers == null ? CircuitBreakerRegistry.ofDefaults() : builder.breakers;
         this.retries = builder.retries == null ? RetryRegistry.ofDefaults() : builder.retries;
+        this.rateLimit = builder.rateLimit;
+        this.rateLimiters = builder.rateLimiters == null ? RateLimiterRegistry.ofDefaults() : builder.rateLimiters;
     }
 
     /** A builder with the defaults. */
@@ -81,6 +87,16 @@ public final class ResilienceSettings {
         return retries;
     }
 
+    /** Null for no limit. */
+    @Nullable
+    RateLimiterConfig rateLimit() {
+        return rateLimit;
+    }
+
+    RateLimiterRegistry rateLimiters() {
+        return rateLimiters;
+    }
+
     /** Builds {@link ResilienceSettings}. Not for use by several threads. */
     public static final class Builder {
 
@@ -91,6 +107,8 @@ public final class ResilienceSettings {
         private @Nullable CircuitBreakerConfig breakerConfig;
         private @Nullable CircuitBreakerRegistry breakers;
         private @Nullable RetryRegistry retries;
+        private @Nullable RateLimiterConfig rateLimit;
+        private @Nullable RateLimiterRegistry rateLimiters;
 
         private Builder() {}
 
@@ -163,6 +181,24 @@ public final class ResilienceSettings {
          */
         public Builder retryRegistry(RetryRegistry registry) {
             this.retries = registry;
+            return this;
+        }
+
+        /**
+         * How many requests may be sent in a period; what comes beyond waits in the buffer. A request carries up to ten
+         * messages. The configuration's own timeout is not used: nobody waits in vain. Default: no limit.
+         */
+        public Builder rateLimit(RateLimiterConfig config) {
+            this.rateLimit = config;
+            return this;
+        }
+
+        /**
+         * Where the rate limiter is registered, under the name of the app. Used only with a {@link #rateLimit}. Default: a
+         * registry of our own.
+         */
+        public Builder rateLimiterRegistry(RateLimiterRegistry registry) {
+            this.rateLimiters = registry;
             return this;
         }
 

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps requests from a server that would not take them: while the circuit breaker is open, the app is suspended, or the
- * server asked to wait, {@link #pause} says for how long, and a request that comes all the same is {@link Kind#HELD}. Each
+ * Keeps requests from a server that would not take them: while the circuit breaker is open, the app is suspended, the rate
+ * limit is reached, or the server asked to wait, {@link #pause} says for how long, and a request that comes all the same is {@link Kind#HELD}. Each
  * request that does go out counts for the breaker once, whatever becomes of it. Safe for use by several threads.
  */
 public final class ResilientTransport implements Transport {
@@ -39,6 +39,7 @@ public final class ResilientTransport implements Transport {
     private final LongSupplier nanoTime;
     private final CircuitBreaker breaker;
     private final Suspension suspension;
+    private final RequestRate rate;
     private final AtomicLong notBefore;
     private volatile long openUntil;
 
@@ -55,6 +56,7 @@ public final class ResilientTransport implements Transport {
         this.transport = transport;
         this.nanoTime = nanoTime;
         this.suspension = new Suspension(settings.suspension().toNanos());
+        this.rate = new RequestRate(name, settings);
         this.notBefore = new AtomicLong(nanoTime.getAsLong());
         this.openUntil = nanoTime.getAsLong();
         this.breaker = settings.breakers().circuitBreaker(name, breakerConfig(settings, nanoTime));
@@ -87,7 +89,11 @@ public final class ResilientTransport implements Transport {
         if (asked == Long.MAX_VALUE) {
             return UNTIL_SOMETHING_ENDS;
         }
-        return asked > 0 ? Duration.ofNanos(asked) : breakerPause(now);
+        if (asked > 0) {
+            return Duration.ofNanos(asked);
+        }
+        Duration breaking = breakerPause(now);
+        return breaking.isZero() ? rate.pause() : breaking;
     }
 
     private Duration breakerPause(long now) {
@@ -123,6 +129,11 @@ public final class ResilientTransport implements Transport {
         if (!breaker.tryAcquirePermission()) {
             suspension.inconclusive();
             return CompletableFuture.completedFuture(held("the circuit breaker is " + breaker.getState()));
+        }
+        if (!rate.tryPass()) {
+            breaker.releasePermission();
+            suspension.inconclusive();
+            return CompletableFuture.completedFuture(held("the rate limit is reached"));
         }
         CompletionStage<Outcome> sent;
         try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.transport.Outcome;
@@ -159,6 +160,28 @@ class ResilientTransportTest {
                             retryable -> assertThat(retryable.cause()).isInstanceOf(AssertionError.class));
         }
         assertThat(breaker().getState()).as("both probes counted").isEqualTo(CircuitBreaker.State.OPEN);
+    }
+
+    @Test
+    void keepsWithinTheRateAllowed() {
+        ResilientTransport limited = new ResilientTransport(
+                "limited",
+                messages -> CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE),
+                ResilienceSettings.builder()
+                        .rateLimit(RateLimiterConfig.custom()
+                                .limitForPeriod(2)
+                                .limitRefreshPeriod(Duration.ofHours(1))
+                                .timeoutDuration(Duration.ofHours(2))
+                                .build())
+                        .build(),
+                () -> now);
+
+        limited.send(MESSAGE);
+        assertThat(limited.pause()).isZero();
+        limited.send(MESSAGE);
+        assertThat(limited.pause()).isBetween(Duration.ofMinutes(1), Duration.ofHours(1));
+        assertThat(limited.send(MESSAGE).toCompletableFuture())
+                .isCompletedWithValue(new Retryable(Kind.HELD, 0, "the rate limit is reached", null, null));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
@@ -222,6 +223,37 @@ class PushcastAutoConfigurationTest {
     }
 
     @Test
+    void handsDeliverySettingsOn() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(PropertiesOnly.class)
+                .withPropertyValues(
+                        "pushcast.delivery.linger=1ms",
+                        "pushcast.delivery.delivery-timeout=2s",
+                        "pushcast.delivery.max-block=3s",
+                        "pushcast.delivery.close-timeout=4s",
+                        "pushcast.delivery.buffer-size=5KB",
+                        "pushcast.delivery.buffer-messages=6",
+                        "pushcast.delivery.max-in-flight=7",
+                        "pushcast.delivery.overflow-policy=drop-oldest")
+                .run(context -> {
+                    DeliverySettings settings = Settings.delivery(
+                            context.getBean(PushcastProperties.class).delivery());
+                    assertThat(settings)
+                            .usingRecursiveComparison()
+                            .isEqualTo(DeliverySettings.builder()
+                                    .linger(Duration.ofMillis(1))
+                                    .deliveryTimeout(Duration.ofSeconds(2))
+                                    .maxBlock(Duration.ofSeconds(3))
+                                    .closeTimeout(Duration.ofSeconds(4))
+                                    .bufferBytes(5 * 1024)
+                                    .bufferMessages(6)
+                                    .maxInFlight(7)
+                                    .overflowPolicy(OverflowPolicy.DROP_OLDEST)
+                                    .build());
+                });
+    }
+
+    @Test
     void namesEveryPropertyThatIsMissing() {
         withoutApp
                 .withPropertyValues("pushcast.key=my-key")
@@ -303,10 +335,7 @@ class PushcastAutoConfigurationTest {
                     assertThat(Settings.limits(properties.limits())).isEqualTo(Limits.PUSHER);
                     assertThat(Settings.authLimits(properties.limits())).isEqualTo(AuthLimits.PUSHER);
                     assertThat(properties.http())
-                            .isEqualTo(new PushcastProperties.Http(
-                                    PusherTransport.Builder.DEFAULT_REQUEST_TIMEOUT,
-                                    PusherTransport.Builder.DEFAULT_CONNECT_TIMEOUT,
-                                    PusherTransport.Builder.DEFAULT_MAX_CONNECTIONS));
+                            .isEqualTo(new PushcastProperties.Http(Duration.ofSeconds(10), Duration.ofSeconds(5), 16));
                     assertThat(properties.retry())
                             .isEqualTo(new PushcastProperties.Retry(
                                     Duration.ofMillis(100), Duration.ofSeconds(10), null, Duration.ofSeconds(60)));

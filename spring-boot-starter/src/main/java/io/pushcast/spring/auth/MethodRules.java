@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -60,7 +62,7 @@ final class MethodRules {
     }
 
     private void find(String beanName, List<Found> all) {
-        Class<?> type = AutoProxyUtils.determineTargetClass(beans, beanName);
+        Class<?> type = targetClass(beanName);
         if (type == null || !AnnotationUtils.isCandidateClass(type, AuthorizeChannel.class)) {
             return;
         }
@@ -72,6 +74,14 @@ final class MethodRules {
             MethodRule rule = rule(beanName, type, method, patterns);
             patterns.forEach(pattern -> all.add(new Found(pattern, method, rule)));
         });
+    }
+
+    private @Nullable Class<?> targetClass(String beanName) {
+        Class<?> type = AutoProxyUtils.determineTargetClass(beans, beanName);
+        if (type == null || !ScopedObject.class.isAssignableFrom(type)) {
+            return type;
+        }
+        return AutoProxyUtils.determineTargetClass(beans, ScopedProxyUtils.getTargetBeanName(beanName));
     }
 
     private MethodRule rule(String beanName, Class<?> type, Method method, List<ChannelPattern> patterns) {

@@ -35,11 +35,11 @@ final class TransactionBoundSink implements MessageSink {
 
     private TransactionMessages messagesOfTransaction() {
         for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
-            if (each instanceof TransactionMessages messages && messages.isFor(next)) {
+            if (each instanceof TransactionMessages messages && messages.isOf(this)) {
                 return messages;
             }
         }
-        TransactionMessages messages = new TransactionMessages(next);
+        TransactionMessages messages = new TransactionMessages(this, next);
         TransactionSynchronizationManager.registerSynchronization(messages);
         return messages;
     }

@@ -19,16 +19,18 @@ import org.springframework.transaction.support.TransactionSynchronization;
  */
 final class TransactionMessages implements TransactionSynchronization {
 
+    private final TransactionBoundSink owner;
     private final MessageSink next;
     private final List<BoundMessage> messages = new ArrayList<>();
     private final Map<Object, Integer> sizeAtSavepoint = new HashMap<>();
 
-    TransactionMessages(MessageSink next) {
+    TransactionMessages(TransactionBoundSink owner, MessageSink next) {
+        this.owner = owner;
         this.next = next;
     }
 
-    boolean isFor(MessageSink sink) {
-        return next == sink;
+    boolean isOf(TransactionBoundSink sink) {
+        return owner == sink;
     }
 
     CompletionStage<Delivery> add(ChannelMessage message) {

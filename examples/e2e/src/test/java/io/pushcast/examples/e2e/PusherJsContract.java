@@ -1,0 +1,242 @@
+package io.pushcast.examples.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.EventPublisher;
+import io.pushcast.Pushcast;
+import io.pushcast.message.Delivery;
+import io.pushcast.pusher.PusherApp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What pusher-js 8 in a browser may expect of a server that Pushcast publishes to. */
+@Tag("e2e")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PusherJsContract {
+
+    private static final NpmPackages PACKAGES = NpmPackages.ofThisModule();
+
+    @RegisterExtension
+    final Visitors visitors = new Visitors();
+
+    private PusherApp app;
+    private Site site;
+    private Pushcast pushcast;
+
+    /**
+     * Starts the server and says which app it serves.
+     *
+     * @param port where it listens; 0 takes a free one
+     */
+    abstract PusherApp startServer(int port);
+
+    abstract void stopServer();
+
+    @BeforeAll
+    void start() throws IOException {
+        app = startServer(0);
+        site = Site.start(app, PACKAGES);
+        pushcast = Pushcast.builder().app(app).build();
+    }
+
+    @AfterAll
+    void stop() {
+        if (pushcast != null) {
+            pushcast.close();
+        }
+        if (site != null) {
+            site.close();
+        }
+        stopServer();
+    }
+
+    @Test
+    void receivesAnEventOfAPublicChannel() throws Exception {
+        SubscriberPage alice = open("alice", "news").showsState("connected").showsSubscriptions("news subscribed");
+
+        publish("news", "headline", Map.of("text", "Zwölf Boxkämpfer 🥊 <b>\"jagen\"</b>"));
+
+        alice.showsEvents("headline {\"text\":\"Zwölf Boxkämpfer 🥊 <b>\\\"jagen\\\"</b>\"}");
+    }
+
+    @Test
+    void receivesAnEventOfAPrivateChannelThatTheEndpointAuthorized() throws Exception {
+        SubscriberPage alice = open("alice", "private-orders").showsSubscriptions("private-orders subscribed");
+
+        publish("private-orders", "order-placed", Map.of("id", "o-1"));
+
+        alice.showsEvents("order-placed {\"id\":\"o-1\"}");
+    }
+
+    @Test
+    void receivesNothingOfAChannelThatTheEndpointRefused() throws Exception {
+        SubscriberPage alice = open("alice", Site.FORBIDDEN, "news")
+                .showsSubscriptions(Site.FORBIDDEN + " refused 403", "news subscribed");
+
+        publish(Site.FORBIDDEN, "secret", Map.of());
+        publish("news", "headline", Map.of());
+
+        alice.showsEvents("headline {}");
+    }
+
+    @Test
+    void receivesNothingOfAChannelThatAForgedSignatureAsksFor() throws Exception {
+        SubscriberPage alice = open("alice", Site.FORGED, "news");
+        alice.showsSubscriptions(Site.FORGED + " refused 401", "news subscribed");
+
+        publish(Site.FORGED, "secret", Map.of());
+        publish("news", "headline", Map.of());
+
+        alice.showsEvents("headline {}");
+    }
+
+    @Test
+    void knowsTheMembersOfAPresenceChannel() throws Exception {
+        SubscriberPage alice = open("alice", "presence-room").showsMembers("alice Dr alice");
+        SubscriberPage bob = open("bob", "presence-room").showsMembers("alice Dr alice", "bob Dr bob");
+        alice.showsMembers("alice Dr alice", "bob Dr bob");
+
+        publish("presence-room", "welcome", Map.of());
+        alice.showsEvents("welcome {}");
+        bob.showsEvents("welcome {}");
+
+        bob.leave();
+        alice.showsMembers("alice Dr alice");
+    }
+
+    @Test
+    void seesEventsInTheOrderInWhichTheyWerePublished() throws Exception {
+        SubscriberPage alice = open("alice", "private-ticks").showsSubscriptions("private-ticks subscribed");
+
+        List<CompletionStage<Delivery>> deliveries = IntStream.range(0, 50)
+                .mapToObj(i -> publisher()
+                        .to("private-ticks")
+                        .named("tick")
+                        .payload(Map.of("n", i))
+                        .publish())
+                .toList();
+        for (CompletionStage<Delivery> delivery : deliveries) {
+            accepted(delivery);
+        }
+
+        alice.showsEvents(
+                IntStream.range(0, 50).mapToObj(i -> "tick {\"n\":" + i + "}").toList());
+    }
+
+    @Test
+    void doesNotSeeAnEventThatExcludesIt() throws Exception {
+        SubscriberPage alice = open("alice", "private-board").showsSubscriptions("private-board subscribed");
+        SubscriberPage bob = open("bob", "private-board").showsSubscriptions("private-board subscribed");
+
+        accepted(publisher()
+                .to("private-board")
+                .named("moved")
+                .payload(Map.of())
+                .excluding(alice.socketId())
+                .publish());
+        publish("private-board", "cleared", Map.of());
+
+        bob.showsEvents("moved {}", "cleared {}");
+        alice.showsEvents("cleared {}");
+    }
+
+    @Test
+    void receivesWhatIsSentToItsUserAfterSigningIn() throws Exception {
+        SubscriberPage alice = SubscriberPage.open(visitors.newPage(), site.page("alice") + "&signin");
+        SubscriberPage bob = SubscriberPage.open(visitors.newPage(), site.page("bob") + "&signin");
+        alice.showsSignedIn();
+        bob.showsSignedIn();
+
+        accepted(publisher()
+                .toUser("alice")
+                .named("invoice")
+                .payload(Map.of("id", 7))
+                .publish());
+        accepted(publisher().toUser("bob").named("reminder").payload(Map.of()).publish());
+
+        alice.showsEvents("to alice: invoice {\"id\":7}");
+        bob.showsEvents("to bob: reminder {}");
+    }
+
+    @Test
+    void receivesWhatAnotherClientSends() throws Exception {
+        SubscriberPage alice = open("alice", "private-chat").showsSubscriptions("private-chat subscribed");
+        SubscriberPage bob = open("bob", "private-chat").showsSubscriptions("private-chat subscribed");
+
+        alice.sendToOthers("private-chat", "client-typing", Map.of("who", "alice"));
+
+        bob.showsEvents("client-typing {\"who\":\"alice\"}");
+        alice.showsEvents();
+    }
+
+    @Test
+    void receivesWhatPushersOwnServerLibraryPublishes() throws Exception {
+        SubscriberPage alice = open("alice", "news").showsSubscriptions("news subscribed");
+
+        Process node = new ProcessBuilder(
+                        Programs.installed().node().toString(),
+                        Path.of(PusherJsContract.class
+                                        .getResource("/publish.js")
+                                        .toURI())
+                                .toString(),
+                        app.appId(),
+                        app.key(),
+                        app.secret(),
+                        String.valueOf(app.port()),
+                        "news",
+                        "headline",
+                        "{\"from\":\"node\"}")
+                .directory(PACKAGES.module().toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("200");
+        alice.showsEvents("headline {\"from\":\"node\"}");
+    }
+
+    @Test
+    void comesBackWhenTheServerDoes() throws Exception {
+        SubscriberPage alice = open("alice", "private-orders").showsSubscriptions("private-orders subscribed");
+
+        stopServer();
+        alice.showsState("connecting");
+        CompletionStage<Delivery> whileItIsDown =
+                publisher().to("news").named("headline").payload(Map.of()).publish();
+        startServer(app.port());
+        accepted(whileItIsDown);
+        alice.showsStateWithin(Duration.ofMinutes(1), "connected").showsSubscriptions("private-orders subscribed");
+        publish("private-orders", "order-placed", Map.of("id", "o-2"));
+
+        alice.showsEvents("order-placed {\"id\":\"o-2\"}");
+    }
+
+    private SubscriberPage open(String user, String... channels) {
+        return SubscriberPage.open(visitors.newPage(), site.page(user, channels));
+    }
+
+    private EventPublisher publisher() {
+        return pushcast;
+    }
+
+    private void publish(String channel, String event, Object payload) throws Exception {
+        accepted(publisher().to(channel).named(event).payload(payload).publish());
+    }
+
+    private static void accepted(CompletionStage<Delivery> delivery) throws Exception {
+        delivery.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}

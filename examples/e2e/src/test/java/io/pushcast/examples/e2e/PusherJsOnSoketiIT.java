@@ -1,0 +1,24 @@
+package io.pushcast.examples.e2e;
+
+import io.pushcast.pusher.PusherApp;
+
+/** The same against a server that nobody here wrote: it says whether the contract is right. */
+class PusherJsOnSoketiIT extends PusherJsContract {
+
+    private Soketi server;
+
+    @Override
+    PusherApp startServer(int port) {
+        server = port == 0
+                ? Soketi.start(Programs.installed(), NpmPackages.ofThisModule())
+                : Soketi.start(Programs.installed(), NpmPackages.ofThisModule(), port);
+        return server.app();
+    }
+
+    @Override
+    void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+}

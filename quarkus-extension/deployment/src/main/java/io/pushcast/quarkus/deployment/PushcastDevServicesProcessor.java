@@ -1,0 +1,54 @@
+package io.pushcast.quarkus.deployment;
+
+import io.quarkus.deployment.IsDevServicesSupportedByLaunchMode;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.BuildSteps;
+import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
+import io.quarkus.deployment.dev.devservices.DevServicesConfig;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** A Pusher server for development and tests, if the application configures none. */
+@BuildSteps(onlyIf = {IsDevServicesSupportedByLaunchMode.class, DevServicesConfig.Enabled.class})
+class PushcastDevServicesProcessor {
+
+    private static final Logger log = Logger.getLogger(PushcastDevServicesProcessor.class);
+    private static final String PREFIX = "quarkus.pushcast.";
+
+    @BuildStep
+    void startPusher(PushcastBuildTimeConfig config, BuildProducer<DevServicesResultBuildItem> services) {
+        if (!config.devservices().enabled()) {
+            log.debug("No Pusher server is started: it is turned off");
+            return;
+        }
+        if (isAppConfigured()) {
+            log.debug("No Pusher server is started: an app is configured");
+            return;
+        }
+        int port = config.devservices().port();
+        services.produce(DevServicesResultBuildItem.owned()
+                .feature(PushcastProcessor.FEATURE)
+                .description("A Pusher server inside this JVM")
+                .serviceConfig(port)
+                .startable(() -> new PusherDevService(port))
+                .postStartHook(service -> log.infof(
+                        "Dev Services for Pushcast started; clients connect to %s", service.getConnectionInfo()))
+                .configProvider(Map.of(
+                        PREFIX + "app-id", service -> service.app().appId(),
+                        PREFIX + "key", service -> service.app().key(),
+                        PREFIX + "secret", service -> service.app().secret(),
+                        PREFIX + "host", service -> service.app().host(),
+                        PREFIX + "port", service -> String.valueOf(service.app().port()),
+                        PREFIX + "tls", service -> "false"))
+                .build());
+    }
+
+    /** A cluster alone is no app; whoever sets only that has the rest in the environment of the real one. */
+    private static boolean isAppConfigured() {
+        return Stream.of("url", "app-id", "key", "secret", "host")
+                .anyMatch(property -> ConfigUtils.isPropertyNonEmpty(PREFIX + property));
+    }
+}

@@ -1,0 +1,37 @@
+package io.pushcast.quarkus.runtime;
+
+import io.pushcast.EventPublisher;
+import io.quarkus.arc.Arc;
+import jakarta.enterprise.inject.spi.EventContext;
+import jakarta.inject.Singleton;
+
+/** Publishes CDI events. Each type that is published has an observer, made when the application is built, that calls this. */
+@Singleton
+public class EventObserver {
+
+    private final EventPublisher publisher;
+    private final PublishedTypes types;
+
+    EventObserver(EventPublisher publisher, PublishedTypes types) {
+        this.publisher = publisher;
+        this.types = types;
+    }
+
+    /**
+     * Publishes an event, unless it is published as one of another type that it also has.
+     *
+     * @param context the event
+     * @param observed the type as which it was observed
+     */
+    public static void observed(EventContext<?> context, Class<?> observed) {
+        Arc.requireContainer().select(EventObserver.class).get().publish(context.getEvent(), observed);
+    }
+
+    // What becomes of it is told to every DeliveryListener, and failures are logged.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void publish(Object event, Class<?> observed) {
+        if (types.publishes(observed, event.getClass())) {
+            publisher.publish(event);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.pushcast.quarkus.runtime;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pushcast.EventPublisher;
+import io.pushcast.Pushcast;
+import io.pushcast.auth.ChannelAuthEndpoint;
+import io.pushcast.auth.ChannelRules;
+import io.pushcast.json.JsonCodec;
+import io.pushcast.json.jackson2.Jackson2Codec;
+import io.pushcast.mapping.EventMappings;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
+import io.pushcast.pusher.PusherApp;
+import io.quarkus.arc.All;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * The beans of the extension. Each gives way to one of the application's own with the same type. {@link DeliveryListener}
+ * beans of the application are told what becomes of every message that is sent.
+ */
+@Singleton
+public class PushcastBeans {
+
+    /** For the container. */
+    public PushcastBeans() {}
+
+    /** The Pusher app that the configuration describes. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    PusherApp app(PushcastConfig config) {
+        return Settings.app(config);
+    }
+
+    /** Writes payloads by the application's own mapper. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    JsonCodec json(ObjectMapper mapper) {
+        return new Jackson2Codec(mapper);
+    }
+
+    /** Where events go: what their annotations say. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    EventMappings mappings() {
+        return EventMappings.ofAnnotations();
+    }
+
+    /** What the server takes at most. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    Limits limits(PushcastConfig config) {
+        return Settings.limits(config.limits());
+    }
+
+    /** Publishes, bound to the transaction if there is one. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    @Typed(Pushcast.class)
+    Pushcast pushcast(
+            PushcastConfig config,
+            PusherApp app,
+            JsonCodec json,
+            EventMappings mappings,
+            Limits limits,
+            @All List<DeliveryListener> listeners,
+            Instance<TransactionSynchronizationRegistry> transactions) {
+        Pushcast.Builder pushcast = Pushcast.builder()
+                .name(app.appId())
+                .json(json)
+                .mappings(mappings)
+                .limits(limits)
+                .delivery(Settings.delivery(config.delivery()))
+                .resilience(Settings.resilience(config.retry()))
+                .transport(Settings.transport(app, config.http()));
+        listeners.forEach(pushcast::listener);
+        if (transactions.isResolvable()) {
+            Executor callbacks = Arc.requireContainer().getExecutorService();
+            pushcast.wrapSink(delivery -> new TransactionBoundSink(transactions.get(), delivery, callbacks));
+        }
+        return pushcast.build();
+    }
+
+    /** Waits for what is still to be delivered, for the close timeout at most. */
+    void close(@Disposes Pushcast pushcast) {
+        pushcast.close();
+    }
+
+    /** What applications inject; of a normal scope, so that tests can replace it. */
+    @Produces
+    @ApplicationScoped
+    @DefaultBean
+    @Typed(EventPublisher.class)
+    EventPublisher publisher(Pushcast pushcast) {
+        return pushcast;
+    }
+
+    /** Answers clients that ask to subscribe. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    ChannelAuthEndpoint<SecurityIdentity> authEndpoint(
+            PusherApp app, ChannelRules<SecurityIdentity> rules, JsonCodec json, Limits limits) {
+        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(limits));
+    }
+
+    /** What is wrong with the configuration is said at start, and not when the first event is published. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, Pushcast pushcast) {}
+}

@@ -1,0 +1,169 @@
+package io.pushcast.quarkus.runtime;
+
+import io.pushcast.delivery.OverflowPolicy;
+import io.quarkus.runtime.annotations.ConfigDocDefault;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Pushcast: the Pusher app that is published to, and how. */
+@ConfigMapping(prefix = "quarkus.pushcast")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+public interface PushcastConfig {
+
+    /**
+     * The Pusher app in one URL, such as `https://key:secret@api-eu.pusher.com/apps/123`, the form of the `PUSHER_URL` that
+     * hosting platforms set. If it is given, it counts instead of `app-id`, `key`, `secret`, `cluster`, `host`, `port`,
+     * `tls` and `path-prefix`.
+     */
+    Optional<String> url();
+
+    /** The id under which the server knows the app. */
+    Optional<String> appId();
+
+    /** The app's key, which is public: clients connect with it. */
+    Optional<String> key();
+
+    /** The app's secret, with which requests and subscriptions are signed. */
+    Optional<String> secret();
+
+    /** Pusher's cluster that serves the app, such as `eu`. Not looked at if `host` is given. */
+    Optional<String> cluster();
+
+    /** The host of a server that speaks Pusher's protocol, instead of a cluster of Pusher's. */
+    Optional<String> host();
+
+    /** The port of the server's HTTP API. */
+    @ConfigDocDefault("443 with TLS, 80 without")
+    OptionalInt port();
+
+    /** Whether requests go over TLS. Turn it off only for a server on your own machine. */
+    @WithDefault("true")
+    boolean tls();
+
+    /** What stands before `/apps` in the server's paths, such as `/realtime`. */
+    Optional<String> pathPrefix();
+
+    /** How messages are buffered, batched and given up. */
+    DeliveryConfig delivery();
+
+    /** How failures are met. */
+    RetryConfig retry();
+
+    /** What the server takes at most; servers other than Pusher's differ. */
+    LimitsConfig limits();
+
+    /** How the server is spoken to. */
+    HttpConfig http();
+
+    /** How messages are buffered, batched and given up. */
+    interface DeliveryConfig {
+
+        /**
+         * How long a message may wait for others to share its request, while another request is under way. When none is, a
+         * message goes at once.
+         */
+        @ConfigDocDefault("5ms")
+        Optional<Duration> linger();
+
+        /** How long, from publishing, a delivery may take before it fails. */
+        @ConfigDocDefault("2m")
+        Optional<Duration> deliveryTimeout();
+
+        /** How long publishing may wait for room in a full buffer. */
+        @ConfigDocDefault("5s")
+        Optional<Duration> maxBlock();
+
+        /** How long the application's shutdown waits for what is still to be delivered. */
+        @ConfigDocDefault("10s")
+        Optional<Duration> closeTimeout();
+
+        /** The size of the buffer. */
+        @ConfigDocDefault("32M")
+        Optional<MemorySize> bufferSize();
+
+        /** The messages that the buffer holds, those under way included. */
+        @ConfigDocDefault("100000")
+        OptionalInt bufferMessages();
+
+        /** The requests that may be under way at a time. */
+        @ConfigDocDefault("8")
+        OptionalInt maxInFlight();
+
+        /** What is done when the buffer is full. */
+        @ConfigDocDefault("block")
+        Optional<OverflowPolicy> overflowPolicy();
+    }
+
+    /** How failures are met. */
+    interface RetryConfig {
+
+        /**
+         * The most that the first retry waits; each further one may wait twice as long as the one before. The actual wait is
+         * drawn evenly between nothing and that.
+         */
+        @ConfigDocDefault("100ms")
+        Optional<Duration> initialBackoff();
+
+        /** The most that any retry waits, unless the server asks for more. */
+        @ConfigDocDefault("10s")
+        Optional<Duration> maxBackoff();
+
+        /** How many requests a message may be part of, the first included. */
+        @ConfigDocDefault("no limit but the delivery timeout")
+        OptionalInt maxAttempts();
+
+        /** How long nothing is sent after the server refused the app itself (wrong secret, disabled, over its quota). */
+        @ConfigDocDefault("60s")
+        Optional<Duration> suspension();
+    }
+
+    /** What the server takes at most; servers other than Pusher's differ. */
+    interface LimitsConfig {
+
+        /** Bytes of one payload, as UTF-8 after JSON encoding. */
+        @ConfigDocDefault("10240")
+        OptionalInt maxPayloadBytes();
+
+        /** Channels of one request; messages to more are split. */
+        @ConfigDocDefault("100")
+        OptionalInt maxChannelsPerMessage();
+
+        /** Messages of one batch; 1 turns batching off, for servers that don't know batches. */
+        @ConfigDocDefault("10")
+        OptionalInt maxBatchSize();
+
+        /** Bytes of the body of one request. */
+        @ConfigDocDefault("1048576")
+        OptionalInt maxRequestBytes();
+
+        /** Characters of a channel's name. */
+        @ConfigDocDefault("164")
+        OptionalInt maxChannelNameLength();
+
+        /** Characters of an event's name. */
+        @ConfigDocDefault("200")
+        OptionalInt maxEventNameLength();
+    }
+
+    /** How the server is spoken to. */
+    interface HttpConfig {
+
+        /** How long one request may take. */
+        @ConfigDocDefault("10s")
+        Optional<Duration> requestTimeout();
+
+        /** How long it may take to make a connection. */
+        @ConfigDocDefault("5s")
+        Optional<Duration> connectTimeout();
+
+        /** How many connections there may be at a time. */
+        @ConfigDocDefault("16")
+        OptionalInt maxConnections();
+    }
+}
