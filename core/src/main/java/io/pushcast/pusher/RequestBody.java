@@ -7,23 +7,26 @@ import io.pushcast.message.SocketId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Writes the bodies of {@code events} and {@code batch_events}. The payload is JSON already and travels as one string,
- * so that it is escaped once and not looked into.
+ * so that it is escaped once and not looked into. It is encoded as it is written, since text would only be copied.
  */
 final class RequestBody {
 
-    /** Braces, member names and names of channel and event, generously; it only saves growing. */
-    private static final int OVERHEAD = 160;
+    /** What surrounds the messages, generously; it only saves growing. */
+    private static final int FRAME = 32;
 
     private RequestBody() {}
 
     /** The body of {@code events}: one message to all its channels. */
-    static String event(ChannelMessage message) {
-        TextWriter text = new TextWriter(sizeOf(message));
-        try (JsonWriter json = new JsonWriter(text)) {
+    static ByteBuffer event(ChannelMessage message) {
+        Utf8Writer body = new Utf8Writer(FRAME + sizeOf(message));
+        try (JsonWriter json = new JsonWriter(body)) {
             json.beginObject().name("name").value(message.event());
             json.name("channels").beginArray();
             for (ChannelName channel : message.channels()) {
@@ -34,7 +37,7 @@ final class RequestBody {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return body.written();
     }
 
     /**
@@ -42,14 +45,14 @@ final class RequestBody {
      *
      * @throws IllegalArgumentException if a message has several channels
      */
-    static String batch(List<ChannelMessage> messages) {
-        int size = 0;
+    static ByteBuffer batch(List<ChannelMessage> messages) {
+        int size = FRAME;
         for (ChannelMessage message : messages) {
             requireOneChannel(message);
-            size += sizeOf(message);
+            size += message.encodedBytes();
         }
-        TextWriter text = new TextWriter(size);
-        try (JsonWriter json = new JsonWriter(text)) {
+        Utf8Writer body = new Utf8Writer(size);
+        try (JsonWriter json = new JsonWriter(body)) {
             json.beginObject().name("batch").beginArray();
             for (ChannelMessage message : messages) {
                 json.beginObject().name("name").value(message.event());
@@ -60,7 +63,7 @@ final class RequestBody {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return body.written();
     }
 
     private static void writeRest(JsonWriter json, ChannelMessage message) throws IOException {
@@ -81,37 +84,73 @@ final class RequestBody {
     }
 
     private static int sizeOf(ChannelMessage message) {
-        // Every quote in a payload gets a backslash; about one character in eight is a quote.
-        return OVERHEAD + message.data().length() + message.data().length() / 4;
+        int size = message.encodedBytes();
+        for (ChannelName channel : message.channels()) {
+            size += channel.value().length() + 3;
+        }
+        return size;
     }
 
-    /** A {@link java.io.StringWriter} without its locking: each quote in a payload is a call of its own. */
-    private static final class TextWriter extends Writer {
+    /** Encodes what is written as UTF-8, without locking: each quote in a payload is a call of its own. */
+    private static final class Utf8Writer extends Writer {
 
-        private final StringBuilder text;
+        private byte[] bytes;
+        private int count;
 
-        TextWriter(int size) {
-            this.text = new StringBuilder(size);
+        Utf8Writer(int size) {
+            this.bytes = new byte[size];
         }
 
         @Override
         public void write(int c) {
-            text.append((char) c);
+            require(1);
+            if (c < 0x80) {
+                bytes[count++] = (byte) c;
+            } else {
+                writeOther(Character.toString((char) c), 0, 1);
+            }
         }
 
         @Override
         public void write(char[] chars, int offset, int length) {
-            text.append(chars, offset, length);
+            write(String.valueOf(chars, offset, length), 0, length);
         }
 
         @Override
-        public void write(String string) {
-            text.append(string);
+        public void write(String text) {
+            write(text, 0, text.length());
         }
 
         @Override
-        public void write(String string, int offset, int length) {
-            text.append(string, offset, offset + length);
+        public void write(String text, int offset, int length) {
+            require(length);
+            int end = offset + length;
+            for (int i = offset; i < end; i++) {
+                char c = text.charAt(i);
+                if (c >= 0x80) {
+                    writeOther(text, i, end);
+                    return;
+                }
+                bytes[count++] = (byte) c;
+            }
+        }
+
+        /** From the first character that is not ASCII. The JSON writer never parts a surrogate from its other half. */
+        private void writeOther(String text, int from, int to) {
+            byte[] encoded = text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+            require(encoded.length);
+            System.arraycopy(encoded, 0, bytes, count, encoded.length);
+            count += encoded.length;
+        }
+
+        private void require(int more) {
+            if (bytes.length - count < more) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, count + more));
+            }
+        }
+
+        ByteBuffer written() {
+            return ByteBuffer.wrap(bytes, 0, count);
         }
 
         @Override
@@ -119,10 +158,5 @@ final class RequestBody {
 
         @Override
         public void close() {}
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
     }
 }
