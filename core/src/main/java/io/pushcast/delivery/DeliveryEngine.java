@@ -52,6 +52,9 @@ public final class DeliveryEngine implements MessageSink {
     /** How often somebody wanted to dispatch since the one that does began: it goes on until all are served. */
     private final AtomicInteger dispatchesWanted = new AtomicInteger();
 
+    /** How many threads are busy with the end of a request, and will dispatch after it: no need to wake the worker. */
+    private final AtomicInteger dispatchesComing = new AtomicInteger();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     private final Backlog backlog = new Backlog();
@@ -96,7 +99,8 @@ public final class DeliveryEngine implements MessageSink {
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.endings = new Endings(backlog, space, listener);
         this.expiry = new Expiry(backlog, backoff, endings);
-        this.intake = new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wake);
+        this.intake =
+                new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
     }
 
     /** Starts the worker thread. Messages accepted earlier have waited for it. */
@@ -302,7 +306,7 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
     private long untilNextTurn() {
-        if (dispatchesWanted.get() > 0) {
+        if (dispatchesWanted.get() > 0 || dispatchesComing.get() > 0) {
             // Whoever dispatches sees all there is, and asks again when it is done.
             return Long.MAX_VALUE;
         }
@@ -326,8 +330,13 @@ public final class DeliveryEngine implements MessageSink {
             return;
         }
         sent.whenComplete((outcome, failure) -> {
-            settle(batch, failure != null ? broken(failure) : outcome != null ? outcome : broken(null));
-            dispatch();
+            dispatchesComing.incrementAndGet();
+            try {
+                settle(batch, failure != null ? broken(failure) : outcome != null ? outcome : broken(null));
+            } finally {
+                dispatchesComing.decrementAndGet();
+                dispatch();
+            }
         });
     }
 
