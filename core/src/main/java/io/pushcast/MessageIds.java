@@ -18,6 +18,6 @@ final class MessageIds implements Supplier<String> {
 
     @Override
     public String get() {
-        return prefix + Long.toString(counter.incrementAndGet(), 36);
+        return prefix + counter.incrementAndGet();
     }
 }

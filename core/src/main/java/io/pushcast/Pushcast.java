@@ -101,6 +101,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     /** Nothing is sent before all of it is known to be right. */
     private CompletionStage<Delivery> publish(List<Route> routes, PublishOptions options) {
+        if (routes.size() == 1) {
+            return sink.accept(message(routes.get(0), options));
+        }
         List<ChannelMessage> messages = new ArrayList<>(routes.size());
         for (Route route : routes) {
             messages.add(message(route, options));

@@ -53,6 +53,9 @@ public final class DeliveryEngine implements MessageSink {
     /** How often somebody wanted to dispatch since the one that does began: it goes on until all are served. */
     private final AtomicInteger dispatchesWanted = new AtomicInteger();
 
+    /** How many threads are busy with the end of a request, and will dispatch after it: no need to wake the worker. */
+    private final AtomicInteger dispatchesComing = new AtomicInteger();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     private final Backlog backlog = new Backlog();
@@ -99,7 +102,8 @@ public final class DeliveryEngine implements MessageSink {
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.endings = new Endings(backlog, space, listener, this.callbacks);
         this.expiry = new Expiry(backlog, backoff, endings);
-        this.intake = new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wake);
+        this.intake =
+                new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
         this.settlement = new Settlement(backlog, backoff, expiry, endings, nanoTime);
     }
 
@@ -328,7 +332,7 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
     long untilNextTurn() {
-        if (dispatchesWanted.get() > 0) {
+        if (dispatchesWanted.get() > 0 || dispatchesComing.get() > 0) {
             // Whoever dispatches sees all there is, and asks again when it is done.
             return Long.MAX_VALUE;
         }
@@ -352,11 +356,13 @@ public final class DeliveryEngine implements MessageSink {
             return;
         }
         sent.whenComplete((outcome, failure) -> {
+            dispatchesComing.incrementAndGet();
             try {
                 settle(batch, outcome == null ? broken(failure) : outcome);
             } catch (Throwable t) {
                 log.error("A request ended and could not be settled", t);
             } finally {
+                dispatchesComing.decrementAndGet();
                 dispatch();
             }
         });

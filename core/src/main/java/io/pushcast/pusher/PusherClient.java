@@ -6,17 +6,20 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.asynchttpclient.RequestBuilder;
 import org.asynchttpclient.uri.Uri;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The official client, on connections of our own and with full answers.
  *
  * <p>{@code get} and {@code post} are overridden for what the official ones can't do: to sign by the server's clock
- * rather than the machine's, and to leave a path prefix out of what is signed. Safe for use by several threads.
+ * rather than the machine's, and to leave a path prefix out of what is signed. A body that is bytes already is not made
+ * into text and back. Safe for use by several threads.
  */
 final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> implements AutoCloseable {
 
@@ -44,31 +47,43 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     @Override
     public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
-        return doGet(
-                signer.sign("GET", pathOf(path), null, parameters, clock.now().getEpochSecond()));
+        return connections.exchange(request("GET", sign("GET", path, null, parameters)));
     }
 
     @Override
     public CompletableFuture<Answer> post(String path, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return doPost(
-                signer.sign("POST", pathOf(path), bytes, Map.of(), clock.now().getEpochSecond()), body);
+        return post(path, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Posts these bytes, which must not change any more. */
+    CompletableFuture<Answer> post(String path, ByteBuffer body) {
+        RequestSigner.Target target = sign("POST", path, body, Map.of());
+        return connections.exchange(request("POST", target).setBody(body.duplicate()));
+    }
+
+    private RequestSigner.Target sign(
+            String method, String path, @Nullable ByteBuffer body, Map<String, String> parameters) {
+        return signer.sign(method, pathOf(path), body, parameters, clock.now().getEpochSecond());
     }
 
     @Override
     protected CompletableFuture<Answer> doGet(URI uri) {
-        return connections.exchange(request("GET", uri));
+        return connections.exchange(request("GET", target(uri)));
     }
 
     @Override
     protected CompletableFuture<Answer> doPost(URI uri, String body) {
-        return connections.exchange(request("POST", uri).setBody(body.getBytes(StandardCharsets.UTF_8)));
+        return connections.exchange(request("POST", target(uri)).setBody(body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private RequestBuilder request(String method, URI uri) {
+    private static RequestSigner.Target target(URI uri) {
+        return new RequestSigner.Target(uri.getRawPath(), uri.getRawQuery());
+    }
+
+    private RequestBuilder request(String method, RequestSigner.Target target) {
         // Host and port from the app: java.net.URI sees none in a name with an underscore.
-        Uri target = new Uri(scheme, null, app.host(), port, uri.getRawPath(), uri.getRawQuery(), null);
-        return new RequestBuilder(method, true).setUri(target).setHeaders(headers);
+        Uri uri = new Uri(scheme, null, app.host(), port, target.path(), target.query(), null);
+        return new RequestBuilder(method, true).setUri(uri).setHeaders(headers);
     }
 
     private String pathOf(String path) {

@@ -3,6 +3,7 @@ package io.pushcast.pusher;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class PusherTransport implements Transport {
                 : post("/batch_events", RequestBody.batch(messages), messages.size(), true);
     }
 
-    private CompletableFuture<Outcome> post(String path, String body, int messages, boolean maySignAgain) {
+    private CompletableFuture<Outcome> post(String path, ByteBuffer body, int messages, boolean maySignAgain) {
         return client.post(path, body)
                 .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
                 .thenCompose(attempt -> {

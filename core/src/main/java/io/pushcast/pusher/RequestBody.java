@@ -1,12 +1,9 @@
 package io.pushcast.pusher;
 
-import com.google.gson.stream.JsonWriter;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -15,26 +12,23 @@ import java.util.List;
  */
 final class RequestBody {
 
-    /** Braces, member names and names of channel and event, generously; it only saves growing. */
-    private static final int OVERHEAD = 160;
+    /** What surrounds the messages; it only saves growing. */
+    private static final int FRAME = 32;
 
     private RequestBody() {}
 
     /** The body of {@code events}: one message to all its channels. */
-    static String event(ChannelMessage message) {
-        TextWriter text = new TextWriter(sizeOf(message));
-        try (JsonWriter json = new JsonWriter(text)) {
-            json.beginObject().name("name").value(message.event());
-            json.name("channels").beginArray();
-            for (ChannelName channel : message.channels()) {
-                json.value(channel.value());
-            }
-            json.endArray();
-            writeRest(json, message);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    static ByteBuffer event(ChannelMessage message) {
+        JsonBytes json = new JsonBytes(FRAME + sizeOf(message));
+        json.raw("{\"name\":").string(message.event()).raw(",\"channels\":");
+        String separator = "[";
+        for (ChannelName channel : message.channels()) {
+            json.raw(separator).string(channel.value());
+            separator = ",";
         }
-        return text.toString();
+        json.raw("]");
+        writeRest(json, message);
+        return json.written();
     }
 
     /**
@@ -42,34 +36,30 @@ final class RequestBody {
      *
      * @throws IllegalArgumentException if a message has several channels
      */
-    static String batch(List<ChannelMessage> messages) {
-        int size = 0;
+    static ByteBuffer batch(List<ChannelMessage> messages) {
+        int size = FRAME;
         for (ChannelMessage message : messages) {
             requireOneChannel(message);
-            size += sizeOf(message);
+            size += message.encodedBytes();
         }
-        TextWriter text = new TextWriter(size);
-        try (JsonWriter json = new JsonWriter(text)) {
-            json.beginObject().name("batch").beginArray();
-            for (ChannelMessage message : messages) {
-                json.beginObject().name("name").value(message.event());
-                json.name("channel").value(message.channels().get(0).value());
-                writeRest(json, message);
-            }
-            json.endArray().endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        JsonBytes json = new JsonBytes(size);
+        String separator = "{\"batch\":[";
+        for (ChannelMessage message : messages) {
+            json.raw(separator).raw("{\"name\":").string(message.event());
+            json.raw(",\"channel\":").string(message.channels().get(0).value());
+            writeRest(json, message);
+            separator = ",";
         }
-        return text.toString();
+        return json.raw("]}").written();
     }
 
-    private static void writeRest(JsonWriter json, ChannelMessage message) throws IOException {
-        json.name("data").value(message.data());
+    private static void writeRest(JsonBytes json, ChannelMessage message) {
+        json.raw(",\"data\":").string(message.data());
         SocketId excluded = message.excludedSocket().orElse(null);
         if (excluded != null) {
-            json.name("socket_id").value(excluded.value());
+            json.raw(",\"socket_id\":").string(excluded.value());
         }
-        json.endObject();
+        json.raw("}");
     }
 
     private static void requireOneChannel(ChannelMessage message) {
@@ -81,48 +71,10 @@ final class RequestBody {
     }
 
     private static int sizeOf(ChannelMessage message) {
-        // Every quote in a payload gets a backslash; about one character in eight is a quote.
-        return OVERHEAD + message.data().length() + message.data().length() / 4;
-    }
-
-    /** A {@link java.io.StringWriter} without its locking: each quote in a payload is a call of its own. */
-    private static final class TextWriter extends Writer {
-
-        private final StringBuilder text;
-
-        TextWriter(int size) {
-            this.text = new StringBuilder(size);
+        int size = message.encodedBytes();
+        for (ChannelName channel : message.channels()) {
+            size += channel.value().length() + 3;
         }
-
-        @Override
-        public void write(int c) {
-            text.append((char) c);
-        }
-
-        @Override
-        public void write(char[] chars, int offset, int length) {
-            text.append(chars, offset, length);
-        }
-
-        @Override
-        public void write(String string) {
-            text.append(string);
-        }
-
-        @Override
-        public void write(String string, int offset, int length) {
-            text.append(string, offset, offset + length);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
+        return size;
     }
 }

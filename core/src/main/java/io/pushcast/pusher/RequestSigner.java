@@ -1,8 +1,8 @@
 package io.pushcast.pusher;
 
-import com.pusher.rest.SignatureUtil;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the signed URI of a request.
+ * Makes the signed path and query of a request.
  *
- * <p>The official client can do that too, but only at the time that the machine's clock shows, and only for servers
- * without a path prefix; so that here only the signature itself is the official client's.
+ * <p>The official client can do that too, but only at the time that the machine's clock shows, only for servers without a
+ * path prefix, and at several times the cost.
  *
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/#authentication">Authentication</a>
  */
@@ -24,56 +24,75 @@ final class RequestSigner {
     private static final String PATH_CHARACTERS = "-._~!$&'()*+,;=:@/";
 
     private final PusherApp app;
-    private final String server;
+    private final Hmac hmac;
+    private final String prefix;
 
     RequestSigner(PusherApp app) {
         this.app = app;
-        this.server = (app.tls() ? "https://" : "http://") + app.host() + ":" + app.port() + escaped(app.pathPrefix());
+        this.hmac = new Hmac(app.secret());
+        this.prefix = escaped(app.pathPrefix());
         // So that a host that is none is refused now, and not with a signed URI in the message.
-        URI.create(server);
+        URI.create((app.tls() ? "https://" : "http://") + app.host() + ":" + app.port() + prefix);
     }
 
     /**
-     * The URI with the signature in its query.
+     * Where a request goes on the server, ready to be sent.
+     *
+     * @param path with the path prefix, escaped
+     * @param query with the signature, escaped
+     */
+    record Target(String path, String query) {}
+
+    /**
+     * Signs a request.
      *
      * @param path as it is signed, such as {@code /apps/3/events}: without the path prefix, and not escaped
-     * @param body null if the request has none
+     * @param body null if the request has none; it is left as it is
      * @param parameters the request's own, not escaped
      * @param epochSecond when the request is said to be signed
      */
-    URI sign(String method, String path, byte @Nullable [] body, Map<String, String> parameters, long epochSecond) {
-        Map<String, String> query = new TreeMap<>(parameters);
-        query.put("auth_key", app.key());
-        query.put("auth_timestamp", Long.toString(epochSecond));
-        query.put("auth_version", "1.0");
+    Target sign(
+            String method, String path, @Nullable ByteBuffer body, Map<String, String> parameters, long epochSecond) {
+        Map<String, String> sorted = new TreeMap<>(parameters);
+        sorted.put("auth_key", app.key());
+        sorted.put("auth_timestamp", Long.toString(epochSecond));
+        sorted.put("auth_version", "1.0");
         if (body != null) {
-            query.put("body_md5", md5(body));
+            sorted.put("body_md5", md5(body));
         }
         StringBuilder signed =
-                new StringBuilder(200).append(method).append('\n').append(path).append('\n');
-        StringBuilder uri =
-                new StringBuilder(400).append(server).append(escaped(path)).append('?');
-        int start = signed.length();
-        query.forEach((name, value) -> {
-            if (signed.length() > start) {
+                new StringBuilder(240).append(method).append('\n').append(path).append('\n');
+        StringBuilder query = new StringBuilder(240);
+        for (Map.Entry<String, String> parameter : sorted.entrySet()) {
+            if (!query.isEmpty()) {
                 signed.append('&');
+                query.append('&');
             }
-            signed.append(name).append('=').append(value);
-            uri.append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
-                    .append('&');
-        });
-        String signature = SignatureUtil.sign(signed.toString(), app.secret());
-        return URI.create(uri.append("auth_signature=").append(signature).toString());
+            signed.append(parameter.getKey()).append('=').append(parameter.getValue());
+            query.append(parameter.getKey()).append('=').append(escapedValue(parameter.getValue()));
+        }
+        query.append("&auth_signature=").append(hmac.sign(signed.toString()));
+        return new Target(prefix + escaped(path), query.toString());
     }
 
-    private static String md5(byte[] body) {
+    private static String md5(ByteBuffer body) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body));
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(body.duplicate());
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Pusher's API needs MD5, which this Java runtime does not have", e);
         }
+    }
+
+    /** Most values are numbers and digests, which an encoder would copy for nothing. */
+    private static String escapedValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isUnreserved(value.charAt(i))) {
+                return URLEncoder.encode(value, StandardCharsets.UTF_8);
+            }
+        }
+        return value;
     }
 
     private static String escaped(String path) {
@@ -97,9 +116,14 @@ final class RequestSigner {
     }
 
     private static boolean isPathCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || PATH_CHARACTERS.indexOf(c) >= 0;
+        return isLetterOrDigit(c) || PATH_CHARACTERS.indexOf(c) >= 0;
+    }
+
+    private static boolean isUnreserved(char c) {
+        return isLetterOrDigit(c) || c == '-' || c == '.' || c == '_';
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

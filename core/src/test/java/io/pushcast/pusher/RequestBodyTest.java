@@ -7,6 +7,8 @@ import com.google.gson.JsonParser;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,14 +23,14 @@ class RequestBodyTest {
                 .excluding(SocketId.of("1.2"))
                 .build();
 
-        assertThat(RequestBody.event(message))
+        assertThat(text(RequestBody.event(message)))
                 .isEqualTo("{\"name\":\"placed\",\"channels\":[\"a\",\"b\"],\"data\":\"{\\\"id\\\":1}\","
                         + "\"socket_id\":\"1.2\"}");
     }
 
     @Test
     void writesSeveralMessagesInTheirOrder() {
-        assertThat(RequestBody.batch(List.of(message("1", "a"), message("2", "b"))))
+        assertThat(text(RequestBody.batch(List.of(message("1", "a"), message("2", "b")))))
                 .isEqualTo("{\"batch\":[{\"name\":\"placed\",\"channel\":\"a\",\"data\":\"1\"},"
                         + "{\"name\":\"placed\",\"channel\":\"b\",\"data\":\"2\"}]}");
     }
@@ -44,7 +46,7 @@ class RequestBodyTest {
                 "  [ 1 , 2 ]  ",
             })
     void carriesThePayloadUnchanged(String payload) {
-        String body = RequestBody.event(message(payload, "a"));
+        String body = text(RequestBody.event(message(payload, "a")));
 
         assertThat(JsonParser.parseString(body).getAsJsonObject().get("data").getAsString())
                 .isEqualTo(payload);
@@ -52,7 +54,7 @@ class RequestBodyTest {
 
     @Test
     void escapesNothingForHtml() {
-        assertThat(RequestBody.event(message("\"<>&='\"", "a"))).contains("\\\"<>&='\\\"");
+        assertThat(text(RequestBody.event(message("\"<>&='\"", "a")))).contains("\\\"<>&='\\\"");
     }
 
     @Test
@@ -60,7 +62,7 @@ class RequestBodyTest {
         ChannelMessage message = ChannelMessage.builder("1", List.of(ChannelName.ofUser("4\"2")), "n", "1")
                 .build();
 
-        assertThat(RequestBody.event(message)).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
+        assertThat(text(RequestBody.event(message))).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
     }
 
     @Test
@@ -69,6 +71,23 @@ class RequestBodyTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The message 2 goes to 2 channels; a request with several messages takes one channel each,"
                         + " so send it alone");
+    }
+
+    @Test
+    void makesRoomForNamesThatTakeMoreThanWasReckonedWith() {
+        String name = "é".repeat(200);
+        ChannelMessage message =
+                ChannelMessage.builder("1", channels("a"), name, "1").build();
+
+        String body = text(RequestBody.batch(List.of(message, message)));
+
+        assertThat(JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("batch"))
+                .extracting(sent -> sent.getAsJsonObject().get("name").getAsString())
+                .containsExactly(name, name);
+    }
+
+    private static String text(ByteBuffer body) {
+        return StandardCharsets.UTF_8.decode(body).toString();
     }
 
     private static ChannelMessage message(String payload, String... channels) {

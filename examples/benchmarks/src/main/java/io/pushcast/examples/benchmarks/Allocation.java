@@ -1,0 +1,75 @@
+package io.pushcast.examples.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What all threads allocate for an event, from {@code publish} to its outcome, beyond writing its JSON: the copies of the
+ * payload in a request count.
+ */
+final class Allocation implements Scenario {
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Override
+    public String id() {
+        return "allocation";
+    }
+
+    @Override
+    public List<Result> measure(Bench bench) throws InterruptedException {
+        var app = bench.server().app();
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        for (int i = 0; i < bench.rounds(); i++) {
+            TimedCodec json = TimedCodec.ofBytes();
+            ours.add(perEvent(
+                    bench.time(),
+                    PushcastContender.with(builder -> builder.app(app).json(json)),
+                    json));
+            TimedCodec otherJson = TimedCodec.ofBytes();
+            theirs.add(perEvent(bench.time(), new HandMadeBatches(app, 8, otherJson), otherJson));
+        }
+        return List.of(Result.of(
+                this,
+                "allocation per event beyond its payload",
+                median(ours),
+                Target.atMost(600, 300, " B"),
+                List.of(
+                        "hand-made batches of ten: " + Target.number(median(theirs)) + " B",
+                        "a payload has "
+                                + TimedCodec.ofBytes()
+                                        .write(Orders.toChannels(1_000).get(1))
+                                        .length()
+                                + " characters")));
+    }
+
+    private double perEvent(Duration time, Contender contender, TimedCodec json) throws InterruptedException {
+        try (contender;
+                Load load = Load.start(contender, Orders.toChannels(1_000))) {
+            load.run(time.dividedBy(3));
+            long delivered = contender.delivered();
+            long allocated = allocated() - json.bytes();
+            load.run(time);
+            allocated = allocated() - json.bytes() - allocated;
+            delivered = contender.delivered() - delivered;
+            return (double) allocated / delivered;
+        }
+    }
+
+    /** No thread ends meanwhile, so that what it has allocated does not get lost. */
+    private long allocated() {
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+    }
+
+    private static double median(List<Double> values) {
+        return Percentiles.of(values.stream().mapToDouble(Double::doubleValue).toArray())
+                .median();
+    }
+}

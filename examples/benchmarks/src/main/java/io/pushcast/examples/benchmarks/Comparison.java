@@ -1,0 +1,71 @@
+package io.pushcast.examples.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The rates of several contenders, which took turns: in each round each one was started, warmed up, measured and closed, so
+ * that what else the machine does meanwhile meets all of them. Ratios are taken within a round.
+ */
+final class Comparison {
+
+    private final List<String> names = new ArrayList<>();
+    private final List<List<Double>> rounds = new ArrayList<>();
+
+    private Comparison() {}
+
+    static Comparison of(Bench bench, Orders orders, List<Supplier<? extends Contender>> contenders)
+            throws InterruptedException {
+        Comparison comparison = new Comparison();
+        // A round that does not count: classes are loaded and compiled.
+        comparison.round(bench.time(), orders, contenders);
+        comparison.names.clear();
+        comparison.rounds.clear();
+        for (int i = 0; i < bench.rounds(); i++) {
+            comparison.round(bench.time(), orders, contenders);
+        }
+        return comparison;
+    }
+
+    private void round(Duration time, Orders orders, List<Supplier<? extends Contender>> contenders)
+            throws InterruptedException {
+        List<Double> rates = new ArrayList<>();
+        for (Supplier<? extends Contender> contender : contenders) {
+            try (Contender next = contender.get();
+                    Load load = Load.start(next, orders)) {
+                load.run(time.dividedBy(3));
+                rates.add(load.rate(time));
+                if (names.size() < contenders.size()) {
+                    names.add(next.name());
+                }
+            }
+        }
+        rounds.add(rates);
+    }
+
+    /** The median of a contender's rates. */
+    double rate(int contender) {
+        return Percentiles.of(rates(contender)).median();
+    }
+
+    /** The median of how many times as fast one was as another. */
+    double ratio(int contender, int other) {
+        return Percentiles.of(rounds.stream()
+                        .mapToDouble(rates -> rates.get(contender) / rates.get(other))
+                        .toArray())
+                .median();
+    }
+
+    /** A contender's rates in words. */
+    String describe(int contender) {
+        Percentiles rates = Percentiles.of(rates(contender));
+        return names.get(contender) + ": " + Target.number(rates.median()) + " events/s (" + Target.number(rates.at(0))
+                + "–" + Target.number(rates.at(1)) + ")";
+    }
+
+    private double[] rates(int contender) {
+        return rounds.stream().mapToDouble(rates -> rates.get(contender)).toArray();
+    }
+}

@@ -1,0 +1,27 @@
+package io.pushcast.examples.benchmarks;
+
+import java.util.List;
+
+/** All events to one channel, in strict order: only one request can be under way. */
+final class HotChannel implements Scenario {
+
+    @Override
+    public String id() {
+        return "hot-channel";
+    }
+
+    @Override
+    public List<Result> measure(Bench bench) throws InterruptedException {
+        var app = bench.server().app();
+        Comparison rates = Comparison.of(
+                bench,
+                Orders.toChannels(1),
+                List.of(() -> PushcastContender.to(app), () -> new HandMadeBatches(app, 1)));
+        return List.of(Result.of(
+                this,
+                "events/s on one channel in strict order vs hand-made batches of ten, one in flight",
+                rates.ratio(0, 1),
+                Target.atLeast(1.0, 1.0, "×"),
+                List.of(rates.describe(0), rates.describe(1))));
+    }
+}

@@ -1,0 +1,31 @@
+package io.pushcast.examples.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How it is measured.
+ *
+ * @param only the ids of the scenarios; empty for all
+ * @param time how long each contender is measured in a round
+ * @param rounds how many rounds there are; the contenders take turns in each
+ * @param output where the JSON goes
+ */
+record Options(List<String> only, Duration time, int rounds, Path output) {
+
+    /** From the system properties {@code benchmarks.only}, {@code .seconds}, {@code .rounds} and {@code .output}. */
+    static Options fromSystemProperties() {
+        String only = System.getProperty("benchmarks.only", "");
+        double seconds = Double.parseDouble(System.getProperty("benchmarks.seconds", "5"));
+        return new Options(
+                Arrays.stream(only.split(","))
+                        .map(String::trim)
+                        .filter(id -> !id.isEmpty())
+                        .toList(),
+                Duration.ofMillis((long) (seconds * 1_000)),
+                Integer.getInteger("benchmarks.rounds", 5),
+                Path.of(System.getProperty("benchmarks.output", "target/benchmarks.json")));
+    }
+}
