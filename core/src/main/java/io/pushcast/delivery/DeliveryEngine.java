@@ -147,7 +147,8 @@ public final class DeliveryEngine implements MessageSink {
 
     /**
      * Takes nothing any more, waits until all has its outcome and the application was told of it, and fails as {@code
-     * CLOSED} what has none by then. If it is called several times, the first to give up does so for all.
+     * CLOSED} what has none by then. If it is called several times, the first to give up does so for all. For what a
+     * callback executor of the application's still has to tell, nobody waits.
      *
      * @param timeout how long to wait at most
      */
