@@ -11,9 +11,10 @@ import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The way of messages to one app: delivery, resilience, transport. Several apps are several lanes. */
-final class Lane implements AutoCloseable {
+final class Lane {
 
     private final DeliveryEngine engine;
     private final Transport transport;
@@ -25,7 +26,7 @@ final class Lane implements AutoCloseable {
             DeliverySettings delivery,
             Limits limits,
             DeliveryListener listener,
-            Executor callbacks) {
+            @Nullable Executor callbacks) {
         this.transport = new ResilientTransport(name, sender, resilience, System::nanoTime);
         this.engine = new DeliveryEngine(
                 name,
@@ -45,12 +46,10 @@ final class Lane implements AutoCloseable {
     }
 
     void close(Duration timeout) {
-        engine.close(timeout);
-        transport.close();
-    }
-
-    @Override
-    public void close() {
-        close(Duration.ZERO);
+        try {
+            engine.close(timeout);
+        } finally {
+            transport.close();
+        }
     }
 }

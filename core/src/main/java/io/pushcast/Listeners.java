@@ -42,8 +42,8 @@ final class Listeners implements DeliveryListener {
         for (DeliveryListener listener : listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException e) {
-                log.error("The delivery listener {} failed", listener.getClass().getName(), e);
+            } catch (Throwable t) {
+                log.error("The delivery listener {} failed", listener.getClass().getName(), t);
             }
         }
     }

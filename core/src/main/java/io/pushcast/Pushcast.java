@@ -17,7 +17,6 @@ import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -48,8 +47,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private final Limits limits;
     private final DeliverySettings delivery;
     private final Supplier<String> messageIds = new MessageIds();
-    private final @Nullable CallbackThread callbackThread;
     private final Lane lane;
+    private final Object closing = new Object();
+    private boolean closed;
     private final MessageSink sink;
 
     private Pushcast(Builder builder) {
@@ -58,18 +58,21 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         this.delivery = builder.delivery;
         this.json = builder.json == null ? JsonCodec.detect() : builder.json;
         Transport sender = builder.sender();
-        String name = builder.name();
-        Executor executor = builder.callbackExecutor;
-        this.callbackThread = executor == null ? new CallbackThread(name) : null;
-        this.lane = new Lane(
-                name,
-                sender,
-                builder.resilience,
-                delivery,
-                limits,
-                Listeners.of(builder.listeners),
-                callbackThread == null ? Objects.requireNonNull(executor) : callbackThread);
-        this.sink = builder.sinkWrapper.apply(lane.engine());
+        try {
+            this.lane = new Lane(
+                    builder.name(sender),
+                    sender,
+                    builder.resilience,
+                    delivery,
+                    limits,
+                    Listeners.of(builder.listeners),
+                    builder.callbackExecutor);
+            this.sink = builder.sinkWrapper.apply(lane.engine());
+        } catch (Throwable t) {
+            // Its connections have begun to live already.
+            sender.close();
+            throw t;
+        }
     }
 
     /** A builder; an {@link Builder#app} is all it needs. */
@@ -136,7 +139,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     /**
      * Takes nothing any more, waits until everything published has been delivered or has failed, for the
      * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. What is left
-     * fails as {@code CLOSED}; each failure is reported.
+     * fails as {@code CLOSED}; each failure is reported. Whoever calls it while another thread does waits as well; called
+     * again later, it does nothing.
      */
     @Override
     public void close() {
@@ -146,12 +150,14 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     /**
      * As {@link #close()}, with a timeout of its own.
      *
-     * @param timeout how long to wait for what is still to be delivered; zero does not wait
+     * @param timeout how long to wait for what is still to be delivered and told; zero does not wait
      */
     public void close(Duration timeout) {
-        lane.close(timeout);
-        if (callbackThread != null) {
-            callbackThread.close(delivery.closeTimeout());
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                lane.close(timeout);
+            }
         }
     }
 
@@ -184,7 +190,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
-        /** Names threads, log lines, circuit breaker and retry. Default: the app's id, or {@code pushcast}. */
+        /**
+         * Names threads, log lines, circuit breaker and retry. Publishers that share a Resilience4j registry share those of
+         * the same name. Default: the id of the app, or {@code pushcast} if a transport not of ours is given.
+         */
         public Builder name(String name) {
             this.name = name;
             return this;
@@ -227,9 +236,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         }
 
         /**
-         * Runs listeners and completes stages; never shut down by us. Default: one daemon thread of our own, so that a
-         * callback that is slow delays the next ones, but no delivery. Outcomes that wait for it are no part of the buffer
-         * and have no limit of their own.
+         * Runs listeners and completes stages, one at a time and in the order of the outcomes; never shut down by us. A
+         * callback must not wait for another publication, whose outcome would have to be told after it. Outcomes that wait
+         * for a slow callback delay no delivery, but are no part of the buffer and have no limit of their own. Default: one
+         * daemon thread of our own, which also stands in for an executor that takes nothing.
          */
         public Builder callbackExecutor(Executor executor) {
             this.callbackExecutor = executor;
@@ -256,11 +266,11 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return new Pushcast(this);
         }
 
-        private String name() {
+        private String name(Transport sender) {
             if (name != null) {
                 return name;
             }
-            return app == null ? "pushcast" : app.appId();
+            return sender instanceof PusherTransport pusher ? pusher.app().appId() : "pushcast";
         }
 
         private Transport sender() {

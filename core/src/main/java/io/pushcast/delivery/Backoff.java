@@ -35,12 +35,12 @@ final class Backoff {
     }
 
     /** Forgets messages that have their outcome, and requests that have no others; their keys go on. */
-    void prune() {
+    void prune(Endings endings) {
         waiting.removeIf(batch -> {
             batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
             boolean over = batch.entries.isEmpty();
             if (over) {
-                batch.attempts.end();
+                endings.over(batch);
                 backlog.release(batch.keys);
             }
             return over;

@@ -52,6 +52,10 @@ final class BufferSpace {
         return !waiters.isEmpty();
     }
 
+    int waiting() {
+        return waiters.size();
+    }
+
     void await(Waiter waiter) {
         waiters.addLast(waiter);
     }

@@ -1,44 +1,93 @@
 package io.pushcast.delivery;
 
-import java.util.List;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs what belongs to the application (completed futures, listeners) on its executor, never on one of ours. */
+/**
+ * Calls the application (completes its futures, tells its listeners): one call at a time, in the order in which they were
+ * added, and never on a thread that delivers. Safe for use by several threads.
+ */
 final class Callbacks {
 
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
 
     private final Executor executor;
+    private final CallbackThread own;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    Callbacks(Executor executor) {
-        this.executor = executor;
+    /** How many calls were announced since the task that makes them began; it goes on until all are made. */
+    private final AtomicInteger announced = new AtomicInteger();
+
+    private volatile boolean closed;
+
+    /** @param executor the application's; null to use a thread of our own */
+    Callbacks(String name, @Nullable Executor executor) {
+        this.own = new CallbackThread("pushcast-callbacks-" + name);
+        this.executor = executor == null ? own : executor;
     }
 
-    void run(List<Runnable> callbacks) {
+    /** Adds a call; it is made after the next {@link #run}. */
+    void add(Runnable callback) {
+        waiting.add(callback);
+    }
+
+    /** Lets what was added be called, soon. */
+    void run() {
+        if (waiting.isEmpty() || announced.getAndIncrement() > 0) {
+            return;
+        }
+        if (closed) {
+            // What ends this late is for nobody but our own bookkeeping.
+            callAll();
+            return;
+        }
         try {
-            executor.execute(() -> callbacks.forEach(Callbacks::runSafely));
-        } catch (RejectedExecutionException e) {
-            // An outcome must reach whoever waits for it, even if the application shut its executor down before us.
-            log.warn(
-                    "The callback executor takes nothing any more; {} outcomes are told on {}",
-                    callbacks.size(),
-                    thread());
-            callbacks.forEach(Callbacks::runSafely);
+            executor.execute(this::callAll);
+        } catch (Throwable t) {
+            // Full, shut down, or out of threads: an outcome must reach whoever waits for it all the same.
+            log.warn("The callback executor did not take the outcomes of {} messages, our own does", waiting.size(), t);
+            callElsewhere();
         }
     }
 
-    private static String thread() {
-        return Thread.currentThread().getName();
+    private void callElsewhere() {
+        try {
+            own.execute(this::callAll);
+        } catch (Throwable t) {
+            // There are no threads at all.
+            log.error("No thread to tell the outcomes of {} messages on; they are told on this one", waiting.size(), t);
+            callAll();
+        }
     }
 
-    private static void runSafely(Runnable callback) {
+    private void callAll() {
+        int seen = announced.get();
+        do {
+            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+                call(next);
+            }
+            seen = announced.addAndGet(-seen);
+        } while (seen > 0);
+    }
+
+    private static void call(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
-            log.error("A callback of the application failed", e);
+        } catch (Throwable t) {
+            // Whatever one of them throws, an Error too: the others are owed their outcome.
+            log.error("A callback of the application failed", t);
         }
+    }
+
+    /** Waits at most that long until what was added is called. */
+    void close(Duration timeout) {
+        own.close(timeout);
+        closed = true;
     }
 }

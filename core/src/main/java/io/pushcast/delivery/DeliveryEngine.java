@@ -13,6 +13,7 @@ import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,8 +39,8 @@ public final class DeliveryEngine implements MessageSink {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryEngine.class);
 
-    /** A request that the transport held back although it had not said so is offered again after this. */
-    private static final long HELD_NANOS = Duration.ofMillis(10).toNanos();
+    /** How long nothing is sent if the transport fails to say whether anything may be. */
+    private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
 
     private final Transport transport;
     private final RetrySchedule retries;
@@ -63,6 +64,7 @@ public final class DeliveryEngine implements MessageSink {
     private final Endings endings;
     private final Expiry expiry;
     private final Intake intake;
+    private final Settlement settlement;
     private int inFlight;
     private long flushUpTo;
     private long pausedUntil;
@@ -76,7 +78,8 @@ public final class DeliveryEngine implements MessageSink {
      * @param settings its buffer, batches and deadlines
      * @param limits what the server takes at most
      * @param listener is told the outcome of every message
-     * @param callbacks runs the listener, and completes what {@link #accept} and {@link #flush} returned
+     * @param callbacks runs the listener, and completes what {@link #accept} and {@link #flush} returned, one at a time; null
+     *     for a thread of the engine's own
      * @param nanoTime the time, in nanoseconds from any origin, never going back
      */
     public DeliveryEngine(
@@ -86,21 +89,22 @@ public final class DeliveryEngine implements MessageSink {
             DeliverySettings settings,
             Limits limits,
             DeliveryListener listener,
-            Executor callbacks,
+            @Nullable Executor callbacks,
             LongSupplier nanoTime) {
         this.transport = transport;
         this.retries = retries;
         this.settings = settings;
         this.limits = limits;
         this.nanoTime = nanoTime;
-        this.callbacks = new Callbacks(callbacks);
+        this.callbacks = new Callbacks(name, callbacks);
         this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
         this.pausedUntil = nanoTime.getAsLong();
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
-        this.endings = new Endings(backlog, space, listener);
+        this.endings = new Endings(backlog, space, listener, this.callbacks);
         this.expiry = new Expiry(backlog, backoff, endings);
         this.intake =
                 new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
+        this.settlement = new Settlement(backlog, backoff, expiry, endings, nanoTime);
     }
 
     /** Starts the worker thread. Messages accepted earlier have waited for it. */
@@ -142,25 +146,28 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     /**
-     * Takes nothing any more, waits until all has its outcome, and fails as {@code CLOSED} what has none by then. Called
-     * again, it only waits.
+     * Takes nothing any more, waits until all has its outcome and the application was told of it, and fails as {@code
+     * CLOSED} what has none by then. If it is called several times, the first to give up does so for all.
      *
-     * @param timeout how long to wait
+     * @param timeout how long to wait at most
      */
     public void close(Duration timeout) {
+        long nanos = Nanos.of(timeout);
+        long start = System.nanoTime();
         lock.lock();
         try {
             intake.shut();
             worker.wake();
-            awaitDrained(timeout.toNanos());
+            awaitDrained(nanos);
             for (Entry entry : backlog.unfinished()) {
                 abandon(entry);
             }
-            backoff.prune();
+            backoff.prune(endings);
         } finally {
             unlock();
         }
         worker.stop();
+        callbacks.close(Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - start))));
     }
 
     private void awaitDrained(long nanos) {
@@ -207,6 +214,16 @@ public final class DeliveryEngine implements MessageSink {
         lock.lock();
         try {
             return inFlight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The callers that wait for room in the buffer. */
+    int waitingForRoom() {
+        lock.lock();
+        try {
+            return space.waiting();
         } finally {
             lock.unlock();
         }
@@ -259,12 +276,12 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     private @Nullable Batch nextBatch() {
-        Duration pause = transport.pause();
+        Duration pause = pause();
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
             expiry.sweep(now);
-            pausedUntil = now + pause.toNanos();
+            pausedUntil = now + Nanos.of(pause);
             Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? dueBatch(now) : null;
             if (batch != null) {
                 inFlight++;
@@ -273,6 +290,15 @@ public final class DeliveryEngine implements MessageSink {
             return batch;
         } finally {
             unlockWithoutWaking();
+        }
+    }
+
+    private Duration pause() {
+        try {
+            return transport.pause();
+        } catch (RuntimeException e) {
+            log.error("The transport does not say whether anything may be sent", e);
+            return PAUSE_UNKNOWN;
         }
     }
 
@@ -301,11 +327,11 @@ public final class DeliveryEngine implements MessageSink {
         if (full || hurried || inFlight == 0) {
             return 0;
         }
-        return Math.max(0, first.arrivedAt + settings.linger().toNanos() - now);
+        return Math.max(0, first.arrivedAt + Nanos.of(settings.linger()) - now);
     }
 
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
-    private long untilNextTurn() {
+    long untilNextTurn() {
         if (dispatchesWanted.get() > 0 || dispatchesComing.get() > 0) {
             // Whoever dispatches sees all there is, and asks again when it is done.
             return Long.MAX_VALUE;
@@ -322,7 +348,7 @@ public final class DeliveryEngine implements MessageSink {
     private void send(Batch batch) {
         CompletionStage<Outcome> sent;
         try {
-            sent = transport.send(batch.messages());
+            sent = Objects.requireNonNull(transport.send(batch.messages()), "the transport's stage");
         } catch (Throwable t) {
             // An Error too: its messages would otherwise never get an outcome, and hold their keys for ever.
             log.error("The transport threw instead of answering with an outcome", t);
@@ -332,7 +358,9 @@ public final class DeliveryEngine implements MessageSink {
         sent.whenComplete((outcome, failure) -> {
             dispatchesComing.incrementAndGet();
             try {
-                settle(batch, failure != null ? broken(failure) : outcome != null ? outcome : broken(null));
+                settle(batch, outcome == null ? broken(failure) : outcome);
+            } catch (Throwable t) {
+                log.error("A request ended and could not be settled", t);
             } finally {
                 dispatchesComing.decrementAndGet();
                 dispatch();
@@ -347,73 +375,14 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     private void settle(Batch batch, Outcome outcome) {
+        Optional<Duration> delay = Settlement.delay(batch, outcome);
         lock.lock();
         try {
             inFlight--;
-            // Those given up by close while they were under way have their outcome.
-            batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
-            if (outcome instanceof Retryable retryable && retryable.kind() == Kind.HELD) {
-                backoff.add(batch, nanoTime.getAsLong() + HELD_NANOS);
-            } else {
-                for (Entry entry : batch.entries) {
-                    entry.attempts++;
-                    entry.lastOutcome = outcome;
-                }
-                settleAnswered(batch, outcome);
-            }
+            settlement.settle(batch, outcome, delay);
         } finally {
             unlockWithoutWaking();
         }
-    }
-
-    private void settleAnswered(Batch batch, Outcome outcome) {
-        if (outcome instanceof Outcome.Accepted) {
-            batch.entries.forEach(endings::delivered);
-            over(batch);
-        } else if (outcome instanceof Outcome.Rejected) {
-            if (batch.entries.size() > 1) {
-                split(batch);
-            } else {
-                batch.entries.forEach(entry -> endings.failed(entry, Reason.REJECTED, "was rejected"));
-            }
-            over(batch);
-        } else {
-            retry(batch, outcome);
-        }
-    }
-
-    /** One of them may be to blame: all wait again, to go in requests half as large. */
-    private void split(Batch batch) {
-        int half = (batch.entries.size() + 1) / 2;
-        batch.entries.forEach(entry -> entry.largestBatch = half);
-        backlog.putBack(batch.entries);
-    }
-
-    private void retry(Batch batch, Outcome outcome) {
-        long now = nanoTime.getAsLong();
-        batch.entries.removeIf(entry -> {
-            boolean expired = expiry.isExpired(entry, now);
-            if (expired) {
-                expiry.fail(entry);
-            }
-            return expired;
-        });
-        if (batch.entries.isEmpty()) {
-            over(batch);
-            return;
-        }
-        Optional<Duration> delay = batch.attempts.afterFailure(outcome);
-        if (delay.isPresent()) {
-            backoff.add(batch, now + delay.get().toNanos());
-        } else {
-            batch.entries.forEach(entry -> endings.failed(entry, Reason.RETRIES_EXHAUSTED, "was given up"));
-            backlog.release(batch.keys);
-        }
-    }
-
-    private void over(Batch batch) {
-        batch.attempts.end();
-        backlog.release(batch.keys);
     }
 
     private void unlock() {
@@ -426,7 +395,6 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     private void unlock(boolean wake) {
-        List<Runnable> untold;
         try {
             if (!intake.isShut()) {
                 intake.admitWaiting();
@@ -436,12 +404,9 @@ public final class DeliveryEngine implements MessageSink {
             if (wake) {
                 worker.wakeIfEarlier();
             }
-            untold = endings.takeUntold();
         } finally {
             lock.unlock();
         }
-        if (!untold.isEmpty()) {
-            callbacks.run(untold);
-        }
+        callbacks.run();
     }
 }

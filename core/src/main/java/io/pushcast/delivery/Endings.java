@@ -4,32 +4,42 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every message its one outcome, and collects what the application is to be told of it once the engine's lock is
- * free. Guarded by that lock.
+ * Gives every message its one outcome, and leaves it to {@link Callbacks} to tell the application. Guarded by the engine's
+ * lock.
  */
 final class Endings {
 
     private final Backlog backlog;
     private final BufferSpace space;
     private final DeliveryListener listener;
+    private final Callbacks callbacks;
     private final Deque<Flush> flushes = new ArrayDeque<>();
-    private List<Runnable> untold = new ArrayList<>();
 
-    Endings(Backlog backlog, BufferSpace space, DeliveryListener listener) {
+    /** How the last request failed; null if it did not. */
+    private @Nullable Outcome trouble;
+
+    Endings(Backlog backlog, BufferSpace space, DeliveryListener listener, Callbacks callbacks) {
         this.backlog = backlog;
         this.space = space;
         this.listener = listener;
+        this.callbacks = callbacks;
     }
 
     /** Completes when everything up to that sequence number has an outcome. */
     private record Flush(long upTo, CompletableFuture<Void> done) {}
+
+    /** A request had an outcome, which may be the reason why others have to wait. */
+    void saw(Outcome outcome) {
+        boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
+        trouble = served ? null : outcome;
+    }
 
     void delivered(Entry entry) {
         leave(entry);
@@ -37,14 +47,16 @@ final class Endings {
         if (pending.partEnded(null)) {
             tellEnd(pending);
         }
+        completeFlushes();
     }
 
     void failed(Entry entry, Reason reason, String what) {
         leave(entry);
         Pending pending = entry.pending;
-        if (pending.partEnded(Failures.of(entry, reason, what))) {
+        if (pending.partEnded(Failures.of(entry, reason, what, trouble))) {
             tellEnd(pending);
         }
+        completeFlushes();
     }
 
     /** A message that never entered the buffer. */
@@ -56,7 +68,8 @@ final class Endings {
     void withdrawn(Pending pending) {
         pending.entries().forEach(this::leave);
         DeliveryException failure = Failures.unsent(pending.message, Reason.CANCELLED, "was cancelled");
-        untold.add(() -> listener.onFailed(pending.message, failure));
+        callbacks.add(() -> listener.onFailed(pending.message, failure));
+        completeFlushes();
     }
 
     CompletableFuture<Void> flush(long upTo) {
@@ -66,22 +79,17 @@ final class Endings {
         return done;
     }
 
-    /** What the application is to be told; the caller tells it after it has given the lock back. */
-    List<Runnable> takeUntold() {
-        if (untold.isEmpty()) {
-            return List.of();
-        }
-        List<Runnable> taken = untold;
-        untold = new ArrayList<>();
-        return taken;
+    /** There will be no further attempt to send a request. Resilience4j's listeners are the application's, too. */
+    void over(Batch batch) {
+        callbacks.add(batch.attempts::end);
     }
 
     private void leave(Entry entry) {
         backlog.finish(entry);
         space.give(entry.bufferBytes(), 1);
-        completeFlushes();
     }
 
+    /** After the outcomes that they wait for have been added, so that they come after them. */
     private void completeFlushes() {
         Entry oldest = backlog.oldest();
         for (Flush flush = flushes.peekFirst();
@@ -89,7 +97,7 @@ final class Endings {
                 flush = flushes.peekFirst()) {
             flushes.removeFirst();
             CompletableFuture<Void> done = flush.done();
-            untold.add(() -> done.complete(null));
+            callbacks.add(() -> done.complete(null));
         }
     }
 
@@ -100,7 +108,7 @@ final class Endings {
             return;
         }
         Delivery delivery = pending.delivery();
-        untold.add(() -> {
+        callbacks.add(() -> {
             try {
                 listener.onDelivered(pending.message, delivery);
             } finally {
@@ -110,7 +118,7 @@ final class Endings {
     }
 
     private void tellFailure(Pending pending, DeliveryException failure) {
-        untold.add(() -> {
+        callbacks.add(() -> {
             try {
                 listener.onFailed(pending.message, failure);
             } finally {

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry {
 
-    /** What a message costs in memory beyond its payload; a generous round figure. */
+    /** What a message, and each of its channels, costs in memory beyond payload and names; generous round figures. */
     private static final int OVERHEAD_BYTES = 512;
+
+    private static final int OVERHEAD_BYTES_PER_CHANNEL = 64;
 
     enum State {
         /** Waits for its turn. */
@@ -69,7 +71,9 @@ final class Entry {
     }
 
     static int bufferBytes(ChannelMessage message) {
-        return message.dataBytes() + OVERHEAD_BYTES;
+        return message.encodedBytes()
+                + OVERHEAD_BYTES
+                + OVERHEAD_BYTES_PER_CHANNEL * message.channels().size();
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.pushcast.delivery;
 import io.pushcast.message.DeliveryException.Reason;
 
 /**
- * Fails messages whose time has run out. Those in a request under way are left alone: its answer is near, and tells more.
- * Guarded by the engine's lock.
+ * Fails messages whose time has run out. Those in a request under way are left alone, for its answer is near and tells more;
+ * whoever lets them wait again has to {@link #expect} them again. Guarded by the engine's lock.
  */
 final class Expiry {
 
@@ -51,7 +51,10 @@ final class Expiry {
         any = false;
         boolean pruneBackoff = false;
         for (Entry entry : backlog.unfinished()) {
-            if (entry.state == Entry.State.SENT || !isExpired(entry, now)) {
+            if (entry.state == Entry.State.SENT) {
+                continue;
+            }
+            if (!isExpired(entry, now)) {
                 expect(entry.expiresAt);
             } else if (entry.state == Entry.State.QUEUED) {
                 backlog.removeQueued(entry);
@@ -62,7 +65,7 @@ final class Expiry {
             }
         }
         if (pruneBackoff) {
-            backoff.prune();
+            backoff.prune(endings);
         }
     }
 }

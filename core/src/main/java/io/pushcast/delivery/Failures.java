@@ -11,8 +11,15 @@ final class Failures {
 
     private Failures() {}
 
-    static DeliveryException of(Entry entry, Reason reason, String what) {
-        return of(entry.message, reason, what, entry.lastOutcome, entry.attempts);
+    /**
+     * Of a message that was in the buffer.
+     *
+     * @param trouble how the last request failed, whatever was in it; null if it did not. It is why a message waited that
+     *     was never sent itself
+     */
+    static DeliveryException of(Entry entry, Reason reason, String what, @Nullable Outcome trouble) {
+        Outcome last = entry.attempts == 0 ? trouble : entry.lastOutcome;
+        return of(entry.message, reason, what, last, entry.attempts);
     }
 
     static DeliveryException unsent(ChannelMessage message, Reason reason, String what) {
@@ -40,13 +47,26 @@ final class Failures {
     }
 
     private static String describe(int status, @Nullable String body, @Nullable Throwable cause, int attempts) {
-        if (attempts == 0) {
+        if (attempts == 0 && status == 0 && cause == null) {
             return "";
         }
-        String tries = attempts == 1 ? " after 1 attempt" : " after " + attempts + " attempts";
+        String tries = attempts == 0 ? "; it was never sent, since a request before it failed" : tries(attempts);
         if (status != 0) {
-            return tries + "; the server answered " + status + (body == null || body.isEmpty() ? "" : ": " + body);
+            return tries + "; the server answered " + status
+                    + (body == null || body.isBlank() ? "" : ": " + line(body));
         }
-        return cause == null ? tries : tries + "; the last one failed: " + cause;
+        if (cause != null) {
+            return tries + (attempts == 0 ? ": " : "; the last one failed: ") + cause;
+        }
+        return tries;
+    }
+
+    private static String tries(int attempts) {
+        return attempts == 1 ? " after 1 attempt" : " after " + attempts + " attempts";
+    }
+
+    /** What a server sent is put on one line, so that it can't pass for lines of a log. */
+    private static String line(String body) {
+        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 }

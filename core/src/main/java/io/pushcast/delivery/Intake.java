@@ -5,7 +5,6 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.Limits;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -64,16 +63,14 @@ final class Intake {
             endings.refused(pending, Reason.CLOSED, "was published after close");
             return;
         }
-        List<ChannelMessage> parts = parts(pending.message);
-        pending.expectParts(parts.size());
-        Admission admission = new Admission(pending, parts);
-        if (!space.isAwaited() && space.fits(admission.bytes, parts.size())) {
+        Admission admission = admission(pending);
+        if (!space.isAwaited() && hasRoom(admission)) {
             enter(admission);
             return;
         }
         switch (settings.overflowPolicy()) {
             case BLOCK -> awaitRoom(admission);
-            case FAIL -> refuse(admission, "found the buffer full");
+            case FAIL -> refuse(admission, Reason.BUFFER_FULL, "found the buffer full");
             case DROP_OLDEST -> dropOldest(admission);
             case LATEST_PER_KEY -> supersede(admission);
         }
@@ -107,18 +104,12 @@ final class Intake {
         return true;
     }
 
-    private void enter(Admission admission) {
+    private Admission admission(Pending pending) {
+        List<ChannelMessage> parts = parts(pending.message);
+        pending.expectParts(parts.size());
         long now = nanoTime.getAsLong();
-        Pending pending = admission.pending;
-        Duration timeout = pending.message.deadline().orElse(settings.deliveryTimeout());
-        long expiresAt = now + timeout.toNanos();
-        for (ChannelMessage part : admission.parts) {
-            Entry entry = new Entry(part, pending, ++lastSequence, now, expiresAt, backlog.keyOf(part.orderingKey()));
-            pending.addPart(entry);
-            space.take(entry.bufferBytes(), 1);
-            backlog.add(entry);
-        }
-        expiry.expect(expiresAt);
+        long expiresAt = now + Nanos.of(pending.message.deadline().orElse(settings.deliveryTimeout()));
+        return new Admission(pending, parts, now, expiresAt);
     }
 
     private List<ChannelMessage> parts(ChannelMessage message) {
@@ -134,20 +125,43 @@ final class Intake {
         return parts;
     }
 
+    private boolean hasRoom(Admission admission) {
+        return space.fits(admission.bytes, admission.parts.size());
+    }
+
+    private void enter(Admission admission) {
+        Pending pending = admission.pending;
+        for (ChannelMessage part : admission.parts) {
+            Entry entry = new Entry(
+                    part,
+                    pending,
+                    ++lastSequence,
+                    admission.arrivedAt,
+                    admission.expiresAt,
+                    backlog.keyOf(part.orderingKey()));
+            pending.addPart(entry);
+            space.take(entry.bufferBytes(), 1);
+            backlog.add(entry);
+        }
+        expiry.expect(admission.expiresAt);
+    }
+
     private void awaitRoom(Admission admission) {
         Waiter waiter = new Waiter(admission, lock.newCondition());
         space.await(waiter);
         onFull.run();
+        long untilExpired = admission.expiresAt - nanoTime.getAsLong();
+        long untilGivenUp = Nanos.of(settings.maxBlock());
         String inVain = "waited in vain for room in the buffer";
         try {
-            waiter.awaitSettled(settings.maxBlock().toNanos());
+            waiter.awaitSettled(Math.min(untilExpired, untilGivenUp));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             inVain = "was interrupted while it waited for room in the buffer";
         }
         if (!waiter.isSettled()) {
             space.stopAwaiting(waiter);
-            refuse(admission, inVain);
+            refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
             // It may have been the one that had no room, and the next in line may be smaller.
             admitWaiting();
         }
@@ -156,11 +170,11 @@ final class Intake {
     private void dropOldest(Admission admission) {
         if (!space.wouldFit(
                 admission.bytes, admission.parts.size(), backlog.queuedBufferBytes(), backlog.queuedMessages())) {
-            refuse(admission, "found the buffer full of messages under way");
+            refuse(admission, Reason.BUFFER_FULL, "found the buffer full of messages under way");
             return;
         }
         for (Entry entry : backlog.unfinished()) {
-            if (space.fits(admission.bytes, admission.parts.size())) {
+            if (hasRoom(admission)) {
                 break;
             }
             if (entry.state == Entry.State.QUEUED) {
@@ -172,22 +186,35 @@ final class Intake {
 
     private void supersede(Admission admission) {
         KeyQueue own = backlog.findKey(admission.pending.message.orderingKey());
-        if (own != null) {
+        if (own != null && takesThePlaceOf(own, admission)) {
+            // In the room that its own key has given up, before those who wait: else the key might lose old and new.
             dropAllButTheLatest(own, admission.pending);
+            enter(admission);
+            return;
         }
-        if (!space.fits(admission.bytes, admission.parts.size()) && backlog.hasConflatable()) {
+        if (backlog.hasConflatable()) {
             for (KeyQueue key : List.copyOf(backlog.keys())) {
                 Entry latest = key.queued.last();
                 if (latest != null) {
                     dropAllButTheLatest(key, latest.pending);
                 }
             }
+            admitWaiting();
         }
-        if (!space.isAwaited() && space.fits(admission.bytes, admission.parts.size())) {
+        if (!space.isAwaited() && hasRoom(admission)) {
             enter(admission);
         } else {
             awaitRoom(admission);
         }
+    }
+
+    private boolean takesThePlaceOf(KeyQueue own, Admission admission) {
+        long bytes = 0;
+        for (Entry entry : own.queued) {
+            bytes += entry.bufferBytes();
+        }
+        return !own.queued.isEmpty()
+                && space.wouldFit(admission.bytes, admission.parts.size(), bytes, own.queued.size());
     }
 
     private void dropAllButTheLatest(KeyQueue key, Pending latest) {
@@ -203,23 +230,25 @@ final class Intake {
         endings.failed(entry, reason, what);
     }
 
-    private void refuse(Admission admission, String what) {
+    private void refuse(Admission admission, Reason reason, String what) {
         endings.refused(
-                admission.pending,
-                Reason.BUFFER_FULL,
-                what + " (" + space.messages() + " messages, " + space.bytes() + " bytes)");
+                admission.pending, reason, what + " (" + space.messages() + " messages, " + space.bytes() + " bytes)");
     }
 
-    /** A message on its way in, with what it takes of the buffer. */
+    /** A message on its way in, with what it takes of the buffer, and the time it has from the moment it was published. */
     static final class Admission {
 
         final Pending pending;
         final List<ChannelMessage> parts;
         final long bytes;
+        final long arrivedAt;
+        final long expiresAt;
 
-        Admission(Pending pending, List<ChannelMessage> parts) {
+        Admission(Pending pending, List<ChannelMessage> parts, long arrivedAt, long expiresAt) {
             this.pending = pending;
             this.parts = parts;
+            this.arrivedAt = arrivedAt;
+            this.expiresAt = expiresAt;
             long sum = 0;
             for (ChannelMessage part : parts) {
                 sum += Entry.bufferBytes(part);

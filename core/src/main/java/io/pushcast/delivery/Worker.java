@@ -47,8 +47,9 @@ final class Worker {
         while (awaitTurn()) {
             try {
                 turn.run();
-            } catch (RuntimeException e) {
-                log.error("A turn of the delivery failed; the next one goes on", e);
+            } catch (Throwable t) {
+                // Without this thread nothing is delivered any more, so that even an Error must not end it.
+                log.error("A turn of the delivery failed; the next one goes on", t);
             }
         }
     }

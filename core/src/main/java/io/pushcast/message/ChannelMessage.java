@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelMessage {
 
-    /** What a message costs in a request besides its payload: two names of usual length, the member names, quotes. */
-    private static final int ENVELOPE_BYTES = 160;
+    /** What a message costs in a request besides its payload and names: the members' own names, a socket id, quotes. */
+    private static final int ENVELOPE_BYTES = 100;
 
     private final String id;
     private final List<ChannelName> channels;
@@ -33,7 +33,7 @@ public final class ChannelMessage {
         this.event = builder.event;
         this.data = builder.data;
         this.dataBytes = utf8Length(builder.data);
-        this.encodedBytes = dataBytes + escapes(builder.data) + ENVELOPE_BYTES;
+        this.encodedBytes = dataBytes + escapes(builder.data) + nameBytes(channels, event) + ENVELOPE_BYTES;
         if (channels.isEmpty()) {
             throw new InvalidMessageException("The message '" + event + "' names no channel; it needs at least one");
         }
@@ -95,7 +95,7 @@ public final class ChannelMessage {
         return Optional.ofNullable(excludedSocket);
     }
 
-    /** How long, from {@code publish}, its delivery may take; empty for the delivery's own setting. */
+    /** How long, from {@code publish}, it may take until it is sent for the last time; empty for the delivery's own setting. */
     public Optional<Duration> deadline() {
         return Optional.ofNullable(deadline);
     }
@@ -122,6 +122,14 @@ public final class ChannelMessage {
                 // A surrogate pair is two chars and four bytes; a lone surrogate is written as '?', one byte less.
                 bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
             }
+        }
+        return bytes;
+    }
+
+    private static int nameBytes(List<ChannelName> channels, String event) {
+        int bytes = utf8Length(event);
+        for (ChannelName channel : channels) {
+            bytes += channel.value().length() + 3;
         }
         return bytes;
     }

@@ -1,11 +1,13 @@
 package io.pushcast.pusher;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.pushcast.transport.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,10 +58,35 @@ final class Exchange implements AsyncHandler<Answer> {
         }
     }
 
+    /** AsyncHttpClient forgets, and so never closes, a connection that was made when the time was up already. */
+    @Override
+    // Nobody waits for it.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public void onTcpConnectSuccess(InetSocketAddress address, Channel connection) {
+        if (phase.get() == Phase.OVER) {
+            connection.close();
+        }
+    }
+
+    /**
+     * The request is about to go out.
+     *
+     * @throws IllegalStateException if it is over already: its sender was told that nothing went out, so nothing must
+     */
     @Override
     public void onRequestSend(NettyRequest request) {
+        onRequestSend(request.getHttpRequest().method());
+    }
+
+    void onRequestSend(HttpMethod method) {
         // A proxy is asked with CONNECT first; the server sees nothing of that.
-        sent = !HttpMethod.CONNECT.equals(request.getHttpRequest().method());
+        if (HttpMethod.CONNECT.equals(method)) {
+            return;
+        }
+        if (phase.compareAndExchange(Phase.BEGUN, Phase.SENT) == Phase.OVER) {
+            throw new IllegalStateException("The request is over; it comes too late to be sent");
+        }
+        sent = true;
     }
 
     @Override
@@ -87,20 +114,18 @@ final class Exchange implements AsyncHandler<Answer> {
         if (sent) {
             succeed(received);
         } else {
-            fail(Outcome.Kind.OUTAGE, new IOException("The proxy refused the connection with status " + status));
+            fail(new IOException("The proxy refused the connection with status " + status));
         }
         return received;
     }
 
     @Override
     public void onThrowable(Throwable cause) {
-        if (!sent) {
-            fail(Outcome.Kind.OUTAGE, cause);
-        } else if (status >= 300) {
+        if (sent && status >= 300) {
             // It said no; that the rest of the answer got lost does not matter.
             succeed(received());
         } else {
-            fail(Outcome.Kind.UNKNOWN, cause);
+            fail(cause);
         }
     }
 
@@ -110,8 +135,10 @@ final class Exchange implements AsyncHandler<Answer> {
         }
     }
 
-    private void fail(Outcome.Kind kind, Throwable cause) {
-        if (end() != Phase.OVER) {
+    private void fail(Throwable cause) {
+        Phase last = end();
+        if (last != Phase.OVER) {
+            Outcome.Kind kind = last == Phase.SENT ? Outcome.Kind.UNKNOWN : Outcome.Kind.OUTAGE;
             answer.completeExceptionally(new ExchangeException(kind, cause));
         }
     }
@@ -120,7 +147,7 @@ final class Exchange implements AsyncHandler<Answer> {
     private Phase end() {
         Phase last = phase.getAndSet(Phase.OVER);
         if (last != Phase.OVER) {
-            whenOver.accept(this, last == Phase.BEGUN);
+            whenOver.accept(this, last != Phase.WAITING);
         }
         return last;
     }
@@ -132,6 +159,7 @@ final class Exchange implements AsyncHandler<Answer> {
     private enum Phase {
         WAITING,
         BEGUN,
+        SENT,
         OVER
     }
 }

@@ -52,6 +52,11 @@ public final class PusherTransport implements Transport {
         this.client = new PusherClient(app, signer, clock, connections, "pushcast " + LibraryVersion.CURRENT);
     }
 
+    /** The app that it sends to. */
+    public PusherApp app() {
+        return app;
+    }
+
     /** A transport to this app, with the default settings. */
     public static PusherTransport create(PusherApp app) {
         return builder(app).build();

@@ -18,13 +18,16 @@ public final class ResilienceSettings {
     static final int DEFAULT_WINDOW = 20;
     static final int DEFAULT_MINIMUM_REQUESTS = 5;
     static final Duration DEFAULT_OPEN = Duration.ofSeconds(2);
-    static final int DEFAULT_PROBES = 2;
-    static final Duration DEFAULT_MAX_HALF_OPEN = Duration.ofSeconds(30);
+    static final int DEFAULT_PROBES = 1;
+    static final Duration DEFAULT_MAX_RETRY_AFTER = Duration.ofMinutes(5);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Duration initialBackoff;
     private final Duration maxBackoff;
     private final int maxAttempts;
     private final Duration suspension;
+    private final Duration maxRetryAfter;
     private final @Nullable CircuitBreakerConfig breakerConfig;
     private final CircuitBreakerRegistry breakers;
     private final RetryRegistry retries;
@@ -40,6 +43,7 @@ public final class ResilienceSettings {
         }
         this.maxAttempts = builder.maxAttempts;
         this.suspension = builder.suspension;
+        this.maxRetryAfter = builder.maxRetryAfter;
         this.breakerConfig = builder.breakerConfig;
         this.breakers = builder.breakers == null ? CircuitBreakerRegistry.ofDefaults() : builder.breakers;
         this.retries = builder.retries == null ? RetryRegistry.ofDefaults() : builder.retries;
@@ -74,6 +78,10 @@ public final class ResilienceSettings {
         return suspension;
     }
 
+    Duration maxRetryAfter() {
+        return maxRetryAfter;
+    }
+
     @Nullable
     CircuitBreakerConfig breakerConfig() {
         return breakerConfig;
@@ -104,6 +112,7 @@ public final class ResilienceSettings {
         private Duration maxBackoff = DEFAULT_MAX_BACKOFF;
         private int maxAttempts = Integer.MAX_VALUE;
         private Duration suspension = DEFAULT_SUSPENSION;
+        private Duration maxRetryAfter = DEFAULT_MAX_RETRY_AFTER;
         private @Nullable CircuitBreakerConfig breakerConfig;
         private @Nullable CircuitBreakerRegistry breakers;
         private @Nullable RetryRegistry retries;
@@ -116,25 +125,26 @@ public final class ResilienceSettings {
          * The most that the first retry waits; each further one may wait twice as long as the one before. The actual wait
          * is drawn evenly between nothing and that ("full jitter"). Default: 100 ms.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 365 days
          */
         public Builder initialBackoff(Duration initialBackoff) {
-            this.initialBackoff = positive("initialBackoff", initialBackoff);
+            this.initialBackoff = within("initialBackoff", initialBackoff);
             return this;
         }
 
         /**
          * The most that any retry waits, unless the server asks for more by {@code Retry-After}. Default: 10 s.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 365 days
          */
         public Builder maxBackoff(Duration maxBackoff) {
-            this.maxBackoff = positive("maxBackoff", maxBackoff);
+            this.maxBackoff = within("maxBackoff", maxBackoff);
             return this;
         }
 
         /**
-         * How many requests a message may be part of, the first included. Default: no limit; the delivery timeout ends it.
+         * How often a request is sent, the first time included. The parts of a batch that had to be split begin anew.
+         * Default: no limit; the delivery timeout ends it.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -150,16 +160,27 @@ public final class ResilienceSettings {
          * How long nothing is sent after the server refused the app itself (401, 403, unknown app). Then one request asks
          * whether it is served again. Default: 60 s.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 365 days
          */
         public Builder suspension(Duration suspension) {
-            this.suspension = positive("suspension", suspension);
+            this.suspension = within("suspension", suspension);
+            return this;
+        }
+
+        /**
+         * The longest that the server's {@code Retry-After} is obeyed, so that a clock or a proxy gone wrong does not stop
+         * the delivery for days. Default: 5 min.
+         *
+         * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 365 days
+         */
+        public Builder maxRetryAfter(Duration maxRetryAfter) {
+            this.maxRetryAfter = within("maxRetryAfter", maxRetryAfter);
             return this;
         }
 
         /**
          * The circuit breaker's own configuration. Default: count-based window of 20 requests, at least 5 of them, opens
-         * at 50 % failures, stays open for 2 s, then 2 probes, which may take 30 s.
+         * at 50 % failures, stays open for 2 s, then one request probes.
          */
         public Builder circuitBreaker(CircuitBreakerConfig config) {
             this.breakerConfig = config;
@@ -186,7 +207,8 @@ public final class ResilienceSettings {
 
         /**
          * How many requests may be sent in a period; what comes beyond waits in the buffer. A request carries up to ten
-         * messages. The configuration's own timeout is not used: nobody waits in vain. Default: no limit.
+         * messages. The configuration's own timeout is not used; a limiter that is registered
+         * already gets the timeout zero, since nothing here may sleep. Default: no limit.
          */
         public Builder rateLimit(RateLimiterConfig config) {
             this.rateLimit = config;
@@ -211,9 +233,9 @@ public final class ResilienceSettings {
             return new ResilienceSettings(this);
         }
 
-        private static Duration positive(String name, Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException(name + " must be positive, not " + value);
+        private static Duration within(String name, Duration value) {
+            if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(name + " must be from 1 ms to 365 days, not " + value);
             }
             return value;
         }

@@ -8,21 +8,23 @@ import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps requests from a server that would not take them: while the circuit breaker is open, the app is suspended, the rate
- * limit is reached, or the server asked to wait, {@link #pause} says for how long, and a request that comes all the same is {@link Kind#HELD}. Each
- * request that does go out counts for the breaker once, whatever becomes of it. Safe for use by several threads.
+ * limit is reached, or the server asked to wait, {@link #pause} says for how long, and a request that comes all the same is
+ * {@link Kind#HELD}. Each request that does go out counts for the breaker once, whatever becomes of it. Safe for use by
+ * several threads.
  */
 public final class ResilientTransport implements Transport {
 
@@ -36,17 +38,18 @@ public final class ResilientTransport implements Transport {
 
     private final String name;
     private final Transport transport;
+    private final Duration maxRetryAfter;
     private final LongSupplier nanoTime;
     private final CircuitBreaker breaker;
     private final Suspension suspension;
+    private final Throttle throttle;
     private final RequestRate rate;
-    private final AtomicLong notBefore;
     private volatile long openUntil;
 
     /**
      * Puts itself before a transport, which it closes when it is closed.
      *
-     * @param name the name of the app, in the registry and in logs
+     * @param name the name of the app, in the registries and in logs
      * @param transport what sends
      * @param settings how failures are met
      * @param nanoTime the time, in nanoseconds from any origin, never going back
@@ -54,15 +57,24 @@ public final class ResilientTransport implements Transport {
     public ResilientTransport(String name, Transport transport, ResilienceSettings settings, LongSupplier nanoTime) {
         this.name = name;
         this.transport = transport;
+        this.maxRetryAfter = settings.maxRetryAfter();
         this.nanoTime = nanoTime;
         this.suspension = new Suspension(settings.suspension().toNanos());
+        this.throttle = new Throttle(settings, nanoTime.getAsLong());
         this.rate = new RequestRate(name, settings);
-        this.notBefore = new AtomicLong(nanoTime.getAsLong());
         this.openUntil = nanoTime.getAsLong();
         this.breaker = settings.breakers().circuitBreaker(name, breakerConfig(settings, nanoTime));
-        breaker.getEventPublisher()
-                .onStateTransition(
-                        event -> stateChanged(event.getStateTransition().getToState()));
+        watch(breaker, new WeakReference<>(this));
+    }
+
+    /** Weakly, since a breaker in the application's registry may outlive this, and can't be left. */
+    private static void watch(CircuitBreaker breaker, WeakReference<ResilientTransport> watcher) {
+        breaker.getEventPublisher().onStateTransition(event -> {
+            ResilientTransport transport = watcher.get();
+            if (transport != null) {
+                transport.stateChanged(event.getStateTransition().getToState());
+            }
+        });
     }
 
     private static CircuitBreakerConfig breakerConfig(ResilienceSettings settings, LongSupplier nanoTime) {
@@ -77,7 +89,6 @@ public final class ResilientTransport implements Transport {
                 .failureRateThreshold(ResilienceSettings.DEFAULT_FAILURE_RATE)
                 .waitDurationInOpenState(ResilienceSettings.DEFAULT_OPEN)
                 .permittedNumberOfCallsInHalfOpenState(ResilienceSettings.DEFAULT_PROBES)
-                .maxWaitDurationInHalfOpenState(ResilienceSettings.DEFAULT_MAX_HALF_OPEN)
                 .clock(new MonotonicClock(nanoTime))
                 .build();
     }
@@ -85,12 +96,13 @@ public final class ResilientTransport implements Transport {
     @Override
     public Duration pause() {
         long now = nanoTime.getAsLong();
-        long asked = Math.max(suspension.remaining(now), notBefore.get() - now);
+        Duration below = transport.pause();
+        long asked = Math.max(suspension.remaining(now), throttle.remaining(now));
         if (asked == Long.MAX_VALUE) {
-            return UNTIL_SOMETHING_ENDS;
+            return longer(UNTIL_SOMETHING_ENDS, below);
         }
-        if (asked > 0) {
-            return Duration.ofNanos(asked);
+        if (asked > 0 || !below.isZero()) {
+            return longer(Duration.ofNanos(asked), below);
         }
         Duration breaking = breakerPause(now);
         return breaking.isZero() ? rate.pause() : breaking;
@@ -123,75 +135,87 @@ public final class ResilientTransport implements Transport {
     @Override
     public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
         long start = nanoTime.getAsLong();
-        if (notBefore.get() - start > 0 || !suspension.tryPass(start)) {
-            return CompletableFuture.completedFuture(held("the server asked to wait"));
+        long pass = throttle.remaining(start) > 0 ? Suspension.REFUSED : suspension.tryPass(start);
+        if (pass == Suspension.REFUSED) {
+            return held("the server asked to wait");
         }
         if (!breaker.tryAcquirePermission()) {
-            suspension.inconclusive();
-            return CompletableFuture.completedFuture(held("the circuit breaker is " + breaker.getState()));
+            suspension.inconclusive(pass);
+            return held("the circuit breaker is " + breaker.getState());
         }
         if (!rate.tryPass()) {
             breaker.releasePermission();
-            suspension.inconclusive();
-            return CompletableFuture.completedFuture(held("the rate limit is reached"));
+            suspension.inconclusive(pass);
+            return held("the rate limit is reached");
         }
-        CompletionStage<Outcome> sent;
         try {
-            sent = transport.send(messages);
+            return transport.send(messages).handle((outcome, failure) -> settle(outcome, failure, pass, start));
         } catch (Throwable t) {
             // Even an Error has to give the permit back: a half-open breaker would wait for it for ever.
-            return CompletableFuture.completedFuture(settle(failed(t), start));
+            return CompletableFuture.completedFuture(settle(null, t, pass, start));
         }
-        return sent.handle((outcome, failure) -> settle(failure == null ? outcome : failed(failure), start));
     }
 
-    /** Tells breaker and pauses what became of a request: exactly one of them for each permit. */
-    private Outcome settle(Outcome outcome, long start) {
+    private Outcome settle(@Nullable Outcome outcome, @Nullable Throwable failure, long pass, long start) {
+        Outcome known = outcome == null ? broken(failure) : withinReason(outcome);
+        try {
+            tell(known, pass, start);
+        } catch (RuntimeException e) {
+            // From a consumer of Resilience4j's events; what it thinks does not change what became of the request.
+            log.error("A listener to the circuit breaker of the app '{}' failed", name, e);
+        }
+        return known;
+    }
+
+    /** Tells pauses and breaker what became of a request: the breaker exactly once for each permit. */
+    private void tell(Outcome outcome, long pass, long start) {
         long now = nanoTime.getAsLong();
-        long took = now - start;
         if (outcome instanceof Outcome.Suspended refused) {
-            breaker.releasePermission();
-            if (suspension.refused(now)) {
+            if (suspension.refused(pass, now)) {
                 log.error(
                         "Pusher does not serve the app '{}': {} {}. Nothing is sent until it does; check its id, key and"
                                 + " secret, and its quota",
                         name,
                         refused.status(),
-                        refused.body());
+                        line(refused.body()));
             }
-        } else if (outcome instanceof Retryable retryable) {
-            settleFailure(retryable, now, took);
+            breaker.releasePermission();
+        } else if (outcome instanceof Retryable failure) {
+            tellFailure(failure, pass, now, now - start);
         } else {
-            breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-            served();
+            throttle.notAsked();
+            served(pass);
+            breaker.onSuccess(now - start, TimeUnit.NANOSECONDS);
         }
-        return outcome;
     }
 
-    private void settleFailure(Retryable failure, long now, long took) {
-        Duration retryAfter = failure.retryAfter();
-        if (retryAfter != null) {
-            long until = now + retryAfter.toNanos();
-            notBefore.accumulateAndGet(until, (a, b) -> a - b >= 0 ? a : b);
+    /** What a server sent is put on one line, so that it can't pass for lines of a log. */
+    private static String line(String body) {
+        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    }
+
+    private void tellFailure(Retryable failure, long pass, long now, long took) {
+        if (failure.retryAfter() != null || failure.kind() == Kind.THROTTLED) {
+            throttle.asked(failure.retryAfter(), now);
         }
         switch (failure.kind()) {
             case OUTAGE, UNKNOWN -> {
-                suspension.inconclusive();
+                suspension.inconclusive(pass);
                 breaker.onError(took, TimeUnit.NANOSECONDS, causeOf(failure));
             }
             case THROTTLED -> {
+                served(pass);
                 breaker.releasePermission();
-                served();
             }
             case HELD -> {
+                suspension.inconclusive(pass);
                 breaker.releasePermission();
-                suspension.inconclusive();
             }
         }
     }
 
-    private void served() {
-        if (suspension.served()) {
+    private void served(long pass) {
+        if (suspension.served(pass)) {
             log.info("Pusher serves the app '{}' again", name);
         }
     }
@@ -208,16 +232,28 @@ public final class ResilientTransport implements Transport {
         }
     }
 
+    private Outcome withinReason(Outcome outcome) {
+        return outcome instanceof Retryable failure
+                        && failure.retryAfter() != null
+                        && failure.retryAfter().compareTo(maxRetryAfter) > 0
+                ? new Retryable(failure.kind(), failure.status(), failure.body(), maxRetryAfter, failure.cause())
+                : outcome;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
     private static Throwable causeOf(Retryable failure) {
         Throwable cause = failure.cause();
         return cause != null ? cause : new ServerFailure(failure.status());
     }
 
-    private static Retryable held(String why) {
-        return new Retryable(Kind.HELD, 0, why, null, null);
+    private static CompletionStage<Outcome> held(String why) {
+        return CompletableFuture.completedFuture(new Retryable(Kind.HELD, 0, why, null, null));
     }
 
-    private static Retryable failed(Throwable failure) {
+    private static Retryable broken(@Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return new Retryable(Kind.UNKNOWN, 0, null, null, cause);

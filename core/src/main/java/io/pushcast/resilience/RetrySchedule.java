@@ -48,9 +48,13 @@ public final class RetrySchedule {
         long jittered = fullJitter(settings, attempt, random);
         if (outcome instanceof Outcome.Retryable retryable && retryable.retryAfter() != null) {
             // Everybody was told the same time: jitter on top of it keeps them from coming back all at once.
-            return Math.addExact(retryable.retryAfter().toMillis(), jittered);
+            return shorter(retryable.retryAfter(), settings.maxRetryAfter()).toMillis() + jittered;
         }
         return jittered;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static long fullJitter(ResilienceSettings settings, int attempt, DoubleSupplier random) {

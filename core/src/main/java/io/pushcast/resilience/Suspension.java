@@ -2,14 +2,19 @@ package io.pushcast.resilience;
 
 /**
  * The pause after the server refused the app itself. When it is over, one request at a time asks whether the app is served
- * again; the first that is not refused ends it.
+ * again; the first that is not refused ends it. What becomes of requests from before the last refusal says nothing.
  */
 final class Suspension {
+
+    /** What {@link #tryPass} answers when no request may go. */
+    static final long REFUSED = -1;
 
     private final long pauseNanos;
     private boolean suspended;
     private boolean probing;
     private long until;
+    /** How often the app has been refused: tells requests from after a refusal from those before. */
+    private long refusals;
 
     Suspension(long pauseNanos) {
         this.pauseNanos = pauseNanos;
@@ -23,18 +28,22 @@ final class Suspension {
         return probing ? Long.MAX_VALUE : Math.max(0, until - now);
     }
 
-    /** Whether a request may go now. If it may and the app is suspended, that request is the probe. */
-    synchronized boolean tryPass(long now) {
+    /** A pass for a request that may go now, to be given back with what became of it; {@link #REFUSED} if none may. */
+    synchronized long tryPass(long now) {
         if (remaining(now) > 0) {
-            return false;
+            return REFUSED;
         }
         probing = suspended;
-        return true;
+        return refusals;
     }
 
     /** A request was refused. True if this is news: the app was served before. */
-    synchronized boolean refused(long now) {
+    synchronized boolean refused(long pass, long now) {
+        if (pass != refusals) {
+            return false;
+        }
         boolean news = !suspended;
+        refusals++;
         suspended = true;
         probing = false;
         until = now + pauseNanos;
@@ -42,12 +51,17 @@ final class Suspension {
     }
 
     /** A request ended without saying anything about the app, because it never reached the server. */
-    synchronized void inconclusive() {
-        probing = false;
+    synchronized void inconclusive(long pass) {
+        if (pass == refusals) {
+            probing = false;
+        }
     }
 
     /** A request was not refused. True if this is news: the app was suspended before. */
-    synchronized boolean served() {
+    synchronized boolean served(long pass) {
+        if (pass != refusals) {
+            return false;
+        }
         boolean news = suspended;
         suspended = false;
         probing = false;

@@ -49,7 +49,7 @@ class DeliveryEngineProperties {
 
     @Provide
     Arbitrary<OverflowPolicy> policies() {
-        // BLOCK is FAIL when publish may not wait; with threads of its own it has a test of its own.
+        // BLOCK is FAIL when publish may not wait; DeliveryEngineThreadsTest has it with threads that may.
         return Arbitraries.of(OverflowPolicy.FAIL, OverflowPolicy.DROP_OLDEST, OverflowPolicy.LATEST_PER_KEY);
     }
 

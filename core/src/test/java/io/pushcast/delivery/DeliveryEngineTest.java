@@ -59,7 +59,7 @@ class DeliveryEngineTest {
         @Test
         void sendsABatchThatIsFullByBytes() {
             Bench small = new Bench(
-                    DeliverySettings.defaults(), Limits.PUSHER.withMaxRequestBytes(500), ResilienceSettings.defaults());
+                    DeliverySettings.defaults(), Limits.PUSHER.withMaxRequestBytes(300), ResilienceSettings.defaults());
             small.publish("first", "x");
             small.publish("1", "a");
             small.publish("2", "b");
@@ -260,6 +260,77 @@ class DeliveryEngineTest {
         }
 
         @Test
+        void waitsForTheAnswerOfARequestWhoseMessageIsPastItsDeadline() {
+            bench.publish(
+                    Bench.builder("1", "a").deadline(Duration.ofMillis(10)).build());
+            bench.pass(Duration.ofSeconds(1));
+
+            assertThat(bench.engine.untilNextTurn())
+                    .as("nothing to do but wait")
+                    .isEqualTo(Long.MAX_VALUE);
+            bench.transport.last().accept();
+            assertThat(bench.ends).containsEntry("1", "DELIVERED");
+        }
+
+        @Test
+        void expiresAMessageWhoseRequestFailsAfterItsDeadline() {
+            bench.publish(
+                    Bench.builder("1", "a").deadline(Duration.ofMillis(10)).build());
+            bench.pass(Duration.ofSeconds(1));
+            bench.transport.last().answer(Bench.OUTAGE);
+
+            assertThat(bench.ends).containsEntry("1", "EXPIRED");
+        }
+
+        @Test
+        void takesDurationsForEver() {
+            Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+            Bench patient = new Bench(DeliverySettings.builder()
+                    .deliveryTimeout(forEver)
+                    .linger(forEver)
+                    .maxBlock(forEver)
+                    .build());
+            patient.publish("1", "a");
+            patient.publish(Bench.builder("2", "b").deadline(forEver).build());
+            patient.transport.last().accept();
+            patient.transport.last().accept();
+            patient.engine.close(forEver);
+
+            assertThat(patient.ends.values()).containsExactly("DELIVERED", "DELIVERED");
+        }
+
+        @Test
+        void saysWhyAMessageWasNeverSentThatExpiresBehindOthers() {
+            bench.publish("1", "a");
+            bench.publish("2", "a");
+            bench.transport.last().answer(new Outcome.Suspended(401, "Invalid\n signature\n"));
+            bench.transport.pause = Duration.ofHours(1);
+
+            bench.pass(Duration.ofMinutes(2));
+
+            DeliveryException failure = bench.failures.get("2");
+            assertThat(failure)
+                    .hasMessageEndingWith("was not accepted before its deadline; it was never sent, since a request"
+                            + " before it failed; the server answered 401: Invalid signature");
+            assertThat(failure.attempts()).isZero();
+            assertThat(failure.httpStatus()).hasValue(401);
+        }
+
+        @Test
+        void blamesNoFailureThatIsOverForAMessageThatExpires() {
+            bench.publish("1", "a");
+            bench.transport.last().answer(Bench.OUTAGE);
+            bench.pass(Duration.ofMillis(100));
+            bench.transport.last().accept();
+            bench.transport.pause = Duration.ofHours(1);
+            bench.publish("2", "a");
+
+            bench.pass(Duration.ofMinutes(2));
+
+            assertThat(bench.failures.get("2")).hasMessageEndingWith("was not accepted before its deadline");
+        }
+
+        @Test
         void letsTheRestOfAKeyGoWhenTheMessageBeforeItExpiresInBackoff() {
             bench.publish(
                     Bench.builder("1", "a").deadline(Duration.ofMillis(10)).build());
@@ -410,6 +481,17 @@ class DeliveryEngineTest {
         }
 
         @Test
+        void givesTheRoomOfAKeyToItsNewestMessage() {
+            Bench bench = full(OverflowPolicy.LATEST_PER_KEY);
+            bench.publish("x", "x");
+            bench.publish("a1", "a");
+            bench.publish("b1", "b");
+            bench.publish("a2", "a");
+
+            assertThat(bench.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
+        }
+
+        @Test
         void takesAMessageLargerThanTheWholeBufferWhenItIsEmpty() {
             Bench tiny = new Bench(DeliverySettings.builder()
                     .bufferBytes(1)
@@ -472,6 +554,16 @@ class DeliveryEngineTest {
             assertThat(flush).isNotDone();
             bench.transport.sent.get(0).answer(Bench.REJECTED);
             assertThat(flush).isCompleted();
+        }
+
+        @Test
+        void flushCompletesAfterTheOutcomesThatItWaitsFor() {
+            List<String> told = new java.util.ArrayList<>();
+            bench.publish("1", "a").whenComplete((delivery, failure) -> told.add("outcome"));
+            bench.engine.flush().thenRun(() -> told.add("flush"));
+            bench.transport.last().accept();
+
+            assertThat(told).containsExactly("outcome", "flush");
         }
 
         @Test

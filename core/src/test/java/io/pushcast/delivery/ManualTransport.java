@@ -4,15 +4,15 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps requests under way until the test answers them. */
 final class ManualTransport implements Transport {
 
-    final List<Request> sent = new ArrayList<>();
+    final List<Request> sent = new CopyOnWriteArrayList<>();
     Duration pause = Duration.ZERO;
 
     record Request(List<ChannelMessage> messages, CompletableFuture<Outcome> answer) {

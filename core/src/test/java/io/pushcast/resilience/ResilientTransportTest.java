@@ -65,27 +65,34 @@ class ResilientTransportTest {
         pass(JUST_OVER_TWO_SECONDS);
 
         assertThat(transport.pause()).isZero();
-        CompletableFuture<Outcome> first = sent();
-        CompletableFuture<Outcome> second = sent();
-        assertThat(transport.pause()).as("both probes are under way").isPositive();
+        CompletableFuture<Outcome> probe = sent();
+        assertThat(transport.pause()).as("the probe is under way").isPositive();
         assertThat(sent()).isCompleted();
         answerAll(Outcome.Accepted.INSTANCE);
 
-        assertThat(List.of(first, second)).allMatch(CompletableFuture::isDone);
+        assertThat(probe).isCompletedWithValue(Outcome.Accepted.INSTANCE);
         assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
         assertThat(transport.pause()).isZero();
     }
 
     @Test
-    void opensAgainWhenTheProbesFail() {
+    void opensAgainWhenTheProbeFails() {
         openBreaker();
         pass(JUST_OVER_TWO_SECONDS);
-        sent();
-        sent();
-        answerAll(OUTAGE);
+        answered(OUTAGE);
 
         assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
         assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void keepsTheBreakerClosedWhenNothingIsSentForLongAfterAnOutage() {
+        openBreaker();
+        pass(JUST_OVER_TWO_SECONDS);
+        answered(Outcome.Accepted.INSTANCE);
+        pass(Duration.ofHours(1));
+
+        assertThat(transport.pause()).isZero();
     }
 
     @Test
@@ -99,16 +106,59 @@ class ResilientTransportTest {
 
     @Test
     void waitsAsLongAsTheServerAsksAndCountsNoFailure() {
-        for (int i = 0; i < 20; i++) {
-            answered(new Retryable(Kind.THROTTLED, 429, "", null, null));
-        }
-        assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
-
         answered(new Retryable(Kind.THROTTLED, 429, "", Duration.ofMillis(1_500), null));
+
         assertThat(transport.pause()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(sent()).isCompletedWithValueMatching(outcome -> ((Retryable) outcome).kind() == Kind.HELD);
         pass(Duration.ofMillis(1_500));
         assertThat(transport.pause()).isZero();
+        assertThat(breaker().getMetrics().getNumberOfFailedCalls()).isZero();
+    }
+
+    @Test
+    void slowsDownMoreAndMoreWhenTheServerDoesNotSayForHowLong() {
+        Retryable slowDown = new Retryable(Kind.THROTTLED, 429, "", null, null);
+        for (long pause : new long[] {100, 200, 400}) {
+            answered(slowDown);
+            assertThat(transport.pause()).isEqualTo(Duration.ofMillis(pause));
+            pass(transport.pause());
+        }
+
+        answered(Outcome.Accepted.INSTANCE);
+        answered(slowDown);
+        assertThat(transport.pause()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void obeysRetryAfterWithinReason() {
+        Outcome outcome =
+                answered(new Retryable(Kind.THROTTLED, 429, "", Duration.ofSeconds(Long.MAX_VALUE / 2), null));
+
+        assertThat(((Retryable) outcome).retryAfter()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(transport.pause()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void letsNoEarlierRequestEndASuspension() {
+        CompletableFuture<Outcome> early = sent();
+        CompletableFuture<Outcome> refused = sent();
+        wire.get(1).complete(new Outcome.Suspended(403, ""));
+        wire.get(0).complete(Outcome.Accepted.INSTANCE);
+
+        assertThat(List.of(early, refused)).allMatch(CompletableFuture::isDone);
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void takesAMissingStageOrOutcomeForALostAnswer() {
+        ResilientTransport broken =
+                new ResilientTransport("broken", messages -> null, ResilienceSettings.defaults(), () -> now);
+
+        assertThat(broken.send(MESSAGE).toCompletableFuture())
+                .isCompletedWithValueMatching(outcome -> ((Retryable) outcome).kind() == Kind.UNKNOWN);
+        CompletableFuture<Outcome> sent = sent();
+        wire.get(0).complete(null);
+        assertThat(sent).isCompletedWithValueMatching(outcome -> ((Retryable) outcome).kind() == Kind.UNKNOWN);
     }
 
     @Test
@@ -152,14 +202,9 @@ class ResilientTransportTest {
                 ResilienceSettings.builder().circuitBreakerRegistry(registry).build(),
                 () -> now);
 
-        for (int i = 0; i < 2; i++) {
-            Outcome outcome = broken.send(MESSAGE).toCompletableFuture().join();
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            Retryable.class,
-                            retryable -> assertThat(retryable.cause()).isInstanceOf(AssertionError.class));
-        }
-        assertThat(breaker().getState()).as("both probes counted").isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(broken.send(MESSAGE).toCompletableFuture())
+                .isCompletedWithValueMatching(outcome -> ((Retryable) outcome).cause() instanceof AssertionError);
+        assertThat(breaker().getState()).as("the probe counted").isEqualTo(CircuitBreaker.State.OPEN);
     }
 
     @Test

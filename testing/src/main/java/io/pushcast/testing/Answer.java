@@ -1,5 +1,6 @@
 package io.pushcast.testing;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** What goes back for one HTTP request. */
@@ -14,10 +15,12 @@ record Answer(int status, String contentType, String body, Map<String, String> h
     }
 
     static Answer wrongMethod(String method, String allowed) {
-        return new Answer(
-                405,
-                "text/plain; charset=utf-8",
-                "This path answers " + allowed + ", not " + method + "\n",
-                Map.of("Allow", allowed));
+        return text(405, "This path answers " + allowed + ", not " + method).with("Allow", allowed);
+    }
+
+    Answer with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, contentType, body, Map.copyOf(more));
     }
 }

@@ -62,9 +62,10 @@ public final class EmbeddedPusher implements AutoCloseable {
     private final Connections connections;
     private final EventLoopGroup loop;
     private final ChannelGroup open;
+    private final Faults faults = new Faults();
 
     private EmbeddedPusher(Builder builder, Settings settings) {
-        this.recorder = new Recorder(builder.recordAtMost);
+        this.recorder = builder.recorder == null ? new Recorder(builder.recordAtMost) : builder.recorder;
         this.channels = new Channels();
         this.connections = new Connections();
         // With one thread for everything, channels and connections need no locks, and order is what it looks like.
@@ -124,8 +125,8 @@ public final class EmbeddedPusher implements AutoCloseable {
     }
 
     /**
-     * The requests to the HTTP API so far, taken and refused, in the order in which they were answered: at most the newest
-     * {@link Builder#recordAtMost}. A request is here before its answer is. The list is a copy.
+     * The requests to the HTTP API so far, taken, refused, and failed by a {@link Fault}, in the order in which they were
+     * handled: at most the newest {@link Builder#recordAtMost}. A request is here before its answer is. The list is a copy.
      */
     public List<RecordedRequest> requests() {
         return recorder.requests();
@@ -142,6 +143,11 @@ public final class EmbeddedPusher implements AutoCloseable {
         return loop.submit(() -> channels.subscribers(channel).size())
                 .awaitUninterruptibly()
                 .getNow();
+    }
+
+    /** What goes wrong at this server, on demand. At first nothing does. */
+    public Faults faults() {
+        return faults;
     }
 
     /** Forgets the events and requests recorded so far; connections and subscriptions stay. */
@@ -191,11 +197,13 @@ public final class EmbeddedPusher implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         open.add(channel);
-                        HttpHandler handler = new HttpHandler(api, upgrade, settings.clock());
+                        FaultHandler faulty = new FaultHandler(faults, api);
+                        HttpHandler handler = new HttpHandler(api, upgrade, faulty::current, settings.clock());
                         channel.pipeline()
                                 .addLast(new FlushConsolidationHandler(
                                         FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true))
                                 .addLast(new HttpServerCodec())
+                                .addLast(faulty)
                                 .addLast(handler.aggregator(settings.limits().maxRequestBytes()))
                                 .addLast(handler);
                     }
@@ -228,6 +236,7 @@ public final class EmbeddedPusher implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private Duration activityTimeout = DEFAULT_ACTIVITY_TIMEOUT;
         private int recordAtMost = DEFAULT_RECORD_AT_MOST;
+        private @Nullable Recorder recorder;
 
         private Builder() {}
 
@@ -302,6 +311,12 @@ public final class EmbeddedPusher implements AutoCloseable {
                 throw new IllegalArgumentException("recordAtMost must be at least 1, not " + count);
             }
             this.recordAtMost = count;
+            return this;
+        }
+
+        /** What is told of everything instead, in order, on the server's thread. */
+        Builder recorder(Recorder recorder) {
+            this.recorder = recorder;
             return this;
         }
 

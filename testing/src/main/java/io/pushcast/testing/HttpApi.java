@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pusher's HTTP API: finds what a request is for, refuses what is not right, and does the rest. Used on the server's
@@ -36,15 +37,36 @@ final class HttpApi {
     /** Answers a request. What is refused has no other effect than to be recorded. */
     Answer answer(ApiRequest request) {
         Answer answer = route(request);
-        recorder.add(new RecordedRequest(request.method(), request.path(), request.bodyText(), answer.status()));
+        record(request, answer.status(), null);
         return answer;
+    }
+
+    /** Answers a request that meets a fault; null if it is to have no answer. */
+    @Nullable
+    Answer answer(ApiRequest request, Fault fault) {
+        Answer answer = fault.isAccepting() ? route(request) : fault.answer();
+        record(request, answer != null && fault.answers() ? answer.status() : 0, fault);
+        return answer;
+    }
+
+    private void record(ApiRequest request, int status, @Nullable Fault fault) {
+        recorder.add(new RecordedRequest(request.method(), request.path(), request.bodyText(), status, fault));
+    }
+
+    /** Takes note of a request whose body a fault leaves unread. */
+    void unread(String method, String address, Fault fault) {
+        recorder.add(new RecordedRequest(method, pathOf(address), "", 0, fault));
     }
 
     /** Answers a request whose body is too large to be read. */
     Answer tooLarge(String method, String address) {
-        recorder.add(new RecordedRequest(method, address.replaceFirst("\\?.*", ""), "", 413));
+        recorder.add(new RecordedRequest(method, pathOf(address), "", 413));
         return Answer.text(
                 413, "The body of a request may have " + settings.limits().maxRequestBytes() + " bytes at most");
+    }
+
+    private static String pathOf(String address) {
+        return address.replaceFirst("\\?.*", "");
     }
 
     private Answer route(ApiRequest request) {

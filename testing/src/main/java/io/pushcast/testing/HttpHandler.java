@@ -7,6 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -22,6 +24,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +37,14 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final HttpApi api;
     private final WebSocketUpgrade upgrade;
+    private final Supplier<@Nullable Fault> fault;
     private final Clock clock;
 
-    HttpHandler(HttpApi api, WebSocketUpgrade upgrade, Clock clock) {
+    /** @param fault the fault of the request just read; null if it has none */
+    HttpHandler(HttpApi api, WebSocketUpgrade upgrade, Supplier<@Nullable Fault> fault, Clock clock) {
         this.api = api;
         this.upgrade = upgrade;
+        this.fault = fault;
         this.clock = clock;
     }
 
@@ -57,13 +64,49 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
         ApiRequest request = read(message);
+        Fault injected = fault.get();
         if (request == null) {
             write(ctx, message, Answer.text(400, "This is no HTTP request, or its address is malformed"));
-        } else if (upgrade.isWanted(message)) {
+        } else if (WebSocketUpgrade.isWanted(message)) {
             upgrade(ctx, message, request);
+        } else if (injected != null) {
+            fail(ctx, message, request, injected);
         } else {
             write(ctx, message, api.answer(request));
         }
+    }
+
+    private void fail(ChannelHandlerContext ctx, FullHttpRequest message, ApiRequest request, Fault injected) {
+        Answer answer = api.answer(request, injected);
+        boolean keepAlive = HttpUtil.isKeepAlive(message);
+        if (injected.ending() == Fault.Ending.RESET) {
+            FaultHandler.reset(ctx);
+        } else if (answer != null && injected.delay().isZero()) {
+            write(ctx, injected.ending(), answer, keepAlive);
+        } else if (answer != null) {
+            var unused = ctx.executor()
+                    .schedule(
+                            () -> write(ctx, injected.ending(), answer, keepAlive),
+                            injected.delay().toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void write(ChannelHandlerContext ctx, Fault.Ending ending, Answer answer, boolean keepAlive) {
+        switch (ending) {
+            case ANSWER_THEN_CLOSE -> write(ctx, answer, false, true);
+            case ANSWER_THEN_CLOSE_UNANNOUNCED -> write(ctx, answer, keepAlive, true);
+            case HALF_AN_ANSWER -> writeHalf(ctx, answer);
+            default -> write(ctx, answer, keepAlive, !keepAlive);
+        }
+    }
+
+    private void writeHalf(ChannelHandlerContext ctx, Answer answer) {
+        FullHttpResponse whole = response(answer);
+        ByteBuf body = whole.content();
+        var unused = ctx.write(new DefaultHttpResponse(whole.protocolVersion(), whole.status(), whole.headers()));
+        ctx.writeAndFlush(new DefaultHttpContent(body.readSlice(body.readableBytes() / 2)))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     private void upgrade(ChannelHandlerContext ctx, FullHttpRequest message, ApiRequest request) {
@@ -89,10 +132,14 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void write(ChannelHandlerContext ctx, HttpRequest request, Answer answer) {
         boolean keepAlive =
                 HttpUtil.isKeepAlive(request) && !request.decoderResult().isFailure();
+        write(ctx, answer, keepAlive, !keepAlive);
+    }
+
+    private void write(ChannelHandlerContext ctx, Answer answer, boolean saysKeepAlive, boolean closes) {
         FullHttpResponse response = response(answer);
-        HttpUtil.setKeepAlive(response, keepAlive);
+        HttpUtil.setKeepAlive(response, saysKeepAlive);
         var written = ctx.writeAndFlush(response);
-        if (!keepAlive) {
+        if (closes) {
             written.addListener(ChannelFutureListener.CLOSE);
         }
     }

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Keeps the newest of what happened, so that a server that runs for days does not fill the memory. Thread-safe. */
-final class Recorder {
+class Recorder {
 
     private final int capacity;
     private final Deque<RecordedRequest> requests = new ArrayDeque<>();

@@ -48,13 +48,32 @@ class ReadmeExampleIT {
     // end of snippet
 
     @Test
+    void theFaultsOfTheReadmeAreThere() {
+        try (EmbeddedPusher server = EmbeddedPusher.start()) {
+            // faults
+            server.faults().next(3, Fault.status(503)); // the next three requests
+            server.faults().next(Fault.status(429).retryAfter("0.5")); // and the one after them
+            server.faults().always(Fault.blackHole()); // and then all
+            server.faults().random(42, 0.2, Fault.blackHole(), Fault.halfAnswer()); // or every fifth
+            server.faults().none(); // it is well again
+            // end of faults
+            assertThat(server.faults().draw()).isNull();
+        }
+    }
+
+    @Test
     void theReadmeShowsThisVeryCode() throws IOException {
+        assertShown("snippet", 4);
+        assertShown("faults", 12);
+    }
+
+    private static void assertShown(String name, int indent) throws IOException {
         String source = Files.readString(Path.of("src/test/java/io/pushcast/testing/ReadmeExampleIT.java"));
-        String snippet = source.substring(
-                source.indexOf("    // snippet\n") + "    // snippet\n".length(),
-                source.indexOf("    // end of snippet\n"));
+        String start = "// " + name + "\n";
+        String end = " ".repeat(indent) + "// end of " + name + "\n";
+        String code = source.substring(source.indexOf(start) + start.length(), source.indexOf(end));
 
         assertThat(Files.readString(Path.of("README.md")))
-                .contains("```java\n" + snippet.replaceAll("(?m)^ {4}", "") + "```");
+                .contains("```java\n" + code.replaceAll("(?m)^ {" + indent + "}", "") + "```");
     }
 }

@@ -9,6 +9,7 @@ import io.pushcast.message.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishedTypeCheck {
 
-    private static final DotName OPTIONAL = DotName.createSimple(java.util.Optional.class);
+    private static final DotName OPTIONAL = DotName.createSimple(Optional.class);
 
     // Lengths differ from server to server and are checked at publish.
     private static final Limits NO_LIMITS = new Limits(

@@ -26,6 +26,7 @@ import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.inject.Singleton;
 import java.lang.constant.ClassDesc;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.Type;
 
@@ -74,8 +75,7 @@ class PushcastProcessor {
     ObserverConfiguratorBuildItem observePublishedTypes(
             ObserverRegistrationPhaseBuildItem phase, PublishedTypesBuildItem published) {
         return new ObserverConfiguratorBuildItem(published.types().stream()
-                .flatMap(type ->
-                        List.of(observer(phase, type.type(), false), observer(phase, type.type(), true)).stream())
+                .flatMap(type -> Stream.of(observer(phase, type.type(), false), observer(phase, type.type(), true)))
                 .toArray(ObserverConfigurator[]::new));
     }
 

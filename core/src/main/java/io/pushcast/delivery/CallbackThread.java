@@ -1,4 +1,4 @@
-package io.pushcast;
+package io.pushcast.delivery;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The default callback executor: one daemon thread, which goes away when it is idle. */
+/** An executor of one daemon thread, which goes away when it is idle. */
 final class CallbackThread implements Executor {
 
     private final ThreadPoolExecutor executor;
@@ -15,7 +15,7 @@ final class CallbackThread implements Executor {
 
     CallbackThread(String name) {
         this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread created = new Thread(task, "pushcast-callbacks-" + name);
+            Thread created = new Thread(task, name);
             created.setDaemon(true);
             thread = created;
             return created;
@@ -35,7 +35,7 @@ final class CallbackThread implements Executor {
             return;
         }
         try {
-            executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            executor.awaitTermination(Nanos.of(timeout), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,255 @@
+package io.pushcast.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.resilience4j.retry.RetryRegistry;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
+import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.resilience.RetrySchedule;
+import io.pushcast.transport.Outcome;
+import io.pushcast.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The engine with its own thread, among threads that publish, answer and misbehave. */
+class DeliveryEngineThreadsTest {
+
+    private static final int PUBLISHERS = 4;
+    private static final int EACH = 2_500;
+
+    private final ExecutorService network = Executors.newFixedThreadPool(2);
+    private final ExecutorService publishers = Executors.newCachedThreadPool();
+    private final List<DeliveryEngine> engines = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        engines.forEach(engine -> engine.close(Duration.ZERO));
+        network.shutdownNow();
+        publishers.shutdownNow();
+    }
+
+    @Test
+    void keepsOrderAndLosesNothingAmongManyThreadsAndWaitsForRoom() throws Exception {
+        Map<String, List<Integer>> arrived = new ConcurrentHashMap<>();
+        Transport transport = messages -> CompletableFuture.supplyAsync(
+                () -> {
+                    for (ChannelMessage message : messages) {
+                        arrived.computeIfAbsent(message.channels().get(0).value(), key -> new CopyOnWriteArrayList<>())
+                                .add(Integer.parseInt(message.id()));
+                    }
+                    return Outcome.Accepted.INSTANCE;
+                },
+                network);
+        DeliveryEngine engine = start(
+                transport,
+                DeliverySettings.builder().bufferMessages(50).maxBlock(Duration.ofMinutes(1)),
+                new DeliveryListener() {},
+                null);
+
+        List<CompletableFuture<?>> done = new ArrayList<>();
+        for (int p = 0; p < PUBLISHERS; p++) {
+            String channel = "c" + p;
+            done.add(CompletableFuture.runAsync(
+                    () -> IntStream.range(0, EACH)
+                            .forEach(i -> engine.accept(Bench.message(String.valueOf(i), channel))),
+                    publishers));
+        }
+        CompletableFuture.allOf(done.toArray(new CompletableFuture<?>[0])).get(60, TimeUnit.SECONDS);
+        engine.flush().get(60, TimeUnit.SECONDS);
+
+        List<Integer> all = IntStream.range(0, EACH).boxed().toList();
+        assertThat(arrived).hasSize(PUBLISHERS);
+        assertThat(arrived.values()).allSatisfy(numbers -> assertThat(numbers).isEqualTo(all));
+        assertThat(engine.isAtRest()).isTrue();
+    }
+
+    @Test
+    void letsThoseWhoWaitForRoomInInTheirOrder() throws Exception {
+        ManualTransport transport = new ManualTransport();
+        DeliveryEngine engine = start(
+                transport,
+                DeliverySettings.builder().bufferMessages(1).maxBlock(Duration.ofMinutes(1)),
+                new DeliveryListener() {},
+                null);
+        engine.accept(Bench.message("0", "a"));
+        await().until(() -> transport.sent.size() == 1);
+        for (int i = 1; i <= 3; i++) {
+            String id = String.valueOf(i);
+            int waiting = i;
+            publishers.execute(() -> engine.accept(Bench.message(id, "a")));
+            await().until(() -> engine.waitingForRoom() == waiting);
+        }
+
+        for (int i = 0; i <= 3; i++) {
+            int sent = i + 1;
+            await().until(() -> transport.sent.size() == sent);
+            transport.last().accept();
+        }
+        assertThat(transport.idsOfRequests()).containsExactly(List.of("0"), List.of("1"), List.of("2"), List.of("3"));
+    }
+
+    @Test
+    void failsWhoWaitsForRoomInVain() throws Exception {
+        ManualTransport transport = new ManualTransport();
+        DeliveryEngine engine = start(
+                transport,
+                DeliverySettings.builder().bufferMessages(1).maxBlock(Duration.ofMillis(20)),
+                new DeliveryListener() {},
+                null);
+        engine.accept(Bench.message("0", "a"));
+
+        assertThat(reasonOf(engine, Bench.message("1", "a"))).isEqualTo(DeliveryException.Reason.BUFFER_FULL);
+        assertThat(reasonOf(
+                        engine,
+                        Bench.builder("2", "a").deadline(Duration.ofMillis(5)).build()))
+                .isEqualTo(DeliveryException.Reason.EXPIRED);
+    }
+
+    @Test
+    void refusesThoseWhoWaitForRoomAtClose() throws Exception {
+        ManualTransport transport = new ManualTransport();
+        DeliveryEngine engine = start(
+                transport,
+                DeliverySettings.builder().bufferMessages(1).maxBlock(Duration.ofMinutes(1)),
+                new DeliveryListener() {},
+                null);
+        engine.accept(Bench.message("0", "a"));
+        CompletableFuture<DeliveryException.Reason> waiting =
+                CompletableFuture.supplyAsync(() -> reasonOf(engine, Bench.message("1", "a")), publishers);
+        await().until(() -> engine.waitingForRoom() == 1);
+
+        engine.close(Duration.ZERO);
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(DeliveryException.Reason.CLOSED);
+    }
+
+    @Test
+    void tellsAllOutcomesWhateverAListenerThrows() throws Exception {
+        DeliveryListener hostile = new DeliveryListener() {
+            @Override
+            public void onDelivered(ChannelMessage message, Delivery delivery) {
+                throw new NoClassDefFoundError("hostile");
+            }
+        };
+        DeliveryEngine engine = start(accepting(), DeliverySettings.builder(), hostile, null);
+
+        List<CompletableFuture<Delivery>> deliveries = IntStream.range(0, 30)
+                .mapToObj(i ->
+                        engine.accept(Bench.message(String.valueOf(i), "a")).toCompletableFuture())
+                .toList();
+
+        for (CompletableFuture<Delivery> delivery : deliveries) {
+            assertThat(delivery.get(10, TimeUnit.SECONDS)).isNotNull();
+        }
+        engine.flush().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void tellsOutcomesOnAThreadOfItsOwnWhenTheExecutorTakesNothing() throws Exception {
+        Executor hostile = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        DeliveryEngine engine = start(accepting(), DeliverySettings.builder(), new DeliveryListener() {}, hostile);
+
+        String thread = engine.accept(Bench.message("1", "a"))
+                .thenApply(delivery -> Thread.currentThread().getName())
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(thread)
+                .satisfiesAnyOf(
+                        name -> assertThat(name).startsWith("pushcast-callbacks-"),
+                        // The outcome was there already when this thread asked for it.
+                        name -> assertThat(name)
+                                .isEqualTo(Thread.currentThread().getName()));
+    }
+
+    @Test
+    void goesOnWhenAnErrorComesFromTheExecutor() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        Executor hostile = task -> {
+            failed.countDown();
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        DeliveryEngine engine = start(accepting(), DeliverySettings.builder(), new DeliveryListener() {}, hostile);
+
+        engine.accept(Bench.message("1", "a")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        engine.accept(Bench.message("2", "a")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(failed.getCount()).isZero();
+    }
+
+    @Test
+    void goesOnWhenAListenerToTheRetriesFails() throws Exception {
+        RetryRegistry registry = RetryRegistry.ofDefaults();
+        ResilienceSettings settings = ResilienceSettings.builder()
+                .initialBackoff(Duration.ofMillis(1))
+                .retryRegistry(registry)
+                .build();
+        RetrySchedule schedule = new RetrySchedule("threads", settings, () -> 0);
+        registry.retry("threads").getEventPublisher().onEvent(event -> {
+            throw new IllegalStateException("hostile");
+        });
+        List<Outcome> answers = new CopyOnWriteArrayList<>(List.of(Bench.OUTAGE, Outcome.Accepted.INSTANCE));
+        Transport transport =
+                messages -> CompletableFuture.completedFuture(answers.size() > 1 ? answers.remove(0) : answers.get(0));
+        DeliveryEngine engine = start(transport, schedule, DeliverySettings.builder(), new DeliveryListener() {}, null);
+
+        CompletableFuture<Delivery> first =
+                engine.accept(Bench.message("1", "a")).toCompletableFuture();
+        CompletableFuture<Delivery> second =
+                engine.accept(Bench.message("2", "a")).toCompletableFuture();
+
+        assertThat(first.get(10, TimeUnit.SECONDS).receipts().get(0).attempts()).isEqualTo(2);
+        assertThat(second.get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    private static Transport accepting() {
+        return messages -> CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE);
+    }
+
+    private static DeliveryException.Reason reasonOf(DeliveryEngine engine, ChannelMessage message) {
+        Throwable failure = engine.accept(message)
+                .handle((delivery, thrown) -> thrown)
+                .toCompletableFuture()
+                .join();
+        return ((DeliveryException) failure).reason();
+    }
+
+    private DeliveryEngine start(
+            Transport transport, DeliverySettings.Builder settings, DeliveryListener listener, Executor callbacks) {
+        RetrySchedule schedule = new RetrySchedule("threads", ResilienceSettings.defaults(), () -> 0.5);
+        return start(transport, schedule, settings, listener, callbacks);
+    }
+
+    private DeliveryEngine start(
+            Transport transport,
+            RetrySchedule schedule,
+            DeliverySettings.Builder settings,
+            DeliveryListener listener,
+            Executor callbacks) {
+        DeliveryEngine engine = new DeliveryEngine(
+                "threads", transport, schedule, settings.build(), Limits.PUSHER, listener, callbacks, System::nanoTime);
+        engine.start();
+        engines.add(engine);
+        return engine;
+    }
+}

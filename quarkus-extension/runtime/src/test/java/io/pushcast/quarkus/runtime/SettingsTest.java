@@ -1,0 +1,129 @@
+package io.pushcast.quarkus.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pushcast.auth.AuthLimits;
+import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.message.Limits;
+import io.pushcast.pusher.PusherApp;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    private static final Map<String, String> APP =
+            Map.of("app-id", "7", "key", "a-key", "secret", "a-secret", "cluster", "eu");
+
+    @Test
+    void makesAnAppOfTheProperties() {
+        PusherApp app = Settings.app(config(APP));
+
+        assertThat(app.appId()).isEqualTo("7");
+        assertThat(app.key()).isEqualTo("a-key");
+        assertThat(app.secret()).isEqualTo("a-secret");
+        assertThat(app.host()).isEqualTo("api-eu.pusher.com");
+        assertThat(app.port()).isEqualTo(443);
+        assertThat(app.tls()).isTrue();
+    }
+
+    @Test
+    void prefersAHostToACluster() {
+        PusherApp app = Settings.app(
+                config(APP, "host", "soketi.example", "port", "6001", "tls", "false", "path-prefix", "/realtime"));
+
+        assertThat(app.toString()).contains("http://soketi.example:6001/realtime");
+    }
+
+    @Test
+    void prefersAUrlToEverythingElse() {
+        PusherApp app = Settings.app(config(APP, "url", "http://k:s@localhost:8000/apps/9"));
+
+        assertThat(app.toString()).contains("9 at http://localhost:8000").contains("key k");
+    }
+
+    @Test
+    void namesEveryPropertyThatIsMissing() {
+        assertThatThrownBy(() -> Settings.app(config(Map.of("key", "a-key", "secret", " "))))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        e -> assertThat(e.getConfigKeys())
+                                .containsExactly(
+                                        "quarkus.pushcast.app-id",
+                                        "quarkus.pushcast.secret",
+                                        "quarkus.pushcast.cluster"))
+                .hasMessageContaining(
+                        "set quarkus.pushcast.app-id, quarkus.pushcast.secret, quarkus.pushcast.cluster (or"
+                                + " quarkus.pushcast.host)")
+                .hasMessageContaining("quarkus.pushcast.url");
+    }
+
+    @Test
+    void namesThePropertyThatIsWrongAndShowsNoSecret() {
+        assertThatThrownBy(() -> Settings.app(config(APP, "url", "https://key:do not show@host/apps/1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("quarkus.pushcast.url: ")
+                .hasMessageNotContaining("do not show");
+        assertThatThrownBy(() -> Settings.app(config(APP, "port", "70000")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("70000")
+                .hasMessageNotContaining("a-secret");
+        assertThatThrownBy(() -> Settings.resilience(
+                        config(APP, "retry.initial-backoff", "20s").retry()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("quarkus.pushcast.retry.*")
+                .hasMessageContaining("PT20S");
+    }
+
+    @Test
+    void leavesWhatIsNotSetAsCoreHasIt() {
+        DeliverySettings delivery = Settings.delivery(config(APP).delivery());
+
+        assertThat(delivery).usingRecursiveComparison().isEqualTo(DeliverySettings.defaults());
+        assertThat(Settings.limits(config(APP).limits())).isEqualTo(Limits.PUSHER);
+        assertThat(Settings.authLimits(Limits.PUSHER)).isEqualTo(AuthLimits.PUSHER);
+    }
+
+    @Test
+    void setsWhatIsSet() {
+        DeliverySettings delivery = Settings.delivery(config(
+                        APP,
+                        "delivery.linger",
+                        "10ms",
+                        "delivery.delivery-timeout",
+                        "5m",
+                        "delivery.buffer-size",
+                        "64M",
+                        "delivery.overflow-policy",
+                        "latest-per-key")
+                .delivery());
+
+        assertThat(delivery.linger()).isEqualTo(Duration.ofMillis(10));
+        assertThat(delivery.deliveryTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(delivery.bufferBytes()).isEqualTo(64L * 1024 * 1024);
+        assertThat(delivery.overflowPolicy()).isEqualTo(OverflowPolicy.LATEST_PER_KEY);
+        assertThat(Settings.limits(config(APP, "limits.max-batch-size", "1").limits()))
+                .isEqualTo(Limits.PUSHER.withMaxBatchSize(1));
+    }
+
+    private static PushcastConfig config(Map<String, String> properties, String... more) {
+        Map<String, String> all = new TreeMap<>(properties);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        SmallRyeConfigBuilder config = new SmallRyeConfigBuilder()
+                .withMapping(PushcastConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter());
+        all.forEach((name, value) -> config.withDefaultValue("quarkus.pushcast." + name, value));
+        return config.build().getConfigMapping(PushcastConfig.class);
+    }
+}

@@ -1,0 +1,240 @@
+package io.pushcast.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.pushcast.Pushcast;
+import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
+import io.pushcast.pusher.PusherTransport;
+import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.transport.Outcome;
+import io.pushcast.transport.Outcome.Kind;
+import io.pushcast.transport.Outcome.Retryable;
+import io.pushcast.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many messages to a server that fails every fifth request, in every way that there is: none is lost, none overtakes
+ * another of its channel, and none arrives twice but for an answer that was lost.
+ *
+ * <p>{@code -Dpushcast.load=1000000} sends that many messages instead of {@value #USUAL_LOAD};
+ * {@code -Dpushcast.load.seed} takes the seed of an earlier run.
+ */
+class FaultyLoadIT {
+
+    private static final int USUAL_LOAD = 20_000;
+
+    private static final Fault[] FAULTS = {
+        Fault.resetBeforeReading(),
+        Fault.resetAfterReading(),
+        Fault.acceptButReset(),
+        Fault.acceptButReset(),
+        Fault.halfAnswer(),
+        Fault.halfAnswer(),
+        Fault.status(500),
+        Fault.status(503),
+        Fault.status(503).retryAfter("0.003"),
+        Fault.status(429),
+        Fault.status(429).retryAfter("0.003"),
+        Fault.htmlError(502),
+        Fault.errorWithStatus200(500),
+        Fault.errorWithStatus200(429),
+        Fault.closeAfterAnswer(),
+        Fault.closeUnannounced(),
+        Fault.delay(Duration.ofMillis(20)),
+        Fault.status(504),
+        Fault.status(408),
+        // Each of these costs a request its whole timeout, so that there are few.
+        Fault.blackHole(),
+    };
+
+    private final int messages = Integer.getInteger("pushcast.load", USUAL_LOAD);
+    private final int channels = messages < 200_000 ? 100 : 1_000;
+    private final long seed = Long.getLong("pushcast.load.seed", System.nanoTime());
+
+    @Test
+    void losesNothingAndKeepsOrderWhileEveryFifthRequestFails() {
+        Arrivals arrivals = new Arrivals(channels);
+        Endings endings = new Endings();
+        try (EmbeddedPusher server = EmbeddedPusher.builder().recorder(arrivals).start()) {
+            server.faults().random(seed, 0.2, FAULTS);
+            LostAnswers transport = new LostAnswers(PusherTransport.builder(server.app())
+                    .requestTimeout(Duration.ofMillis(500))
+                    .maxConnections(32)
+                    .build());
+
+            long start = System.nanoTime();
+            try (Pushcast pushcast = pushcast(transport, endings)) {
+                for (int i = 0; i < messages; i++) {
+                    pushcast.to("channel-" + i % channels)
+                            .named("counted")
+                            .payload(i / channels)
+                            .publish();
+                }
+                pushcast.flush()
+                        .toCompletableFuture()
+                        .orTimeout(10, TimeUnit.MINUTES)
+                        .join();
+            }
+            report(Duration.ofNanos(System.nanoTime() - start), arrivals, transport);
+
+            assertThat(endings.failures).isEmpty();
+            assertThat(endings.delivered.intValue()).isEqualTo(messages);
+            assertThat(arrivals.inversions).isEmpty();
+            assertThat(arrivals.next).isEqualTo(countOfEachChannel());
+            assertThat(arrivals.duplicates.stream().filter(message -> !transport.messages.contains(message)))
+                    .isEmpty();
+            assertThat(arrivals.duplicates)
+                    .isNotEmpty()
+                    .hasSizeLessThanOrEqualTo(transport.requests.get() * Limits.PUSHER.maxBatchSize());
+        }
+    }
+
+    private static Pushcast pushcast(Transport transport, DeliveryListener listener) {
+        return Pushcast.builder()
+                .transport(transport)
+                .listener(listener)
+                .json(String::valueOf)
+                .resilience(ResilienceSettings.builder()
+                        .initialBackoff(Duration.ofMillis(5))
+                        .maxBackoff(Duration.ofMillis(100))
+                        .circuitBreaker(CircuitBreakerConfig.custom()
+                                .slidingWindowSize(1_000)
+                                .minimumNumberOfCalls(1_000)
+                                .failureRateThreshold(90)
+                                .build())
+                        .build())
+                .delivery(DeliverySettings.builder()
+                        .maxInFlight(32)
+                        .maxBlock(Duration.ofMinutes(5))
+                        .deliveryTimeout(Duration.ofMinutes(5))
+                        .build())
+                .build();
+    }
+
+    private int[] countOfEachChannel() {
+        return IntStream.range(0, channels)
+                .map(channel -> (messages - channel + channels - 1) / channels)
+                .toArray();
+    }
+
+    private void report(Duration took, Arrivals arrivals, LostAnswers transport) {
+        System.out.printf(
+                "seed %d: %,d messages over %,d channels in %.1f s, %,.0f a second; %,d requests, %,d of them faulty,"
+                        + " %,d without an answer; %,d duplicates%n",
+                seed,
+                messages,
+                channels,
+                took.toMillis() / 1000.0,
+                messages * 1000.0 / took.toMillis(),
+                arrivals.requests,
+                arrivals.faulty,
+                transport.requests.get(),
+                arrivals.duplicates.size());
+    }
+
+    /** What arrives at the server, which tells it on one thread; read once the server has nothing more to do. */
+    private static final class Arrivals extends Recorder {
+
+        /** For each channel, the number of the next message. */
+        final int[] next;
+
+        final List<String> duplicates = new ArrayList<>();
+        final List<String> inversions = new ArrayList<>();
+        int requests;
+        int faulty;
+
+        Arrivals(int channels) {
+            super(1);
+            this.next = new int[channels];
+        }
+
+        @Override
+        synchronized void add(RecordedEvent event) {
+            int channel = Integer.parseInt(event.channel().substring("channel-".length()));
+            int number = Integer.parseInt(event.data());
+            if (number == next[channel]) {
+                next[channel]++;
+            } else if (number < next[channel]) {
+                duplicates.add(event.channel() + " " + event.data());
+            } else {
+                inversions.add(event.channel() + ": " + number + " before " + next[channel]);
+            }
+        }
+
+        @Override
+        synchronized void add(RecordedRequest request) {
+            requests++;
+            if (request.fault() != null) {
+                faulty++;
+            }
+        }
+    }
+
+    /** Notes which messages were in requests whose answer was lost, as the sender knows it. */
+    private static final class LostAnswers implements Transport {
+
+        final Set<String> messages = ConcurrentHashMap.newKeySet();
+        final AtomicInteger requests = new AtomicInteger();
+        private final Transport transport;
+
+        LostAnswers(Transport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public CompletionStage<Outcome> send(List<ChannelMessage> batch) {
+            return transport.send(batch).thenApply(outcome -> {
+                if (outcome instanceof Retryable retryable && retryable.kind() == Kind.UNKNOWN) {
+                    requests.incrementAndGet();
+                    batch.forEach(
+                            message -> messages.add(message.channels().get(0).value() + " " + message.data()));
+                }
+                return outcome;
+            });
+        }
+
+        @Override
+        public Duration pause() {
+            return transport.pause();
+        }
+
+        @Override
+        public void close() {
+            transport.close();
+        }
+    }
+
+    private static final class Endings implements DeliveryListener {
+
+        final LongAdder delivered = new LongAdder();
+        final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void onDelivered(ChannelMessage message, Delivery delivery) {
+            delivered.increment();
+        }
+
+        @Override
+        public void onFailed(ChannelMessage message, DeliveryException failure) {
+            failures.add(String.valueOf(failure.getMessage()));
+        }
+    }
+}
