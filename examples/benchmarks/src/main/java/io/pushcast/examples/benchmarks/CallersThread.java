@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** How long {@code publish} keeps its caller, at a tenth of the load, beyond writing the payload's JSON. */
+/**
+ * How long {@code publish} keeps its caller, at a tenth of the load, beyond writing the payload's JSON: for single events,
+ * when the caller comes from elsewhere and the delivery thread sleeps, and for bursts, when both are warm.
+ */
 final class CallersThread implements Scenario {
+
+    private static final int BURST = 100;
 
     @Override
     public String id() {
@@ -16,10 +21,17 @@ final class CallersThread implements Scenario {
 
     @Override
     public List<Result> measure(Bench bench) throws InterruptedException {
+        List<Result> results = new ArrayList<>();
+        results.addAll(measure(bench, 1, "single events"));
+        results.addAll(measure(bench, BURST, "bursts of " + BURST));
+        return results;
+    }
+
+    private List<Result> measure(Bench bench, int burst, String how) throws InterruptedException {
         double rate = bench.lightRate();
         List<Percentiles> rounds = new ArrayList<>();
         for (int i = 0; i <= bench.rounds(); i++) {
-            Percentiles round = round(bench, rate);
+            Percentiles round = round(bench, rate, burst);
             if (i > 0) {
                 rounds.add(round);
             }
@@ -27,11 +39,11 @@ final class CallersThread implements Scenario {
         List<String> details = List.of(
                 "p90 " + Target.number(Percentiles.medianOf(rounds, 0.9)) + " µs, p99.9 "
                         + Target.number(Percentiles.medianOf(rounds, 0.999)) + " µs",
-                Target.number(rate) + " events/s at random times");
+                Target.number(rate) + " events/s, " + how + " at random times");
         return List.of(
                 Result.of(
                         this,
-                        "`publish()` in the caller's thread beyond writing the JSON, p50",
+                        "`publish()` in the caller's thread beyond writing the JSON, " + how + ", p50",
                         Percentiles.medianOf(rounds, 0.5),
                         Target.atMost(2, 2, " µs"),
                         details),
@@ -43,29 +55,45 @@ final class CallersThread implements Scenario {
                         details));
     }
 
-    private static Percentiles round(Bench bench, double rate) throws InterruptedException {
+    private static Percentiles round(Bench bench, double rate, int burst) throws InterruptedException {
         TimedCodec json = TimedCodec.ofNanos();
         try (Pushcast pushcast =
                 Pushcast.builder().app(bench.server().app()).json(json).build()) {
-            publish(pushcast, json, bench.time().dividedBy(3), rate);
-            return publish(pushcast, json, bench.time(), rate);
+            Caller caller = new Caller(pushcast, json);
+            caller.run(bench.time().dividedBy(3), rate, burst);
+            return caller.run(bench.time(), rate, burst);
         }
     }
 
-    private static Percentiles publish(Pushcast pushcast, TimedCodec json, Duration time, double rate)
-            throws InterruptedException {
-        Orders orders = Orders.toChannels(1_000);
-        List<Double> micros = new ArrayList<>();
-        List<CompletableFuture<?>> deliveries = new ArrayList<>();
-        new Pacer(rate).run(time, number -> {
-            OrderPlaced order = orders.get(number);
-            long start = System.nanoTime();
-            var delivery = pushcast.publish(order);
-            long took = System.nanoTime() - start;
-            micros.add((took - json.lastNanos()) / 1e3);
-            deliveries.add(delivery.toCompletableFuture());
-        });
-        deliveries.forEach(CompletableFuture::join);
-        return Percentiles.of(micros.stream().mapToDouble(Double::doubleValue).toArray());
+    /** Publishes and takes the time. */
+    private static final class Caller {
+
+        private final Orders orders = Orders.toChannels(1_000);
+        private final Pushcast pushcast;
+        private final TimedCodec json;
+
+        Caller(Pushcast pushcast, TimedCodec json) {
+            this.pushcast = pushcast;
+            this.json = json;
+        }
+
+        /** In microseconds. */
+        Percentiles run(Duration time, double rate, int burst) throws InterruptedException {
+            List<Double> micros = new ArrayList<>();
+            List<CompletableFuture<?>> deliveries = new ArrayList<>();
+            new Pacer(rate / burst).run(time, number -> {
+                for (int i = 0; i < burst; i++) {
+                    OrderPlaced order = orders.get((long) number * burst + i);
+                    long start = System.nanoTime();
+                    var delivery = pushcast.publish(order);
+                    long took = System.nanoTime() - start;
+                    micros.add((took - json.lastNanos()) / 1e3);
+                    deliveries.add(delivery.toCompletableFuture());
+                }
+            });
+            deliveries.forEach(CompletableFuture::join);
+            return Percentiles.of(
+                    micros.stream().mapToDouble(Double::doubleValue).toArray());
+        }
     }
 }

@@ -28,9 +28,14 @@ record Report(Machine machine, double seconds, int rounds, double loadBefore, do
                     .append(" |\n");
         }
         text.append("\nBehind the figures:\n\n");
+        List<String> last = List.of();
         for (Result result : results) {
-            text.append("* ").append(result.what()).append(": ").append(String.join("; ", result.details()));
-            text.append('\n');
+            // Percentiles of the same samples have the same behind them.
+            if (!result.details().equals(last)) {
+                text.append("* ").append(result.what()).append(": ").append(String.join("; ", result.details()));
+                text.append('\n');
+            }
+            last = result.details();
         }
         return text.append("\nMedians of ")
                 .append(rounds)

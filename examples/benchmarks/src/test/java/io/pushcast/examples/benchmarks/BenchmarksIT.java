@@ -29,7 +29,7 @@ class BenchmarksIT {
 
         assertThat(report.results()).isNotEmpty().allSatisfy(result -> {
             assertThat(result.scenario()).isEqualTo(id);
-            assertThat(result.value()).isFinite();
+            assertThat(result.measured()).isNotBlank();
         });
         assertThat(report.markdown()).contains(report.results().get(0).what());
         assertThat(Files.readString(output)).startsWith("{").contains(id);
