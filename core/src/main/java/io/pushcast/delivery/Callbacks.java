@@ -2,8 +2,12 @@ package io.pushcast.delivery;
 
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +28,8 @@ final class Callbacks {
     /** How many calls were announced since the task that makes them began; it goes on until all are made. */
     private final AtomicInteger announced = new AtomicInteger();
 
-    private volatile boolean closed;
+    /** Who makes the calls right now. */
+    private volatile @Nullable Thread caller;
 
     /** @param executor the application's; null to use a thread of our own */
     Callbacks(String name, @Nullable Executor executor) {
@@ -40,11 +45,6 @@ final class Callbacks {
     /** Lets what was added be called, soon. */
     void run() {
         if (waiting.isEmpty() || announced.getAndIncrement() > 0) {
-            return;
-        }
-        if (closed) {
-            // What ends this late is for nobody but our own bookkeeping.
-            callAll();
             return;
         }
         try {
@@ -68,12 +68,14 @@ final class Callbacks {
 
     private void callAll() {
         int seen = announced.get();
+        caller = Thread.currentThread();
         do {
             for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
                 call(next);
             }
             seen = announced.addAndGet(-seen);
         } while (seen > 0);
+        caller = null;
     }
 
     private static void call(Runnable callback) {
@@ -85,9 +87,29 @@ final class Callbacks {
         }
     }
 
-    /** Waits at most that long until what was added is called. */
+    /**
+     * Waits at most that long until what was added is called. If the application's executor has not done so by then (it may
+     * have been shut down, and its tasks dropped), a thread of our own does. When called by a callback, it waits for none.
+     */
     void close(Duration timeout) {
-        own.close(timeout);
-        closed = true;
+        if (Thread.currentThread() == caller) {
+            own.close(Duration.ZERO);
+            return;
+        }
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        add(() -> told.complete(null));
+        run();
+        try {
+            told.get(Nanos.of(timeout), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (executor != own) {
+                callElsewhere();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A future that nobody fails has failed", e);
+        }
+        own.close(Duration.ZERO);
     }
 }

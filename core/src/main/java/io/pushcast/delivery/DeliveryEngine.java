@@ -147,8 +147,8 @@ public final class DeliveryEngine implements MessageSink {
 
     /**
      * Takes nothing any more, waits until all has its outcome and the application was told of it, and fails as {@code
-     * CLOSED} what has none by then. If it is called several times, the first to give up does so for all. For what a
-     * callback executor of the application's still has to tell, nobody waits.
+     * CLOSED} what has none by then. If it is called several times, the first to give up does so for all. What a callback
+     * executor of the application's has not told by then, a thread of our own tells.
      *
      * @param timeout how long to wait at most
      */
@@ -252,6 +252,7 @@ public final class DeliveryEngine implements MessageSink {
     /** Makes all requests that are due, unless another thread is at it: then that one looks again. */
     void dispatch() {
         if (dispatchesWanted.getAndIncrement() > 0) {
+            callbacks.run();
             return;
         }
         try {
@@ -273,6 +274,8 @@ public final class DeliveryEngine implements MessageSink {
             } finally {
                 lock.unlock();
             }
+            // Only now: an executor of the application's may run them right here, and others need not wait for that.
+            callbacks.run();
         }
     }
 
@@ -353,13 +356,16 @@ public final class DeliveryEngine implements MessageSink {
         } catch (Throwable t) {
             // An Error too: its messages would otherwise never get an outcome, and hold their keys for ever.
             log.error("The transport threw instead of answering with an outcome", t);
-            settle(batch, broken(t));
+            Outcome lost = broken(t);
+            settle(batch, lost, Settlement.delay(batch, lost));
             return;
         }
         sent.whenComplete((outcome, failure) -> {
+            Outcome known = outcome == null ? broken(failure) : outcome;
+            Optional<Duration> delay = Settlement.delay(batch, known);
             dispatchesComing.incrementAndGet();
             try {
-                settle(batch, outcome == null ? broken(failure) : outcome);
+                settle(batch, known, delay);
             } catch (Throwable t) {
                 log.error("A request ended and could not be settled", t);
             } finally {
@@ -375,8 +381,7 @@ public final class DeliveryEngine implements MessageSink {
         return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
     }
 
-    private void settle(Batch batch, Outcome outcome) {
-        Optional<Duration> delay = Settlement.delay(batch, outcome);
+    private void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {
         lock.lock();
         try {
             inFlight--;
@@ -388,9 +393,10 @@ public final class DeliveryEngine implements MessageSink {
 
     private void unlock() {
         unlock(true);
+        callbacks.run();
     }
 
-    /** For those who look themselves whether something is due. */
+    /** For those who look themselves whether something is due, and let the callbacks run after that. */
     private void unlockWithoutWaking() {
         unlock(false);
     }
@@ -408,6 +414,5 @@ public final class DeliveryEngine implements MessageSink {
         } finally {
             lock.unlock();
         }
-        callbacks.run();
     }
 }

@@ -1,6 +1,7 @@
 package io.pushcast.delivery;
 
 import io.pushcast.message.DeliveryException.Reason;
+import java.time.Duration;
 
 /**
  * Fails messages whose time has run out. Those in a request under way are left alone, for its answer is near and tells more;
@@ -8,6 +9,7 @@ import io.pushcast.message.DeliveryException.Reason;
  */
 final class Expiry {
 
+    private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
     private static final String EXPIRED = "was not accepted before its deadline";
 
     private final Backlog backlog;
@@ -17,6 +19,10 @@ final class Expiry {
     private long earliest;
 
     private boolean any;
+    /** The whole backlog is walked through for it, so not for every deadline anew. */
+    private long notBefore;
+
+    private boolean swept;
 
     Expiry(Backlog backlog, Backoff backoff, Endings endings) {
         this.backlog = backlog;
@@ -33,7 +39,10 @@ final class Expiry {
 
     /** Nanoseconds until a message may expire; {@link Long#MAX_VALUE} if there is none. */
     long untilNext(long now) {
-        return any ? earliest - now : Long.MAX_VALUE;
+        if (!any) {
+            return Long.MAX_VALUE;
+        }
+        return swept ? Math.max(earliest - now, notBefore - now) : earliest - now;
     }
 
     boolean isExpired(Entry entry, long now) {
@@ -49,6 +58,8 @@ final class Expiry {
             return;
         }
         any = false;
+        swept = true;
+        notBefore = now + PAUSE_NANOS;
         boolean pruneBackoff = false;
         for (Entry entry : backlog.unfinished()) {
             if (entry.state == Entry.State.SENT) {

@@ -45,8 +45,9 @@ final class Settlement {
         }
         try {
             return batch.attempts.afterFailure(outcome);
-        } catch (RuntimeException e) {
-            log.error("A listener to the retries failed", e);
+        } catch (Throwable t) {
+            // An Error too: without an end of this the request would keep its place and its keys for ever.
+            log.error("A listener to the retries failed", t);
             return Optional.of(FALLBACK);
         }
     }
