@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -38,11 +39,21 @@ final class MethodRule implements ChannelRule<Principal> {
         return invoke(arguments);
     }
 
+    /** That method security refuses the user is an answer, and no failure of the rule. */
+    private static CompletionStage<AuthDecision> refusedOrFailed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return Security.isRefusal(cause)
+                ? CompletableFuture.completedFuture(AuthDecision.deny())
+                : CompletableFuture.failedFuture(cause);
+    }
+
     private CompletionStage<AuthDecision> invoke(Object[] arguments) {
         try {
-            return RuleResult.decision(method.invoke(bean.get(), arguments));
+            return RuleResult.decision(method.invoke(bean.get(), arguments))
+                    .exceptionallyCompose(MethodRule::refusedOrFailed);
         } catch (InvocationTargetException e) {
-            return CompletableFuture.failedFuture(e.getTargetException());
+            return refusedOrFailed(e.getTargetException());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(Methods.describe(method) + " can't be called", e);
         }

@@ -63,7 +63,7 @@ final class MethodRules {
 
     private void find(String beanName, List<Found> all) {
         Class<?> type = targetClass(beanName);
-        if (type == null || !AnnotationUtils.isCandidateClass(type, AuthorizeChannel.class)) {
+        if (type == null || isSpringsOwn(type) || !AnnotationUtils.isCandidateClass(type, AuthorizeChannel.class)) {
             return;
         }
         Map<Method, AuthorizeChannel> methods =
@@ -74,6 +74,11 @@ final class MethodRules {
             MethodRule rule = rule(beanName, type, method, patterns);
             patterns.forEach(pattern -> all.add(new Found(pattern, method, rule)));
         });
+    }
+
+    /** They have no rules, and some can't be looked into: their signatures name classes that are not there. */
+    private static boolean isSpringsOwn(Class<?> type) {
+        return type.getName().startsWith("org.springframework.");
     }
 
     private @Nullable Class<?> targetClass(String beanName) {

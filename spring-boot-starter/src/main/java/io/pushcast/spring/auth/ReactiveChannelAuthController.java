@@ -23,8 +23,10 @@ class ReactiveChannelAuthController {
 
     @PostMapping(path = "${pushcast.auth.path:/pusher/auth}", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     Mono<ResponseEntity<String>> authorize(ServerWebExchange exchange) {
-        Mono<Optional<Principal>> user =
-                exchange.getPrincipal().map(Optional::of).defaultIfEmpty(Optional.empty());
+        Mono<Optional<Principal>> user = exchange.getPrincipal()
+                .filter(principal -> !Security.isAnonymous(principal))
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty());
         return exchange.getFormData().zipWith(user).flatMap(asked -> answer(asked.getT1(), asked.getT2()));
     }
 

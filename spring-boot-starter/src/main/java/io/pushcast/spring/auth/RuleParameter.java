@@ -7,6 +7,7 @@ import io.pushcast.message.SocketId;
 import io.pushcast.spring.PushcastConfigurationException;
 import java.security.Principal;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,11 +85,19 @@ interface RuleParameter {
         @Override
         public @Nullable Object argument(ChannelRequest<Principal> request) {
             try {
-                return conversion.convert(request.parameter(name), STRING, type);
+                String text = request.parameter(name);
+                Object value = conversion.convert(text, STRING, type);
+                return isAlias(value, text) ? null : value;
             } catch (ConversionException e) {
                 log.debug("Refused a subscription to {}: {}", request.channel(), e.getMessage());
                 return null;
             }
+        }
+
+        /** Whether the same value has another text: 007 and 0x7 are other channels than 7, which the rule knows nothing of. */
+        private static boolean isAlias(@Nullable Object value, String text) {
+            return (value instanceof Number || value instanceof UUID)
+                    && !value.toString().equals(text);
         }
 
         private static PushcastConfigurationException wrong(MethodParameter parameter, String what, String action) {

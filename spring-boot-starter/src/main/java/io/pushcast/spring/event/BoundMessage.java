@@ -44,9 +44,9 @@ final class BoundMessage extends CompletableFuture<Delivery> {
             CompletionStage<Delivery> handedOn = next.accept(message);
             delivery = handedOn.toCompletableFuture();
             handedOn.whenComplete(this::end);
-        } catch (RuntimeException e) {
-            log.error("{} was not taken over for delivery after the commit", message, e);
-            completeExceptionally(e);
+        } catch (Throwable t) {
+            log.error("{} was not taken over for delivery after the commit", message, t);
+            completeExceptionally(t);
         }
     }
 

@@ -2,6 +2,7 @@ package io.pushcast.spring.event;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.mapping.EventMappings;
+import java.util.function.Supplier;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
@@ -14,9 +15,10 @@ import org.springframework.core.Ordered;
 final class MappedEventListener implements ApplicationListener<ApplicationEvent>, Ordered {
 
     private final EventMappings mappings;
-    private final EventPublisher publisher;
+    private final Supplier<EventPublisher> publisher;
 
-    MappedEventListener(EventMappings mappings, EventPublisher publisher) {
+    /** @param publisher asked for only when there is something to publish: the first events come while beans are made */
+    MappedEventListener(EventMappings mappings, Supplier<EventPublisher> publisher) {
         this.mappings = mappings;
         this.publisher = publisher;
     }
@@ -25,7 +27,7 @@ final class MappedEventListener implements ApplicationListener<ApplicationEvent>
     public void onApplicationEvent(ApplicationEvent event) {
         Object published = event instanceof PayloadApplicationEvent<?> wrapper ? wrapper.getPayload() : event;
         if (mappings.isMapped(published.getClass())) {
-            publisher.publish(published);
+            publisher.get().publish(published);
         }
     }
 

@@ -4,6 +4,7 @@ import io.pushcast.EventPublisher;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastBuilderCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,8 +26,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class PushcastEventAutoConfiguration {
 
     @Bean
-    MappedEventListener pushcastEventListener(EventMappings mappings, EventPublisher publisher) {
-        return new MappedEventListener(mappings, publisher);
+    MappedEventListener pushcastEventListener(EventMappings mappings, ObjectProvider<EventPublisher> publisher) {
+        return new MappedEventListener(mappings, publisher::getObject);
     }
 
     /** Where there are transactions of Spring's. */

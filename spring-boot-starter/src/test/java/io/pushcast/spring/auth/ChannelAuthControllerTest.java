@@ -100,6 +100,8 @@ class ChannelAuthControllerTest {
                 "private-orders.alice.more",
                 "private-documents.00000000-0000-0000-0000-000000000008",
                 "private-documents.no-uuid",
+                // another text for the UUID that alice may see, and so another channel
+                "private-documents.0-0-0-0-7",
                 "private-account.a-2",
                 "private-account.none",
                 "private-account.x-1",

@@ -19,6 +19,7 @@ class ReadmeTest {
             "io.pushcast.*",
             "io.pushcast.delivery.*",
             "io.pushcast.mapping.*",
+            "io.pushcast.message.*",
             "io.pushcast.pusher.*",
             "java.math.BigDecimal",
             "java.time.Duration",

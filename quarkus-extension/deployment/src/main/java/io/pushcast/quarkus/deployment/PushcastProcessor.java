@@ -24,6 +24,7 @@ import io.quarkus.gizmo2.Const;
 import io.quarkus.gizmo2.desc.MethodDesc;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.lang.constant.ClassDesc;
 import java.util.List;
 import java.util.stream.Stream;
@@ -131,6 +132,8 @@ class PushcastProcessor {
                 .beanClass(type.name())
                 .observedType(Type.create(type.name(), Type.Kind.CLASS))
                 .async(async)
+                // So that an event comes before those that other observers fire because of it.
+                .priority(Interceptor.Priority.PLATFORM_BEFORE)
                 .notify(notification -> {
                     var body = notification.notifyMethod();
                     body.invokeStatic(

@@ -70,10 +70,10 @@ final class BoundMessages implements Synchronization {
             CompletionStage<Delivery> delivered = delivery.accept(bound.message());
             delivered.whenComplete((delivery, failure) -> end(result, delivery, failure));
             passOnCancelling(result, delivered);
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             // The others must go on, and the transaction has committed whatever is thrown here.
-            log.error("Not delivered: {}", bound.message(), e);
-            result.completeExceptionally(e);
+            log.error("Not delivered: {}", bound.message(), t);
+            result.completeExceptionally(t);
         }
     }
 

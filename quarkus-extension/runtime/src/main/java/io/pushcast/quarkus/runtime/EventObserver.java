@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.runtime;
 
 import io.pushcast.EventPublisher;
+import io.pushcast.mapping.EventMappings;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.inject.Singleton;
@@ -11,10 +12,12 @@ public class EventObserver {
 
     private final EventPublisher publisher;
     private final PublishedTypes types;
+    private final EventMappings mappings;
 
-    EventObserver(EventPublisher publisher, PublishedTypes types) {
+    EventObserver(EventPublisher publisher, PublishedTypes types, EventMappings mappings) {
         this.publisher = publisher;
         this.types = types;
+        this.mappings = mappings;
     }
 
     /**
@@ -30,7 +33,7 @@ public class EventObserver {
     // What becomes of it is told to every DeliveryListener, and failures are logged.
     @SuppressWarnings("FutureReturnValueIgnored")
     private void publish(Object event, Class<?> observed) {
-        if (types.publishes(observed, event.getClass())) {
+        if (types.publishes(observed, event.getClass()) && mappings.isMapped(event.getClass())) {
             publisher.publish(event);
         }
     }

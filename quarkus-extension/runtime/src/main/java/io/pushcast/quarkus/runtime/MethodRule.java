@@ -10,6 +10,7 @@ import jakarta.enterprise.invoke.Invoker;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +54,8 @@ final class MethodRule implements ChannelRule<SecurityIdentity> {
 
     private CompletionStage<AuthDecision> ask(ChannelRequest<SecurityIdentity> request, Object[] values) {
         try {
-            return decision(invoker.invoke(null, values));
+            return decision(invoker.invoke(null, values))
+                    .exceptionallyCompose(failure -> refusedOrFailed(request, failure));
         } catch (SecurityException e) {
             // What Quarkus Security throws where a method's own annotations, such as @RolesAllowed, refuse the user.
             log.debug("{} may not be called for {}: {}", method, request.channel(), e.getMessage());
@@ -63,6 +65,17 @@ final class MethodRule implements ChannelRule<SecurityIdentity> {
         } catch (Exception e) {
             throw new IllegalStateException(method + " failed", e);
         }
+    }
+
+    /** The same, where the method answers later. */
+    private CompletionStage<AuthDecision> refusedOrFailed(ChannelRequest<SecurityIdentity> request, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof SecurityException) {
+            log.debug("{} may not be called for {}: {}", method, request.channel(), cause.getMessage());
+            return CompletableFuture.completedFuture(AuthDecision.deny());
+        }
+        return CompletableFuture.failedFuture(cause);
     }
 
     private static CompletionStage<AuthDecision> decision(@Nullable Object result) {
