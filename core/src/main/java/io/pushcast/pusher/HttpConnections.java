@@ -48,12 +48,25 @@ final class HttpConnections implements AutoCloseable {
 
     HttpConnections(PusherTransport.Builder settings, String userAgent) {
         ThreadFactory threads = new DefaultThreadFactory("pushcast-http", true);
-        this.client = new DefaultAsyncHttpClient(config(settings, userAgent, threads));
+        this.client = client(settings, userAgent, threads);
         this.nameLookup = new DefaultEventExecutor(threads);
         this.resolver = new BackgroundNameResolver(nameLookup);
         this.maxConnections = settings.maxConnections;
         this.requestTimeout = settings.requestTimeout;
         this.gate = new Gate(maxConnections);
+    }
+
+    private static AsyncHttpClient client(PusherTransport.Builder settings, String userAgent, ThreadFactory threads) {
+        try {
+            return new DefaultAsyncHttpClient(config(settings, userAgent, threads));
+        } catch (NoSuchMethodError e) {
+            // A BOM such as Quarkus' takes the version of our own choice back, and the bare error would not say so.
+            throw new IllegalStateException(
+                    "The org.asynchttpclient:async-http-client on the class path is older than 3.0.6, which Pushcast needs;"
+                            + " probably a BOM manages it. Put version 3.0.6 into your own dependencyManagement, before"
+                            + " that BOM",
+                    e);
+        }
     }
 
     private static DefaultAsyncHttpClientConfig config(

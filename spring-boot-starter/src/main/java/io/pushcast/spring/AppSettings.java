@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** Which Pusher app the properties name. What is blank counts as not given, as of an environment variable that is unset. */
+/** Which Pusher app the properties name. What is blank, or still a placeholder, counts as
+ * not given: that is what is left of an environment variable that is unset. */
 final class AppSettings {
 
     private static final String WHERE_TO_FIND = "they are on the page 'App Keys' of the app in Pusher's dashboard."
@@ -108,6 +109,7 @@ final class AppSettings {
     }
 
     private static @Nullable String given(@Nullable String value) {
-        return StringUtils.hasText(value) ? value : null;
+        // Spring leaves a placeholder that it can't resolve as it is: "${PUSHER_SECRET}" is nobody's secret.
+        return StringUtils.hasText(value) && !value.contains("${") ? value : null;
     }
 }

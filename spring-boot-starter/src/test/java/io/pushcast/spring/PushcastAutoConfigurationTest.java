@@ -254,6 +254,21 @@ class PushcastAutoConfigurationTest {
     }
 
     @Test
+    void takesAPlaceholderThatNothingFillsForMissing() {
+        withoutApp
+                .withPropertyValues(
+                        "pushcast.app-id=1",
+                        "pushcast.key=k",
+                        "pushcast.cluster=eu",
+                        "pushcast.secret=${NOT_SET_ANYWHERE}")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining("Not set: pushcast.secret."));
+    }
+
+    @Test
     void namesEveryPropertyThatIsMissing() {
         withoutApp
                 .withPropertyValues("pushcast.key=my-key")
