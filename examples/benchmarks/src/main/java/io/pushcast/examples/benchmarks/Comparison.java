@@ -11,6 +11,9 @@ import java.util.function.Supplier;
  */
 final class Comparison {
 
+    /** Rounds that do not count: the JVM compiles for seconds, on the cores that are measured. */
+    private static final int WARM_UP_ROUNDS = 2;
+
     private final List<String> names = new ArrayList<>();
     private final List<List<Double>> rounds = new ArrayList<>();
 
@@ -19,13 +22,10 @@ final class Comparison {
     static Comparison of(Bench bench, Orders orders, List<Supplier<? extends Contender>> contenders)
             throws InterruptedException {
         Comparison comparison = new Comparison();
-        // A round that does not count: classes are loaded and compiled.
-        comparison.round(bench.time(), orders, contenders);
-        comparison.names.clear();
-        comparison.rounds.clear();
-        for (int i = 0; i < bench.rounds(); i++) {
+        for (int i = 0; i < WARM_UP_ROUNDS + bench.rounds(); i++) {
             comparison.round(bench.time(), orders, contenders);
         }
+        comparison.rounds.subList(0, WARM_UP_ROUNDS).clear();
         return comparison;
     }
 

@@ -18,7 +18,7 @@ record Options(List<String> only, Duration time, int rounds, Path output) {
     /** From the system properties {@code benchmarks.only}, {@code .seconds}, {@code .rounds} and {@code .output}. */
     static Options fromSystemProperties() {
         String only = System.getProperty("benchmarks.only", "");
-        double seconds = Double.parseDouble(System.getProperty("benchmarks.seconds", "5"));
+        double seconds = Double.parseDouble(System.getProperty("benchmarks.seconds", "3"));
         return new Options(
                 Arrays.stream(only.split(","))
                         .map(String::trim)
