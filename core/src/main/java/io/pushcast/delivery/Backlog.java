@@ -33,10 +33,6 @@ final class Backlog {
         return unfinished.isEmpty();
     }
 
-    int size() {
-        return unfinished.size();
-    }
-
     Chain<Entry> unfinished() {
         return unfinished;
     }
