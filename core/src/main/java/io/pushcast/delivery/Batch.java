@@ -17,6 +17,9 @@ final class Batch {
     final Set<KeyQueue> keys = new LinkedHashSet<>();
     final RetrySchedule.Attempts attempts;
     long dueAt;
+    long sentAt;
+    /** What it carried when it was last sent. */
+    List<ChannelMessage> sent = List.of();
 
     Batch(List<Entry> entries, RetrySchedule.Attempts attempts) {
         this.entries = new ArrayList<>(entries);
@@ -26,11 +29,14 @@ final class Batch {
         }
     }
 
-    List<ChannelMessage> messages() {
+    /** It goes out now. */
+    void depart(long now) {
         List<ChannelMessage> messages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
+            entry.state = Entry.State.SENT;
             messages.add(entry.message);
         }
-        return messages;
+        sentAt = now;
+        sent = messages;
     }
 }
