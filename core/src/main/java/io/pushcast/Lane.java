@@ -52,6 +52,17 @@ final class Lane implements DeliveryStatus {
         log.info("The publisher '{}' has started: {}", name, sender);
     }
 
+    /** As these, for messages that the outbox keeps and of which it lets in only so many. */
+    static DeliverySettings bounded(DeliverySettings settings) {
+        return DeliverySettings.builder()
+                .linger(settings.linger())
+                .maxInFlight(settings.maxInFlight())
+                .closeTimeout(settings.closeTimeout())
+                .bufferBytes(Long.MAX_VALUE)
+                .bufferMessages(Integer.MAX_VALUE)
+                .build();
+    }
+
     private void start() {
         try {
             listener.onStarted(this);

@@ -3,6 +3,7 @@ package io.pushcast;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
+import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.SentRequest;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Several listeners as one; what one of them throws keeps nothing from the others. Every failure is logged, so
- * that none is silent.
+ * that none is silent; a message that stays in the outbox has not failed.
  */
 final class Listeners implements DeliveryListener {
 
@@ -57,7 +58,9 @@ final class Listeners implements DeliveryListener {
 
     @Override
     public void onFailed(ChannelMessage message, DeliveryException failure) {
-        log.warn("Not delivered: {}", failure.getMessage());
+        if (failure.reason() != Reason.LEFT_IN_OUTBOX) {
+            log.warn("Not delivered: {}", failure.getMessage());
+        }
         each(listener -> listener.onFailed(message, failure));
     }
 

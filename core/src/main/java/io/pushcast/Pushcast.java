@@ -11,6 +11,7 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
+import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
@@ -43,12 +44,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pushcast implements EventPublisher, AutoCloseable {
 
+    private static final Duration OUTBOX_CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
     private final EventMappings mappings;
     private final JsonCodec json;
     private final Limits limits;
     private final DeliverySettings delivery;
     private final Supplier<String> messageIds = new MessageIds();
     private final Lane lane;
+    private final @Nullable Outbox outbox;
     private final Object closing = new Object();
     private boolean closed;
     private final MessageSink sink;
@@ -59,8 +63,12 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         this.delivery = builder.delivery;
         this.json = builder.json == null ? JsonCodec.detect() : builder.json;
         this.lane = lane(builder, builder.sender());
+        this.outbox = builder.outbox;
         try {
-            this.sink = builder.sinkWrapper.apply(lane.engine());
+            this.sink = builder.sinkWrapper.apply(outbox == null ? lane.engine() : outbox);
+            if (outbox != null) {
+                outbox.start(lane.name(), lane.engine());
+            }
         } catch (Throwable t) {
             lane.close(Duration.ZERO);
             throw t;
@@ -73,7 +81,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                     builder.name(sender),
                     sender,
                     builder.resilience,
-                    builder.delivery,
+                    builder.outbox == null ? builder.delivery : Lane.bounded(builder.delivery),
                     builder.limits,
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
@@ -137,7 +145,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     }
 
     /**
-     * Sends what is buffered without waiting for more.
+     * Sends what is buffered without waiting for more. With an outbox, that is what this instance has loaded from it.
      *
      * @return completes, on the callback executor, when everything published before has been delivered or has failed
      */
@@ -153,7 +161,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     /**
      * Takes nothing any more, waits until everything published has been delivered or has failed, for the
      * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. What is left
-     * fails as {@code CLOSED}; each failure is reported. Whoever calls it while another thread does waits as well; called
+     * fails as {@code CLOSED}, or stays in the outbox; each failure is reported. Whoever calls it while another thread does waits as well; called
      * again later, it does nothing.
      */
     @Override
@@ -170,8 +178,21 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         synchronized (closing) {
             if (!closed) {
                 closed = true;
-                lane.close(timeout);
+                closeStages(timeout);
             }
+        }
+    }
+
+    private void closeStages(Duration timeout) {
+        if (outbox == null) {
+            lane.close(timeout);
+            return;
+        }
+        outbox.drain();
+        try {
+            lane.close(timeout);
+        } finally {
+            outbox.close(OUTBOX_CLOSE_TIMEOUT);
         }
     }
 
@@ -188,6 +209,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private ResilienceSettings resilience = ResilienceSettings.defaults();
         private final List<DeliveryListener> listeners = new ArrayList<>();
         private @Nullable Executor callbackExecutor;
+        private @Nullable Outbox outbox;
         private UnaryOperator<MessageSink> sinkWrapper = UnaryOperator.identity();
 
         private Builder() {}
@@ -257,6 +279,15 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          */
         public Builder callbackExecutor(Executor executor) {
             this.callbackExecutor = executor;
+            return this;
+        }
+
+        /**
+         * Stores messages in the application's transactions, and delivers them after the commit. Buffer limits, overflow
+         * policy and delivery timeout of {@link #delivery} have no meaning then: the outbox holds what is not delivered.
+         */
+        public Builder outbox(Outbox outbox) {
+            this.outbox = outbox;
             return this;
         }
 

@@ -25,7 +25,17 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            room("io.pushcast", "message", "mapping", "json", "delivery", "resilience", "transport", "pusher", "slf4j"),
+            room(
+                    "io.pushcast",
+                    "message",
+                    "mapping",
+                    "json",
+                    "outbox",
+                    "delivery",
+                    "resilience",
+                    "transport",
+                    "pusher",
+                    "slf4j"),
             room("message"),
             room("mapping", "message"),
             room("json"),
@@ -35,7 +45,9 @@ class ArchitectureTest {
             room("resilience", "message", "transport", "resilience4j", "slf4j"),
             room("delivery", "message", "transport", "resilience", "slf4j"),
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
-            room("metrics", "message", "micrometer"),
+            room("outbox", "message", "delivery", "slf4j"),
+            room("outbox.jdbc", "outbox", "postgresql", "slf4j"),
+            room("metrics", "message", "outbox", "micrometer"),
             room("auth", "message", "json", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
@@ -45,6 +57,7 @@ class ArchitectureTest {
             "http", List.of("org.asynchttpclient", "io.netty"),
             "micrometer", List.of("io.micrometer"),
             "gson", List.of("com.google.gson"),
+            "postgresql", List.of("org.postgresql"),
             "jackson2", List.of("com.fasterxml.jackson"),
             "jackson3", List.of("tools.jackson", "com.fasterxml.jackson.annotation"));
 

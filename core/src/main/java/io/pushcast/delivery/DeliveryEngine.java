@@ -119,8 +119,19 @@ public final class DeliveryEngine implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
+        return accept(message, new Pending(message, this::withdraw));
+    }
+
+    /**
+     * As {@link #accept(ChannelMessage)}, but the message is sent only as long as a claim holds, and the claim's owner is
+     * told of its end first. What {@link #close} gives up ends as {@link Reason#LEFT_IN_OUTBOX}.
+     */
+    public CompletionStage<Delivery> accept(ChannelMessage message, Claim claim) {
+        return accept(message, new Pending(message, this::withdraw, claim));
+    }
+
+    private CompletionStage<Delivery> accept(ChannelMessage message, Pending pending) {
         listener.onPublished(message);
-        Pending pending = new Pending(message, this::withdraw);
         lock.lock();
         try {
             intake.admit(pending);
@@ -187,7 +198,8 @@ public final class DeliveryEngine implements MessageSink {
         if (entry.state == Entry.State.QUEUED) {
             backlog.removeQueued(entry);
         }
-        endings.failed(entry, Reason.CLOSED, "was not accepted before close gave up");
+        Reason reason = entry.pending.claim() == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
+        endings.failed(entry, reason, "was not accepted before close gave up");
     }
 
     /** The messages, or parts of one, that have no outcome yet. */
@@ -297,7 +309,7 @@ public final class DeliveryEngine implements MessageSink {
             long now = nanoTime.getAsLong();
             expiry.sweep(now);
             pausedUntil = now + Nanos.of(pause);
-            Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? dueBatch(now) : null;
+            Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? claimedBatch(now) : null;
             if (batch != null) {
                 inFlight++;
                 batch.depart(now);
@@ -315,6 +327,14 @@ public final class DeliveryEngine implements MessageSink {
             log.error("The transport does not say whether anything may be sent", e);
             return PAUSE_UNKNOWN;
         }
+    }
+
+    private @Nullable Batch claimedBatch(long now) {
+        Batch batch = dueBatch(now);
+        while (batch != null && !settlement.keepClaimed(batch)) {
+            batch = dueBatch(now);
+        }
+        return batch;
     }
 
     private @Nullable Batch dueBatch(long now) {

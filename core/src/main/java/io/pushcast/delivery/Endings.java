@@ -109,6 +109,10 @@ final class Endings {
             tellFailure(pending, failure);
             return;
         }
+        Claim claim = pending.claim();
+        if (claim != null) {
+            claim.accepted();
+        }
         Delivery delivery = pending.delivery();
         callbacks.add(() -> {
             try {
@@ -120,6 +124,10 @@ final class Endings {
     }
 
     private void tellFailure(Pending pending, DeliveryException failure) {
+        Claim claim = pending.claim();
+        if (claim != null) {
+            claim.failed(failure);
+        }
         callbacks.add(() -> {
             try {
                 listener.onFailed(pending.message, failure);

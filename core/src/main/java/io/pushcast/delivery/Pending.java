@@ -17,14 +17,30 @@ final class Pending extends CompletableFuture<Delivery> {
 
     final ChannelMessage message;
     private final Predicate<Pending> withdraw;
+    private final @Nullable Claim claim;
     private List<Entry> entries = List.of();
     private int unfinished = 1;
     private @Nullable DeliveryException failure;
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
     Pending(ChannelMessage message, Predicate<Pending> withdraw) {
+        this(message, withdraw, null);
+    }
+
+    /** @param claim on which its being sent depends; null if on none */
+    Pending(ChannelMessage message, Predicate<Pending> withdraw, @Nullable Claim claim) {
         this.message = message;
         this.withdraw = withdraw;
+        this.claim = claim;
+    }
+
+    @Nullable
+    Claim claim() {
+        return claim;
+    }
+
+    boolean mayBeSent() {
+        return claim == null || claim.holds();
     }
 
     void expectParts(int parts) {

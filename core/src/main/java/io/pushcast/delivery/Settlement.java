@@ -71,6 +71,25 @@ final class Settlement {
         }
     }
 
+    /**
+     * Drops those messages of a request about to be sent that their owner has lost the claim to.
+     *
+     * @return whether any is left to be sent
+     */
+    boolean keepClaimed(Batch batch) {
+        batch.entries.removeIf(entry -> {
+            boolean lost = !entry.pending.mayBeSent();
+            if (lost) {
+                endings.failed(entry, Reason.LEFT_IN_OUTBOX, "is left to the instance that has taken it over");
+            }
+            return lost;
+        });
+        if (batch.entries.isEmpty()) {
+            over(batch);
+        }
+        return !batch.entries.isEmpty();
+    }
+
     private void saw(Batch batch, Outcome outcome, Optional<Duration> retryIn) {
         for (Entry entry : batch.entries) {
             entry.attempts++;

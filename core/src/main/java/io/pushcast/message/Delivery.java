@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * What became of one publication: Pusher accepted all its messages. (An event with several routes makes several.)
  *
+ * <p>With an outbox it says instead that all its messages are stored.
+ *
  * <p>Accepted means that the server answered with success. It is not said that a subscriber was there to see it.
  *
  * @param receipts one for each message, in the order of the routes; empty if the event had no route
@@ -34,7 +36,8 @@ public record Delivery(List<Receipt> receipts) {
      *
      * @param messageId the id of the message
      * @param channels where it went
-     * @param attempts how many requests it was part of; 1 if the first was accepted
+     * @param attempts how many requests it was part of; 1 if the first was accepted, 0 if it was only stored in the outbox,
+     *     to be delivered after the commit
      */
     public record Receipt(String messageId, List<ChannelName> channels, int attempts) {
 

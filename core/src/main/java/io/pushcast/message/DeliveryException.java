@@ -30,7 +30,12 @@ public final class DeliveryException extends RuntimeException {
         /** The transaction it was bound to rolled back. It was never sent. */
         ROLLED_BACK,
         /** The application took it back by cancelling what {@code publish} returned. It was never sent. */
-        CANCELLED
+        CANCELLED,
+        /**
+         * It stays in the outbox, since this instance has lost its lease on the message or is closed: whichever instance
+         * takes it over delivers it. What this one sent of it may have been accepted.
+         */
+        LEFT_IN_OUTBOX
     }
 
     private final String messageId;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code pushcast.failed}</td><td>counter: messages that will not be delivered, by {@code reason}: {@code rejected},
  * {@code expired}, {@code retries_exhausted}, {@code buffer_full}, {@code dropped} (made room for a newer one),
  * {@code superseded} (conflated: a newer one with its key took its place), {@code closed}, {@code rolled_back},
- * {@code cancelled}</td></tr>
+ * {@code cancelled}, {@code left_in_outbox}</td></tr>
  * <tr><td>{@code pushcast.retried}</td><td>counter: messages in requests that are to be sent again as they are</td></tr>
  * <tr><td>{@code pushcast.splits}</td><td>counter: requests refused as a whole, whose messages go in smaller ones</td></tr>
  * <tr><td>{@code pushcast.requests}</td><td>timer: requests until their end, by {@code result}: see

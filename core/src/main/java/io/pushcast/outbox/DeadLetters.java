@@ -1,0 +1,79 @@
+package io.pushcast.outbox;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The dead letters of an outbox, all instances' together. Each call opens a session of its own for a moment. Safe for use by
+ * several threads; every method may throw an {@link OutboxException}.
+ */
+public final class DeadLetters {
+
+    private final OutboxStore store;
+
+    DeadLetters(OutboxStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Those that pass the filter, oldest first.
+     *
+     * @param limit how many at most; at least 1
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public List<DeadLetter> list(DeadLetterFilter filter, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("The limit must be at least 1, not " + limit);
+        }
+        return in(session -> session.deadLetters(filter, limit));
+    }
+
+    /**
+     * Gives one another try, as the message that it was.
+     *
+     * @return whether there was one with this id
+     */
+    public boolean retry(long id) {
+        return retry(DeadLetterFilter.ofId(id)) == 1;
+    }
+
+    /**
+     * Gives those that pass the filter another try, as the messages that they were: in their old order, before messages of
+     * the same keys that are not yet under way.
+     *
+     * @return how many
+     */
+    public int retry(DeadLetterFilter filter) {
+        return in(session -> {
+            int revived = session.revive(filter);
+            if (revived > 0) {
+                session.announce(OutboxSession.News.MESSAGES);
+            }
+            return revived;
+        });
+    }
+
+    /**
+     * Deletes one for good.
+     *
+     * @return whether there was one with this id
+     */
+    public boolean purge(long id) {
+        return purge(DeadLetterFilter.ofId(id)) == 1;
+    }
+
+    /**
+     * Deletes those that pass the filter for good.
+     *
+     * @return how many
+     */
+    public int purge(DeadLetterFilter filter) {
+        return in(session -> session.purge(filter));
+    }
+
+    private <T> T in(Function<OutboxSession, T> work) {
+        try (OutboxSession session = store.open()) {
+            return work.apply(session);
+        }
+    }
+}

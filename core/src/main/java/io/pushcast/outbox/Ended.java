@@ -1,0 +1,77 @@
+package io.pushcast.outbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Messages that have their end, until the relay's thread has told the store. Filled by any thread, emptied by that one. */
+final class Ended {
+
+    /** So many accepted messages are deleted at once. */
+    static final int BATCH = 1_000;
+
+    private final Queue<Held> accepted = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger acceptedCount = new AtomicInteger();
+    private final Queue<Held> dead = new ConcurrentLinkedQueue<>();
+    private final Queue<Held> left = new ConcurrentLinkedQueue<>();
+    private final Signal relay;
+
+    Ended(Signal relay) {
+        this.relay = relay;
+    }
+
+    void add(Held message, Held.End end) {
+        switch (end) {
+            case ACCEPTED -> {
+                accepted.add(message);
+                int count = acceptedCount.incrementAndGet();
+                if (count == 1 || count == BATCH) {
+                    relay.give();
+                }
+            }
+            case DEAD -> {
+                dead.add(message);
+                relay.give();
+            }
+            case LEFT -> {
+                left.add(message);
+                relay.give();
+            }
+        }
+    }
+
+    int acceptedCount() {
+        return acceptedCount.get();
+    }
+
+    boolean isEmpty() {
+        return acceptedCount.get() == 0 && dead.isEmpty() && left.isEmpty();
+    }
+
+    List<Held> pollAccepted() {
+        List<Held> batch = new ArrayList<>(Math.min(BATCH, acceptedCount.get()));
+        for (Held next = accepted.poll(); next != null; next = batch.size() < BATCH ? accepted.poll() : null) {
+            batch.add(next);
+        }
+        acceptedCount.addAndGet(-batch.size());
+        return batch;
+    }
+
+    List<Held> pollDead() {
+        return pollAll(dead);
+    }
+
+    List<Held> pollLeft() {
+        return pollAll(left);
+    }
+
+    private static List<Held> pollAll(Queue<Held> queue) {
+        List<Held> all = new ArrayList<>();
+        for (Held next = queue.poll(); next != null; next = queue.poll()) {
+            all.add(next);
+        }
+        return all;
+    }
+}

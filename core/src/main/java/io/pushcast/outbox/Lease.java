@@ -1,0 +1,69 @@
+package io.pushcast.outbox;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * This instance's right to send the messages of one partition, until a time by its own monotonic clock that is earlier than
+ * the end in the database. Once lost it stays lost: what was held under it has been refused a request, so that later
+ * messages must not overtake it under a renewal. Safe for use by several threads.
+ */
+final class Lease {
+
+    private final int partition;
+    private final AtomicInteger held = new AtomicInteger();
+    private long validUntil;
+    private boolean lost;
+    private volatile boolean draining;
+
+    Lease(int partition, long validUntil) {
+        this.partition = partition;
+        this.validUntil = validUntil;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    /** Whether messages may be sent now; false is for good. */
+    synchronized boolean isValid(long now) {
+        if (!lost && now - validUntil >= 0) {
+            lost = true;
+        }
+        return !lost;
+    }
+
+    /** The database has extended it. False if that came too late. */
+    synchronized boolean extendTo(long until, long now) {
+        if (isValid(now)) {
+            validUntil = until;
+        }
+        return !lost;
+    }
+
+    synchronized void lose() {
+        lost = true;
+    }
+
+    /** Whether nothing more is to be loaded, so that it can be given back. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    void drain(boolean wanted) {
+        draining = wanted;
+    }
+
+    /** A message is held under it. */
+    void hold() {
+        held.incrementAndGet();
+    }
+
+    /** True if that was the last one held under a lease that is to be given back. */
+    boolean letGo() {
+        return held.decrementAndGet() == 0 && draining;
+    }
+
+    boolean isEmpty() {
+        return held.get() == 0;
+    }
+}

@@ -1,0 +1,130 @@
+package io.pushcast.outbox;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this instance's fair share of the leases: extends them three times within their time, takes what is free, and gives
+ * back what is more than its share once nothing of it is under way.
+ */
+final class LeaseKeeper implements OutboxThread.Work {
+
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+
+    private static final int TICKS_PER_LEASE = 3;
+    /** One part in so many of a lease's time is not used, since clocks may run at slightly different speeds. */
+    private static final int MARGIN = 10;
+
+    private final String instance;
+    private final Duration leaseTime;
+    private final Leases leases;
+    private final Runnable onTaken;
+    private final LongSupplier nanoTime;
+    private final Signal signal = new Signal();
+    private volatile boolean sharing = true;
+    private boolean isMember;
+
+    LeaseKeeper(String instance, Duration leaseTime, Leases leases, Runnable onTaken, LongSupplier nanoTime) {
+        this.instance = instance;
+        this.leaseTime = leaseTime;
+        this.leases = leases;
+        this.onTaken = onTaken;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Takes part in the work, or no longer. */
+    void share(boolean wanted) {
+        sharing = wanted;
+        signal.give();
+    }
+
+    @Override
+    public Signal signal() {
+        return signal;
+    }
+
+    @Override
+    public long turn(OutboxSession session) {
+        int share = sharing ? join(session) : 0;
+        renew(session);
+        leases.drainAbove(share, nanoTime.getAsLong());
+        giveBack(session);
+        take(session, share);
+        if (!sharing && leases.size() == 0) {
+            part(session);
+        }
+        return leaseTime.toNanos() / TICKS_PER_LEASE;
+    }
+
+    /** Says that this instance lives, and returns how many partitions are its share. */
+    private int join(OutboxSession session) {
+        int live = session.heartbeat(instance, leaseTime);
+        if (!isMember) {
+            isMember = true;
+            // Those who have more than their share now need not find out by themselves.
+            session.announce(OutboxSession.News.LEASES);
+        }
+        return (OutboxStore.PARTITIONS + live - 1) / live;
+    }
+
+    private void part(OutboxSession session) {
+        if (isMember) {
+            session.leave(instance);
+            session.announce(OutboxSession.News.LEASES);
+            isMember = false;
+        }
+    }
+
+    private void renew(OutboxSession session) {
+        // Counted from before the database does: whatever the call takes is ours to lose.
+        long asOf = nanoTime.getAsLong();
+        Set<Integer> valid = leases.valid(asOf);
+        if (leases.size() == 0) {
+            return;
+        }
+        Set<Integer> renewed = valid.isEmpty() ? valid : session.renew(instance, leaseTime, valid);
+        int lost = leases.extend(renewed, asOf + usableNanos(), nanoTime.getAsLong());
+        if (lost > 0) {
+            log.warn(
+                    "{} of {} leases were lost: the database or this process was too slow. Their messages are left to"
+                            + " whoever takes them",
+                    lost,
+                    leases.size());
+        }
+    }
+
+    private void giveBack(OutboxSession session) {
+        Set<Integer> emptied = leases.removeEmptied(nanoTime.getAsLong());
+        if (!emptied.isEmpty()) {
+            session.release(instance, emptied);
+            session.announce(OutboxSession.News.LEASES);
+        }
+    }
+
+    private void take(OutboxSession session, int share) {
+        int missing = share - leases.size();
+        if (missing <= 0) {
+            return;
+        }
+        long asOf = nanoTime.getAsLong();
+        Set<Integer> taken = session.take(instance, leaseTime, missing, leases.all());
+        if (!taken.isEmpty()) {
+            leases.add(taken, asOf + usableNanos());
+            onTaken.run();
+        }
+    }
+
+    private long usableNanos() {
+        return leaseTime.toNanos() / MARGIN * (MARGIN - 1);
+    }
+
+    /** Gives everything back: others need not wait until it would have ended. */
+    @Override
+    public void finish(OutboxSession session) {
+        session.release(instance, leases.all());
+        part(session);
+    }
+}

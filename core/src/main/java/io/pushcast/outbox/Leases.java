@@ -1,0 +1,136 @@
+package io.pushcast.outbox;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leases of this instance. A lost one stays here, and its partition is not taken again, until no message is held under
+ * it. Safe for use by several threads.
+ */
+final class Leases {
+
+    private final Map<Integer, Lease> leases = new HashMap<>();
+    private final Counters counters;
+    private boolean taken;
+
+    Leases(Counters counters) {
+        this.counters = counters;
+    }
+
+    /** Whether messages of a partition may be loaded now. */
+    synchronized boolean isLoadable(int partition, long now) {
+        Lease lease = leases.get(partition);
+        return lease != null && isLoadable(lease, now);
+    }
+
+    /** The lease of a partition, which a message is held under from now on; null if none may be loaded. */
+    synchronized @Nullable Lease hold(int partition, long now) {
+        Lease lease = leases.get(partition);
+        if (lease == null || !isLoadable(lease, now)) {
+            return null;
+        }
+        lease.hold();
+        return lease;
+    }
+
+    /** The partitions of which messages may be loaded now. */
+    synchronized Set<Integer> loadable(long now) {
+        return partitions(lease -> isLoadable(lease, now));
+    }
+
+    private static boolean isLoadable(Lease lease, long now) {
+        return !lease.isDraining() && lease.isValid(now);
+    }
+
+    /** The partitions whose leases are good, those that are drained included. */
+    synchronized Set<Integer> valid(long now) {
+        return partitions(lease -> lease.isValid(now));
+    }
+
+    /** All partitions with a lease, good or lost. */
+    synchronized Set<Integer> all() {
+        return partitions(lease -> true);
+    }
+
+    synchronized int size() {
+        return leases.size();
+    }
+
+    synchronized void add(Set<Integer> partitions, long validUntil) {
+        for (Integer partition : partitions) {
+            leases.put(partition, new Lease(partition, validUntil));
+        }
+        taken |= !partitions.isEmpty();
+        counters.owned(leases.size());
+    }
+
+    /** Whether leases were taken since this was asked last. */
+    synchronized boolean wereTaken() {
+        boolean were = taken;
+        taken = false;
+        return were;
+    }
+
+    /**
+     * The database has extended these.
+     *
+     * @return how many of all were lost by now
+     */
+    synchronized int extend(Set<Integer> renewed, long until, long now) {
+        int lost = 0;
+        for (Lease lease : leases.values()) {
+            if (!renewed.contains(lease.partition())) {
+                lease.lose();
+            }
+            lost += lease.extendTo(until, now) ? 0 : 1;
+        }
+        return lost;
+    }
+
+    /** Forgets those that are lost or drained and under which nothing is held. */
+    synchronized Set<Integer> removeEmptied(long now) {
+        Set<Integer> emptied = new TreeSet<>();
+        for (Iterator<Lease> all = leases.values().iterator(); all.hasNext(); ) {
+            Lease lease = all.next();
+            boolean lost = !lease.isValid(now);
+            if (lease.isEmpty() && (lost || lease.isDraining())) {
+                counters.leasesLost(lost ? 1 : 0);
+                emptied.add(lease.partition());
+                all.remove();
+            }
+        }
+        counters.owned(leases.size());
+        return emptied;
+    }
+
+    /** Drains what is more than so many, and no longer what is less. */
+    synchronized void drainAbove(int most, long now) {
+        List<Lease> good = new ArrayList<>(leases.values());
+        good.removeIf(lease -> !lease.isValid(now));
+        // Those that are being drained already first, so that none starts anew while another stops.
+        good.sort((a, b) -> Boolean.compare(b.isDraining(), a.isDraining()));
+        int surplus = good.size() - most;
+        for (int i = 0; i < good.size(); i++) {
+            boolean drain = i < surplus;
+            taken |= good.get(i).isDraining() && !drain;
+            good.get(i).drain(drain);
+        }
+    }
+
+    private Set<Integer> partitions(Predicate<Lease> which) {
+        Set<Integer> partitions = new TreeSet<>();
+        for (Lease lease : leases.values()) {
+            if (which.test(lease)) {
+                partitions.add(lease.partition());
+            }
+        }
+        return partitions;
+    }
+}

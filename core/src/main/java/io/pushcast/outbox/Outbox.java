@@ -1,0 +1,360 @@
+package io.pushcast.outbox;
+
+import io.pushcast.delivery.DeliveryEngine;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.MessageSink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores messages in the application's own transactions and delivers them after the commit, by whichever instance of the
+ * service holds the lease on their ordering key. Given to one publisher; safe for use by several threads.
+ *
+ * <pre>{@code
+ * JdbcOutboxStore store = JdbcOutboxStore.of(dataSource);
+ * Outbox outbox = Outbox.on(store).build();
+ * Pushcast pushcast = Pushcast.builder().app(app).outbox(outbox).build();
+ * }</pre>
+ *
+ * <p><b>What is promised.</b> A message whose transaction commits is sent until the server accepts it or refuses it for good
+ * (then it is kept as a dead letter), also if this process dies; one whose transaction rolls back never is. Messages with
+ * the same ordering key are accepted in the order of their inserts, also across instances.
+ *
+ * <p><b>What is not.</b>
+ * <ul>
+ * <li>Two transactions that are open at the same time and publish with the same key race: either may go first. An insert
+ * must also commit within the {@linkplain Builder#overlap overlap}; what commits later is delivered, perhaps after younger
+ * messages of its key.
+ * <li>A message is sent again, byte for byte the same and with the same id, if the instance that sent it dies, or loses its
+ * lease or its database, before it has deleted the message: at most what was under way or accepted within the last moments.
+ * An orderly {@code close} sends nothing twice.
+ * <li>Leases go by the database's clock and each instance's monotonic one; wrong clocks don't matter, but a process that
+ * stands still (a paused container, a suspended machine) for longer than its leases may, when it goes on, still send the one
+ * request per connection that it was about to send.
+ * <li>Deadlines of messages are not stored: the outbox gives nothing up because time has passed.
+ * </ul>
+ *
+ * <p>With an outbox, the stage that {@code publish} returns completes when the message is stored; if it can't be stored,
+ * {@code publish} throws, so that the transaction does not commit. What becomes of it later is told to the listeners of the
+ * instance that delivers it.
+ */
+public final class Outbox implements MessageSink {
+
+    static final Duration DEFAULT_LEASE_TIME = Duration.ofSeconds(10);
+    static final Duration DEFAULT_SHORTEST_POLL = Duration.ofMillis(20);
+    static final Duration DEFAULT_LONGEST_POLL = Duration.ofSeconds(1);
+    static final Duration DEFAULT_OVERLAP = Duration.ofSeconds(5);
+    static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
+    static final int DEFAULT_WINDOW_MESSAGES = 10_000;
+    static final long DEFAULT_WINDOW_BYTES = 16L * 1024 * 1024;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final OutboxStore store;
+    private final OutboxSettings settings;
+    private final LongSupplier nanoTime;
+    private final Counters counters;
+    private final Leases leases;
+    private final List<OutboxThread> threads = new ArrayList<>();
+    private @Nullable LeaseKeeper keeper;
+    private volatile @Nullable Relay relay;
+    private boolean started;
+
+    private Outbox(Builder builder, OutboxSettings settings) {
+        this.store = builder.store;
+        this.settings = settings;
+        this.nanoTime = builder.nanoTime;
+        this.counters = new Counters(store, nanoTime);
+        this.leases = new Leases(counters);
+    }
+
+    /** A builder for an outbox that keeps its messages there. */
+    public static Builder on(OutboxStore store) {
+        return new Builder(store);
+    }
+
+    /**
+     * Checks the store and begins to deliver. Called by the publisher that this outbox was given to.
+     *
+     * @param name the publisher's name, for threads
+     * @param engine what delivers; its buffer has no limit, since the window here has one
+     * @throws OutboxException if the store lacks something
+     * @throws IllegalStateException if it was started before
+     */
+    public synchronized void start(String name, DeliveryEngine engine) {
+        if (started) {
+            throw new IllegalStateException("This outbox serves a publisher already; give '" + name + "' its own");
+        }
+        store.check();
+        started = true;
+        if (settings.relay()) {
+            startRelay(name, engine);
+        }
+    }
+
+    private void startRelay(String name, DeliveryEngine engine) {
+        String instance = UUID.randomUUID().toString();
+        Duration leaseTime = settings.leaseTime();
+        LeaseKeeper leaseKeeper = new LeaseKeeper(instance, leaseTime, leases, this::lookNow, nanoTime);
+        Relay worker = new Relay(settings, leases, counters, engine::accept, leaseKeeper.signal()::give, nanoTime);
+        keeper = leaseKeeper;
+        relay = worker;
+        threads.add(new OutboxThread("pushcast-outbox-" + name, store, worker, PAUSE));
+        Duration soon = leaseTime.dividedBy(20);
+        threads.add(new OutboxThread(
+                "pushcast-leases-" + name, store, leaseKeeper, soon.compareTo(PAUSE) < 0 ? soon : PAUSE));
+        if (store.canAnnounce()) {
+            Listening listening = new Listening(worker::lookNow, leaseKeeper.signal()::give);
+            threads.add(new OutboxThread("pushcast-listen-" + name, store, listening, PAUSE));
+        }
+        threads.forEach(OutboxThread::start);
+    }
+
+    private void lookNow() {
+        Relay worker = relay;
+        if (worker != null) {
+            worker.lookNow();
+        }
+    }
+
+    /**
+     * Stores a message in the caller's transaction.
+     *
+     * @return a completed stage: the message is stored, and will be delivered if the transaction commits. Its receipt says
+     *     0 attempts
+     * @throws OutboxException if it is not stored, so that the transaction must not commit
+     */
+    @Override
+    public CompletionStage<Delivery> accept(ChannelMessage message) {
+        OutboxRecord record = OutboxRecord.of(message, settings.headers().get());
+        store.insert(record, () -> committed(record.partition()));
+        counters.hasStored();
+        return CompletableFuture.completedFuture(
+                Delivery.of(new Delivery.Receipt(message.id(), message.channels(), 0)));
+    }
+
+    private void committed(int partition) {
+        Relay worker = relay;
+        if (worker == null) {
+            return;
+        }
+        if (leases.isLoadable(partition, nanoTime.getAsLong())) {
+            worker.lookNow();
+        } else {
+            worker.tellOthers();
+        }
+    }
+
+    /**
+     * Looks for messages now, here and in other instances: for those who commit on their own connection, where nothing else
+     * tells the outbox of the commit. Messages are found without it too, within a second.
+     */
+    public void wake() {
+        Relay worker = relay;
+        if (worker != null) {
+            worker.lookNow();
+            worker.tellOthers();
+        }
+    }
+
+    /**
+     * Stops delivering in this instance, or begins again, while messages are stored all the same. What is under way is
+     * finished, then other instances take over.
+     *
+     * @throws IllegalStateException if this outbox was built without a relay, or is not started
+     */
+    public synchronized void relay(boolean wanted) {
+        LeaseKeeper leaseKeeper = keeper;
+        if (leaseKeeper == null) {
+            throw new IllegalStateException(
+                    "This outbox has no relay: it was built with relay(false), or no publisher was built with it yet");
+        }
+        leaseKeeper.share(wanted);
+    }
+
+    /** What it has done and has to do. */
+    public OutboxStatus status() {
+        return counters;
+    }
+
+    /** The messages that could not be delivered. */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(store);
+    }
+
+    /** Loads nothing any more; what is under way goes on. Called by the publisher before it closes the delivery. */
+    public void drain() {
+        Relay worker = relay;
+        if (worker != null) {
+            worker.stopLoading();
+        }
+    }
+
+    /**
+     * Deletes what was accepted, gives the leases back and frees threads and connections. Called by the publisher after it
+     * has closed the delivery.
+     *
+     * @param timeout how long to wait for the database at most
+     */
+    public synchronized void close(Duration timeout) {
+        // In this order: the relay first, since leases are given back only when everything accepted is deleted.
+        threads.forEach(thread -> thread.stop(timeout));
+        threads.clear();
+    }
+
+    /** Builds an {@link Outbox}. Not for use by several threads. */
+    public static final class Builder {
+
+        private final OutboxStore store;
+        private boolean relay = true;
+        private Duration leaseTime = DEFAULT_LEASE_TIME;
+        private Duration shortestPoll = DEFAULT_SHORTEST_POLL;
+        private Duration longestPoll = DEFAULT_LONGEST_POLL;
+        private Duration overlap = DEFAULT_OVERLAP;
+        private int windowMessages = DEFAULT_WINDOW_MESSAGES;
+        private long windowBytes = DEFAULT_WINDOW_BYTES;
+        private AfterDeadLetter afterDeadLetter = AfterDeadLetter.GO_ON;
+        private @Nullable Duration retention = DEFAULT_RETENTION;
+        private Supplier<Map<String, String>> headers = Map::of;
+        private final List<OutboxListener> listeners = new ArrayList<>();
+        private LongSupplier nanoTime = System::nanoTime;
+
+        private Builder(OutboxStore store) {
+            this.store = Objects.requireNonNull(store, "store");
+        }
+
+        /** Whether this instance delivers messages, its own and others'; if not, it only stores them. Default: yes. */
+        public Builder relay(boolean relay) {
+            this.relay = relay;
+            return this;
+        }
+
+        /**
+         * How long an instance may be silent until others take over its work. The same for all instances. Default: 10 s.
+         *
+         * @throws IllegalArgumentException if it is shorter than 1 s or longer than 1 h
+         */
+        public Builder leaseTime(Duration leaseTime) {
+            this.leaseTime = within("leaseTime", leaseTime, Duration.ofSeconds(1), Duration.ofHours(1));
+            return this;
+        }
+
+        /**
+         * How often to look for messages that nobody has told of: at first, and at last after ever longer intervals while
+         * none are found. Default: 20 ms and 1 s.
+         *
+         * @throws IllegalArgumentException if one is shorter than 1 ms or longer than 1 min, or the first is longer than
+         *     the last
+         */
+        public Builder polling(Duration shortest, Duration longest) {
+            this.shortestPoll = within("shortest", shortest, Duration.ofMillis(1), Duration.ofMinutes(1));
+            this.longestPoll = within("longest", longest, shortest, Duration.ofMinutes(1));
+            return this;
+        }
+
+        /**
+         * How long after its insert a message may be committed and still be delivered in order. Longer makes each look into
+         * the database larger. Default: 5 s.
+         *
+         * @throws IllegalArgumentException if it is negative or longer than 10 min
+         */
+        public Builder overlap(Duration overlap) {
+            this.overlap = within("overlap", overlap, Duration.ZERO, Duration.ofMinutes(10));
+            return this;
+        }
+
+        /**
+         * How much is loaded into memory at a time, which takes the place of the delivery's own buffer limits; a few bytes
+         * more if messages grow suddenly. Default: 10 000 messages, 16 MiB.
+         *
+         * @throws IllegalArgumentException if one is less than 1
+         */
+        public Builder window(int messages, long bytes) {
+            if (messages < 1 || bytes < 1) {
+                throw new IllegalArgumentException(
+                        "The window must hold at least 1 message and 1 byte, not " + messages + " and " + bytes);
+            }
+            this.windowMessages = messages;
+            this.windowBytes = bytes;
+            return this;
+        }
+
+        /**
+         * What becomes of the messages behind a dead letter of their key. The same for all instances. Default:
+         * {@link AfterDeadLetter#GO_ON}.
+         */
+        public Builder afterDeadLetter(AfterDeadLetter afterDeadLetter) {
+            this.afterDeadLetter = Objects.requireNonNull(afterDeadLetter, "afterDeadLetter");
+            return this;
+        }
+
+        /**
+         * After how long dead letters are deleted for good; null never. Default: 30 days.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder retention(@Nullable Duration retention) {
+            if (retention != null && (retention.isZero() || retention.isNegative())) {
+                throw new IllegalArgumentException("The retention must be positive, not " + retention);
+            }
+            this.retention = retention;
+            return this;
+        }
+
+        /**
+         * What to store beside each message, asked in the thread that publishes it: the trace, say, as {@code
+         * traceparent}. Names are free of {@code =}. Default: nothing.
+         */
+        public Builder headers(Supplier<Map<String, String>> headers) {
+            this.headers = Objects.requireNonNull(headers, "headers");
+            return this;
+        }
+
+        /** Is told what the relay does. May be given several times. */
+        public Builder listener(OutboxListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** For tests of what time does to leases. */
+        Builder nanoTime(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+            return this;
+        }
+
+        /** The outbox, which begins to work when a publisher is built with it. */
+        public Outbox build() {
+            return new Outbox(
+                    this,
+                    new OutboxSettings(
+                            relay,
+                            leaseTime,
+                            shortestPoll,
+                            longestPoll,
+                            overlap,
+                            windowMessages,
+                            windowBytes,
+                            afterDeadLetter,
+                            retention,
+                            headers,
+                            List.copyOf(listeners)));
+        }
+
+        private static Duration within(String name, Duration value, Duration least, Duration most) {
+            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                throw new IllegalArgumentException(
+                        name + " must be between " + least + " and " + most + ", not " + value);
+            }
+            return value;
+        }
+    }
+}

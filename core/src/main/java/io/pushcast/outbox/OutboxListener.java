@@ -1,0 +1,17 @@
+package io.pushcast.outbox;
+
+/**
+ * Is told what the relay of this instance does. Called by the relay's thread, which waits for it; what a listener throws is
+ * logged and goes no further.
+ */
+public interface OutboxListener {
+
+    /**
+     * A message was loaded and is about to be delivered; its {@linkplain OutboxRecord#headersByName headers} say under
+     * which trace it was published.
+     */
+    default void onLoaded(StoredRecord message) {}
+
+    /** A message became a dead letter. */
+    default void onDeadLetter(StoredRecord message, Death death) {}
+}

@@ -1,0 +1,105 @@
+package io.pushcast.outbox;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/**
+ * What the outbox's threads do in an {@link OutboxStore}; each call commits what it did before it returns. All times are the
+ * database's, so that clocks of instances don't matter. Not for use by several threads. Every method may throw an
+ * {@link OutboxException}; the session is of no use after that.
+ */
+public interface OutboxSession extends AutoCloseable {
+
+    /**
+     * Says that an instance lives, for another while, and forgets those whose while is over.
+     *
+     * @return how many live, this one included
+     */
+    int heartbeat(String instance, Duration timeToLive);
+
+    /** The instance shares the work no more. */
+    void leave(String instance);
+
+    /**
+     * Extends the leases of an instance on these partitions.
+     *
+     * @return those it still had: those that nobody else has taken
+     */
+    Set<Integer> renew(String instance, Duration timeToLive, Set<Integer> partitions);
+
+    /**
+     * Takes leases that nobody has, or whose time is over.
+     *
+     * @param most how many at most
+     * @param except what not to take
+     * @return what was taken
+     */
+    Set<Integer> take(String instance, Duration timeToLive, int most, Set<Integer> except);
+
+    /** Gives leases back; those that the instance has not stay as they are. */
+    void release(String instance, Set<Integer> partitions);
+
+    /**
+     * Loads committed messages, in the order of their ids.
+     *
+     * @param partitions of these partitions
+     * @param after with greater ids than this
+     * @param limit how many at most, those not wanted included
+     * @param wanted says for an id whether to load it
+     * @param skipBlocked whether to leave out messages whose ordering key has a dead letter
+     */
+    List<StoredRecord> load(Set<Integer> partitions, long after, int limit, LongPredicate wanted, boolean skipBlocked);
+
+    /** Deletes messages; those that are gone already don't matter. */
+    void delete(Collection<Long> ids);
+
+    /**
+     * Makes a message a dead letter, in one transaction.
+     *
+     * @return false, and nothing happens, if the message is gone
+     */
+    boolean bury(StoredRecord message, Death death);
+
+    /** Dead letters, in the order of their ids. */
+    List<DeadLetter> deadLetters(DeadLetterFilter filter, int limit);
+
+    /**
+     * Makes messages of dead letters again, with their old ids and so before younger messages of their keys.
+     *
+     * @return how many
+     */
+    int revive(DeadLetterFilter filter);
+
+    /**
+     * Deletes dead letters for good.
+     *
+     * @return how many
+     */
+    int purge(DeadLetterFilter filter);
+
+    /** What there is. */
+    OutboxCounts count();
+
+    /** Tells all listening sessions, at once, that there is news. Does nothing if the store can't. */
+    void announce(News news);
+
+    /** Begins to listen to announcements. */
+    void listen();
+
+    /** What was announced since the last call; waits for it that long. */
+    Set<News> awaitNews(Duration timeout);
+
+    @Override
+    void close();
+
+    /** What instances tell each other. */
+    enum News {
+        /** Messages were committed. */
+        MESSAGES,
+        /** Leases were given back, or an instance has come or gone. */
+        LEASES
+    }
+}

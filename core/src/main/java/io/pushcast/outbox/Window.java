@@ -1,0 +1,62 @@
+package io.pushcast.outbox;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The messages held in memory, bounded in number and bytes. Used by the relay's thread only. */
+final class Window {
+
+    /** What a message is taken for until some have been seen: as much as Pusher takes. */
+    private static final long FIRST_GUESS_BYTES = 10_240;
+
+    private final int mostMessages;
+    private final long mostBytes;
+    private final Map<Long, Held> held = new HashMap<>();
+    private final Counters counters;
+    private long bytes;
+    /** The size of a message, of late. */
+    private long usualBytes = FIRST_GUESS_BYTES;
+
+    Window(int mostMessages, long mostBytes, Counters counters) {
+        this.mostMessages = mostMessages;
+        this.mostBytes = mostBytes;
+        this.counters = counters;
+    }
+
+    boolean contains(long id) {
+        return held.containsKey(id);
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    /** How many more messages of the usual size there is room for. */
+    int room() {
+        return (int) Math.max(0, Math.min(mostMessages - held.size(), (mostBytes - bytes) / usualBytes));
+    }
+
+    /** Whether there is room for enough messages to be worth a look into the store. */
+    boolean isWorthFilling() {
+        long whole = Math.min(mostMessages, mostBytes / usualBytes);
+        return held.isEmpty() || room() > whole / 4;
+    }
+
+    void add(Held message) {
+        held.put(message.id(), message);
+        bytes += message.stored.bytes();
+        usualBytes = Math.max(1, (15 * usualBytes + message.stored.bytes()) / 16);
+        counters.held(held.size());
+    }
+
+    void remove(Held message) {
+        if (held.remove(message.id()) != null) {
+            bytes -= message.stored.bytes();
+            counters.held(held.size());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.pushcast.outbox.jdbc;
+
+import io.pushcast.outbox.OutboxSession.News;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+
+/** In what a database differs from the others. One instance serves all sessions. */
+abstract class Dialect {
+
+    /** The most ids in one statement, for databases that take no array. */
+    private static final int IDS = 250;
+
+    private final String name;
+    private final String now;
+
+    /**
+     * @param name names the schema files
+     * @param now an expression for the database's time, in milliseconds since 1970
+     */
+    Dialect(String name, String now) {
+        this.name = name;
+        this.now = now;
+    }
+
+    static Dialect of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        String known = product.toLowerCase(Locale.ROOT);
+        if (known.contains("postgres")) {
+            return new PostgresDialect();
+        }
+        if (known.contains("mysql") || known.contains("mariadb")) {
+            return new MySqlDialect();
+        }
+        if (known.equals("h2")) {
+            return new H2Dialect();
+        }
+        throw new SQLException("The outbox knows PostgreSQL, MySQL, MariaDB and H2, but not '" + product + "'");
+    }
+
+    String name() {
+        return name;
+    }
+
+    String now() {
+        return now;
+    }
+
+    boolean canAnnounce() {
+        return false;
+    }
+
+    /** A condition: whether the schema of a table is one in which unqualified names are looked for. */
+    abstract String isInSearchPath();
+
+    void delete(Connection connection, Collection<Long> ids) throws SQLException {
+        Iterator<Long> all = ids.iterator();
+        while (all.hasNext()) {
+            // Always the same text, so that it is prepared once: what is left over asks for an id that nobody has.
+            String marks = "?,".repeat(IDS - 1) + "?";
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from pushcast_outbox where id in (" + marks + ")")) {
+                for (int i = 1; i <= IDS; i++) {
+                    delete.setLong(i, all.hasNext() ? all.next() : -1);
+                }
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    void announce(Connection connection, News news) throws SQLException {}
+
+    void listen(Connection connection) throws SQLException {}
+
+    void stopListening(Connection connection) throws SQLException {}
+
+    /** Waits for news; without announcements there are none, and no time passes. */
+    Set<News> awaitNews(Connection connection, Duration timeout) throws SQLException {
+        return EnumSet.noneOf(News.class);
+    }
+}

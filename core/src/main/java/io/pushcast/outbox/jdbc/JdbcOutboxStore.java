@@ -1,0 +1,212 @@
+package io.pushcast.outbox.jdbc;
+
+import io.pushcast.outbox.OutboxException;
+import io.pushcast.outbox.OutboxRecord;
+import io.pushcast.outbox.OutboxSession;
+import io.pushcast.outbox.OutboxStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outbox in the application's own PostgreSQL, MySQL, MariaDB or H2 database. Safe for use by several threads.
+ *
+ * <p>Its tables are created by the files {@code io/pushcast/outbox/jdbc/{postgresql,mysql,h2}.sql} in this jar, which
+ * Flyway or Liquibase can run, or on request by the store itself. An instance that relays keeps three connections of the data
+ * source (two where the database can't notify), one that only stores keeps none; a look at the counts or at dead letters
+ * takes one for a moment.
+ *
+ * <p>Without a framework, the connection on which messages are stored is said by {@link #transaction} or {@link #within};
+ * outside of both each message is stored, and so published, at once.
+ */
+public final class JdbcOutboxStore implements OutboxStore {
+
+    private static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final String INSERT = "insert into pushcast_outbox (partition_no, message_id, channels, event_name,"
+            + " payload, ordering_key, excluded_socket, headers, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ";
+
+    private final DataSource dataSource;
+    private final TransactionConnections transactions;
+    private final @Nullable ThreadBoundConnections threadBound;
+    private final boolean createSchema;
+    private final Duration networkTimeout;
+    private volatile @Nullable Dialect dialect;
+
+    private JdbcOutboxStore(Builder builder) {
+        this.dataSource = builder.dataSource;
+        this.createSchema = builder.createSchema;
+        this.networkTimeout = builder.networkTimeout;
+        this.threadBound = builder.transactions == null ? new ThreadBoundConnections(dataSource) : null;
+        this.transactions = builder.transactions == null
+                ? Objects.requireNonNull(threadBound, "there is one of the two")
+                : builder.transactions;
+    }
+
+    /** A store in the database of this data source, whose tables are there. */
+    public static JdbcOutboxStore of(DataSource dataSource) {
+        return on(dataSource).build();
+    }
+
+    /** A builder for a store in the database of this data source. */
+    public static Builder on(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Does work in a transaction of its own, which what is published meanwhile by this thread is part of: commits it, and
+     * has the messages delivered at once, or rolls it back if the work throws.
+     *
+     * @throws SQLException if the database refuses
+     * @throws IllegalStateException if a framework's transactions are used
+     */
+    public <T> T transaction(SqlWork<T> work) throws SQLException {
+        return threadBound().transaction(work);
+    }
+
+    /**
+     * Does work within a transaction of the caller's, who commits it or rolls it back later: what is published meanwhile by
+     * this thread is part of it. Call {@link io.pushcast.outbox.Outbox#wake} after the commit to have it delivered at once.
+     *
+     * @throws SQLException if the work throws it
+     * @throws IllegalStateException if a framework's transactions are used
+     */
+    public <T> T within(Connection connection, SqlWork<T> work) throws SQLException {
+        return threadBound().within(connection, work);
+    }
+
+    private ThreadBoundConnections threadBound() {
+        if (threadBound == null) {
+            throw new IllegalStateException(
+                    "This store takes part in the transactions of " + transactions + "; begin them there");
+        }
+        return threadBound;
+    }
+
+    @Override
+    public void check() {
+        try (Connection connection = dataSource.getConnection()) {
+            Schema schema = new Schema(dialect(connection));
+            if (createSchema) {
+                schema.create(connection);
+            }
+            schema.check(connection);
+        } catch (SQLException e) {
+            throw failure("check the outbox's tables", e);
+        }
+    }
+
+    @Override
+    public void insert(OutboxRecord message, Runnable afterCommit) {
+        try {
+            Connection connection = transactions.acquire();
+            try {
+                insert(connection, message);
+            } finally {
+                transactions.release(connection);
+            }
+        } catch (SQLException e) {
+            throw failure("store " + message, e);
+        }
+        transactions.afterCommit(afterCommit);
+    }
+
+    private void insert(Connection connection, OutboxRecord message) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(INSERT + dialect(connection).now() + ")")) {
+            Rows.setContent(insert, 1, message);
+            insert.executeUpdate();
+        }
+    }
+
+    @Override
+    public OutboxSession open() {
+        try {
+            Connection connection = dataSource.getConnection();
+            return new JdbcSession(connection, dialect(connection), networkTimeout);
+        } catch (SQLException e) {
+            throw failure("open a session of the outbox", e);
+        }
+    }
+
+    @Override
+    public boolean canAnnounce() {
+        Dialect known = dialect;
+        if (known != null) {
+            return known.canAnnounce();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return dialect(connection).canAnnounce();
+        } catch (SQLException e) {
+            throw failure("ask which database this is", e);
+        }
+    }
+
+    private Dialect dialect(Connection connection) throws SQLException {
+        Dialect known = dialect;
+        if (known == null) {
+            known = Dialect.of(connection);
+            dialect = known;
+        }
+        return known;
+    }
+
+    static OutboxException failure(String what, SQLException e) {
+        return new OutboxException("The database refused to " + what + ": " + e.getMessage(), e);
+    }
+
+    @Override
+    public String toString() {
+        Dialect known = dialect;
+        return "JdbcOutboxStore[" + (known == null ? "not used yet" : known.name()) + "]";
+    }
+
+    /** Builds a {@link JdbcOutboxStore}. Not for use by several threads. */
+    public static final class Builder {
+
+        private final DataSource dataSource;
+        private @Nullable TransactionConnections transactions;
+        private boolean createSchema;
+        private Duration networkTimeout = DEFAULT_NETWORK_TIMEOUT;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+        }
+
+        /** Takes part in a framework's transactions. Default: those of {@link JdbcOutboxStore#transaction}. */
+        public Builder transactions(TransactionConnections transactions) {
+            this.transactions = Objects.requireNonNull(transactions, "transactions");
+            return this;
+        }
+
+        /** Whether to create, at the start, those of the tables that are not there. Default: no. */
+        public Builder createSchema(boolean createSchema) {
+            this.createSchema = createSchema;
+            return this;
+        }
+
+        /**
+         * How long a database may take to answer the outbox's own threads until their connection is taken for broken.
+         * Default: 30 s.
+         *
+         * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 1 h
+         */
+        public Builder networkTimeout(Duration networkTimeout) {
+            if (networkTimeout.toMillis() < 1 || networkTimeout.toHours() > 1) {
+                throw new IllegalArgumentException(
+                        "networkTimeout must be between 1 ms and 1 h, not " + networkTimeout);
+            }
+            this.networkTimeout = networkTimeout;
+            return this;
+        }
+
+        /** The store. The database is not asked yet. */
+        public JdbcOutboxStore build() {
+            return new JdbcOutboxStore(this);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.pushcast.outbox.jdbc;
+
+import io.pushcast.outbox.OutboxSession.News;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/** PostgreSQL: deletes by array, and {@code NOTIFY}, for which its driver's own interface is needed. */
+final class PostgresDialect extends Dialect {
+
+    private static final String CHANNEL = "pushcast_outbox";
+
+    PostgresDialect() {
+        super("postgresql", "(extract(epoch from clock_timestamp()) * 1000)::bigint");
+    }
+
+    @Override
+    String isInSearchPath() {
+        return "table_schema = any (current_schemas(false))";
+    }
+
+    @Override
+    boolean canAnnounce() {
+        return true;
+    }
+
+    @Override
+    void delete(Connection connection, Collection<Long> ids) throws SQLException {
+        Array array = connection.createArrayOf("bigint", ids.toArray());
+        try (PreparedStatement delete = connection.prepareStatement("delete from pushcast_outbox where id = any (?)")) {
+            delete.setArray(1, array);
+            delete.executeUpdate();
+        } finally {
+            array.free();
+        }
+    }
+
+    @Override
+    void announce(Connection connection, News news) throws SQLException {
+        try (PreparedStatement notify = connection.prepareStatement("select pg_notify('" + CHANNEL + "', ?)")) {
+            notify.setString(1, news.name().toLowerCase(Locale.ROOT));
+            notify.execute();
+        }
+    }
+
+    @Override
+    void listen(Connection connection) throws SQLException {
+        try (Statement listen = connection.createStatement()) {
+            listen.execute("listen " + CHANNEL);
+        }
+    }
+
+    @Override
+    void stopListening(Connection connection) throws SQLException {
+        try (Statement unlisten = connection.createStatement()) {
+            unlisten.execute("unlisten " + CHANNEL);
+        }
+    }
+
+    @Override
+    Set<News> awaitNews(Connection connection, Duration timeout) throws SQLException {
+        Set<News> news = EnumSet.noneOf(News.class);
+        PGNotification[] notifications =
+                connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(timeout.toMillis()));
+        if (notifications != null) {
+            for (PGNotification notification : notifications) {
+                // What a later version announces besides means nothing to this one.
+                for (News known : News.values()) {
+                    if (known.name().equalsIgnoreCase(notification.getParameter())) {
+                        news.add(known);
+                    }
+                }
+            }
+        }
+        return news;
+    }
+}

@@ -1,0 +1,88 @@
+package io.pushcast.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LeaseTest {
+
+    private final Counters counters = new Counters(new NoStore(), () -> 0);
+    private final Leases leases = new Leases(counters);
+
+    @Test
+    void endsAtItsTime() {
+        Lease lease = new Lease(1, 100);
+        assertThat(lease.isValid(99)).isTrue();
+        assertThat(lease.isValid(100)).isFalse();
+    }
+
+    @Test
+    void isExtended() {
+        Lease lease = new Lease(1, 100);
+        assertThat(lease.extendTo(200, 50)).isTrue();
+        assertThat(lease.isValid(150)).isTrue();
+    }
+
+    @Test
+    void isNotRevivedOnceItHasEnded() {
+        Lease lease = new Lease(1, 100);
+        assertThat(lease.extendTo(300, 150)).isFalse();
+        assertThat(lease.isValid(99)).isFalse();
+    }
+
+    @Test
+    void worksWhereTheClockOverflows() {
+        Lease lease = new Lease(1, Long.MIN_VALUE + 10);
+        assertThat(lease.isValid(Long.MAX_VALUE)).isTrue();
+        assertThat(lease.isValid(Long.MIN_VALUE + 10)).isFalse();
+    }
+
+    @Test
+    void isLostIfTheDatabaseDidNotExtendIt() {
+        leases.add(Set.of(1, 2), 100);
+        assertThat(leases.extend(Set.of(2), 200, 50)).isEqualTo(1);
+        assertThat(leases.loadable(50)).containsExactly(2);
+        assertThat(leases.all()).containsExactly(1, 2);
+        assertThat(leases.removeEmptied(50)).containsExactly(1);
+        assertThat(counters.leasesLost()).isEqualTo(1);
+    }
+
+    @Test
+    void isNotGivenBackWhileAMessageIsHeldUnderIt() {
+        leases.add(Set.of(1), 100);
+        Lease lease = leases.hold(1, 0);
+        leases.drainAbove(0, 0);
+        assertThat(leases.hold(1, 0)).isNull();
+        assertThat(leases.removeEmptied(0)).isEmpty();
+        assertThat(lease.letGo()).isTrue();
+        assertThat(leases.removeEmptied(0)).containsExactly(1);
+        assertThat(counters.leasesLost()).isZero();
+    }
+
+    @Test
+    void aLostOneKeepsItsPlaceUntilNothingIsHeldUnderIt() {
+        leases.add(Set.of(1), 100);
+        Lease lease = leases.hold(1, 0);
+        assertThat(leases.removeEmptied(150)).isEmpty();
+        assertThat(leases.all()).containsExactly(1);
+        lease.letGo();
+        assertThat(leases.removeEmptied(150)).containsExactly(1);
+        assertThat(leases.all()).isEmpty();
+    }
+
+    @Test
+    void drainsTheSurplusAndStopsWhenThereIsNone() {
+        leases.add(Set.of(1, 2, 3, 4), 100);
+        assertThat(leases.wereTaken()).isTrue();
+        leases.drainAbove(3, 0);
+        assertThat(leases.loadable(0)).hasSize(3);
+        Set<Integer> left = leases.loadable(0);
+        leases.drainAbove(2, 0);
+        assertThat(left).containsAll(leases.loadable(0));
+        assertThat(leases.wereTaken()).isFalse();
+        leases.drainAbove(4, 0);
+        assertThat(leases.loadable(0)).hasSize(4);
+        assertThat(leases.wereTaken()).isTrue();
+    }
+}

@@ -1,0 +1,23 @@
+package io.pushcast.outbox;
+
+/** For what needs none. */
+final class NoStore implements OutboxStore {
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void insert(OutboxRecord message, Runnable afterCommit) {
+        throw new OutboxException("no store", null);
+    }
+
+    @Override
+    public OutboxSession open() {
+        throw new OutboxException("no store", null);
+    }
+
+    @Override
+    public boolean canAnnounce() {
+        return false;
+    }
+}
