@@ -1,5 +1,6 @@
 package io.pushcast;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +51,7 @@ class ArchitectureTest {
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
             room("outbox", "message", "delivery", "slf4j"),
             room("outbox.jdbc", "outbox", "postgresql", "slf4j"),
-            room("metrics", "message", "outbox", "micrometer"),
+            room("metrics", "message", "outbox", "micrometer", "slf4j"),
             room("auth", "message", "json", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
@@ -104,6 +108,25 @@ class ArchitectureTest {
 
     private static boolean isWithin(String used, String prefix) {
         return used.equals(prefix) || used.startsWith(prefix + ".");
+    }
+
+    /** Instances must agree on times although their clocks don't: only the database's and the monotonic one are asked. */
+    @Test
+    void theOutboxReadsNoWallClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.pushcast.outbox..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Date.class)
+                .check(CLASSES);
     }
 
     @Test

@@ -13,6 +13,7 @@ final class Lease {
     private final AtomicInteger held = new AtomicInteger();
     private long validUntil;
     private boolean lost;
+    private boolean lossNoted;
     private volatile boolean draining;
 
     Lease(int partition, long validUntil) {
@@ -32,12 +33,18 @@ final class Lease {
         return !lost;
     }
 
-    /** The database has extended it. False if that came too late. */
-    synchronized boolean extendTo(long until, long now) {
+    /** The database has extended it, perhaps too late. */
+    synchronized void extendTo(long until, long now) {
         if (isValid(now)) {
             validUntil = until;
         }
-        return !lost;
+    }
+
+    /** Whether it is lost and this was not asked before. */
+    synchronized boolean isLossNew(long now) {
+        boolean isNew = !isValid(now) && !lossNoted;
+        lossNoted |= isNew;
+        return isNew;
     }
 
     synchronized void lose() {

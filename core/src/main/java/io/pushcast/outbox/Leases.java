@@ -81,7 +81,7 @@ final class Leases {
     /**
      * The database has extended these.
      *
-     * @return how many of all were lost by now
+     * @return how many are found to be lost
      */
     synchronized int extend(Set<Integer> renewed, long until, long now) {
         int lost = 0;
@@ -89,8 +89,10 @@ final class Leases {
             if (!renewed.contains(lease.partition())) {
                 lease.lose();
             }
-            lost += lease.extendTo(until, now) ? 0 : 1;
+            lease.extendTo(until, now);
+            lost += lease.isLossNew(now) ? 1 : 0;
         }
+        counters.leasesLost(lost);
         return lost;
     }
 
@@ -101,7 +103,7 @@ final class Leases {
             Lease lease = all.next();
             boolean lost = !lease.isValid(now);
             if (lease.isEmpty() && (lost || lease.isDraining())) {
-                counters.leasesLost(lost ? 1 : 0);
+                counters.leasesLost(lease.isLossNew(now) ? 1 : 0);
                 emptied.add(lease.partition());
                 all.remove();
             }

@@ -20,15 +20,17 @@ class LeaseTest {
     @Test
     void isExtended() {
         Lease lease = new Lease(1, 100);
-        assertThat(lease.extendTo(200, 50)).isTrue();
+        lease.extendTo(200, 50);
         assertThat(lease.isValid(150)).isTrue();
     }
 
     @Test
     void isNotRevivedOnceItHasEnded() {
         Lease lease = new Lease(1, 100);
-        assertThat(lease.extendTo(300, 150)).isFalse();
+        lease.extendTo(300, 150);
         assertThat(lease.isValid(99)).isFalse();
+        assertThat(lease.isLossNew(99)).isTrue();
+        assertThat(lease.isLossNew(99)).isFalse();
     }
 
     @Test

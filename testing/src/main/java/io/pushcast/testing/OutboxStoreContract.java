@@ -1,0 +1,413 @@
+package io.pushcast.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.OrderingKey;
+import io.pushcast.outbox.DeadLetter;
+import io.pushcast.outbox.DeadLetterFilter;
+import io.pushcast.outbox.Death;
+import io.pushcast.outbox.OutboxCounts;
+import io.pushcast.outbox.OutboxRecord;
+import io.pushcast.outbox.OutboxSession;
+import io.pushcast.outbox.OutboxSession.News;
+import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.StoredRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link OutboxStore} must do: a subclass says which, and JUnit runs it. Each test begins with an empty store; no
+ * instance has a lease.
+ */
+public abstract class OutboxStoreContract {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Set<Integer> ALL =
+            IntStream.range(0, OutboxStore.PARTITIONS).boxed().collect(Collectors.toSet());
+
+    private OutboxStore store;
+    private OutboxSession session;
+
+    /** For subclasses. */
+    protected OutboxStoreContract() {}
+
+    /** A store with all that it needs, holding nothing. Called before each test. */
+    protected abstract OutboxStore emptyStore() throws Exception;
+
+    /** Begins a transaction that {@link OutboxStore#insert} takes part in while {@link Transaction#run} runs. */
+    protected abstract Transaction begin() throws Exception;
+
+    /** A transaction of the application. */
+    public interface Transaction {
+
+        /** Does something as part of it. */
+        void run(Runnable work) throws Exception;
+
+        /** Ends it well. */
+        void commit() throws Exception;
+
+        /** Undoes it. */
+        void rollback() throws Exception;
+    }
+
+    @BeforeEach
+    void openSession() throws Exception {
+        store = emptyStore();
+        session = store.open();
+    }
+
+    @AfterEach
+    void closeSession() {
+        session.close();
+    }
+
+    private static OutboxRecord record(String id, String key) {
+        ChannelMessage message = ChannelMessage.builder(
+                        id, List.of(ChannelName.of("orders")), "placed", "{\"name\":\"Zoë 😀 \\\\ '\"}")
+                .orderedBy(key.isEmpty() ? OrderingKey.NONE : OrderingKey.of(key))
+                .build();
+        return OutboxRecord.of(message, Map.of("traceparent", "00-1"));
+    }
+
+    private void insert(String... ids) {
+        for (String id : ids) {
+            store.insert(record(id, "key"), () -> {});
+        }
+    }
+
+    private List<StoredRecord> load() {
+        return session.load(ALL, 0, 100, id -> true, false);
+    }
+
+    private static List<String> ids(List<StoredRecord> records) {
+        return records.stream().map(stored -> stored.content().messageId()).toList();
+    }
+
+    /** A check of a store with all that it needs finds nothing. */
+    @Test
+    void passesItsOwnCheck() {
+        store.check();
+    }
+
+    @Test
+    void givesBackWhatWasInsertedByteForByte() {
+        OutboxRecord record = record("1", "Key \n ü");
+        store.insert(record, () -> {});
+
+        StoredRecord stored = load().get(0);
+        assertThat(stored.content()).isEqualTo(record);
+        assertThat(stored.id()).isPositive();
+        assertThat(session.count().oldestAge()).isBetween(Duration.ZERO, LONG);
+    }
+
+    @Test
+    void keysAreComparedExactly() {
+        store.insert(record("1", "key"), () -> {});
+        store.insert(record("2", "KEY"), () -> {});
+        session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+
+        assertThat(ids(session.load(ALL, 0, 10, id -> true, true))).containsExactly("2");
+        assertThat(session.purge(DeadLetterFilter.all().withOrderingKey("KEY"))).isZero();
+    }
+
+    @Test
+    void showsNothingBeforeTheCommitAndTellsOfIt() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        Transaction transaction = begin();
+        transaction.run(() -> store.insert(record("1", "key"), told::incrementAndGet));
+        assertThat(load()).isEmpty();
+        assertThat(told).hasValue(0);
+
+        transaction.commit();
+        assertThat(ids(load())).containsExactly("1");
+        assertThat(told.get()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void forgetsWhatWasRolledBack() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        Transaction transaction = begin();
+        transaction.run(() -> store.insert(record("1", "key"), told::incrementAndGet));
+        transaction.rollback();
+
+        assertThat(load()).isEmpty();
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void insertsAtOnceOutsideOfATransaction() {
+        AtomicInteger told = new AtomicInteger();
+        store.insert(record("1", "key"), told::incrementAndGet);
+
+        assertThat(ids(load())).containsExactly("1");
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void givesGreaterIdsToLaterInsertsWhicheverCommitsFirst() throws Exception {
+        Transaction first = begin();
+        first.run(() -> insert("1"));
+        insert("2");
+        long second = load().get(0).id();
+        first.commit();
+
+        assertThat(ids(load())).containsExactly("1", "2");
+        assertThat(load().get(0).id()).isLessThan(second);
+    }
+
+    @Test
+    void loadsInOrderWhatIsAskedFor() {
+        insert("1", "2", "3", "4", "5");
+        List<StoredRecord> all = load();
+
+        assertThat(ids(session.load(ALL, all.get(1).id(), 2, id -> true, false))).containsExactly("3", "4");
+        assertThat(ids(session.load(ALL, 0, 3, id -> id != all.get(0).id(), false)))
+                .containsExactly("2", "3");
+        int own = all.get(0).content().partition();
+        assertThat(session.load(Set.of(own), 0, 10, id -> true, false)).hasSize(5);
+        assertThat(session.load(Set.of((own + 1) % 64), 0, 10, id -> true, false))
+                .isEmpty();
+        assertThat(session.load(Set.of(), 0, 10, id -> true, false)).isEmpty();
+    }
+
+    @Test
+    void deletesManyAndDoesNotMindThoseThatAreGone() {
+        for (int i = 0; i < 600; i++) {
+            insert(String.valueOf(i));
+        }
+        List<Long> ids = new ArrayList<>();
+        session.load(ALL, 0, 1_000, id -> true, false).forEach(stored -> ids.add(stored.id()));
+        session.delete(ids.subList(0, 3));
+        session.delete(ids.subList(0, 599));
+
+        assertThat(ids(load())).containsExactly("599");
+        session.delete(List.of());
+        assertThat(session.count().pending()).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatThereIs() {
+        assertThat(session.count()).isEqualTo(new OutboxCounts(0, Duration.ZERO, 0));
+        insert("1", "2");
+        session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+
+        assertThat(session.count().pending()).isEqualTo(1);
+        assertThat(session.count().deadLetters()).isEqualTo(1);
+    }
+
+    @Test
+    void buriesAMessageOnce() {
+        insert("1");
+        StoredRecord message = load().get(0);
+        Death death = new Death(Death.Reason.RETRIES_EXHAUSTED, 503, "Zoë said no", 7);
+
+        assertThat(session.bury(message, death)).isTrue();
+        assertThat(session.bury(message, death)).isFalse();
+        assertThat(load()).isEmpty();
+        DeadLetter letter = session.deadLetters(DeadLetterFilter.all(), 10).get(0);
+        assertThat(letter.message()).isEqualTo(message);
+        assertThat(letter.death()).isEqualTo(death);
+        assertThat(letter.diedAt()).isAfterOrEqualTo(message.storedAt());
+    }
+
+    @Test
+    void filtersDeadLetters() {
+        insert("1", "2");
+        store.insert(record("3", "other"), () -> {});
+        List<StoredRecord> messages = load();
+        session.bury(messages.get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(1), new Death(Death.Reason.UNREADABLE, 0, "odd", 0));
+        session.bury(messages.get(2), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+
+        assertThat(deadIds(DeadLetterFilter.all())).containsExactly("1", "2", "3");
+        assertThat(deadIds(DeadLetterFilter.all().withReason(Death.Reason.REJECTED)))
+                .containsExactly("1", "3");
+        assertThat(deadIds(DeadLetterFilter.all().withOrderingKey("key"))).containsExactly("1", "2");
+        assertThat(deadIds(DeadLetterFilter.all().withOrderingKey("key").withReason(Death.Reason.REJECTED)))
+                .containsExactly("1");
+        assertThat(deadIds(DeadLetterFilter.ofId(messages.get(1).id()))).containsExactly("2");
+        assertThat(deadIds(DeadLetterFilter.all().withEvent("placed"))).hasSize(3);
+        assertThat(deadIds(DeadLetterFilter.all().withEvent("else"))).isEmpty();
+        assertThat(deadIds(DeadLetterFilter.all().deadFor(LONG))).isEmpty();
+        assertThat(session.deadLetters(DeadLetterFilter.all(), 2)).hasSize(2);
+    }
+
+    private List<String> deadIds(DeadLetterFilter filter) {
+        return session.deadLetters(filter, 10).stream()
+                .map(letter -> letter.message().content().messageId())
+                .toList();
+    }
+
+    @Test
+    void revivesDeadLettersInTheirOldPlace() {
+        insert("1", "2", "3");
+        List<StoredRecord> messages = load();
+        session.bury(messages.get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(1), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+
+        assertThat(session.revive(DeadLetterFilter.ofId(messages.get(0).id()))).isEqualTo(1);
+        assertThat(load()).containsExactly(messages.get(0), messages.get(2));
+        assertThat(session.revive(DeadLetterFilter.all())).isEqualTo(1);
+        assertThat(load()).isEqualTo(messages);
+        assertThat(session.revive(DeadLetterFilter.all())).isZero();
+        insert("4");
+        assertThat(ids(load())).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void purgesDeadLetters() {
+        insert("1", "2");
+        load().forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
+
+        assertThat(session.purge(DeadLetterFilter.all().deadFor(LONG))).isZero();
+        assertThat(session.purge(DeadLetterFilter.all())).isEqualTo(2);
+        assertThat(session.count().deadLetters()).isZero();
+    }
+
+    @Test
+    void leavesOutMessagesBehindADeadLetterOnRequest() {
+        insert("1", "2");
+        store.insert(record("3", "other"), () -> {});
+        store.insert(record("4", ""), () -> {});
+        store.insert(record("5", ""), () -> {});
+        List<StoredRecord> messages = load();
+        session.bury(messages.get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(3), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+
+        assertThat(ids(session.load(ALL, 0, 10, id -> true, true))).containsExactly("3", "5");
+        assertThat(ids(load())).containsExactly("2", "3", "5");
+        session.purge(DeadLetterFilter.all());
+        assertThat(ids(session.load(ALL, 0, 10, id -> true, true))).containsExactly("2", "3", "5");
+    }
+
+    @Test
+    void countsTheInstancesThatLive() throws InterruptedException {
+        assertThat(session.heartbeat("a", LONG)).isEqualTo(1);
+        assertThat(session.heartbeat("b", LONG)).isEqualTo(2);
+        assertThat(session.heartbeat("a", LONG)).isEqualTo(2);
+        session.leave("b");
+        assertThat(session.heartbeat("a", LONG)).isEqualTo(1);
+        session.heartbeat("c", SHORT);
+        eventually(() -> assertThat(session.heartbeat("a", LONG)).isEqualTo(1));
+    }
+
+    @Test
+    void givesALeaseToOneInstanceOnly() {
+        Set<Integer> first = session.take("a", LONG, 40, Set.of());
+        Set<Integer> second = session.take("b", LONG, 40, Set.of());
+
+        assertThat(first).hasSize(40);
+        assertThat(second).hasSize(24).doesNotContainAnyElementsOf(first);
+        assertThat(session.take("c", LONG, 1, Set.of())).isEmpty();
+    }
+
+    @Test
+    void takesNothingThatWasExcepted() {
+        Set<Integer> except = new TreeSet<>(ALL);
+        except.remove(5);
+        except.remove(7);
+        assertThat(session.take("a", LONG, 64, except)).containsExactlyInAnyOrder(5, 7);
+    }
+
+    @Test
+    void givesEveryLeaseOnceHoweverManyTakeAtTheSameTime() throws InterruptedException {
+        List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String instance = "instance-" + i;
+            Thread thread = new Thread(() -> {
+                try (OutboxSession own = store.open()) {
+                    start.await();
+                    taken.addAll(own.take(instance, LONG, 64, Set.of()));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        start.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(taken).hasSize(64).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void extendsALeaseAsLongAsNobodyElseHasTakenIt() throws InterruptedException {
+        session.take("a", SHORT, 64, Set.of());
+        assertThat(session.renew("a", LONG, Set.of(1, 2))).containsExactlyInAnyOrder(1, 2);
+        Set<Integer> others = new TreeSet<>();
+        eventually(() -> {
+            others.addAll(session.take("b", LONG, 64, Set.of()));
+            assertThat(others).hasSize(62);
+        });
+
+        assertThat(others).doesNotContain(1, 2);
+        assertThat(session.renew("a", LONG, Set.of(1, 2, 3))).containsExactlyInAnyOrder(1, 2);
+        assertThat(session.renew("b", LONG, Set.of(3))).containsExactly(3);
+    }
+
+    @Test
+    void givesReleasedLeasesToOthersAtOnce() {
+        session.take("a", LONG, 64, Set.of());
+        session.release("b", ALL);
+        assertThat(session.take("b", LONG, 64, Set.of())).isEmpty();
+        session.release("a", Set.of(3, 4));
+
+        assertThat(session.take("b", LONG, 64, Set.of())).containsExactlyInAnyOrder(3, 4);
+        session.release("a", Set.of());
+    }
+
+    @Test
+    void tellsOthersOfNewsIfItCan() throws InterruptedException {
+        try (OutboxSession listener = store.open()) {
+            listener.listen();
+            session.announce(News.MESSAGES);
+            session.announce(News.LEASES);
+            Set<News> heard = EnumSet.noneOf(News.class);
+            if (store.canAnnounce()) {
+                eventually(() -> {
+                    heard.addAll(listener.awaitNews(Duration.ofSeconds(1)));
+                    assertThat(heard).containsExactlyInAnyOrder(News.values());
+                });
+            } else {
+                assertThat(listener.awaitNews(SHORT)).isEmpty();
+            }
+        }
+    }
+
+    /** Fails if it has not come true within ten seconds. */
+    private static void eventually(Runnable assertion) throws InterruptedException {
+        long giveUpAt = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError e) {
+                if (System.nanoTime() - giveUpAt > 0 || never.await(20, TimeUnit.MILLISECONDS)) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

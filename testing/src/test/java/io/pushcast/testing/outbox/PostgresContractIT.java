@@ -1,0 +1,11 @@
+package io.pushcast.testing.outbox;
+
+import javax.sql.DataSource;
+
+class PostgresContractIT extends JdbcContract {
+
+    @Override
+    DataSource database() {
+        return Databases.postgres();
+    }
+}
