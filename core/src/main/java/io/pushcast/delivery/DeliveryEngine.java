@@ -198,8 +198,7 @@ public final class DeliveryEngine implements MessageSink {
         if (entry.state == Entry.State.QUEUED) {
             backlog.removeQueued(entry);
         }
-        Reason reason = entry.pending.claim() == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
-        endings.failed(entry, reason, "was not accepted before close gave up");
+        endings.failed(entry, entry.pending.reasonAtClose(), "was not accepted before close gave up");
     }
 
     /** The messages, or parts of one, that have no outcome yet. */

@@ -60,7 +60,7 @@ final class Intake {
 
     void admit(Pending pending) {
         if (shut) {
-            endings.refused(pending, Reason.CLOSED, "was published after close");
+            endings.refused(pending, pending.reasonAtClose(), "was published after close");
             return;
         }
         Admission admission = admission(pending);

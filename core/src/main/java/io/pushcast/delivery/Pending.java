@@ -3,6 +3,7 @@ package io.pushcast.delivery;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
+import io.pushcast.message.DeliveryException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,11 @@ final class Pending extends CompletableFuture<Delivery> {
     @Nullable
     Claim claim() {
         return claim;
+    }
+
+    /** Why it ends if the engine is closed before it was accepted. */
+    Reason reasonAtClose() {
+        return claim == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
     }
 
     boolean mayBeSent() {

@@ -4,6 +4,10 @@ package io.pushcast.message;
  * Is told what becomes of every message, and of every request: enough to count, measure and trace a delivery. Each message
  * that was {@linkplain #onPublished published} has exactly one end: {@link #onDelivered} or {@link #onFailed}.
  *
+ * <p>With an outbox, a listener is told of what its own instance delivers, whichever instance published it: a message is
+ * published, here, when it has been loaded from the outbox. One that ends as {@link
+ * DeliveryException.Reason#LEFT_IN_OUTBOX} is delivered by another instance, or by this one later.
+ *
  * <p>Unless it says otherwise, a method is called on the callback executor, one call at a time, never on a thread that
  * delivers: a request is told of before the ends that it brought. What a listener throws is logged and goes no further.
  */

@@ -9,8 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Messages that have their end, until the relay's thread has told the store. Filled by any thread, emptied by that one. */
 final class Ended {
 
-    /** So many accepted messages are deleted at once. */
-    static final int BATCH = 1_000;
+    /** So many accepted messages are worth a delete. */
+    static final int WORTH_A_DELETE = 1_000;
+
+    /** So many are deleted at once, at most. */
+    private static final int BATCH = 5_000;
 
     private final Queue<Held> accepted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger acceptedCount = new AtomicInteger();
@@ -27,7 +30,7 @@ final class Ended {
             case ACCEPTED -> {
                 accepted.add(message);
                 int count = acceptedCount.incrementAndGet();
-                if (count == 1 || count == BATCH) {
+                if (count == 1 || count == WORTH_A_DELETE) {
                     relay.give();
                 }
             }

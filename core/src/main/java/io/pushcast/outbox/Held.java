@@ -44,8 +44,11 @@ final class Held implements Claim {
     public void failed(DeliveryException failure) {
         if (Death.isDeadly(failure)) {
             dies(Death.of(failure));
+        } else if (failure.reason() == DeliveryException.Reason.LEFT_IN_OUTBOX) {
+            // The lease is lost, or the delivery is closed: nothing of its partition will be sent under this lease.
+            ended.add(this, End.LEFT);
         } else {
-            left();
+            leave();
         }
     }
 
@@ -55,7 +58,7 @@ final class Held implements Claim {
     }
 
     /** It comes again, later than messages of its partition that are held now: none of these may be sent any more. */
-    void left() {
+    void leave() {
         lease.lose();
         ended.add(this, End.LEFT);
     }

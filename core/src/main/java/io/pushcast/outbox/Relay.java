@@ -166,7 +166,7 @@ final class Relay implements OutboxThread.Work {
     private boolean isDeleteDue(long now) {
         int count = ended.acceptedCount();
         boolean waitedLongEnough = now == Long.MIN_VALUE || now - deleteSince >= DELETE_LINGER_NANOS;
-        return count >= Ended.BATCH || (count > 0 && waitedLongEnough);
+        return count >= Ended.WORTH_A_DELETE || (count > 0 && waitedLongEnough);
     }
 
     private void leave(Held message) {
@@ -210,7 +210,7 @@ final class Relay implements OutboxThread.Work {
     private void loadFrom(OutboxSession session, Set<Integer> partitions, long after) {
         int room = Math.max(1, window.room());
         List<StoredRecord> records =
-                session.load(partitions, after, window.size() + room, id -> !window.contains(id), isBlocking());
+                session.load(partitions, after, window.countAbove(after) + room, id -> !window.contains(id), isBlocking());
         long now = nanoTime.getAsLong();
         int late = 0;
         for (StoredRecord stored : records) {
@@ -245,7 +245,7 @@ final class Relay implements OutboxThread.Work {
             delivery.accept(content, message);
         } catch (RuntimeException e) {
             log.error("The delivery did not take {}; it comes again later", content, e);
-            message.left();
+            message.leave();
         }
     }
 

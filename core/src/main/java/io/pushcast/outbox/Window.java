@@ -27,12 +27,16 @@ final class Window {
         return held.containsKey(id);
     }
 
-    int size() {
-        return held.size();
-    }
-
-    boolean isEmpty() {
-        return held.isEmpty();
+    /** How many are held with a greater id than this. */
+    int countAbove(long id) {
+        if (id == 0) {
+            return held.size();
+        }
+        int count = 0;
+        for (Long heldId : held.keySet()) {
+            count += heldId > id ? 1 : 0;
+        }
+        return count;
     }
 
     /** How many more messages of the usual size there is room for. */
@@ -40,10 +44,13 @@ final class Window {
         return (int) Math.max(0, Math.min(mostMessages - held.size(), (mostBytes - bytes) / usualBytes));
     }
 
-    /** Whether there is room for enough messages to be worth a look into the store. */
+    /**
+     * Whether there is room for enough messages to be worth a look into the store: those that are held are read again with
+     * it, so that less than half would cost more than it brings.
+     */
     boolean isWorthFilling() {
         long whole = Math.min(mostMessages, mostBytes / usualBytes);
-        return held.isEmpty() || room() > whole / 4;
+        return held.isEmpty() || room() > whole / 2;
     }
 
     void add(Held message) {

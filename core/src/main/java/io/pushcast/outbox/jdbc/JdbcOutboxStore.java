@@ -90,6 +90,7 @@ public final class JdbcOutboxStore implements OutboxStore {
     @Override
     public void check() {
         try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
             Schema schema = new Schema(dialect(connection));
             if (createSchema) {
                 schema.create(connection);
@@ -126,10 +127,18 @@ public final class JdbcOutboxStore implements OutboxStore {
     @Override
     public OutboxSession open() {
         try {
-            Connection connection = dataSource.getConnection();
-            return new JdbcSession(connection, dialect(connection), networkTimeout);
+            return session(dataSource.getConnection());
         } catch (SQLException e) {
             throw failure("open a session of the outbox", e);
+        }
+    }
+
+    private OutboxSession session(Connection connection) throws SQLException {
+        try {
+            return new JdbcSession(connection, dialect(connection), networkTimeout);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
         }
     }
 

@@ -31,6 +31,7 @@ final class JdbcSession implements OutboxSession {
     private final Dialect dialect;
     private final LeaseTable leases;
     private final int isolationBefore;
+    private final int networkTimeoutBefore;
     private boolean listening;
 
     JdbcSession(Connection connection, Dialect dialect, Duration networkTimeout) throws SQLException {
@@ -38,23 +39,22 @@ final class JdbcSession implements OutboxSession {
         this.dialect = dialect;
         this.leases = new LeaseTable(connection, dialect);
         this.isolationBefore = connection.getTransactionIsolation();
-        try {
-            connection.setAutoCommit(true);
-            // Stricter ones lock the gaps between the ids that are deleted, where others insert.
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            limitNetworkTime(networkTimeout);
-        } catch (SQLException e) {
-            close();
-            throw e;
-        }
+        this.networkTimeoutBefore = limitNetworkTime(Math.toIntExact(networkTimeout.toMillis()));
+        connection.setAutoCommit(true);
+        // Stricter ones lock the gaps between the ids that are deleted, where others insert.
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
 
-    private void limitNetworkTime(Duration timeout) {
+    /** Returns the limit that there was; negative if there can be none. */
+    private int limitNetworkTime(int millis) {
         try {
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, millis);
+            return before;
         } catch (SQLException e) {
             // Optional in JDBC; without it, a database that is cut off is noticed as late as the system's TCP does.
             log.debug("The driver takes no network timeout", e);
+            return -1;
         }
     }
 
@@ -303,6 +303,9 @@ final class JdbcSession implements OutboxSession {
                 dialect.stopListening(connection);
             }
             connection.setTransactionIsolation(isolationBefore);
+            if (networkTimeoutBefore >= 0) {
+                limitNetworkTime(networkTimeoutBefore);
+            }
         } catch (SQLException e) {
             // It was broken before, or the pool throws it away: nothing was under way on it.
             log.debug("The outbox's connection could not be given back in order", e);

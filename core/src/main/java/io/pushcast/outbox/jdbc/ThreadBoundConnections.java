@@ -34,7 +34,15 @@ final class ThreadBoundConnections implements TransactionConnections {
     @Override
     public Connection acquire() throws SQLException {
         Bound bound = current.get();
-        return bound == null ? dataSource.getConnection() : bound.connection;
+        if (bound != null) {
+            return bound.connection;
+        }
+        Connection connection = dataSource.getConnection();
+        if (!connection.getAutoCommit()) {
+            // The pool's default, under which nobody would commit.
+            connection.setAutoCommit(true);
+        }
+        return connection;
     }
 
     @Override
@@ -72,6 +80,7 @@ final class ThreadBoundConnections implements TransactionConnections {
         try (Connection connection = dataSource.getConnection()) {
             bound = new Bound(connection, current.get());
             current.set(bound);
+            boolean autoCommitBefore = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try {
                 result = work.in(connection);
@@ -81,7 +90,7 @@ final class ThreadBoundConnections implements TransactionConnections {
                 throw t;
             } finally {
                 restore(bound.outer);
-                connection.setAutoCommit(true);
+                connection.setAutoCommit(autoCommitBefore);
             }
         }
         bound.afterCommit.forEach(Runnable::run);

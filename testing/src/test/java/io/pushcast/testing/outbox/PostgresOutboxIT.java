@@ -1,0 +1,11 @@
+package io.pushcast.testing.outbox;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+class PostgresOutboxIT extends OutboxScenarios {
+
+    @Override
+    HikariDataSource database() {
+        return Databases.postgres();
+    }
+}
