@@ -63,8 +63,11 @@ public final class OutboxMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         counted(registry, "pushcast.outbox.pending", "Messages not yet delivered", OutboxCounts::pending);
         counted(registry, "pushcast.outbox.dead", "Dead letters", OutboxCounts::deadLetters);
-        TimeGauge.builder("pushcast.outbox.oldest.age", this, TimeUnit.MILLISECONDS, self -> self.count(
-                        counts -> counts.oldestAge().toMillis()))
+        TimeGauge.builder(
+                        "pushcast.outbox.oldest.age",
+                        this,
+                        TimeUnit.MILLISECONDS,
+                        self -> self.count(counts -> counts.oldestAge().toMillis()))
                 .strongReference(true)
                 .description("How long the oldest message has been stored")
                 .tags(tags)
@@ -79,7 +82,11 @@ public final class OutboxMetrics implements MeterBinder {
         counter(registry, "pushcast.outbox.stored", "Messages stored", OutboxStatus::stored);
         counter(registry, "pushcast.outbox.loaded", "Messages loaded for delivery", OutboxStatus::loaded);
         counter(registry, "pushcast.outbox.deleted", "Messages accepted and deleted", OutboxStatus::deleted);
-        counter(registry, "pushcast.outbox.dead.lettered", "Messages that became dead letters", OutboxStatus::deadLettered);
+        counter(
+                registry,
+                "pushcast.outbox.dead.lettered",
+                "Messages that became dead letters",
+                OutboxStatus::deadLettered);
         counter(registry, "pushcast.outbox.late.commits", "Messages found late", OutboxStatus::lateCommits);
         FunctionCounter.builder("pushcast.outbox.leases.lost", status, OutboxStatus::leasesLost)
                 .description("Leases lost while they were needed")
@@ -97,8 +104,7 @@ public final class OutboxMetrics implements MeterBinder {
         }
     }
 
-    private void counted(
-            MeterRegistry registry, String name, String description, ToDoubleFunction<OutboxCounts> what) {
+    private void counted(MeterRegistry registry, String name, String description, ToDoubleFunction<OutboxCounts> what) {
         Gauge.builder(name, this, self -> self.count(what))
                 .strongReference(true)
                 .description(description)

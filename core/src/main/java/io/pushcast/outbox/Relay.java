@@ -209,8 +209,8 @@ final class Relay implements OutboxThread.Work {
 
     private void loadFrom(OutboxSession session, Set<Integer> partitions, long after) {
         int room = Math.max(1, window.room());
-        List<StoredRecord> records =
-                session.load(partitions, after, window.countAbove(after) + room, id -> !window.contains(id), isBlocking());
+        List<StoredRecord> records = session.load(
+                partitions, after, window.countAbove(after) + room, id -> !window.contains(id), isBlocking());
         long now = nanoTime.getAsLong();
         int late = 0;
         for (StoredRecord stored : records) {

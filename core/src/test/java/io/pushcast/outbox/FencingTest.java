@@ -76,9 +76,7 @@ class FencingTest {
                     .build()) {
                 assertThat(other.status().name()).isEqualTo("other");
                 await().untilAsserted(() -> assertThat(server.data()).containsExactly("0", "1", "2", "3", "4"));
-                slowRequests
-                        .get(0)
-                        .complete(new Outcome.Retryable(Outcome.Kind.OUTAGE, 503, "down", null, null));
+                slowRequests.get(0).complete(new Outcome.Retryable(Outcome.Kind.OUTAGE, 503, "down", null, null));
                 await().until(() -> slowOutbox.status().held() == 0);
             }
             assertThat(slowRequests).hasSize(1);
@@ -102,8 +100,8 @@ class FencingTest {
             jump.addAndGet(LEASE.toNanos());
             server.answer = TestServer.accepts();
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(server.accepted)
-                    .hasSize(30));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(server.accepted).hasSize(30));
             for (int channel = 0; channel < 3; channel++) {
                 assertThat(server.dataOf("channel-" + channel))
                         .isSortedAccordingTo((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));

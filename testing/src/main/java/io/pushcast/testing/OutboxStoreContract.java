@@ -177,7 +177,8 @@ public abstract class OutboxStoreContract {
         insert("1", "2", "3", "4", "5");
         List<StoredRecord> all = load();
 
-        assertThat(ids(session.load(ALL, all.get(1).id(), 2, id -> true, false))).containsExactly("3", "4");
+        assertThat(ids(session.load(ALL, all.get(1).id(), 2, id -> true, false)))
+                .containsExactly("3", "4");
         assertThat(ids(session.load(ALL, 0, 3, id -> id != all.get(0).id(), false)))
                 .containsExactly("2", "3");
         int own = all.get(0).content().partition();

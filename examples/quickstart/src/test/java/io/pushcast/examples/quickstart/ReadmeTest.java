@@ -23,10 +23,15 @@ class ReadmeTest {
             "io.pushcast.mapping.*",
             "io.pushcast.message.*",
             "io.pushcast.metrics.*",
+            "io.pushcast.outbox.*",
+            "io.pushcast.outbox.jdbc.*",
             "io.pushcast.pusher.*",
             "java.math.BigDecimal",
+            "java.sql.PreparedStatement",
             "java.time.Duration",
-            "java.util.Map");
+            "java.util.Map",
+            "javax.naming.InitialContext",
+            "javax.sql.DataSource");
 
     @Test
     void itsJavaCompilesFromTopToBottom(@TempDir Path classes) throws Exception {

@@ -43,8 +43,8 @@ final class InstanceProcess {
         Path log = Path.of("target", "chaos", name + ".log");
         try {
             Files.createDirectories(log.getParent());
-            try (BufferedReader lines =
-                            new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            try (BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
                     Writer file = Files.newBufferedWriter(log)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     file.write(line + "\n");

@@ -117,14 +117,15 @@ class OutboxChaosIT {
     /** Every partition has an owner that lives, and each instance has its share. */
     private static Duration awaitAllPartitions(Duration atMost) {
         long start = System.nanoTime();
-        await().atMost(atMost).pollInterval(Duration.ofMillis(50)).ignoreExceptions().untilAsserted(() -> assertThat(
-                        database.query("select owner from pushcast_outbox_lease"
+        await().atMost(atMost)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(database.query("select owner from pushcast_outbox_lease"
                                 + " join pushcast_outbox_instance on instance = owner"
                                 + " where pushcast_outbox_lease.expires_at"
                                 + " > extract(epoch from clock_timestamp()) * 1000"))
-                .hasSize(64)
-                .satisfies(owners ->
-                        assertThat(new HashSet<>(owners)).hasSize(INSTANCES_RUNNING.size())));
+                        .hasSize(64)
+                        .satisfies(owners -> assertThat(new HashSet<>(owners)).hasSize(INSTANCES_RUNNING.size())));
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
@@ -147,7 +148,8 @@ class OutboxChaosIT {
         }
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> database.query("select count(*) from pushcast_outbox").equals(List.of("0")));
+                .until(() ->
+                        database.query("select count(*) from pushcast_outbox").equals(List.of("0")));
         return check(title, since, recovery);
     }
 
@@ -202,8 +204,8 @@ class OutboxChaosIT {
         // What the paused one was about to send, it may send: that is all that may be out of order.
         assertThat(outcome.inverted())
                 .hasSizeLessThanOrEqualTo(8 * 10)
-                .allSatisfy(message -> assertThat(partitions)
-                        .contains(partition(message.substring(0, message.indexOf(':')))));
+                .allSatisfy(message ->
+                        assertThat(partitions).contains(partition(message.substring(0, message.indexOf(':')))));
     }
 
     /** As the outbox documents it: CRC-32 of the key modulo 64. */
@@ -256,8 +258,9 @@ class OutboxChaosIT {
 
     @Test
     void theConnectionsToTheDatabaseAreCut() throws Exception {
-        Outcome outcome = during("database connections cut", () -> database.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
+        Outcome outcome = during(
+                "database connections cut",
+                () -> database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                         + " where pid <> pg_backend_pid() and backend_type = 'client backend'"));
         assertThat(outcome.inverted()).isEmpty();
     }
@@ -266,7 +269,9 @@ class OutboxChaosIT {
     void theServerIsDown() throws Exception {
         Outcome outcome = during("server down for " + LEASE.multipliedBy(2).toSeconds() + " s", () -> {
             server.faults().always(Fault.status(503));
-            await().pollDelay(LEASE.multipliedBy(2)).atMost(LEASE.multipliedBy(3)).until(() -> true);
+            await().pollDelay(LEASE.multipliedBy(2))
+                    .atMost(LEASE.multipliedBy(3))
+                    .until(() -> true);
             server.faults().none();
         });
         assertThat(outcome.inverted()).isEmpty();
