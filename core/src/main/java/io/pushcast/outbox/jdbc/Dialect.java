@@ -19,6 +19,7 @@ abstract class Dialect {
 
     private final String name;
     private final String now;
+    private final String insert;
 
     /**
      * @param name names the schema files
@@ -27,6 +28,9 @@ abstract class Dialect {
     Dialect(String name, String now) {
         this.name = name;
         this.now = now;
+        this.insert =
+                "insert into pushcast_outbox (partition_no, message_id, channels, event_name, payload, ordering_key,"
+                        + " excluded_socket, headers, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, " + now + ")";
     }
 
     static Dialect of(Connection connection) throws SQLException {
@@ -50,6 +54,11 @@ abstract class Dialect {
 
     String now() {
         return now;
+    }
+
+    /** Inserts a message, of which {@link Rows#setContent} sets all. */
+    String insert() {
+        return insert;
     }
 
     boolean canAnnounce() {

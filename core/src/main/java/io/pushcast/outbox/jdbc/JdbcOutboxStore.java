@@ -27,9 +27,6 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     private static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final String INSERT = "insert into pushcast_outbox (partition_no, message_id, channels, event_name,"
-            + " payload, ordering_key, excluded_socket, headers, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ";
-
     private final DataSource dataSource;
     private final TransactionConnections transactions;
     private final @Nullable ThreadBoundConnections threadBound;
@@ -118,7 +115,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     private void insert(Connection connection, OutboxRecord message) throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement(INSERT + dialect(connection).now() + ")")) {
+                connection.prepareStatement(dialect(connection).insert())) {
             Rows.setContent(insert, 1, message);
             insert.executeUpdate();
         }

@@ -20,7 +20,7 @@ final class PostgresDialect extends Dialect {
     private static final String CHANNEL = "pushcast_outbox";
 
     PostgresDialect() {
-        super("postgresql", "(extract(epoch from clock_timestamp()) * 1000)::bigint");
+        super("postgresql", "(date_part('epoch', clock_timestamp()) * 1000)::bigint");
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Measures the outbox on a PostgreSQL that it starts itself. */
+@NullMarked
+package io.pushcast.examples.outbox;
+
+import org.jspecify.annotations.NullMarked;
