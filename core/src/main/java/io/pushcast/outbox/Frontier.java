@@ -5,8 +5,9 @@ import java.util.Deque;
 
 /**
  * Says where to begin to look for messages. Ids become visible out of order: behind the greatest one seen there may be
- * others whose transactions are still open. So every look begins at what was the greatest some time, the overlap, ago; and
- * from time to time at the very beginning. Used by one thread.
+ * others whose transactions are still open. So a look begins no later than what was the greatest at a time, the overlap
+ * before the look before it began: whatever is smaller was inserted by that time, and if it was committed within the overlap,
+ * that look has found it. From time to time a look begins at the very beginning. Used by one thread.
  */
 final class Frontier {
 
@@ -37,21 +38,7 @@ final class Frontier {
 
     /** After which id to look now. */
     long begin(long now) {
-        raiseLow(now);
         return fullScanDue || now - fullScanAt >= fullScanNanos ? 0 : low;
-    }
-
-    /** Everything that was visible up to this id has been loaded. */
-    void loadedUpTo(long id, long begunAfter, long now) {
-        greatest = Math.max(greatest, id);
-        if (begunAfter == 0) {
-            fullScanAt = now;
-            fullScanDue = false;
-        }
-        Sample last = samples.peekLast();
-        if (last == null || now - last.at() >= SAMPLE_NANOS) {
-            samples.addLast(new Sample(now, greatest));
-        }
     }
 
     /** Whether a message with this id has become visible later than the overlap allows. */
@@ -59,11 +46,38 @@ final class Frontier {
         return id <= low;
     }
 
-    private void raiseLow(long now) {
+    /**
+     * A look is over.
+     *
+     * @param begunAt a time before the database looked
+     * @param endedAt a time after that
+     * @param after after which id
+     * @param last the greatest id it came to, loaded or not; 0 if to none
+     * @param cut whether it ended there because it had come to as many as it may
+     */
+    void looked(long begunAt, long endedAt, long after, long last, boolean cut) {
+        if (after == 0) {
+            fullScanAt = begunAt;
+            fullScanDue = false;
+        }
+        raiseLow(begunAt, cut ? last : Long.MAX_VALUE);
+        greatest = Math.max(greatest, last);
+        Sample newest = samples.peekLast();
+        if (newest == null || endedAt - newest.at() >= SAMPLE_NANOS) {
+            // By then, all ids up to the greatest one had been given.
+            samples.addLast(new Sample(endedAt, greatest));
+        }
+    }
+
+    private void raiseLow(long begunAt, long seenUpTo) {
         for (Sample first = samples.peekFirst();
-                first != null && now - first.at() >= overlapNanos;
+                first != null && begunAt - first.at() >= overlapNanos;
                 first = samples.peekFirst()) {
-            low = samples.removeFirst().greatest();
+            low = Math.max(low, Math.min(first.greatest(), seenUpTo));
+            if (first.greatest() > seenUpTo) {
+                return;
+            }
+            samples.removeFirst();
         }
     }
 }

@@ -48,7 +48,7 @@ public interface OutboxSession extends AutoCloseable {
      * @param partitions of these partitions
      * @param after with greater ids than this
      * @param limit how many at most, those not wanted included
-     * @param wanted says for an id whether to load it
+     * @param wanted says for an id whether to load it; asked once for each that there is, in their order
      * @param skipBlocked whether to leave out messages whose ordering key has a dead letter
      */
     List<StoredRecord> load(Set<Integer> partitions, long after, int limit, LongPredicate wanted, boolean skipBlocked);

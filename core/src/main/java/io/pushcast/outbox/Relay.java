@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -208,19 +209,34 @@ final class Relay implements OutboxThread.Work {
     }
 
     private void loadFrom(OutboxSession session, Set<Integer> partitions, long after) {
-        int room = Math.max(1, window.room());
-        List<StoredRecord> records = session.load(
-                partitions, after, window.countAbove(after) + room, id -> !window.contains(id), isBlocking());
+        long begunAt = nanoTime.getAsLong();
+        int limit = window.countAbove(after) + Math.max(1, window.room());
+        Look look = new Look();
+        List<StoredRecord> records = session.load(partitions, after, limit, look, isBlocking());
         long now = nanoTime.getAsLong();
         int late = 0;
         for (StoredRecord stored : records) {
             late += frontier.isLate(stored.id()) ? 1 : 0;
             hold(stored, now);
         }
-        long last = records.isEmpty() ? 0 : records.get(records.size() - 1).id();
-        frontier.loadedUpTo(last, after, now);
+        boolean cut = look.count >= limit;
+        frontier.looked(begunAt, now, after, look.last, cut);
         counters.hasLoaded(records.size(), late);
-        polling.polled(!records.isEmpty(), records.size() >= room, now);
+        polling.polled(!records.isEmpty(), cut, now);
+    }
+
+    /** What a look has come to: is asked for each message, in order, whether to load it. */
+    private final class Look implements LongPredicate {
+
+        private int count;
+        private long last;
+
+        @Override
+        public boolean test(long id) {
+            count++;
+            last = id;
+            return !window.contains(id);
+        }
     }
 
     private void hold(StoredRecord stored, long now) {

@@ -56,6 +56,8 @@ final class InstanceProcess {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            said.add("(nothing, and is gone)");
         }
     }
 
