@@ -38,8 +38,8 @@ public final class DeadLetters {
     }
 
     /**
-     * Gives those that pass the filter another try, as the messages that they were: in their old order, before messages of
-     * the same keys that are not yet under way.
+     * Gives those that pass the filter another try, as the messages that they were: in their old order, and before those
+     * younger messages of the same keys that are not yet loaded when they are found again, within a second.
      *
      * @return how many
      */

@@ -9,7 +9,4 @@ import java.time.Duration;
  * @param oldestAge how long the oldest of them has been stored; zero if there is none
  * @param deadLetters the dead letters
  */
-public record OutboxCounts(long pending, Duration oldestAge, long deadLetters) {
-
-    static final OutboxCounts NONE = new OutboxCounts(0, Duration.ZERO, 0);
-}
+public record OutboxCounts(long pending, Duration oldestAge, long deadLetters) {}

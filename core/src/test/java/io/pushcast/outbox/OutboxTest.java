@@ -384,7 +384,7 @@ class OutboxTest {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("the table pushcast_outbox, the table pushcast_outbox_dead")
-                .hasMessageContaining("io/pushcast/outbox/jdbc/h2.sql")
+                .hasMessageContaining("classpath:io/pushcast/outbox/jdbc/h2/R__pushcast_outbox.sql")
                 .hasMessageContaining("createSchema(true)");
         JdbcOutboxStore.on(database).createSchema(true).build().check();
         store.check();

@@ -22,7 +22,7 @@ abstract class Dialect {
     private final String insert;
 
     /**
-     * @param name names the schema files
+     * @param name the folder of the schema's file, as Flyway calls the database
      * @param now an expression for the database's time, in milliseconds since 1970
      */
     Dialect(String name, String now) {
@@ -39,8 +39,11 @@ abstract class Dialect {
         if (known.contains("postgres")) {
             return new PostgresDialect();
         }
-        if (known.contains("mysql") || known.contains("mariadb")) {
-            return new MySqlDialect();
+        if (known.contains("mariadb")) {
+            return new MySqlDialect("mariadb");
+        }
+        if (known.contains("mysql")) {
+            return new MySqlDialect("mysql");
         }
         if (known.equals("h2")) {
             return new H2Dialect();

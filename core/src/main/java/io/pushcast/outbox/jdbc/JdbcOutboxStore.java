@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An outbox in the application's own PostgreSQL, MySQL, MariaDB or H2 database. Safe for use by several threads.
  *
- * <p>Its tables are created by the files {@code io/pushcast/outbox/jdbc/{postgresql,mysql,h2}.sql} in this jar, which
- * Flyway or Liquibase can run, or on request by the store itself. An instance that relays keeps three connections of the data
+ * <p>Its tables are created by the files {@code io/pushcast/outbox/jdbc/{postgresql,mysql,mariadb,h2}/R__pushcast_outbox.sql}
+ * in this jar, which Flyway or Liquibase can run, or on request by the store itself. An instance that relays keeps three connections of the data
  * source (two where the database can't notify), one that only stores keeps none; a look at the counts or at dead letters
  * takes one for a moment.
  *

@@ -3,8 +3,9 @@ package io.pushcast.outbox.jdbc;
 /** MySQL from 8.0 on, and MariaDB from 10.6 on. */
 final class MySqlDialect extends Dialect {
 
-    MySqlDialect() {
-        super("mysql", "cast(unix_timestamp(now(3)) * 1000 as signed)");
+    /** @param name one of {@code mysql} and {@code mariadb} */
+    MySqlDialect(String name) {
+        super(name, "cast(unix_timestamp(now(3)) * 1000 as signed)");
     }
 
     @Override

@@ -60,7 +60,7 @@ final class Schema {
 
     /** The path of the file, within the jar, that creates the tables. */
     String file() {
-        return "io/pushcast/outbox/jdbc/" + dialect.name() + ".sql";
+        return "io/pushcast/outbox/jdbc/" + dialect.name() + "/R__pushcast_outbox.sql";
     }
 
     void create(Connection connection) throws SQLException {

@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A PostgreSQL with the outbox's tables, as it comes: it syncs to disk at each commit. */
+/** A PostgreSQL with the outbox's tables, run as a test database: commits do not wait for the disk. */
 final class Postgres implements AutoCloseable {
 
     /** About as large as an event of a shop. */

@@ -1,4 +1,6 @@
 -- Pushcast's outbox on MySQL and MariaDB. Times are milliseconds since 1970 by the database's clock.
+-- It can be run again: what is there stays as it is. Flyway takes it as a repeatable migration.
+-- The same for both databases: Flyway calls them by different names. An ordering key has at most 700 characters here.
 
 create table if not exists pushcast_outbox (
     id              bigint not null auto_increment primary key,
