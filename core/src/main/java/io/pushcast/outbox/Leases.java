@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of this instance. A lost one stays here, and its partition is not taken again, until no message is held under
@@ -30,20 +29,42 @@ final class Leases {
         return lease != null && isLoadable(lease, now);
     }
 
-    /** The lease of a partition, which a message is held under from now on; null if none may be loaded. */
-    synchronized @Nullable Lease hold(int partition, long now) {
-        Lease lease = leases.get(partition);
-        if (lease == null || !isLoadable(lease, now)) {
-            return null;
+    /**
+     * Holds a message under a lease.
+     *
+     * @return false if nothing may be loaded under it any more, or if it is another one now that the partition has
+     */
+    synchronized boolean hold(Lease lease, long now) {
+        if (leases.get(lease.partition()) != lease || !isLoadable(lease, now)) {
+            return false;
         }
         lease.hold();
-        return lease;
+        return true;
     }
 
-    /** The partitions of which messages may be loaded now. */
-    synchronized Set<Integer> loadable(long now) {
-        return partitions(lease -> isLoadable(lease, now));
+    /**
+     * The leases under which messages may be loaded now. What is new is told together with it: a look for messages of a new
+     * partition that began behind its oldest ones would bring younger ones first.
+     */
+    synchronized Loadable loadable(long now) {
+        Map<Integer, Lease> loadable = new HashMap<>();
+        for (Lease lease : leases.values()) {
+            if (isLoadable(lease, now)) {
+                loadable.put(lease.partition(), lease);
+            }
+        }
+        boolean anyNew = taken;
+        taken = false;
+        return new Loadable(loadable, anyNew);
     }
+
+    /**
+     * What may be loaded.
+     *
+     * @param leases by their partitions
+     * @param anyNew whether there are some among them that were not there, or were drained, when this was asked last
+     */
+    record Loadable(Map<Integer, Lease> leases, boolean anyNew) {}
 
     private static boolean isLoadable(Lease lease, long now) {
         return !lease.isDraining() && lease.isValid(now);
@@ -69,13 +90,6 @@ final class Leases {
         }
         taken |= !partitions.isEmpty();
         counters.owned(leases.size());
-    }
-
-    /** Whether leases were taken since this was asked last. */
-    synchronized boolean wereTaken() {
-        boolean were = taken;
-        taken = false;
-        return were;
     }
 
     /**

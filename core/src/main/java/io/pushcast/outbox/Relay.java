@@ -5,12 +5,13 @@ import io.pushcast.message.ChannelMessage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -193,31 +194,31 @@ final class Relay implements OutboxThread.Work {
         if (newsHere.getAndSet(false)) {
             polling.hurry();
         }
-        if (leases.wereTaken()) {
+        Leases.Loadable loadable = leases.loadable(now);
+        if (loadable.anyNew()) {
             frontier.restart();
             polling.hurry();
         }
         if (!loading || polling.untilNext(now) > 0 || !window.isWorthFilling()) {
             return;
         }
-        Set<Integer> partitions = leases.loadable(now);
-        if (partitions.isEmpty()) {
+        if (loadable.leases().isEmpty()) {
             polling.polled(false, false, now);
             return;
         }
-        loadFrom(session, partitions, isBlocking() ? 0 : frontier.begin(now));
+        look(session, loadable.leases(), isBlocking() ? 0 : frontier.begin(now));
     }
 
-    private void loadFrom(OutboxSession session, Set<Integer> partitions, long after) {
+    private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
         long begunAt = nanoTime.getAsLong();
         int limit = window.countAbove(after) + Math.max(1, window.room());
         Look look = new Look();
-        List<StoredRecord> records = session.load(partitions, after, limit, look, isBlocking());
+        List<StoredRecord> records = session.load(owned.keySet(), after, limit, look, isBlocking());
         long now = nanoTime.getAsLong();
         int late = 0;
         for (StoredRecord stored : records) {
             late += frontier.isLate(stored.id()) ? 1 : 0;
-            hold(stored, now);
+            hold(stored, owned.get(stored.content().partition()), now);
         }
         boolean cut = look.count >= limit;
         frontier.looked(begunAt, now, after, look.last, cut);
@@ -239,9 +240,8 @@ final class Relay implements OutboxThread.Work {
         }
     }
 
-    private void hold(StoredRecord stored, long now) {
-        Lease lease = leases.hold(stored.content().partition(), now);
-        if (lease != null) {
+    private void hold(StoredRecord stored, @Nullable Lease lease, long now) {
+        if (lease != null && leases.hold(lease, now)) {
             Held message = new Held(stored, lease, ended, nanoTime);
             window.add(message);
             tellers.loaded(stored);

@@ -63,12 +63,12 @@ class LeaseKeeperTest {
     void takesItsShareAndRenewsItThreeTimesWithinALease() {
         live = 3;
         assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 3);
-        assertThat(leases.loadable(now)).hasSize(22);
+        assertThat(leases.loadable(now).leases()).hasSize(22);
         for (int i = 0; i < 10; i++) {
             now += LEASE.toNanos() / 3;
             turn();
         }
-        assertThat(leases.loadable(now)).hasSize(22);
+        assertThat(leases.loadable(now).leases()).hasSize(22);
         assertThat(counters.leasesLost()).isZero();
     }
 
@@ -78,8 +78,8 @@ class LeaseKeeperTest {
         turn();
         // Two calls before the take, which itself took the third second: nine seconds from before it are usable.
         long askedAt = now - calls.size() * SECOND + calls.indexOf("take") * SECOND;
-        assertThat(leases.loadable(askedAt + 9 * SECOND - 1)).hasSize(64);
-        assertThat(leases.loadable(askedAt + 9 * SECOND)).isEmpty();
+        assertThat(leases.loadable(askedAt + 9 * SECOND - 1).leases()).hasSize(64);
+        assertThat(leases.loadable(askedAt + 9 * SECOND).leases()).isEmpty();
     }
 
     @Test
@@ -105,7 +105,7 @@ class LeaseKeeperTest {
         turn();
         live = 2;
         turn();
-        assertThat(leases.loadable(now)).hasSize(32);
+        assertThat(leases.loadable(now).leases()).hasSize(32);
         assertThat(calls).containsSubsequence("heartbeat", "renew", "release", "announce");
         assertThat(counters.partitionsOwned()).isEqualTo(32);
     }
@@ -113,7 +113,8 @@ class LeaseKeeperTest {
     @Test
     void leavesWhenItIsToShareNoMore() {
         turn();
-        Lease held = leases.hold(7, now);
+        Lease held = leases.loadable(now).leases().get(7);
+        assertThat(leases.hold(held, now)).isTrue();
         keeper.share(false);
         turn();
         assertThat(leases.all()).containsExactly(7);

@@ -44,7 +44,7 @@ class LeaseTest {
     void isLostIfTheDatabaseDidNotExtendIt() {
         leases.add(Set.of(1, 2), 100);
         assertThat(leases.extend(Set.of(2), 200, 50)).isEqualTo(1);
-        assertThat(leases.loadable(50)).containsExactly(2);
+        assertThat(leases.loadable(50).leases().keySet()).containsExactly(2);
         assertThat(leases.all()).containsExactly(1, 2);
         assertThat(leases.removeEmptied(50)).containsExactly(1);
         assertThat(counters.leasesLost()).isEqualTo(1);
@@ -53,9 +53,9 @@ class LeaseTest {
     @Test
     void isNotGivenBackWhileAMessageIsHeldUnderIt() {
         leases.add(Set.of(1), 100);
-        Lease lease = leases.hold(1, 0);
+        Lease lease = hold(1);
         leases.drainAbove(0, 0);
-        assertThat(leases.hold(1, 0)).isNull();
+        assertThat(leases.hold(lease, 0)).isFalse();
         assertThat(leases.removeEmptied(0)).isEmpty();
         assertThat(lease.letGo()).isTrue();
         assertThat(leases.removeEmptied(0)).containsExactly(1);
@@ -65,7 +65,7 @@ class LeaseTest {
     @Test
     void aLostOneKeepsItsPlaceUntilNothingIsHeldUnderIt() {
         leases.add(Set.of(1), 100);
-        Lease lease = leases.hold(1, 0);
+        Lease lease = hold(1);
         assertThat(leases.removeEmptied(150)).isEmpty();
         assertThat(leases.all()).containsExactly(1);
         lease.letGo();
@@ -76,15 +76,40 @@ class LeaseTest {
     @Test
     void drainsTheSurplusAndStopsWhenThereIsNone() {
         leases.add(Set.of(1, 2, 3, 4), 100);
-        assertThat(leases.wereTaken()).isTrue();
         leases.drainAbove(3, 0);
-        assertThat(leases.loadable(0)).hasSize(3);
-        Set<Integer> left = leases.loadable(0);
+        Set<Integer> left = leases.loadable(0).leases().keySet();
+        assertThat(left).hasSize(3);
         leases.drainAbove(2, 0);
-        assertThat(left).containsAll(leases.loadable(0));
-        assertThat(leases.wereTaken()).isFalse();
+        assertThat(left).containsAll(leases.loadable(0).leases().keySet());
         leases.drainAbove(4, 0);
-        assertThat(leases.loadable(0)).hasSize(4);
-        assertThat(leases.wereTaken()).isTrue();
+        assertThat(leases.loadable(0).leases()).hasSize(4);
+    }
+
+    @Test
+    void saysWithTheLeasesWhetherAnyIsNew() {
+        leases.add(Set.of(1, 2), 100);
+        assertThat(leases.loadable(0).anyNew()).isTrue();
+        assertThat(leases.loadable(0).anyNew()).isFalse();
+        leases.drainAbove(1, 0);
+        assertThat(leases.loadable(0).anyNew()).isFalse();
+        leases.drainAbove(2, 0);
+        assertThat(leases.loadable(0).anyNew()).isTrue();
+    }
+
+    @Test
+    void nothingIsHeldUnderTheSuccessorOfALeaseThatWasMeant() {
+        leases.add(Set.of(1), 100);
+        Lease first = leases.loadable(0).leases().get(1);
+        first.lose();
+        leases.removeEmptied(0);
+        leases.add(Set.of(1), 100);
+        assertThat(leases.hold(first, 0)).isFalse();
+        assertThat(leases.hold(leases.loadable(0).leases().get(1), 0)).isTrue();
+    }
+
+    private Lease hold(int partition) {
+        Lease lease = leases.loadable(0).leases().get(partition);
+        assertThat(leases.hold(lease, 0)).isTrue();
+        return lease;
     }
 }
