@@ -54,7 +54,8 @@ class OutboxUnderTroubleTest {
 
     private Instance start(int number) {
         AtomicLong leap = new AtomicLong();
-        Outbox outbox = Outbox.on(JdbcOutboxStore.on(database).createSchema(true).build())
+        Outbox outbox = Outbox.on(
+                        JdbcOutboxStore.on(database).createSchema(true).build())
                 .leaseTime(LEASE)
                 .polling(Duration.ofMillis(5), Duration.ofMillis(100))
                 .nanoTime(() -> System.nanoTime() + leap.get())
