@@ -11,7 +11,7 @@ class OutboxBenchmarksIT {
     void measuresEverything() throws Exception {
         try (Postgres database = Postgres.start()) {
             assertThat(new OutboxBenchmarks(database, 1_000, 1).run())
-                    .hasSize(9)
+                    .hasSize(10)
                     .allSatisfy(row -> assertThat(row).startsWith("| ").endsWith(" |"));
         }
     }
