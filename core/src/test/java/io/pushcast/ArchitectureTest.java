@@ -35,6 +35,7 @@ class ArchitectureTest {
             room("resilience", "message", "transport", "resilience4j", "slf4j"),
             room("delivery", "message", "transport", "resilience", "slf4j"),
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
+            room("metrics", "message", "micrometer"),
             room("auth", "message", "json", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
@@ -42,6 +43,7 @@ class ArchitectureTest {
             "resilience4j", List.of("io.github.resilience4j"),
             "pusher-client", List.of("com.pusher"),
             "http", List.of("org.asynchttpclient", "io.netty"),
+            "micrometer", List.of("io.micrometer"),
             "gson", List.of("com.google.gson"),
             "jackson2", List.of("com.fasterxml.jackson"),
             "jackson3", List.of("tools.jackson", "com.fasterxml.jackson.annotation"));

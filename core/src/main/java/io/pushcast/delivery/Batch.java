@@ -15,6 +15,9 @@ final class Batch {
     final List<KeyQueue> keys = new ArrayList<>();
     final RetrySchedule.Attempts attempts;
     long dueAt;
+    long sentAt;
+    /** What it carried when it was last sent. */
+    List<ChannelMessage> sent = List.of();
 
     /** @param entries what {@link Backlog#take} has handed out, which is the batch's from now on */
     Batch(List<Entry> entries, RetrySchedule.Attempts attempts) {
@@ -30,11 +33,14 @@ final class Batch {
         }
     }
 
-    List<ChannelMessage> messages() {
+    /** It goes out now. */
+    void depart(long now) {
         List<ChannelMessage> messages = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
+            entry.state = Entry.State.SENT;
             messages.add(entry.message);
         }
-        return messages;
+        sentAt = now;
+        sent = messages;
     }
 }

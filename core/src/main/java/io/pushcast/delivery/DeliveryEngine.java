@@ -8,15 +8,12 @@ import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
-import io.pushcast.transport.Outcome.Kind;
-import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +44,7 @@ public final class DeliveryEngine implements MessageSink {
     private final RetrySchedule retries;
     private final DeliverySettings settings;
     private final Limits limits;
+    private final DeliveryListener listener;
     private final LongSupplier nanoTime;
     private final Callbacks callbacks;
     private final Worker worker;
@@ -79,7 +77,7 @@ public final class DeliveryEngine implements MessageSink {
      * @param retries says when a request is sent again
      * @param settings its buffer, batches and deadlines
      * @param limits what the server takes at most
-     * @param listener is told the outcome of every message
+     * @param listener is told of every message and request; must not throw
      * @param callbacks runs the listener, and completes what {@link #accept} and {@link #flush} returned, one at a time; null
      *     for a thread of the engine's own
      * @param nanoTime the time, in nanoseconds from any origin, never going back
@@ -97,6 +95,7 @@ public final class DeliveryEngine implements MessageSink {
         this.retries = retries;
         this.settings = settings;
         this.limits = limits;
+        this.listener = listener;
         this.nanoTime = nanoTime;
         this.callbacks = new Callbacks(name, callbacks);
         this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
@@ -122,6 +121,7 @@ public final class DeliveryEngine implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
+        listener.onPublished(message);
         Pending pending = new Pending(message, withdraw);
         lock.lock();
         try {
@@ -212,6 +212,17 @@ public final class DeliveryEngine implements MessageSink {
         }
     }
 
+    /** How long the oldest of these messages has waited since it was published; zero if there is none. */
+    public Duration oldestAge() {
+        lock.lock();
+        try {
+            Entry oldest = backlog.oldest();
+            return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The requests under way. */
     public int inFlight() {
         lock.lock();
@@ -291,7 +302,7 @@ public final class DeliveryEngine implements MessageSink {
             Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? dueBatch(now) : null;
             if (batch != null) {
                 inFlight++;
-                batch.entries.forEach(entry -> entry.state = Entry.State.SENT);
+                batch.depart(now);
             }
             return batch;
         } finally {
@@ -354,16 +365,16 @@ public final class DeliveryEngine implements MessageSink {
     private void send(Batch batch) {
         CompletionStage<Outcome> sent;
         try {
-            sent = Objects.requireNonNull(transport.send(batch.messages()), "the transport's stage");
+            sent = Objects.requireNonNull(transport.send(batch.sent), "the transport's stage");
         } catch (Throwable t) {
             // An Error too: its messages would otherwise never get an outcome, and hold their keys for ever.
             log.error("The transport threw instead of answering with an outcome", t);
-            Outcome lost = broken(t);
+            Outcome lost = Outcome.unknown(t);
             settle(batch, lost, Settlement.delay(batch, lost));
             return;
         }
         sent.whenComplete((outcome, failure) -> {
-            Outcome known = outcome == null ? broken(failure) : outcome;
+            Outcome known = outcome == null ? Outcome.unknown(failure) : outcome;
             Optional<Duration> delay = Settlement.delay(batch, known);
             dispatchesComing.incrementAndGet();
             try {
@@ -375,12 +386,6 @@ public final class DeliveryEngine implements MessageSink {
                 dispatch();
             }
         });
-    }
-
-    private static Outcome broken(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
     }
 
     private void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {

@@ -4,6 +4,7 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.SentRequest;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,9 +37,10 @@ final class Endings {
     private record Flush(long upTo, CompletableFuture<Void> done) {}
 
     /** A request had an outcome, which may be the reason why others have to wait. */
-    void saw(Outcome outcome) {
+    void saw(Outcome outcome, SentRequest request) {
         boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
         trouble = served ? null : outcome;
+        callbacks.add(() -> listener.onRequest(request));
     }
 
     void delivered(Entry entry) {

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.DeliveryStatus.ServerState;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
@@ -12,7 +13,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -123,6 +123,19 @@ public final class ResilientTransport implements Transport {
         };
     }
 
+    /** Whether requests are sent, or why not. */
+    public ServerState state() {
+        if (suspension.isSuspended()) {
+            return ServerState.SUSPENDED;
+        }
+        return switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> ServerState.OPEN;
+            case HALF_OPEN -> ServerState.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY ->
+                throttle.remaining(nanoTime.getAsLong()) > 0 ? ServerState.THROTTLING : ServerState.SERVING;
+        };
+    }
+
     /** Asking an open breaker is also what makes it half open. */
     private boolean letsPass() {
         if (!breaker.tryAcquirePermission()) {
@@ -157,7 +170,7 @@ public final class ResilientTransport implements Transport {
     }
 
     private Outcome settle(@Nullable Outcome outcome, @Nullable Throwable failure, long pass, long start) {
-        Outcome known = outcome == null ? broken(failure) : withinReason(outcome);
+        Outcome known = outcome == null ? Outcome.unknown(failure) : withinReason(outcome);
         try {
             tell(known, pass, start);
         } catch (RuntimeException e) {
@@ -177,7 +190,7 @@ public final class ResilientTransport implements Transport {
                                 + " secret, and its quota",
                         name,
                         refused.status(),
-                        line(refused.body()));
+                        Outcome.onOneLine(refused.body()));
             }
             breaker.releasePermission();
         } else if (outcome instanceof Retryable failure) {
@@ -187,11 +200,6 @@ public final class ResilientTransport implements Transport {
             served(pass);
             breaker.onSuccess(now - start, TimeUnit.NANOSECONDS);
         }
-    }
-
-    /** What a server sent is put on one line, so that it can't pass for lines of a log. */
-    private static String line(String body) {
-        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 
     private void tellFailure(Retryable failure, long pass, long now, long took) {
@@ -251,12 +259,6 @@ public final class ResilientTransport implements Transport {
 
     private static CompletionStage<Outcome> held(String why) {
         return CompletableFuture.completedFuture(new Retryable(Kind.HELD, 0, why, null, null));
-    }
-
-    private static Retryable broken(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
     }
 
     /** Closes the transport behind; requests under way end as that one ends them. */
