@@ -11,6 +11,7 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
+import io.pushcast.message.OrderingKey;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
@@ -18,6 +19,7 @@ import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -126,9 +128,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     private ChannelMessage message(Route route, PublishOptions options) {
         String data = json.write(route.payload().orElseThrow());
+        Optional<OrderingKey> key = options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
         ChannelMessage message = ChannelMessage.builder(
                         messageIds.get(), route.channels(), route.event().orElseThrow(), data)
-                .orderedBy(options.orderingKey().or(route::orderingKey).orElse(null))
+                .orderedBy(key.orElse(null))
                 .excluding(options.excludedSocket().orElse(null))
                 .deadline(options.deadline().orElse(null))
                 .build();

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class DeliveryEngine implements MessageSink {
     private final LongSupplier nanoTime;
     private final Callbacks callbacks;
     private final Worker worker;
+    private final Predicate<Pending> withdraw = this::withdraw;
 
     /** How often somebody wanted to dispatch since the one that does began: it goes on until all are served. */
     private final AtomicInteger dispatchesWanted = new AtomicInteger();
@@ -120,7 +122,7 @@ public final class DeliveryEngine implements MessageSink {
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
         listener.onPublished(message);
-        Pending pending = new Pending(message, this::withdraw);
+        Pending pending = new Pending(message, withdraw);
         lock.lock();
         try {
             intake.admit(pending);

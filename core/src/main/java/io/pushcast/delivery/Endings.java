@@ -7,7 +7,9 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.SentRequest;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,16 @@ final class Endings {
         callbacks.add(() -> listener.onRequest(request));
     }
 
-    void delivered(Entry entry) {
-        leave(entry);
-        Pending pending = entry.pending;
-        if (pending.partEnded(null)) {
-            tellEnd(pending);
+    /** All messages of a request were accepted. */
+    void delivered(Batch batch) {
+        List<Pending> ended = new ArrayList<>(batch.entries.size());
+        for (Entry entry : batch.entries) {
+            leave(entry);
+            if (entry.pending.partEnded(null)) {
+                ended.add(entry.pending);
+            }
         }
+        callbacks.addEach(ended, this::tellEnd);
         completeFlushes();
     }
 
@@ -56,14 +62,15 @@ final class Endings {
         leave(entry);
         Pending pending = entry.pending;
         if (pending.partEnded(Failures.of(entry, reason, what, trouble))) {
-            tellEnd(pending);
+            callbacks.add(() -> tellEnd(pending));
         }
         completeFlushes();
     }
 
     /** A message that never entered the buffer. */
     void refused(Pending pending, Reason reason, String what) {
-        tellFailure(pending, Failures.unsent(pending.message, reason, what));
+        DeliveryException failure = Failures.unsent(pending.message, reason, what);
+        callbacks.add(() -> tellFailure(pending, failure));
     }
 
     /** A message that the application took back, whole; the caller completes what it was given for it. */
@@ -103,6 +110,7 @@ final class Endings {
         }
     }
 
+    /** Without the lock, and only of a message whose parts have all ended: nothing of it changes any more. */
     private void tellEnd(Pending pending) {
         DeliveryException failure = pending.failure();
         if (failure != null) {
@@ -110,22 +118,18 @@ final class Endings {
             return;
         }
         Delivery delivery = pending.delivery();
-        callbacks.add(() -> {
-            try {
-                listener.onDelivered(pending.message, delivery);
-            } finally {
-                pending.complete(delivery);
-            }
-        });
+        try {
+            listener.onDelivered(pending.message, delivery);
+        } finally {
+            pending.complete(delivery);
+        }
     }
 
     private void tellFailure(Pending pending, DeliveryException failure) {
-        callbacks.add(() -> {
-            try {
-                listener.onFailed(pending.message, failure);
-            } finally {
-                pending.completeExceptionally(failure);
-            }
-        });
+        try {
+            listener.onFailed(pending.message, failure);
+        } finally {
+            pending.completeExceptionally(failure);
+        }
     }
 }

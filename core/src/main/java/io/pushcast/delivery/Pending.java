@@ -17,7 +17,8 @@ final class Pending extends CompletableFuture<Delivery> {
 
     final ChannelMessage message;
     private final Predicate<Pending> withdraw;
-    private List<Entry> entries = List.of();
+    private @Nullable Entry firstPart;
+    private List<Entry> otherParts = List.of();
     private int unfinished = 1;
     private @Nullable DeliveryException failure;
 
@@ -32,15 +33,23 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     void addPart(Entry entry) {
-        if (unfinished == 1) {
-            entries = List.of(entry);
-        } else {
-            entries = entries.isEmpty() ? new ArrayList<>(unfinished) : entries;
-            entries.add(entry);
+        if (firstPart == null) {
+            firstPart = entry;
+            return;
         }
+        if (otherParts.isEmpty()) {
+            otherParts = new ArrayList<>(unfinished);
+        }
+        otherParts.add(entry);
     }
 
     List<Entry> entries() {
+        if (firstPart == null) {
+            return List.of();
+        }
+        List<Entry> entries = new ArrayList<>(1 + otherParts.size());
+        entries.add(firstPart);
+        entries.addAll(otherParts);
         return entries;
     }
 
@@ -58,9 +67,9 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     Delivery delivery() {
-        int attempts = 0;
-        for (Entry entry : entries) {
-            attempts = Math.max(attempts, entry.attempts);
+        int attempts = firstPart == null ? 0 : firstPart.attempts;
+        for (Entry part : otherParts) {
+            attempts = Math.max(attempts, part.attempts);
         }
         return Delivery.of(new Delivery.Receipt(message.id(), message.channels(), attempts));
     }

@@ -61,7 +61,7 @@ final class Settlement {
         // Those given up by close while they were under way have their outcome.
         batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
         if (outcome instanceof Outcome.Accepted) {
-            batch.entries.forEach(endings::delivered);
+            endings.delivered(batch);
             over(batch);
         } else if (outcome instanceof Outcome.Rejected) {
             rejected(batch);

@@ -1,6 +1,8 @@
 package io.pushcast.pusher;
 
 import com.pusher.rest.PusherAbstract;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -52,13 +54,13 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     @Override
     public CompletableFuture<Answer> post(String path, String body) {
-        return post(path, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+        return post(path, Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Posts these bytes, which must not change any more. */
-    CompletableFuture<Answer> post(String path, ByteBuffer body) {
-        RequestSigner.Target target = sign("POST", path, body, Map.of());
-        return connections.exchange(request("POST", target).setBody(body.duplicate()));
+    /** Posts this body, which must not change any more; it is released when it has been sent. */
+    CompletableFuture<Answer> post(String path, ByteBuf body) {
+        RequestSigner.Target target = sign("POST", path, body.nioBuffer(), Map.of());
+        return connections.exchange(request("POST", target).setBody(body));
     }
 
     private RequestSigner.Target sign(

@@ -3,7 +3,6 @@ package io.pushcast.pusher;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,12 +41,14 @@ public final class PusherTransport implements Transport {
     private final ServerClock clock;
     private final HttpConnections connections;
     private final PusherClient client;
+    private final BodyArrays bodyArrays;
 
     private PusherTransport(Builder builder) {
         this.app = builder.app;
         // Before the connections: it refuses a host that is none, and they would have to be closed again.
         RequestSigner signer = new RequestSigner(app);
         this.clock = new ServerClock(builder.clock);
+        this.bodyArrays = new BodyArrays(builder.maxConnections);
         this.connections = new HttpConnections(builder, "pushcast/" + LibraryVersion.CURRENT);
         this.client = new PusherClient(app, signer, clock, connections, "pushcast " + LibraryVersion.CURRENT);
     }
@@ -77,22 +78,27 @@ public final class PusherTransport implements Transport {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("There is no message to send; a request takes at least one");
         }
-        return messages.size() == 1
-                ? post("/events", RequestBody.event(messages.get(0)), 1, true)
-                : post("/batch_events", RequestBody.batch(messages), messages.size(), true);
+        return send(messages, true);
     }
 
-    private CompletableFuture<Outcome> post(String path, ByteBuffer body, int messages, boolean maySignAgain) {
-        return client.post(path, body)
-                .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
+    private CompletableFuture<Outcome> send(List<ChannelMessage> messages, boolean maySignAgain) {
+        int count = messages.size();
+        return post(messages)
+                .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, count))
                 .thenCompose(attempt -> {
                     if (maySignAgain && attempt.clockCorrected()) {
                         LOG.debug("{}: the server's clock differs by {}; signing once more", app, clock.skew());
-                        return post(path, body, messages, false);
+                        return send(messages, false);
                     }
-                    log(path, messages, attempt.outcome());
+                    log(count, attempt.outcome());
                     return CompletableFuture.completedFuture(attempt.outcome());
                 });
+    }
+
+    private CompletableFuture<Answer> post(List<ChannelMessage> messages) {
+        return messages.size() == 1
+                ? client.post("/events", RequestBody.event(messages.get(0), bodyArrays))
+                : client.post("/batch_events", RequestBody.batch(messages, bodyArrays));
     }
 
     private Attempt answered(Answer answer, int messages) {
@@ -114,9 +120,9 @@ public final class PusherTransport implements Transport {
         return new Attempt(new Outcome.Retryable(Outcome.Kind.UNKNOWN, 0, null, null, cause), false);
     }
 
-    private void log(String path, int messages, Outcome outcome) {
+    private void log(int messages, Outcome outcome) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{}: {} message(s) to {}: {}", app, messages, path, describe(outcome));
+            LOG.debug("{}: {} message(s): {}", app, messages, describe(outcome));
         }
     }
 

@@ -9,27 +9,33 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the signed path and query of a request.
  *
  * <p>The official client can do that too, but only at the time that the machine's clock shows, only for servers without a
- * path prefix, and at several times the cost.
+ * path prefix, and at several times the cost. Safe for use by several threads.
  *
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/#authentication">Authentication</a>
  */
 final class RequestSigner {
 
     private static final String PATH_CHARACTERS = "-._~!$&'()*+,;=:@/";
+    private static final int USUAL_LENGTH = 256;
+
+    /** As many as threads may well sign at a time. */
+    private static final int DESKS = 8;
 
     private final PusherApp app;
-    private final Hmac hmac;
     private final String prefix;
+    private final BlockingQueue<Desk> desks = new ArrayBlockingQueue<>(DESKS);
 
     RequestSigner(PusherApp app) {
         this.app = app;
-        this.hmac = new Hmac(app.secret());
         this.prefix = escaped(app.pathPrefix());
         // So that a host that is none is refused now, and not with a signed URI in the message.
         URI.create((app.tls() ? "https://" : "http://") + app.host() + ":" + app.port() + prefix);
@@ -53,33 +59,68 @@ final class RequestSigner {
      */
     Target sign(
             String method, String path, @Nullable ByteBuffer body, Map<String, String> parameters, long epochSecond) {
-        Map<String, String> sorted = new TreeMap<>(parameters);
-        sorted.put("auth_key", app.key());
-        sorted.put("auth_timestamp", Long.toString(epochSecond));
-        sorted.put("auth_version", "1.0");
-        if (body != null) {
-            sorted.put("body_md5", md5(body));
+        Desk free = desks.poll();
+        Desk desk = free == null ? new Desk() : free;
+        String query = desk.signedQuery(method, path, body, parameters, epochSecond);
+        // Only now: what an exception leaves behind is not used again.
+        desks.offer(desk);
+        return new Target(prefix.isEmpty() ? escaped(path) : prefix.concat(escaped(path)), query);
+    }
+
+    /** All that signing takes, used for one request after the other. Not for use by several threads. */
+    private final class Desk {
+
+        private final Hmac hmac = new Hmac(app.secret());
+        private final MessageDigest md5 = md5();
+        private final StringBuilder signed = new StringBuilder(USUAL_LENGTH);
+        private final StringBuilder query = new StringBuilder(USUAL_LENGTH);
+
+        String signedQuery(
+                String method,
+                String path,
+                @Nullable ByteBuffer body,
+                Map<String, String> parameters,
+                long epochSecond) {
+            query.setLength(0);
+            signed.setLength(0);
+            signed.append(method).append('\n').append(path).append('\n');
+            if (parameters.isEmpty()) {
+                authentication(body, epochSecond, this::append);
+            } else {
+                Map<String, String> sorted = new TreeMap<>(parameters);
+                authentication(body, epochSecond, sorted::put);
+                sorted.forEach(this::append);
+            }
+            query.append("&auth_signature=");
+            hmac.appendSignature(signed, query);
+            return query.toString();
         }
-        StringBuilder signed =
-                new StringBuilder(240).append(method).append('\n').append(path).append('\n');
-        StringBuilder query = new StringBuilder(240);
-        for (Map.Entry<String, String> parameter : sorted.entrySet()) {
+
+        /** The parameters that all requests have, sorted. */
+        private void authentication(
+                @Nullable ByteBuffer body, long epochSecond, BiConsumer<String, String> parameters) {
+            parameters.accept("auth_key", app.key());
+            parameters.accept("auth_timestamp", Long.toString(epochSecond));
+            parameters.accept("auth_version", "1.0");
+            if (body != null) {
+                md5.update(body.duplicate());
+                parameters.accept("body_md5", HexFormat.of().formatHex(md5.digest()));
+            }
+        }
+
+        private void append(String name, String value) {
             if (!query.isEmpty()) {
                 signed.append('&');
                 query.append('&');
             }
-            signed.append(parameter.getKey()).append('=').append(parameter.getValue());
-            query.append(parameter.getKey()).append('=').append(escapedValue(parameter.getValue()));
+            signed.append(name).append('=').append(value);
+            query.append(name).append('=').append(escapedValue(value));
         }
-        query.append("&auth_signature=").append(hmac.sign(signed.toString()));
-        return new Target(prefix + escaped(path), query.toString());
     }
 
-    private static String md5(ByteBuffer body) {
+    private static MessageDigest md5() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("MD5");
-            digest.update(body.duplicate());
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Pusher's API needs MD5, which this Java runtime does not have", e);
         }
