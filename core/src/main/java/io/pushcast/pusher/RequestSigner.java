@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the signed path and query of a request.
+ * Makes the path, query and signature of a request.
  *
  * <p>The official client can do that too, but only at the time that the machine's clock shows, only for servers without a
  * path prefix, and at several times the cost.
@@ -39,9 +39,17 @@ final class RequestSigner {
      * Where a request goes on the server, ready to be sent.
      *
      * @param path with the path prefix, escaped
-     * @param query with the signature, escaped
+     * @param query all of it but the signature, escaped
+     * @param signature what {@code auth_signature}, the last parameter of the query, has to be
      */
-    record Target(String path, String query) {}
+    record Target(String path, String query, String signature) {
+
+        /** Without the signature. */
+        @Override
+        public String toString() {
+            return path + "?" + query;
+        }
+    }
 
     /**
      * Signs a request.
@@ -71,8 +79,7 @@ final class RequestSigner {
             signed.append(parameter.getKey()).append('=').append(parameter.getValue());
             query.append(parameter.getKey()).append('=').append(escapedValue(parameter.getValue()));
         }
-        query.append("&auth_signature=").append(hmac.sign(signed.toString()));
-        return new Target(prefix + escaped(path), query.toString());
+        return new Target(prefix + escaped(path), query.toString(), hmac.sign(signed.toString()));
     }
 
     private static String md5(ByteBuffer body) {
