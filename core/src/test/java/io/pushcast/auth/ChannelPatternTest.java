@@ -139,8 +139,6 @@ class ChannelPatternTest {
                 "private{x}             | begin with 'private-' or 'presence-'",
                 "cache-{x}              | begin with 'private-' or 'presence-'",
                 "#server-to-user-{x}    | begin with 'private-' or 'presence-'",
-                "private-encrypted-{x}  | encrypted channels, which can't be authorised yet",
-                "private-encrypted-cache-{x} | encrypted channels, which can't be authorised yet",
                 "private-orders.{id     | has a '{' that is not closed at position 15",
                 "private-orders.id}     | has a '}' without a '{' before it at position 17",
                 "private-{a{b}}         | has a '{' within a parameter at position 10",
