@@ -85,6 +85,11 @@ final class AnyPattern {
         return Combinators.combine(start, rest).as(String::concat);
     }
 
+    /** Whether it is a channel's name that Pusher would take, written without the help of what is tested. */
+    static boolean isChannel(String text) {
+        return text.matches("[A-Za-z0-9_=@,.;-]{1,164}");
+    }
+
     static Arbitrary<String> string(String characters, int min, int max) {
         return Arbitraries.strings()
                 .withChars(characters.toCharArray())
