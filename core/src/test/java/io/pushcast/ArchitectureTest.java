@@ -35,7 +35,8 @@ class ArchitectureTest {
             room("resilience", "message", "transport", "resilience4j", "slf4j"),
             room("delivery", "message", "transport", "resilience", "slf4j"),
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
-            room("auth", "message", "json", "pusher", "slf4j"));
+            room("auth", "message", "json", "pusher", "slf4j"),
+            room("webhook", "message", "json", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "slf4j", List.of("org.slf4j"),

@@ -9,6 +9,9 @@ public interface JsonCodec {
     /** How deep what is read may be nested. */
     int MAX_DEPTH = 100;
 
+    /** How many zeros a number that is read may stand for: what would take for ever to write out is none for us. */
+    int MAX_EXPONENT = 1_000;
+
     /**
      * The value as one JSON text.
      *
@@ -28,7 +31,8 @@ public interface JsonCodec {
      *
      * <p>Only webhooks and queries read. A codec that can only write, such as a lambda, has this method throw.
      *
-     * @throws JsonReadException if the text is not one JSON value, or is nested deeper than {@link #MAX_DEPTH}
+     * @throws JsonReadException if the text is not one JSON value, or is nested deeper than {@link #MAX_DEPTH}, or has a number with an
+     *     exponent beyond {@link #MAX_EXPONENT}
      * @throws UnsupportedOperationException if this codec can only write
      */
     default @Nullable Object read(String json) {

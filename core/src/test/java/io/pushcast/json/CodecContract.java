@@ -208,7 +208,9 @@ abstract class CodecContract {
                 "// c\n1",
                 "}",
                 "1e99999999999",
-                "[1e-99999999999]"
+                "[1e-99999999999]",
+                "1e1001",
+                "1e-1001"
             })
     void refusesWhatIsNotOneJsonValue(String json) {
         assertThatThrownBy(() -> codec.read(json))

@@ -85,14 +85,22 @@ final class Jackson2Reader {
         if (token == JsonToken.VALUE_NUMBER_INT && digits.length() <= LONG_DIGITS) {
             return Long.parseLong(digits);
         }
+        BigDecimal number = decimal(parser, digits);
+        boolean isLong =
+                token == JsonToken.VALUE_NUMBER_INT && number.compareTo(BigDecimal.valueOf(number.longValue())) == 0;
+        return isLong ? number.longValue() : number;
+    }
+
+    private static BigDecimal decimal(JsonParser parser, String digits) {
         try {
             BigDecimal number = new BigDecimal(digits);
-            boolean isLong = token == JsonToken.VALUE_NUMBER_INT
-                    && number.compareTo(BigDecimal.valueOf(number.longValue())) == 0;
-            return isLong ? number.longValue() : number;
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw failure(parser.currentTokenLocation(), "the number is out of all range", e);
+            if (Math.abs((long) number.scale()) <= JsonCodec.MAX_EXPONENT) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw failure(parser.currentTokenLocation(), "the number is out of range", e);
         }
+        throw failure(parser.currentTokenLocation(), "the number is out of range", null);
     }
 
     private static JsonReadException failure(@Nullable JsonLocation where, String reason, @Nullable Throwable cause) {
