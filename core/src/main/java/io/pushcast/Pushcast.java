@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pushcast implements EventPublisher, AutoCloseable {
 
     private final EventMappings mappings;
-    private final JsonCodec json;
-    private final Limits limits;
+    private final Messages messages;
     private final DeliverySettings delivery;
-    private final Supplier<String> messageIds = new MessageIds();
     private final Lane lane;
     private final Object closing = new Object();
     private boolean closed;
@@ -54,9 +51,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     private Pushcast(Builder builder) {
         this.mappings = builder.mappings;
-        this.limits = builder.limits;
         this.delivery = builder.delivery;
-        this.json = builder.json == null ? JsonCodec.detect() : builder.json;
+        this.messages = builder.messages();
         Transport sender = builder.sender();
         try {
             this.lane = new Lane(
@@ -64,7 +60,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                     sender,
                     builder.resilience,
                     delivery,
-                    limits,
+                    builder.limits,
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
             this.sink = builder.sinkWrapper.apply(lane.engine());
@@ -101,30 +97,15 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     /** Nothing is sent before all of it is known to be right. */
     private CompletionStage<Delivery> publish(List<Route> routes, PublishOptions options) {
-        if (routes.size() == 1) {
-            return sink.accept(message(routes.get(0), options));
+        List<ChannelMessage> all = messages.of(routes, options);
+        if (all.size() == 1) {
+            return sink.accept(all.get(0));
         }
-        List<ChannelMessage> messages = new ArrayList<>(routes.size());
-        for (Route route : routes) {
-            messages.add(message(route, options));
-        }
-        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(routes.size());
-        for (ChannelMessage message : messages) {
+        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(all.size());
+        for (ChannelMessage message : all) {
             deliveries.add(sink.accept(message));
         }
         return Deliveries.all(deliveries);
-    }
-
-    private ChannelMessage message(Route route, PublishOptions options) {
-        String data = json.write(route.payload().orElseThrow());
-        ChannelMessage message = ChannelMessage.builder(
-                        messageIds.get(), route.channels(), route.event().orElseThrow(), data)
-                .orderedBy(options.orderingKey().or(route::orderingKey).orElse(null))
-                .excluding(options.excludedSocket().orElse(null))
-                .deadline(options.deadline().orElse(null))
-                .build();
-        limits.check(message);
-        return message;
     }
 
     /**
@@ -264,6 +245,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          */
         public Pushcast build() {
             return new Pushcast(this);
+        }
+
+        private Messages messages() {
+            return new Messages(json == null ? JsonCodec.detect() : json, limits, new MessageIds());
         }
 
         private String name(Transport sender) {

@@ -1,5 +1,7 @@
 package io.pushcast.webhook;
 
+import io.pushcast.encryption.DecryptionException;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
@@ -24,8 +26,11 @@ final class WebhookEventParser {
 
     private final JsonCodec json;
 
-    WebhookEventParser(JsonCodec json) {
+    private final @Nullable EncryptionKeys keys;
+
+    WebhookEventParser(JsonCodec json, @Nullable EncryptionKeys keys) {
         this.json = json;
+        this.keys = keys;
     }
 
     WebhookEvent parse(@Nullable Object event) {
@@ -34,7 +39,7 @@ final class WebhookEventParser {
                 return parse(fields);
             }
             throw new BadEventException("It is not a JSON object");
-        } catch (BadEventException | InvalidMessageException e) {
+        } catch (BadEventException | InvalidMessageException | DecryptionException e) {
             return new Malformed(String.valueOf(e.getMessage()), json.write(event));
         }
     }
@@ -55,10 +60,11 @@ final class WebhookEventParser {
 
     private ClientEvent clientEvent(Map<?, ?> event) throws BadEventException {
         String socketId = optional(event, "socket_id");
+        ChannelName channel = channel(event);
         return new ClientEvent(
-                channel(event),
+                channel,
                 required(event, "event"),
-                data(event.get("data")),
+                data(channel, event.get("data")),
                 socketId == null ? null : SocketId.of(socketId),
                 optional(event, "user_id"));
     }
@@ -68,8 +74,9 @@ final class WebhookEventParser {
     }
 
     /** A client may have sent an object, which soketi hands on as it is. */
-    private String data(@Nullable Object data) {
-        return data instanceof String text ? text : json.write(data);
+    private String data(ChannelName channel, @Nullable Object data) {
+        String text = data instanceof String given ? given : json.write(data);
+        return keys != null && channel.type().isEncrypted() ? keys.decrypt(channel, text) : text;
     }
 
     private static long count(Map<?, ?> event) throws BadEventException {

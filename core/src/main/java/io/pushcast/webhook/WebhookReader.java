@@ -1,5 +1,6 @@
 package io.pushcast.webhook;
 
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
 import io.pushcast.pusher.PusherApp;
@@ -60,7 +61,7 @@ public final class WebhookReader {
     private WebhookReader(Builder builder) {
         this.keys = builder.keys.copy();
         this.json = builder.json == null ? JsonCodec.detect() : builder.json;
-        this.events = new WebhookEventParser(json);
+        this.events = new WebhookEventParser(json, builder.encryptionKeys);
         this.clock = builder.clock;
         this.replayWindow = builder.replayWindow;
         this.maxBodyBytes = builder.maxBodyBytes;
@@ -202,6 +203,7 @@ public final class WebhookReader {
         private static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
 
         private final SigningKeys keys = new SigningKeys();
+        private @Nullable EncryptionKeys encryptionKeys;
         private @Nullable JsonCodec json;
         private Clock clock = Clock.systemUTC();
         private Duration replayWindow = DEFAULT_REPLAY_WINDOW;
@@ -225,6 +227,15 @@ public final class WebhookReader {
                 throw new IllegalArgumentException("A webhook's " + (key.isBlank() ? "key" : "secret") + " is blank");
             }
             keys.add(key.trim(), secret.trim());
+            return this;
+        }
+
+        /**
+         * Decrypts what clients sent on encrypted channels; what can't be decrypted becomes a
+         * {@link WebhookEvent.Malformed}. Default: it stays as it is, JSON with nonce and ciphertext.
+         */
+        public Builder encryption(EncryptionKeys keys) {
+            this.encryptionKeys = Objects.requireNonNull(keys, "keys");
             return this;
         }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.pusher.rest.SignatureUtil;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.jackson2.Jackson2Codec;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
@@ -372,6 +373,39 @@ class WebhookReaderTest {
                         .toString())
                 .contains("client-a")
                 .doesNotContain("hush");
+    }
+
+    @Test
+    void decryptsWhatAClientSentOnAnEncryptedChannel() {
+        String key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        EncryptionKeys keys = EncryptionKeys.of(key);
+        String envelope = keys.encrypt(ChannelName.of("private-encrypted-a"), "{\"a\":1}");
+        String quoted = "\"" + envelope.replace("\"", "\\\"") + "\"";
+        byte[] body = body(
+                clientEvent("private-encrypted-a", quoted),
+                clientEvent("private-encrypted-a", envelope),
+                clientEvent("private-encrypted-b", envelope),
+                clientEvent("private-encrypted-a", "\"plain\""),
+                clientEvent("private-a", "\"plain\""));
+
+        assertThat(builder()
+                        .key(KEY, SECRET)
+                        .encryption(keys)
+                        .build()
+                        .read(body, headers(body))
+                        .events())
+                .satisfiesExactly(
+                        event -> assertThat(((ClientEvent) event).data()).isEqualTo("{\"a\":1}"),
+                        event -> assertThat(((ClientEvent) event).data()).isEqualTo("{\"a\":1}"),
+                        event -> assertThat(event).isInstanceOf(Malformed.class),
+                        event -> assertThat(event).isInstanceOf(Malformed.class),
+                        event -> assertThat(((ClientEvent) event).data()).isEqualTo("plain"));
+        assertThat(((ClientEvent) read(body).events().get(0)).data()).isEqualTo(envelope);
+    }
+
+    private static String clientEvent(String channel, String data) {
+        return "{\"name\":\"client_event\",\"channel\":\"" + channel + "\",\"event\":\"client-a\",\"data\":" + data
+                + "}";
     }
 
     private static void assertRefused(
