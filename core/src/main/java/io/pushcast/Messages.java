@@ -40,6 +40,7 @@ final class Messages {
                 .orderedBy(options.orderingKey().or(route::orderingKey).orElse(null))
                 .excluding(options.excludedSocket().orElse(null))
                 .deadline(options.deadline().orElse(null))
+                .info(options.info())
                 .build();
         limits.check(message);
         return message;

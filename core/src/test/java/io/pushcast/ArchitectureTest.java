@@ -47,6 +47,7 @@ class ArchitectureTest {
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
             room("encryption", "message", "nacl", "gson"),
             room("auth", "message", "json", "encryption", "pusher", "slf4j"),
+            room("channels", "message", "json", "pusher"),
             room("webhook", "message", "json", "encryption", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ public final class ChannelMessage {
     /** What a message costs in a request besides its payload and names: the members' own names, a socket id, quotes. */
     private static final int ENVELOPE_BYTES = 100;
 
+    /** What it costs to ask for everything about the channels. */
+    private static final int INFO_BYTES = 48;
+
     private final String id;
     private final List<ChannelName> channels;
     private final String event;
@@ -26,6 +30,7 @@ public final class ChannelMessage {
     private final OrderingKey orderingKey;
     private final @Nullable SocketId excludedSocket;
     private final @Nullable Duration deadline;
+    private final Set<ChannelAttribute> info;
 
     private ChannelMessage(Builder builder) {
         this.id = builder.id;
@@ -33,7 +38,12 @@ public final class ChannelMessage {
         this.event = builder.event;
         this.data = builder.data;
         this.dataBytes = utf8Length(builder.data);
-        this.encodedBytes = dataBytes + escapes(builder.data) + nameBytes(channels, event) + ENVELOPE_BYTES;
+        this.info = builder.info;
+        this.encodedBytes = dataBytes
+                + escapes(builder.data)
+                + nameBytes(channels, event)
+                + ENVELOPE_BYTES
+                + (info.isEmpty() ? 0 : INFO_BYTES);
         if (channels.isEmpty()) {
             throw new InvalidMessageException("The message '" + event + "' names no channel; it needs at least one");
         }
@@ -100,12 +110,18 @@ public final class ChannelMessage {
         return Optional.ofNullable(deadline);
     }
 
+    /** What the server is to tell about the channels when it accepts the message; arrives in the {@link Delivery}. */
+    public Set<ChannelAttribute> info() {
+        return info;
+    }
+
     /** The same message, with the same id, for other channels: a part of one that had to be split. */
     public ChannelMessage forChannels(List<ChannelName> others) {
         Builder builder = new Builder(id, others, event, data);
         builder.orderingKey = orderingKey;
         builder.excludedSocket = excludedSocket;
         builder.deadline = deadline;
+        builder.info = info;
         return builder.build();
     }
 
@@ -157,6 +173,7 @@ public final class ChannelMessage {
         private @Nullable OrderingKey orderingKey;
         private @Nullable SocketId excludedSocket;
         private @Nullable Duration deadline;
+        private Set<ChannelAttribute> info = Set.of();
 
         private Builder(String id, List<ChannelName> channels, String event, String data) {
             this.id = Objects.requireNonNull(id, "id");
@@ -187,6 +204,21 @@ public final class ChannelMessage {
                 throw new IllegalArgumentException("The deadline must be positive, not " + deadline);
             }
             this.deadline = deadline;
+            return this;
+        }
+
+        /**
+         * What the server is to tell about the channels when it accepts the message. Default: nothing.
+         *
+         * @throws IllegalArgumentException if it is {@link ChannelAttribute#CACHE}, which a publication can't ask for
+         */
+        public Builder info(Set<ChannelAttribute> attributes) {
+            if (attributes.contains(ChannelAttribute.CACHE)) {
+                throw new IllegalArgumentException(
+                        "A publication can ask for USER_COUNT and SUBSCRIPTION_COUNT, not for"
+                                + " CACHE; ask for one channel to get that");
+            }
+            this.info = Set.copyOf(attributes);
             return this;
         }
 

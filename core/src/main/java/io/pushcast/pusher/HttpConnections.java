@@ -131,7 +131,15 @@ final class HttpConnections implements AutoCloseable {
      * @return completes with the answer, or with an {@link ExchangeException}
      */
     CompletableFuture<Answer> exchange(RequestBuilder request) {
-        Exchange exchange = new Exchange(this::over);
+        return exchange(request, new Exchange(this::over));
+    }
+
+    /** As {@link #exchange(RequestBuilder)}, with so many bytes of the answer's body kept. */
+    CompletableFuture<Answer> exchange(RequestBuilder request, int maxBody) {
+        return exchange(request, new Exchange(this::over, maxBody));
+    }
+
+    private CompletableFuture<Answer> exchange(RequestBuilder request, Exchange exchange) {
         underWay.add(exchange);
         long arrived = System.nanoTime();
         gate.enter(() -> start(exchange, request, arrived));

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> implements AutoCloseable {
 
+    /** How many bytes may tell the state of an app, with a hundred thousand channels and more. */
+    private static final int MAX_STATE = 16 << 20;
+
     private final PusherApp app;
     private final RequestSigner signer;
     private final ServerClock clock;
@@ -47,7 +50,7 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     @Override
     public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
-        return connections.exchange(request("GET", sign("GET", path, null, parameters)));
+        return connections.exchange(request("GET", sign("GET", path, null, parameters)), MAX_STATE);
     }
 
     @Override
