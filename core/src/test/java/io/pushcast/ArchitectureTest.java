@@ -31,6 +31,7 @@ class ArchitectureTest {
                     "mapping",
                     "json",
                     "encryption",
+                    "channels",
                     "delivery",
                     "resilience",
                     "transport",

@@ -23,7 +23,7 @@ class AcceptedInfoTest {
 
     private static ChannelMessage message(boolean asking, ChannelName... channels) {
         return ChannelMessage.builder("1", Arrays.asList(channels), "a", "{}")
-                .info(asking ? Set.of(ChannelAttribute.values()[0], ChannelAttribute.SUBSCRIPTION_COUNT) : Set.of())
+                .info(asking ? Set.of(ChannelAttribute.USER_COUNT, ChannelAttribute.SUBSCRIPTION_COUNT) : Set.of())
                 .build();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +65,21 @@ class RequestBodyTest {
                 .build();
 
         assertThat(text(RequestBody.event(message))).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
+    }
+
+    @Test
+    void asksForInfoWithTheMessagesThatWantIt() {
+        ChannelMessage asking = ChannelMessage.builder("1", channels("a"), "n", "1")
+                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT, ChannelAttribute.USER_COUNT))
+                .build();
+
+        assertThat(text(RequestBody.event(asking)))
+                .isEqualTo(
+                        "{\"name\":\"n\",\"channels\":[\"a\"],\"data\":\"1\",\"info\":\"user_count,subscription_count\"}");
+        assertThat(text(RequestBody.batch(List.of(asking, message("2", "b")))))
+                .isEqualTo("{\"batch\":[{\"name\":\"n\",\"channel\":\"a\",\"data\":\"1\","
+                        + "\"info\":\"user_count,subscription_count\"},"
+                        + "{\"name\":\"placed\",\"channel\":\"b\",\"data\":\"2\"}]}");
     }
 
     @Test
