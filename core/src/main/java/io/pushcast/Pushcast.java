@@ -1,6 +1,7 @@
 package io.pushcast;
 
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.Route;
@@ -11,7 +12,6 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
-import io.pushcast.message.OrderingKey;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
@@ -19,10 +19,8 @@ import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +44,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pushcast implements EventPublisher, AutoCloseable {
 
     private final EventMappings mappings;
-    private final JsonCodec json;
-    private final Limits limits;
+    private final Messages messages;
     private final DeliverySettings delivery;
-    private final Supplier<String> messageIds = new MessageIds();
     private final Lane lane;
     private final Object closing = new Object();
     private boolean closed;
@@ -57,9 +53,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     private Pushcast(Builder builder) {
         this.mappings = builder.mappings;
-        this.limits = builder.limits;
         this.delivery = builder.delivery;
-        this.json = builder.json == null ? JsonCodec.detect() : builder.json;
+        this.messages = builder.messages();
         this.lane = lane(builder, builder.sender());
         try {
             this.sink = builder.sinkWrapper.apply(lane.engine());
@@ -112,31 +107,15 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     /** Nothing is sent before all of it is known to be right. */
     private CompletionStage<Delivery> publish(List<Route> routes, PublishOptions options) {
-        if (routes.size() == 1) {
-            return sink.accept(message(routes.get(0), options));
+        List<ChannelMessage> all = messages.of(routes, options);
+        if (all.size() == 1) {
+            return sink.accept(all.get(0));
         }
-        List<ChannelMessage> messages = new ArrayList<>(routes.size());
-        for (Route route : routes) {
-            messages.add(message(route, options));
-        }
-        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(routes.size());
-        for (ChannelMessage message : messages) {
+        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(all.size());
+        for (ChannelMessage message : all) {
             deliveries.add(sink.accept(message));
         }
         return Deliveries.all(deliveries);
-    }
-
-    private ChannelMessage message(Route route, PublishOptions options) {
-        String data = json.write(route.payload().orElseThrow());
-        Optional<OrderingKey> key = options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
-        ChannelMessage message = ChannelMessage.builder(
-                        messageIds.get(), route.channels(), route.event().orElseThrow(), data)
-                .orderedBy(key.orElse(null))
-                .excluding(options.excludedSocket().orElse(null))
-                .deadline(options.deadline().orElse(null))
-                .build();
-        limits.check(message);
-        return message;
     }
 
     /**
@@ -187,6 +166,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private EventMappings mappings = EventMappings.ofAnnotations();
         private @Nullable JsonCodec json;
         private Limits limits = Limits.PUSHER;
+        private @Nullable EncryptionKeys encryption;
         private DeliverySettings delivery = DeliverySettings.defaults();
         private ResilienceSettings resilience = ResilienceSettings.defaults();
         private final List<DeliveryListener> listeners = new ArrayList<>();
@@ -231,6 +211,17 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         /** What the server takes at most. Default: {@link Limits#PUSHER}. */
         public Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /**
+         * Encrypts what is published to encrypted channels ({@code private-encrypted-…}), once, when it is published: what
+         * is buffered, stored and shown to listeners is encrypted already. Subscribers get their channel's secret from
+         * {@link io.pushcast.auth.ChannelAuthEndpoint}, which needs the same keys. Default: no keys, and publishing to
+         * an encrypted channel is an error.
+         */
+        public Builder encryption(EncryptionKeys keys) {
+            this.encryption = keys;
             return this;
         }
 
@@ -281,6 +272,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          */
         public Pushcast build() {
             return new Pushcast(this);
+        }
+
+        private Messages messages() {
+            return new Messages(json == null ? JsonCodec.detect() : json, limits, encryption, new MessageIds());
         }
 
         private String name(Transport sender) {

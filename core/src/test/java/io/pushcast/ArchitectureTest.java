@@ -25,7 +25,17 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            room("io.pushcast", "message", "mapping", "json", "delivery", "resilience", "transport", "pusher", "slf4j"),
+            room(
+                    "io.pushcast",
+                    "message",
+                    "mapping",
+                    "json",
+                    "encryption",
+                    "delivery",
+                    "resilience",
+                    "transport",
+                    "pusher",
+                    "slf4j"),
             room("message"),
             room("mapping", "message"),
             room("json"),
@@ -36,12 +46,14 @@ class ArchitectureTest {
             room("delivery", "message", "transport", "resilience", "slf4j"),
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
             room("metrics", "message", "micrometer"),
-            room("auth", "message", "json", "pusher", "slf4j"));
+            room("encryption", "message", "nacl", "gson"),
+            room("auth", "message", "json", "encryption", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "slf4j", List.of("org.slf4j"),
             "resilience4j", List.of("io.github.resilience4j"),
             "pusher-client", List.of("com.pusher"),
+            "nacl", List.of("com.pusher.rest.crypto.nacl"),
             "http", List.of("org.asynchttpclient", "io.netty"),
             "micrometer", List.of("io.micrometer"),
             "gson", List.of("com.google.gson"),

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of one publication: Pusher accepted all its messages. (An event with several routes makes several.)
+ * What became of one publication: Pusher accepted all its messages. (An event with several routes, or
+ * with encrypted channels, makes several.)
  *
  * <p>Accepted means that the server answered with success. It is not said that a subscriber was there to see it.
  *

@@ -28,14 +28,19 @@ final class Exchange implements AsyncHandler<Answer> {
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
 
+    private final String signature;
     private final BiConsumer<Exchange, Boolean> whenOver;
 
     private volatile boolean sent;
     private volatile int status;
     private volatile HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
 
-    /** @param whenOver is told once that it is over, and whether it had begun */
-    Exchange(BiConsumer<Exchange, Boolean> whenOver) {
+    /**
+     * @param signature what signs the request
+     * @param whenOver is told once that it is over, and whether it had begun
+     */
+    Exchange(String signature, BiConsumer<Exchange, Boolean> whenOver) {
+        this.signature = signature;
         this.whenOver = whenOver;
     }
 
@@ -66,6 +71,12 @@ final class Exchange implements AsyncHandler<Answer> {
         if (phase.get() == Phase.OVER) {
             connection.close();
         }
+        LateCredentials.sign(connection, signature);
+    }
+
+    @Override
+    public void onConnectionPooled(Channel connection) {
+        LateCredentials.sign(connection, signature);
     }
 
     /**

@@ -48,7 +48,8 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     @Override
     public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
-        return connections.exchange(request("GET", sign("GET", path, null, parameters)));
+        RequestSigner.Target target = sign("GET", path, null, parameters);
+        return connections.exchange(request("GET", target), target.signature());
     }
 
     @Override
@@ -59,7 +60,7 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
     /** Posts this body, which must not change any more; it is released when it has been sent. */
     CompletableFuture<Answer> post(String path, ByteBuf body) {
         RequestSigner.Target target = sign("POST", path, body, Map.of());
-        return connections.exchange(request("POST", target).setBody(body));
+        return connections.exchange(request("POST", target).setBody(body), target.signature());
     }
 
     private RequestSigner.Target sign(
@@ -69,16 +70,16 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     @Override
     protected CompletableFuture<Answer> doGet(URI uri) {
-        return connections.exchange(request("GET", target(uri)));
+        throw neverCalled();
     }
 
     @Override
     protected CompletableFuture<Answer> doPost(URI uri, String body) {
-        return connections.exchange(request("POST", target(uri)).setBody(body.getBytes(StandardCharsets.UTF_8)));
+        throw neverCalled();
     }
 
-    private static RequestSigner.Target target(URI uri) {
-        return new RequestSigner.Target(uri.getRawPath(), uri.getRawQuery());
+    private static UnsupportedOperationException neverCalled() {
+        return new UnsupportedOperationException("Only get and post call it in the official client, not those here");
     }
 
     private RequestBuilder request(String method, RequestSigner.Target target) {

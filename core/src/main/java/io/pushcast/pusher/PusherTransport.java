@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
  * on it makes an {@link Outcome.Kind#UNKNOWN}, since the server may have read it.
  *
  * <p>Safe for use by several threads. Outcomes arrive on the threads of the connections ({@code pushcast-http-…}), which
- * must not be blocked. Logs of this package show neither payloads, nor the secret, nor signatures; those of
- * {@code org.asynchttpclient} show signatures at DEBUG, so leave that off in production.
+ * must not be blocked. No log shows payloads, the secret or signatures at any level, those of the HTTP client included.
  */
 public final class PusherTransport implements Transport {
 

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the signed path and query of a request.
+ * Makes the path, query and signature of a request.
  *
  * <p>The official client can do that too, but only at the time that the machine's clock shows, only for servers without a
  * path prefix, and at several times the cost. Safe for use by several threads.
@@ -45,9 +45,17 @@ final class RequestSigner {
      * Where a request goes on the server, ready to be sent.
      *
      * @param path with the path prefix, escaped
-     * @param query with the signature, escaped
+     * @param query all of it but the signature, escaped
+     * @param signature what {@code auth_signature}, the last parameter of the query, has to be
      */
-    record Target(String path, String query) {}
+    record Target(String path, String query, String signature) {
+
+        /** Without the signature. */
+        @Override
+        public String toString() {
+            return path + "?" + query;
+        }
+    }
 
     /**
      * Signs a request.
@@ -60,10 +68,10 @@ final class RequestSigner {
     Target sign(String method, String path, @Nullable ByteBuf body, Map<String, String> parameters, long epochSecond) {
         Desk free = desks.poll();
         Desk desk = free == null ? new Desk() : free;
-        String query = desk.signedQuery(method, path, body, parameters, epochSecond);
+        Target target = desk.sign(method, path, body, parameters, epochSecond);
         // Only now: what an exception leaves behind is not used again.
         desks.offer(desk);
-        return new Target(prefix.isEmpty() ? escaped(path) : prefix.concat(escaped(path)), query);
+        return target;
     }
 
     /** All that signing takes, used for one request after the other. Not for use by several threads. */
@@ -73,10 +81,12 @@ final class RequestSigner {
         private final MessageDigest md5 = md5();
         private final StringBuilder signed = new StringBuilder(USUAL_LENGTH);
         private final StringBuilder query = new StringBuilder(USUAL_LENGTH);
+        private final StringBuilder signature = new StringBuilder();
 
-        String signedQuery(
+        Target sign(
                 String method, String path, @Nullable ByteBuf body, Map<String, String> parameters, long epochSecond) {
             query.setLength(0);
+            signature.setLength(0);
             signed.setLength(0);
             signed.append(method).append('\n').append(path).append('\n');
             if (parameters.isEmpty()) {
@@ -87,9 +97,9 @@ final class RequestSigner {
                 authenticate(body, epochSecond, sorted::put);
                 sorted.forEach(this::append);
             }
-            query.append("&auth_signature=");
-            hmac.appendSignature(signed, query);
-            return query.toString();
+            hmac.appendSignature(signed, signature);
+            String sentPath = prefix.isEmpty() ? escaped(path) : prefix.concat(escaped(path));
+            return new Target(sentPath, query.toString(), signature.toString());
         }
 
         /** The parameters that all requests have, sorted. */

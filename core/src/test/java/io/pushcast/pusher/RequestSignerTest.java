@@ -25,8 +25,9 @@ class RequestSignerTest {
         assertThat(target.path()).isEqualTo("/apps/3/events");
         assertThat(target.query())
                 .isEqualTo("auth_key=278d425bdf160c739803"
-                        + "&auth_timestamp=1353088179&auth_version=1.0&body_md5=ec365a775a4cd0599faeb73354201b6f"
-                        + "&auth_signature=da454824c97ba181a32ccc17a72625ba02771f50b50e1e7430e47a1f3f457e6c");
+                        + "&auth_timestamp=1353088179&auth_version=1.0&body_md5=ec365a775a4cd0599faeb73354201b6f");
+        assertThat(target.signature()).isEqualTo("da454824c97ba181a32ccc17a72625ba02771f50b50e1e7430e47a1f3f457e6c");
+        assertThat(target).hasToString(target.path() + "?" + target.query());
     }
 
     @Test
@@ -38,10 +39,10 @@ class RequestSignerTest {
                 new RequestSigner(prefixed).sign("POST", "/apps/3/events", BODY, Map.of(), 1_353_088_179);
 
         assertThat(target.path()).isEqualTo("/realtime/v1/apps/3/events");
-        assertThat(target.query())
+        assertThat(target.signature())
                 .isEqualTo(new RequestSigner(plain)
                         .sign("POST", "/apps/3/events", BODY, Map.of(), 1_353_088_179)
-                        .query());
+                        .signature());
     }
 
     @Test
@@ -60,9 +61,10 @@ class RequestSignerTest {
                 signer.sign("GET", "/apps/3/channels", null, Map.of("info", "a,b", "filter_by_prefix", "p=&c"), 1);
 
         assertThat(target.query())
-                .startsWith("auth_key=278d425bdf160c739803&auth_timestamp=1&auth_version=1.0"
-                        + "&filter_by_prefix=p%3D%26c&info=a%2Cb&auth_signature=")
-                .endsWith(com.pusher.rest.SignatureUtil.sign(
+                .isEqualTo("auth_key=278d425bdf160c739803&auth_timestamp=1&auth_version=1.0"
+                        + "&filter_by_prefix=p%3D%26c&info=a%2Cb");
+        assertThat(target.signature())
+                .isEqualTo(com.pusher.rest.SignatureUtil.sign(
                         "GET\n/apps/3/channels\nauth_key=278d425bdf160c739803&auth_timestamp=1&auth_version=1.0"
                                 + "&filter_by_prefix=p=&c&info=a,b",
                         "7ad3773142a6692b25b8"));
@@ -126,9 +128,9 @@ class RequestSignerTest {
 
         RequestSigner.Target target = new RequestSigner(app).sign("POST", "/apps/é/events", BODY, Map.of(), 1);
 
-        assertThat(target.query())
-                .startsWith("auth_key=k%2F%C3%A9&")
-                .endsWith(com.pusher.rest.SignatureUtil.sign(
+        assertThat(target.query()).startsWith("auth_key=k%2F%C3%A9&");
+        assertThat(target.signature())
+                .isEqualTo(com.pusher.rest.SignatureUtil.sign(
                         "POST\n/apps/é/events\nauth_key=k/é&auth_timestamp=1&auth_version=1.0"
                                 + "&body_md5=ec365a775a4cd0599faeb73354201b6f",
                         app.secret()));

@@ -10,6 +10,7 @@ class Recorder {
     private final int capacity;
     private final Deque<RecordedRequest> requests = new ArrayDeque<>();
     private final Deque<RecordedEvent> events = new ArrayDeque<>();
+    private final Deque<RecordedWebhook> webhooks = new ArrayDeque<>();
 
     Recorder(int capacity) {
         this.capacity = capacity;
@@ -23,6 +24,10 @@ class Recorder {
         keep(events, event);
     }
 
+    synchronized void add(RecordedWebhook webhook) {
+        keep(webhooks, webhook);
+    }
+
     synchronized List<RecordedRequest> requests() {
         return List.copyOf(requests);
     }
@@ -31,9 +36,14 @@ class Recorder {
         return List.copyOf(events);
     }
 
+    synchronized List<RecordedWebhook> webhooks() {
+        return List.copyOf(webhooks);
+    }
+
     synchronized void forget() {
         requests.clear();
         events.clear();
+        webhooks.clear();
     }
 
     private <T> void keep(Deque<T> all, T newest) {
