@@ -40,12 +40,16 @@ public final class DeliveryEngine implements MessageSink {
     /** How long nothing is sent if the transport fails to say whether anything may be. */
     private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
 
+    /** Looking more often would cost more than it saves. */
+    private static final long SHORTEST_GLANCE = Duration.ofMillis(1).toNanos();
+
     private final Transport transport;
     private final RetrySchedule retries;
     private final DeliverySettings settings;
     private final Limits limits;
     private final DeliveryListener listener;
     private final LongSupplier nanoTime;
+    private final long linger;
     private final Callbacks callbacks;
     private final Worker worker;
     private final Predicate<Pending> withdraw = this::withdraw;
@@ -96,6 +100,7 @@ public final class DeliveryEngine implements MessageSink {
         this.limits = limits;
         this.listener = listener;
         this.nanoTime = nanoTime;
+        this.linger = Nanos.of(settings.linger());
         this.callbacks = new Callbacks(name, callbacks);
         this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
         this.pausedUntil = nanoTime.getAsLong();
@@ -340,7 +345,7 @@ public final class DeliveryEngine implements MessageSink {
         if (full || hurried || inFlight == 0) {
             return 0;
         }
-        return Math.max(0, first.arrivedAt + Nanos.of(settings.linger()) - now);
+        return Math.max(0, first.arrivedAt + linger - now);
     }
 
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
@@ -352,10 +357,19 @@ public final class DeliveryEngine implements MessageSink {
         long now = nanoTime.getAsLong();
         long next = expiry.untilNext(now);
         if (inFlight < settings.maxInFlight()) {
-            long due = Math.min(backoff.untilNext(now), untilRequestDue(now));
+            long due = Math.min(Math.min(backoff.untilNext(now), untilRequestDue(now)), untilNextGlance());
             next = Math.min(next, due == Long.MAX_VALUE ? due : Math.max(due, pausedUntil - now));
         }
         return next;
+    }
+
+    /**
+     * While a request is under way, the worker looks now and then whether something has begun to linger meanwhile: each
+     * {@code publish} would otherwise have to wake it only to say so, which costs more than all else it does.
+     */
+    private long untilNextGlance() {
+        boolean worthIt = inFlight > 0 && backlog.firstReady() == null;
+        return worthIt && linger >= SHORTEST_GLANCE ? linger : Long.MAX_VALUE;
     }
 
     private void send(Batch batch) {

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -63,12 +62,12 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     /** Posts this body, which must not change any more; it is released when it has been sent. */
     CompletableFuture<Answer> post(String path, ByteBuf body) {
-        RequestSigner.Target target = sign("POST", path, body.nioBuffer(), Map.of());
+        RequestSigner.Target target = sign("POST", path, body, Map.of());
         return connections.exchange(request("POST", target).setBody(body), target.signature(), Exchange.MAX_BODY);
     }
 
     private RequestSigner.Target sign(
-            String method, String path, @Nullable ByteBuffer body, Map<String, String> parameters) {
+            String method, String path, @Nullable ByteBuf body, Map<String, String> parameters) {
         return signer.sign(method, pathOf(path), body, parameters, clock.now().getEpochSecond());
     }
 

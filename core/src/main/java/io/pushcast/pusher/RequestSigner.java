@@ -1,8 +1,8 @@
 package io.pushcast.pusher;
 
+import io.netty.buffer.ByteBuf;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -65,8 +65,7 @@ final class RequestSigner {
      * @param parameters the request's own, not escaped
      * @param epochSecond when the request is said to be signed
      */
-    Target sign(
-            String method, String path, @Nullable ByteBuffer body, Map<String, String> parameters, long epochSecond) {
+    Target sign(String method, String path, @Nullable ByteBuf body, Map<String, String> parameters, long epochSecond) {
         Desk free = desks.poll();
         Desk desk = free == null ? new Desk() : free;
         Target target = desk.sign(method, path, body, parameters, epochSecond);
@@ -85,20 +84,17 @@ final class RequestSigner {
         private final StringBuilder signature = new StringBuilder();
 
         Target sign(
-                String method,
-                String path,
-                @Nullable ByteBuffer body,
-                Map<String, String> parameters,
-                long epochSecond) {
+                String method, String path, @Nullable ByteBuf body, Map<String, String> parameters, long epochSecond) {
             query.setLength(0);
             signature.setLength(0);
             signed.setLength(0);
             signed.append(method).append('\n').append(path).append('\n');
             if (parameters.isEmpty()) {
-                authentication(body, epochSecond, this::append);
+                // Most requests: these are sorted already, and nothing has to be made to sort them.
+                authenticate(body, epochSecond, this::append);
             } else {
                 Map<String, String> sorted = new TreeMap<>(parameters);
-                authentication(body, epochSecond, sorted::put);
+                authenticate(body, epochSecond, sorted::put);
                 sorted.forEach(this::append);
             }
             hmac.appendSignature(signed, signature);
@@ -107,15 +103,22 @@ final class RequestSigner {
         }
 
         /** The parameters that all requests have, sorted. */
-        private void authentication(
-                @Nullable ByteBuffer body, long epochSecond, BiConsumer<String, String> parameters) {
+        private void authenticate(@Nullable ByteBuf body, long epochSecond, BiConsumer<String, String> parameters) {
             parameters.accept("auth_key", app.key());
             parameters.accept("auth_timestamp", Long.toString(epochSecond));
             parameters.accept("auth_version", "1.0");
             if (body != null) {
-                md5.update(body.duplicate());
-                parameters.accept("body_md5", HexFormat.of().formatHex(md5.digest()));
+                parameters.accept("body_md5", digest(body));
             }
+        }
+
+        private String digest(ByteBuf body) {
+            if (body.hasArray()) {
+                md5.update(body.array(), body.arrayOffset() + body.readerIndex(), body.readableBytes());
+            } else {
+                md5.update(body.nioBuffer());
+            }
+            return HexFormat.of().formatHex(md5.digest());
         }
 
         private void append(String name, String value) {

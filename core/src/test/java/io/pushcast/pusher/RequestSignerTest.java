@@ -3,7 +3,8 @@ package io.pushcast.pusher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -11,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class RequestSignerTest {
 
-    private static final ByteBuffer BODY = StandardCharsets.UTF_8.encode(
-            "{\"name\":\"foo\",\"channels\":[\"project-3\"],\"data\":\"{\\\"some\\\":\\\"data\\\"}\"}");
+    private static final ByteBuf BODY = Unpooled.copiedBuffer(
+            "{\"name\":\"foo\",\"channels\":[\"project-3\"],\"data\":\"{\\\"some\\\":\\\"data\\\"}\"}",
+            StandardCharsets.UTF_8);
 
     /** https://pusher.com/docs/channels/library_auth_reference/rest-api/#worked-authentication-example */
     @Test
@@ -89,6 +91,21 @@ class RequestSignerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a host")
                 .hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
+    void digestsABodyWhereverItIs() {
+        RequestSigner signer = new RequestSigner(app().build());
+        ByteBuf part = Unpooled.wrappedBuffer(Unpooled.copiedBuffer("x", StandardCharsets.UTF_8), BODY)
+                .skipBytes(1);
+        ByteBuf direct = Unpooled.directBuffer().writeBytes(BODY.duplicate());
+
+        RequestSigner.Target target = signer.sign("POST", "/apps/3/events", BODY, Map.of(), 1);
+
+        assertThat(signer.sign("POST", "/apps/3/events", part, Map.of(), 1)).isEqualTo(target);
+        assertThat(signer.sign("POST", "/apps/3/events", direct, Map.of(), 1)).isEqualTo(target);
+        assertThat(direct.readableBytes()).isEqualTo(BODY.readableBytes());
+        direct.release();
     }
 
     @Test
