@@ -90,7 +90,8 @@ public final class Publication {
      *
      * @return completes when Pusher has accepted it, or exceptionally with a {@link DeliveryException}
      * @throws IllegalStateException if it has no name or no payload yet
-     * @throws InvalidMessageException if a channel, the name or the size of the payload is not allowed
+     * @throws InvalidMessageException if a channel, the name or the size of the payload is not allowed, or a channel is
+     *     encrypted and the publisher has no key
      * @throws io.pushcast.json.JsonWriteException if the payload can't be written
      */
     public CompletionStage<Delivery> publish() {

@@ -2,6 +2,7 @@ package io.pushcast;
 
 import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.Route;
@@ -181,6 +182,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private EventMappings mappings = EventMappings.ofAnnotations();
         private @Nullable JsonCodec json;
         private Limits limits = Limits.PUSHER;
+        private @Nullable EncryptionKeys encryption;
         private DeliverySettings delivery = DeliverySettings.defaults();
         private ResilienceSettings resilience = ResilienceSettings.defaults();
         private final List<DeliveryListener> listeners = new ArrayList<>();
@@ -225,6 +227,17 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         /** What the server takes at most. Default: {@link Limits#PUSHER}. */
         public Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /**
+         * Encrypts what is published to encrypted channels ({@code private-encrypted-…}), once, when it is published: what
+         * is buffered, stored and shown to listeners is encrypted already. Subscribers get their channel's secret from
+         * {@link io.pushcast.auth.ChannelAuthEndpoint}, which needs the same keys. Default: no keys, and publishing to
+         * an encrypted channel is an error.
+         */
+        public Builder encryption(EncryptionKeys keys) {
+            this.encryption = keys;
             return this;
         }
 
@@ -282,7 +295,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         }
 
         private Messages messages(JsonCodec codec) {
-            return new Messages(codec, limits, new MessageIds());
+            return new Messages(codec, limits, encryption, new MessageIds());
         }
 
         private String name(Transport sender) {

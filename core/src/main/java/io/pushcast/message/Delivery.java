@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of one publication: Pusher accepted all its messages. (An event with several routes makes several.)
+ * What became of one publication: Pusher accepted all its messages. (An event with several routes, or
+ * with encrypted channels, makes several.)
  *
  * <p>Accepted means that the server answered with success. It is not said that a subscriber was there to see it.
  *
