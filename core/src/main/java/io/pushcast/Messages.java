@@ -98,6 +98,7 @@ final class Messages {
                 .orderedBy(key.orElse(null))
                 .excluding(options.excludedSocket().orElse(null))
                 .deadline(options.deadline().orElse(null))
+                .info(options.info())
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.pushcast;
 
+import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
@@ -50,12 +51,16 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private final Object closing = new Object();
     private boolean closed;
     private final MessageSink sink;
+    private final @Nullable ChannelQueries queries;
 
     private Pushcast(Builder builder) {
         this.mappings = builder.mappings;
         this.delivery = builder.delivery;
-        this.messages = builder.messages();
-        this.lane = lane(builder, builder.sender());
+        JsonCodec json = builder.codec();
+        this.messages = builder.messages(json);
+        Transport sender = builder.sender();
+        this.queries = sender instanceof PusherTransport pusher ? new ChannelQueries(pusher, json) : null;
+        this.lane = lane(builder, sender);
         try {
             this.sink = builder.sinkWrapper.apply(lane.engine());
         } catch (Throwable t) {
@@ -116,6 +121,32 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             deliveries.add(sink.accept(message));
         }
         return Deliveries.all(deliveries);
+    }
+
+    /**
+     * Queries about the channels and users of the app, on the same connections.
+     *
+     * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     */
+    public ChannelQueries channels() {
+        if (queries == null) {
+            throw new IllegalStateException(
+                    "Channels can be asked about only with an app, or a PusherTransport; this publisher sends by a transport"
+                            + " of its own");
+        }
+        return queries;
+    }
+
+    /**
+     * Ends all connections of a signed-in user, see {@link ChannelQueries#terminateConnections}.
+     *
+     * @return completes when the server has taken the order, or exceptionally with a
+     *     {@link io.pushcast.channels.ChannelQueryException}
+     * @throws io.pushcast.message.InvalidMessageException if the id is empty, or has a slash
+     * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     */
+    public CompletionStage<Void> terminateConnections(String userId) {
+        return channels().terminateConnections(userId);
     }
 
     /**
@@ -274,8 +305,12 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return new Pushcast(this);
         }
 
-        private Messages messages() {
-            return new Messages(json == null ? JsonCodec.detect() : json, limits, encryption, new MessageIds());
+        private JsonCodec codec() {
+            return json == null ? JsonCodec.detect() : json;
+        }
+
+        private Messages messages(JsonCodec codec) {
+            return new Messages(codec, limits, encryption, new MessageIds());
         }
 
         private String name(Transport sender) {

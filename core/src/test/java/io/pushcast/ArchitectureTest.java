@@ -31,6 +31,7 @@ class ArchitectureTest {
                     "mapping",
                     "json",
                     "encryption",
+                    "channels",
                     "delivery",
                     "resilience",
                     "transport",
@@ -47,7 +48,9 @@ class ArchitectureTest {
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
             room("metrics", "message", "micrometer"),
             room("encryption", "message", "nacl", "gson"),
-            room("auth", "message", "json", "encryption", "pusher", "slf4j"));
+            room("auth", "message", "json", "encryption", "pusher", "slf4j"),
+            room("channels", "message", "json", "pusher"),
+            room("webhook", "message", "json", "encryption", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "slf4j", List.of("org.slf4j"),

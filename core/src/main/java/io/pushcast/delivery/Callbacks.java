@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +26,7 @@ final class Callbacks {
     private final CallbackThread own;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    /** How many calls were announced since the task that makes them began; it goes on until all are made. */
-    private final AtomicInteger announced = new AtomicInteger();
+    private final Rounds rounds = new Rounds();
 
     /** Who makes the calls right now. */
     private volatile @Nullable Thread caller;
@@ -55,7 +53,7 @@ final class Callbacks {
 
     /** Lets what was added be called, soon. */
     void run() {
-        if (waiting.isEmpty() || announced.getAndIncrement() > 0) {
+        if (waiting.isEmpty() || !rounds.want()) {
             return;
         }
         try {
@@ -78,14 +76,14 @@ final class Callbacks {
     }
 
     private void callAll() {
-        int seen = announced.get();
+        rounds.make(this::callWaiting);
+    }
+
+    private void callWaiting() {
         caller = Thread.currentThread();
-        do {
-            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-                call(Runnable::run, next);
-            }
-            seen = announced.addAndGet(-seen);
-        } while (seen > 0);
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            call(Runnable::run, next);
+        }
         caller = null;
     }
 
@@ -99,8 +97,9 @@ final class Callbacks {
     }
 
     /**
-     * Waits at most that long until what was added is called. If the application's executor has not done so by then (it may
-     * have been shut down, and its tasks dropped), a thread of our own does. When called by a callback, it waits for none.
+     * Waits at most that long until what was added is called. If the application's executor has not begun by then (it may
+     * have been shut down, and its tasks dropped), a thread of our own does it; if it has, it goes on. When called by a
+     * callback, it waits for none.
      */
     void close(Duration timeout) {
         if (Thread.currentThread() == caller) {

@@ -54,8 +54,7 @@ public final class DeliveryEngine implements MessageSink {
     private final Worker worker;
     private final Predicate<Pending> withdraw = this::withdraw;
 
-    /** How often somebody wanted to dispatch since the one that does began: it goes on until all are served. */
-    private final AtomicInteger dispatchesWanted = new AtomicInteger();
+    private final Rounds dispatches = new Rounds();
 
     /** How many threads are busy with the end of a request, and will dispatch after it: no need to wake the worker. */
     private final AtomicInteger dispatchesComing = new AtomicInteger();
@@ -155,7 +154,7 @@ public final class DeliveryEngine implements MessageSink {
     /**
      * Takes nothing any more, waits until all has its outcome and the application was told of it, and fails as {@code
      * CLOSED} what has none by then. If it is called several times, the first to give up does so for all. What a callback
-     * executor of the application's has not told by then, a thread of our own tells.
+     * executor of the application's has not begun to tell by then, a thread of our own tells.
      *
      * @param timeout how long to wait at most
      */
@@ -269,22 +268,13 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Makes all requests that are due, unless another thread is at it: then that one looks again. */
     void dispatch() {
-        if (dispatchesWanted.getAndIncrement() > 0) {
+        if (!dispatches.want()) {
             callbacks.run();
             return;
         }
         try {
-            int served = 1;
-            do {
-                for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
-                    send(batch);
-                }
-                served = dispatchesWanted.addAndGet(-served);
-            } while (served > 0);
-        } catch (Throwable t) {
-            // Nobody would dispatch any more. What is due is found again at the next turn.
-            dispatchesWanted.set(0);
-            throw t;
+            // If it throws, what is due is found again at the worker's next turn.
+            dispatches.make(this::sendAllDue);
         } finally {
             lock.lock();
             try {
@@ -294,6 +284,12 @@ public final class DeliveryEngine implements MessageSink {
             }
             // Only now: an executor of the application's may run them right here, and others need not wait for that.
             callbacks.run();
+        }
+    }
+
+    private void sendAllDue() {
+        for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
+            send(batch);
         }
     }
 
@@ -354,7 +350,7 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
     long untilNextTurn() {
-        if (dispatchesWanted.get() > 0 || dispatchesComing.get() > 0) {
+        if (dispatches.areWanted() || dispatchesComing.get() > 0) {
             // Whoever dispatches sees all there is, and asks again when it is done.
             return Long.MAX_VALUE;
         }

@@ -1,10 +1,15 @@
 package io.pushcast.delivery;
 
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
+import io.pushcast.transport.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +76,21 @@ final class Pending extends CompletableFuture<Delivery> {
         for (Entry part : otherParts) {
             attempts = Math.max(attempts, part.attempts);
         }
-        return Delivery.of(new Delivery.Receipt(message.id(), message.channels(), attempts));
+        return Delivery.of(new Delivery.Receipt(message.id(), message.channels(), attempts, info()));
+    }
+
+    /** What the server told about the channels of all parts. */
+    private Map<ChannelName, ChannelInfo> info() {
+        if (message.info().isEmpty()) {
+            return Map.of();
+        }
+        Map<ChannelName, ChannelInfo> info = new LinkedHashMap<>();
+        for (Entry entry : entries()) {
+            if (entry.lastOutcome instanceof Outcome.Accepted accepted) {
+                info.putAll(accepted.info(entry.message));
+            }
+        }
+        return info;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ public final class ChannelMessage {
     /** What a message costs in a request besides its payload and names: the members' own names, a socket id, quotes. */
     private static final int ENVELOPE_BYTES = 100;
 
+    /** What it costs to ask for everything about the channels. */
+    private static final int INFO_BYTES = 48;
+
     private final String id;
     private final List<ChannelName> channels;
     private final String event;
@@ -26,6 +30,7 @@ public final class ChannelMessage {
     private final @Nullable OrderingKey orderingKey;
     private final @Nullable SocketId excludedSocket;
     private final @Nullable Duration deadline;
+    private final Set<ChannelAttribute> info;
 
     private ChannelMessage(
             String id,
@@ -34,7 +39,8 @@ public final class ChannelMessage {
             String data,
             @Nullable OrderingKey orderingKey,
             @Nullable SocketId excludedSocket,
-            @Nullable Duration deadline) {
+            @Nullable Duration deadline,
+            Set<ChannelAttribute> info) {
         this.id = id;
         this.channels = channels;
         this.event = event;
@@ -48,10 +54,12 @@ public final class ChannelMessage {
             escapes += escapes(c);
         }
         this.dataBytes = bytes;
-        this.encodedBytes = bytes + escapes + nameBytes(channels, event) + ENVELOPE_BYTES;
+        this.encodedBytes =
+                bytes + escapes + nameBytes(channels, event) + ENVELOPE_BYTES + (info.isEmpty() ? 0 : INFO_BYTES);
         this.orderingKey = orderingKey;
         this.excludedSocket = excludedSocket;
         this.deadline = deadline;
+        this.info = info;
     }
 
     /**
@@ -111,12 +119,18 @@ public final class ChannelMessage {
         return Optional.ofNullable(deadline);
     }
 
+    /** What the server is to tell about the channels when it accepts the message; arrives in the {@link Delivery}. */
+    public Set<ChannelAttribute> info() {
+        return info;
+    }
+
     /** The same message, with the same id, for other channels: a part of one that had to be split. */
     public ChannelMessage forChannels(List<ChannelName> others) {
         Builder builder = new Builder(id, others, event, data);
         builder.orderingKey = orderingKey();
         builder.excludedSocket = excludedSocket;
         builder.deadline = deadline;
+        builder.info = info;
         return builder.build();
     }
 
@@ -162,6 +176,7 @@ public final class ChannelMessage {
         private @Nullable OrderingKey orderingKey;
         private @Nullable SocketId excludedSocket;
         private @Nullable Duration deadline;
+        private Set<ChannelAttribute> info = Set.of();
 
         private Builder(String id, List<ChannelName> channels, String event, String data) {
             this.id = Objects.requireNonNull(id, "id");
@@ -196,6 +211,21 @@ public final class ChannelMessage {
         }
 
         /**
+         * What the server is to tell about the channels when it accepts the message. Default: nothing.
+         *
+         * @throws IllegalArgumentException if it is {@link ChannelAttribute#CACHE}, which a publication can't ask for
+         */
+        public Builder info(Set<ChannelAttribute> attributes) {
+            if (attributes.contains(ChannelAttribute.CACHE)) {
+                throw new IllegalArgumentException(
+                        "A publication can ask for USER_COUNT and SUBSCRIPTION_COUNT, not for"
+                                + " CACHE; ask for one channel to get that");
+            }
+            this.info = Set.copyOf(attributes);
+            return this;
+        }
+
+        /**
          * The message.
          *
          * @throws InvalidMessageException if it names no channel
@@ -206,7 +236,7 @@ public final class ChannelMessage {
                 throw new InvalidMessageException(
                         "The message '" + event + "' names no channel; it needs at least one");
             }
-            return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline);
+            return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline, info);
         }
     }
 }

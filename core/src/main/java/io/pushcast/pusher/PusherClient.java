@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> implements AutoCloseable {
 
+    /** How many bytes may tell the state of an app, with a hundred thousand channels and more. */
+    private static final int MAX_STATE = 16 << 20;
+
     private final PusherApp app;
     private final RequestSigner signer;
     private final ServerClock clock;
@@ -49,7 +52,7 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
     @Override
     public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
         RequestSigner.Target target = sign("GET", path, null, parameters);
-        return connections.exchange(request("GET", target), target.signature());
+        return connections.exchange(request("GET", target), target.signature(), MAX_STATE);
     }
 
     @Override
@@ -60,7 +63,7 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
     /** Posts this body, which must not change any more; it is released when it has been sent. */
     CompletableFuture<Answer> post(String path, ByteBuf body) {
         RequestSigner.Target target = sign("POST", path, body, Map.of());
-        return connections.exchange(request("POST", target).setBody(body), target.signature());
+        return connections.exchange(request("POST", target).setBody(body), target.signature(), Exchange.MAX_BODY);
     }
 
     private RequestSigner.Target sign(

@@ -6,6 +6,7 @@ import io.pushcast.transport.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,6 +42,7 @@ public final class PusherTransport implements Transport {
     private final HttpConnections connections;
     private final PusherClient client;
     private final BodyArrays bodyArrays;
+    private final ApiCalls calls;
 
     private PusherTransport(Builder builder) {
         this.app = builder.app;
@@ -50,6 +52,7 @@ public final class PusherTransport implements Transport {
         this.bodyArrays = new BodyArrays(builder.maxConnections);
         this.connections = new HttpConnections(builder, "pushcast/" + LibraryVersion.CURRENT);
         this.client = new PusherClient(app, signer, clock, connections, "pushcast " + LibraryVersion.CURRENT);
+        this.calls = new ApiCalls(app, client, clock);
     }
 
     /** The app that it sends to. */
@@ -81,15 +84,14 @@ public final class PusherTransport implements Transport {
     }
 
     private CompletableFuture<Outcome> send(List<ChannelMessage> messages, boolean maySignAgain) {
-        int count = messages.size();
         return post(messages)
-                .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, count))
+                .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
                 .thenCompose(attempt -> {
                     if (maySignAgain && attempt.clockCorrected()) {
                         LOG.debug("{}: the server's clock differs by {}; signing once more", app, clock.skew());
                         return send(messages, false);
                     }
-                    log(count, attempt.outcome());
+                    log(messages.size(), attempt.outcome());
                     return CompletableFuture.completedFuture(attempt.outcome());
                 });
     }
@@ -100,8 +102,11 @@ public final class PusherTransport implements Transport {
                 : client.post("/batch_events", RequestBody.batch(messages, bodyArrays));
     }
 
-    private Attempt answered(Answer answer, int messages) {
-        Outcome outcome = AnswerClassifier.classify(withoutSecrets(answer), messages, clock.now());
+    private Attempt answered(Answer answer, List<ChannelMessage> messages) {
+        Outcome outcome = AnswerClassifier.classify(withoutSecrets(answer), messages.size(), clock.now());
+        if (outcome instanceof Outcome.Accepted) {
+            return new Attempt(AcceptedInfo.read(answer.body(), messages), false);
+        }
         return new Attempt(outcome, AnswerClassifier.isClockSkew(outcome) && clock.learnFrom(answer));
     }
 
@@ -137,6 +142,30 @@ public final class PusherTransport implements Transport {
                     + (retryable.cause() == null ? " with status " + retryable.status() : ", " + retryable.cause());
         }
         return "accepted";
+    }
+
+    /**
+     * Asks the app's HTTP API, on the same connections and with the same timeouts as publishing. It is asked once, but for
+     * a lost connection and a wrong clock.
+     *
+     * @param path what follows {@code /apps/{id}}, such as {@code /channels}; not escaped
+     * @param parameters of the query; not escaped
+     * @return completes with the answer, whatever its status, or exceptionally with why there is none; on a thread of the
+     *     connections, which must not be blocked
+     */
+    public CompletionStage<ApiResponse> get(String path, Map<String, String> parameters) {
+        return calls.get(path, parameters);
+    }
+
+    /**
+     * Posts to the app's HTTP API, as {@link #get} asks it. It is posted once, but for a wrong clock.
+     *
+     * @param path what follows {@code /apps/{id}}; not escaped
+     * @param body JSON; {@code {}} if there is nothing to say
+     * @return as for {@link #get}
+     */
+    public CompletionStage<ApiResponse> post(String path, String body) {
+        return calls.post(path, body);
     }
 
     @Override

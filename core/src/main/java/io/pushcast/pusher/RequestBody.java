@@ -1,6 +1,7 @@
 package io.pushcast.pusher;
 
 import io.netty.buffer.ByteBuf;
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
@@ -58,6 +59,9 @@ final class RequestBody {
         SocketId excluded = message.excludedSocket().orElse(null);
         if (excluded != null) {
             json.raw(",\"socket_id\":").string(excluded.value());
+        }
+        if (!message.info().isEmpty()) {
+            json.raw(",\"info\":").string(ChannelAttribute.info(message.info()));
         }
         json.raw("}");
     }

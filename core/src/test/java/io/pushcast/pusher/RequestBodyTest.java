@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import io.netty.buffer.ByteBuf;
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,21 @@ class RequestBodyTest {
                 .build();
 
         assertThat(text(RequestBody.event(message, ARRAYS))).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
+    }
+
+    @Test
+    void asksForInfoWithTheMessagesThatWantIt() {
+        ChannelMessage asking = ChannelMessage.builder("1", channels("a"), "n", "1")
+                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT, ChannelAttribute.USER_COUNT))
+                .build();
+
+        assertThat(text(RequestBody.event(asking, ARRAYS)))
+                .isEqualTo(
+                        "{\"name\":\"n\",\"channels\":[\"a\"],\"data\":\"1\",\"info\":\"user_count,subscription_count\"}");
+        assertThat(text(RequestBody.batch(List.of(asking, message("2", "b")), ARRAYS)))
+                .isEqualTo("{\"batch\":[{\"name\":\"n\",\"channel\":\"a\",\"data\":\"1\","
+                        + "\"info\":\"user_count,subscription_count\"},"
+                        + "{\"name\":\"placed\",\"channel\":\"b\",\"data\":\"2\"}]}");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/">Pusher's WebSocket
  *     protocol</a>
  */
-public final class EmbeddedPusher implements AutoCloseable {
+public final class EmbeddedPusher implements Recording, AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
 
@@ -106,8 +107,14 @@ public final class EmbeddedPusher implements AutoCloseable {
      * {@link Builder#recordAtMost}. An event is here before its request is answered, so that whoever has seen the answer
      * finds it. The list is a copy.
      */
+    @Override
     public List<RecordedEvent> events() {
         return recorder.events();
+    }
+
+    @Override
+    public boolean await(Predicate<List<RecordedEvent>> condition, Duration timeout) {
+        return recorder.await(condition, timeout);
     }
 
     /**

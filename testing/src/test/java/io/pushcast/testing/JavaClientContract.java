@@ -182,7 +182,10 @@ public abstract class JavaClientContract implements KnownDifferences.Lister {
             client.connect();
             assertThat(client.next()).isEqualTo("subscribed private-encrypted-orders-" + test);
 
-            encrypting.trigger("private-encrypted-orders-" + test, "placed", Map.of("id", "o-1"));
+            assertThat(encrypting
+                            .trigger("private-encrypted-orders-" + test, "placed", Map.of("id", "o-1"))
+                            .getMessage())
+                    .doesNotContain("error");
 
             assertThat(client.next()).isEqualTo("private-encrypted-orders-" + test + " placed {\"id\":\"o-1\"}");
         }

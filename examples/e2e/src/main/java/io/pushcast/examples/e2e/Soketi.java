@@ -184,7 +184,14 @@ final class Soketi implements AutoCloseable {
                     }
                   ]
                 }
-                """.formatted(HOST, app.port(), freePort(), app.appId(), app.key(), app.secret(), webhooks == null ? "" : webhook(webhooks));
+                """.formatted(
+                        HOST,
+                        app.port(),
+                        freePort(),
+                        app.appId(),
+                        app.key(),
+                        app.secret(),
+                        webhooks == null ? "" : webhook(webhooks));
     }
 
     private static String webhook(URI address) {

@@ -2,6 +2,7 @@ package io.pushcast.examples.e2e;
 
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.JavaClientContract;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
 /** Pusher's Java client against a server that nobody here wrote. */
@@ -21,5 +22,13 @@ class JavaClientOnSoketiIT extends JavaClientContract {
         if (server != null) {
             server.close();
         }
+    }
+
+    @Override
+    public Map<String, String> knownDifferences() {
+        return Map.of(
+                "decryptsWhatTheOfficialServerLibraryEncrypted",
+                "soketi confirms subscriptions without data, over which pusher-java-client 2.4.4 stumbles on encrypted"
+                        + " channels (a NullPointerException in its event queue)");
     }
 }

@@ -24,9 +24,12 @@ class ReadmeTest {
             "io.pushcast.message.*",
             "io.pushcast.metrics.*",
             "io.pushcast.pusher.*",
+            "io.pushcast.webhook.*",
             "java.math.BigDecimal",
             "java.time.Duration",
-            "java.util.Map");
+            "java.util.List",
+            "java.util.Map",
+            "java.util.Optional");
 
     @Test
     void itsJavaCompilesFromTopToBottom(@TempDir Path classes) throws Exception {
