@@ -1,6 +1,7 @@
 package io.pushcast.delivery;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,15 @@ final class Callbacks {
         waiting.add(callback);
     }
 
+    /** Adds a call for each of these, as one: nothing is made for every call. */
+    <T> void addEach(List<T> items, Consumer<T> callback) {
+        waiting.add(() -> {
+            for (T item : items) {
+                call(callback, item);
+            }
+        });
+    }
+
     /** Lets what was added be called, soon. */
     void run() {
         if (waiting.isEmpty() || !rounds.want()) {
@@ -49,7 +60,7 @@ final class Callbacks {
             executor.execute(this::callAll);
         } catch (Throwable t) {
             // Full, shut down, or out of threads: an outcome must reach whoever waits for it all the same.
-            log.warn("The callback executor did not take the outcomes of {} messages, our own does", waiting.size(), t);
+            log.warn("The callback executor did not take the calls that wait, our own thread makes them", t);
             callElsewhere();
         }
     }
@@ -59,7 +70,7 @@ final class Callbacks {
             own.execute(this::callAll);
         } catch (Throwable t) {
             // There are no threads at all.
-            log.error("No thread to tell the outcomes of {} messages on; they are told on this one", waiting.size(), t);
+            log.error("No thread to make the calls that wait; they are made on this one", t);
             callAll();
         }
     }
@@ -71,14 +82,14 @@ final class Callbacks {
     private void callWaiting() {
         caller = Thread.currentThread();
         for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-            call(next);
+            call(Runnable::run, next);
         }
         caller = null;
     }
 
-    private static void call(Runnable callback) {
+    private static <T> void call(Consumer<T> callback, T item) {
         try {
-            callback.run();
+            callback.accept(item);
         } catch (Throwable t) {
             // Whatever one of them throws, an Error too: the others are owed their outcome.
             log.error("A callback of the application failed", t);

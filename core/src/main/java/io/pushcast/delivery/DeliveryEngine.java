@@ -8,21 +8,19 @@ import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
-import io.pushcast.transport.Outcome.Kind;
-import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +41,11 @@ public final class DeliveryEngine implements MessageSink {
     private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
 
     private final Transport transport;
-    private final RetrySchedule retries;
-    private final DeliverySettings settings;
-    private final Limits limits;
+    private final DeliveryListener listener;
     private final LongSupplier nanoTime;
     private final Callbacks callbacks;
     private final Worker worker;
+    private final Predicate<Pending> withdraw = this::withdraw;
 
     private final Rounds dispatches = new Rounds();
 
@@ -63,10 +60,8 @@ public final class DeliveryEngine implements MessageSink {
     private final Endings endings;
     private final Expiry expiry;
     private final Intake intake;
+    private final Departures departures;
     private final Settlement settlement;
-    private int inFlight;
-    private long flushUpTo;
-    private long pausedUntil;
 
     /**
      * An engine; it delivers once it is {@linkplain #start started}.
@@ -76,7 +71,7 @@ public final class DeliveryEngine implements MessageSink {
      * @param retries says when a request is sent again
      * @param settings its buffer, batches and deadlines
      * @param limits what the server takes at most
-     * @param listener is told the outcome of every message
+     * @param listener is told of every message and request; must not throw
      * @param callbacks runs the listener, and completes what {@link #accept} and {@link #flush} returned, one at a time; null
      *     for a thread of the engine's own
      * @param nanoTime the time, in nanoseconds from any origin, never going back
@@ -91,18 +86,16 @@ public final class DeliveryEngine implements MessageSink {
             @Nullable Executor callbacks,
             LongSupplier nanoTime) {
         this.transport = transport;
-        this.retries = retries;
-        this.settings = settings;
-        this.limits = limits;
+        this.listener = listener;
         this.nanoTime = nanoTime;
         this.callbacks = new Callbacks(name, callbacks);
         this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
-        this.pausedUntil = nanoTime.getAsLong();
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.endings = new Endings(backlog, space, listener, this.callbacks);
         this.expiry = new Expiry(backlog, backoff, endings);
         this.intake =
                 new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
+        this.departures = new Departures(backlog, backoff, space, retries, limits, settings, nanoTime.getAsLong());
         this.settlement = new Settlement(backlog, backoff, expiry, endings, nanoTime);
     }
 
@@ -119,7 +112,8 @@ public final class DeliveryEngine implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        Pending pending = new Pending(message, this::withdraw);
+        listener.onPublished(message);
+        Pending pending = new Pending(message, withdraw);
         lock.lock();
         try {
             intake.admit(pending);
@@ -137,8 +131,9 @@ public final class DeliveryEngine implements MessageSink {
     public CompletableFuture<Void> flush() {
         lock.lock();
         try {
-            flushUpTo = intake.lastSequence();
-            return endings.flush(flushUpTo);
+            long last = intake.lastSequence();
+            departures.hurry(last);
+            return endings.flush(last);
         } finally {
             unlock();
         }
@@ -157,6 +152,7 @@ public final class DeliveryEngine implements MessageSink {
         lock.lock();
         try {
             intake.shut();
+            departures.hurryAll();
             worker.wake();
             awaitDrained(nanos);
             for (Entry entry : backlog.unfinished()) {
@@ -191,49 +187,39 @@ public final class DeliveryEngine implements MessageSink {
 
     /** The messages, or parts of one, that have no outcome yet. */
     public int bufferedMessages() {
-        lock.lock();
-        try {
-            return space.messages();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::messages);
     }
 
     /** What these messages take of the buffer, in bytes. */
     public long bufferedBytes() {
-        lock.lock();
-        try {
-            return space.bytes();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::bytes);
+    }
+
+    /** How long the oldest of these messages has waited since it was published; zero if there is none. */
+    public Duration oldestAge() {
+        Entry oldest = look(backlog::oldest);
+        return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
     }
 
     /** The requests under way. */
     public int inFlight() {
-        lock.lock();
-        try {
-            return inFlight;
-        } finally {
-            lock.unlock();
-        }
+        return look(departures::inFlight);
     }
 
     /** The callers that wait for room in the buffer. */
     int waitingForRoom() {
-        lock.lock();
-        try {
-            return space.waiting();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::waiting);
     }
 
     /** Whether nothing of any message or key is left behind. */
     boolean isAtRest() {
+        return look(() -> departures.inFlight() == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE);
+    }
+
+    private <T extends @Nullable Object> T look(Supplier<T> question) {
         lock.lock();
         try {
-            return inFlight == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE;
+            return question.get();
         } finally {
             lock.unlock();
         }
@@ -281,13 +267,7 @@ public final class DeliveryEngine implements MessageSink {
         try {
             long now = nanoTime.getAsLong();
             expiry.sweep(now);
-            pausedUntil = now + Nanos.of(pause);
-            Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? dueBatch(now) : null;
-            if (batch != null) {
-                inFlight++;
-                batch.entries.forEach(entry -> entry.state = Entry.State.SENT);
-            }
-            return batch;
+            return departures.next(now, pause);
         } finally {
             unlockWithoutWaking();
         }
@@ -302,34 +282,6 @@ public final class DeliveryEngine implements MessageSink {
         }
     }
 
-    private @Nullable Batch dueBatch(long now) {
-        Batch again = backoff.pollDue(now);
-        if (again != null) {
-            return again;
-        }
-        if (untilRequestDue(now) > 0) {
-            return null;
-        }
-        List<Entry> entries = backlog.take(limits.maxBatchSize(), limits.maxRequestBytes());
-        return entries.isEmpty() ? null : new Batch(entries, retries.begin());
-    }
-
-    /** Nanoseconds until what waits makes a request; {@link Long#MAX_VALUE} if nothing does. */
-    private long untilRequestDue(long now) {
-        Entry first = backlog.firstReady();
-        if (first == null) {
-            return Long.MAX_VALUE;
-        }
-        boolean full = first.isSolo()
-                || backlog.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch)
-                || backlog.readyBytes() >= limits.maxRequestBytes();
-        boolean hurried = first.sequence <= flushUpTo || space.isAwaited() || intake.isShut();
-        if (full || hurried || inFlight == 0) {
-            return 0;
-        }
-        return Math.max(0, first.arrivedAt + Nanos.of(settings.linger()) - now);
-    }
-
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
     long untilNextTurn() {
         if (dispatches.areWanted() || dispatchesComing.get() > 0) {
@@ -337,27 +289,22 @@ public final class DeliveryEngine implements MessageSink {
             return Long.MAX_VALUE;
         }
         long now = nanoTime.getAsLong();
-        long next = expiry.untilNext(now);
-        if (inFlight < settings.maxInFlight()) {
-            long due = Math.min(backoff.untilNext(now), untilRequestDue(now));
-            next = Math.min(next, due == Long.MAX_VALUE ? due : Math.max(due, pausedUntil - now));
-        }
-        return next;
+        return Math.min(expiry.untilNext(now), departures.untilNext(now));
     }
 
     private void send(Batch batch) {
         CompletionStage<Outcome> sent;
         try {
-            sent = Objects.requireNonNull(transport.send(batch.messages()), "the transport's stage");
+            sent = Objects.requireNonNull(transport.send(batch.sent), "the transport's stage");
         } catch (Throwable t) {
             // An Error too: its messages would otherwise never get an outcome, and hold their keys for ever.
             log.error("The transport threw instead of answering with an outcome", t);
-            Outcome lost = broken(t);
+            Outcome lost = Outcome.unknown(t);
             settle(batch, lost, Settlement.delay(batch, lost));
             return;
         }
         sent.whenComplete((outcome, failure) -> {
-            Outcome known = outcome == null ? broken(failure) : outcome;
+            Outcome known = outcome == null ? Outcome.unknown(failure) : outcome;
             Optional<Duration> delay = Settlement.delay(batch, known);
             dispatchesComing.incrementAndGet();
             try {
@@ -371,16 +318,10 @@ public final class DeliveryEngine implements MessageSink {
         });
     }
 
-    private static Outcome broken(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
-    }
-
     private void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {
         lock.lock();
         try {
-            inFlight--;
+            departures.ended();
             settlement.settle(batch, outcome, delay);
         } finally {
             unlockWithoutWaking();

@@ -128,10 +128,11 @@ final class HttpConnections implements AutoCloseable {
      * Sends one request as soon as a connection may be used for it.
      *
      * @param signature what signs it, which goes into its query
+     * @param maxBody how many bytes of the answer's body are kept
      * @return completes with the answer, or with an {@link ExchangeException}
      */
-    CompletableFuture<Answer> exchange(RequestBuilder request, String signature) {
-        Exchange exchange = new Exchange(signature, this::over);
+    CompletableFuture<Answer> exchange(RequestBuilder request, String signature, int maxBody) {
+        Exchange exchange = new Exchange(signature, maxBody, this::over);
         underWay.add(exchange);
         long arrived = System.nanoTime();
         gate.enter(() -> start(exchange, request, arrived));

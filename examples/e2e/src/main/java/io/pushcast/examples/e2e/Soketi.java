@@ -47,7 +47,7 @@ final class Soketi implements AutoCloseable {
     }
 
     /**
-     * Starts one on a free port; when this returns, it is ready.
+     * Starts one on a free port; when this returns, it is ready. It has no webhooks.
      *
      * @throws MissingProgramException if Node.js or the package is not installed
      * @throws IllegalStateException if it does not become ready within 30 seconds; the message shows its log
@@ -58,7 +58,7 @@ final class Soketi implements AutoCloseable {
 
     /** As {@link #start(Programs, NpmPackages)}, on this port, such as the one that an earlier one had. */
     static Soketi start(Programs programs, NpmPackages packages, int port) {
-        return start(programs, packages, port, null);
+        return start(programs, packages, port, null, null);
     }
 
     /**
@@ -68,10 +68,16 @@ final class Soketi implements AutoCloseable {
      * @param accepted the file, which is appended to
      */
     static Soketi recording(Programs programs, NpmPackages packages, int port, Path accepted) {
-        return start(programs, packages, port == 0 ? freePort() : port, accepted);
+        return start(programs, packages, port == 0 ? freePort() : port, null, accepted);
     }
 
-    private static Soketi start(Programs programs, NpmPackages packages, int port, @Nullable Path accepted) {
+    /** As {@link #start(Programs, NpmPackages)}, and it tells this address everything that it tells anybody. */
+    static Soketi start(Programs programs, NpmPackages packages, URI webhooks) {
+        return start(programs, packages, freePort(), webhooks, null);
+    }
+
+    private static Soketi start(
+            Programs programs, NpmPackages packages, int port, @Nullable URI webhooks, @Nullable Path accepted) {
         Path node = programs.node();
         Path server = packages.find("@soketi/soketi/bin/server.js");
         PusherApp app = PusherApp.builder()
@@ -84,7 +90,7 @@ final class Soketi implements AutoCloseable {
                 .build();
         try {
             Path folder = Files.createDirectories(packages.module().resolve("target/soketi"));
-            Path config = Files.writeString(folder.resolve(app.port() + ".json"), config(app));
+            Path config = Files.writeString(folder.resolve(app.port() + ".json"), config(app, webhooks));
             Path log = folder.resolve(app.port() + ".log");
             List<String> command = new ArrayList<>(List.of(node.toString()));
             if (accepted != null) {
@@ -194,7 +200,7 @@ final class Soketi implements AutoCloseable {
     }
 
     /** Its metrics port is always opened, metrics or not: it gets a free one too, so that several can run. */
-    private static String config(PusherApp app) {
+    private static String config(PusherApp app, @Nullable URI webhooks) {
         return """
                 {
                   "host": "%1$s",
@@ -211,10 +217,29 @@ final class Soketi implements AutoCloseable {
                       "secret": "%6$s",
                       "enabled": true,
                       "enableClientMessages": true,
-                      "enableUserAuthentication": true
+                      "enableUserAuthentication": true,
+                      "maxClientEventsPerSecond": 10,
+                      "webhooks": [%7$s]
                     }
                   ]
                 }
-                """.formatted(HOST, app.port(), freePort(), app.appId(), app.key(), app.secret());
+                """.formatted(
+                        HOST,
+                        app.port(),
+                        freePort(),
+                        app.appId(),
+                        app.key(),
+                        app.secret(),
+                        webhooks == null ? "" : webhook(webhooks));
+    }
+
+    private static String webhook(URI address) {
+        return """
+                {
+                  "url": "%s",
+                  "event_types": ["channel_occupied", "channel_vacated", "member_added", "member_removed",
+                      "client_event", "cache_miss"]
+                }
+                """.formatted(address);
     }
 }
