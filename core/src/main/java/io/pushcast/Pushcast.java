@@ -1,6 +1,8 @@
 package io.pushcast;
 
+import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.Route;
@@ -8,6 +10,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
 import io.pushcast.pusher.PusherApp;
@@ -19,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,31 +45,40 @@ import org.jspecify.annotations.Nullable;
 public final class Pushcast implements EventPublisher, AutoCloseable {
 
     private final EventMappings mappings;
-    private final JsonCodec json;
-    private final Limits limits;
+    private final Messages messages;
     private final DeliverySettings delivery;
-    private final Supplier<String> messageIds = new MessageIds();
     private final Lane lane;
     private final Object closing = new Object();
     private boolean closed;
     private final MessageSink sink;
+    private final @Nullable ChannelQueries queries;
 
     private Pushcast(Builder builder) {
         this.mappings = builder.mappings;
-        this.limits = builder.limits;
         this.delivery = builder.delivery;
-        this.json = builder.json == null ? JsonCodec.detect() : builder.json;
+        JsonCodec json = builder.codec();
+        this.messages = builder.messages(json);
         Transport sender = builder.sender();
+        this.queries = sender instanceof PusherTransport pusher ? new ChannelQueries(pusher, json) : null;
+        this.lane = lane(builder, sender);
         try {
-            this.lane = new Lane(
+            this.sink = builder.sinkWrapper.apply(lane.engine());
+        } catch (Throwable t) {
+            lane.close(Duration.ZERO);
+            throw t;
+        }
+    }
+
+    private static Lane lane(Builder builder, Transport sender) {
+        try {
+            return new Lane(
                     builder.name(sender),
                     sender,
                     builder.resilience,
-                    delivery,
-                    limits,
+                    builder.delivery,
+                    builder.limits,
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
-            this.sink = builder.sinkWrapper.apply(lane.engine());
         } catch (Throwable t) {
             // Its connections have begun to live already.
             sender.close();
@@ -101,30 +112,41 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     /** Nothing is sent before all of it is known to be right. */
     private CompletionStage<Delivery> publish(List<Route> routes, PublishOptions options) {
-        if (routes.size() == 1) {
-            return sink.accept(message(routes.get(0), options));
+        List<ChannelMessage> all = messages.of(routes, options);
+        if (all.size() == 1) {
+            return sink.accept(all.get(0));
         }
-        List<ChannelMessage> messages = new ArrayList<>(routes.size());
-        for (Route route : routes) {
-            messages.add(message(route, options));
-        }
-        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(routes.size());
-        for (ChannelMessage message : messages) {
+        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(all.size());
+        for (ChannelMessage message : all) {
             deliveries.add(sink.accept(message));
         }
         return Deliveries.all(deliveries);
     }
 
-    private ChannelMessage message(Route route, PublishOptions options) {
-        String data = json.write(route.payload().orElseThrow());
-        ChannelMessage message = ChannelMessage.builder(
-                        messageIds.get(), route.channels(), route.event().orElseThrow(), data)
-                .orderedBy(options.orderingKey().or(route::orderingKey).orElse(null))
-                .excluding(options.excludedSocket().orElse(null))
-                .deadline(options.deadline().orElse(null))
-                .build();
-        limits.check(message);
-        return message;
+    /**
+     * Queries about the channels and users of the app, on the same connections.
+     *
+     * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     */
+    public ChannelQueries channels() {
+        if (queries == null) {
+            throw new IllegalStateException(
+                    "Channels can be asked about only with an app, or a PusherTransport; this publisher sends by a transport"
+                            + " of its own");
+        }
+        return queries;
+    }
+
+    /**
+     * Ends all connections of a signed-in user, see {@link ChannelQueries#terminateConnections}.
+     *
+     * @return completes when the server has taken the order, or exceptionally with a
+     *     {@link io.pushcast.channels.ChannelQueryException}
+     * @throws io.pushcast.message.InvalidMessageException if the id is empty, or has a slash
+     * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     */
+    public CompletionStage<Void> terminateConnections(String userId) {
+        return channels().terminateConnections(userId);
     }
 
     /**
@@ -134,6 +156,11 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      */
     public CompletionStage<Void> flush() {
         return lane.engine().flush();
+    }
+
+    /** What is under way, for metrics and health checks. Its numbers are those of the moment in which they are asked for. */
+    public DeliveryStatus status() {
+        return lane;
     }
 
     /**
@@ -170,6 +197,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private EventMappings mappings = EventMappings.ofAnnotations();
         private @Nullable JsonCodec json;
         private Limits limits = Limits.PUSHER;
+        private @Nullable EncryptionKeys encryption;
         private DeliverySettings delivery = DeliverySettings.defaults();
         private ResilienceSettings resilience = ResilienceSettings.defaults();
         private final List<DeliveryListener> listeners = new ArrayList<>();
@@ -217,6 +245,17 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
+        /**
+         * Encrypts what is published to encrypted channels ({@code private-encrypted-…}), once, when it is published: what
+         * is buffered, stored and shown to listeners is encrypted already. Subscribers get their channel's secret from
+         * {@link io.pushcast.auth.ChannelAuthEndpoint}, which needs the same keys. Default: no keys, and publishing to
+         * an encrypted channel is an error.
+         */
+        public Builder encryption(EncryptionKeys keys) {
+            this.encryption = keys;
+            return this;
+        }
+
         /** How messages are buffered, batched and given up. Default: {@link DeliverySettings#defaults}. */
         public Builder delivery(DeliverySettings delivery) {
             this.delivery = delivery;
@@ -229,7 +268,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
-        /** Is told what becomes of every message. May be given several times. */
+        /** Is told what becomes of every message and request. May be given several times. */
         public Builder listener(DeliveryListener listener) {
             listeners.add(listener);
             return this;
@@ -264,6 +303,14 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          */
         public Pushcast build() {
             return new Pushcast(this);
+        }
+
+        private JsonCodec codec() {
+            return json == null ? JsonCodec.detect() : json;
+        }
+
+        private Messages messages(JsonCodec codec) {
+            return new Messages(codec, limits, encryption, new MessageIds());
         }
 
         private String name(Transport sender) {

@@ -25,7 +25,18 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            room("io.pushcast", "message", "mapping", "json", "delivery", "resilience", "transport", "pusher", "slf4j"),
+            room(
+                    "io.pushcast",
+                    "message",
+                    "mapping",
+                    "json",
+                    "encryption",
+                    "channels",
+                    "delivery",
+                    "resilience",
+                    "transport",
+                    "pusher",
+                    "slf4j"),
             room("message"),
             room("mapping", "message"),
             room("json"),
@@ -35,13 +46,19 @@ class ArchitectureTest {
             room("resilience", "message", "transport", "resilience4j", "slf4j"),
             room("delivery", "message", "transport", "resilience", "slf4j"),
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
-            room("auth", "message", "json", "pusher", "slf4j"));
+            room("metrics", "message", "micrometer"),
+            room("encryption", "message", "nacl", "gson"),
+            room("auth", "message", "json", "encryption", "pusher", "slf4j"),
+            room("channels", "message", "json", "pusher"),
+            room("webhook", "message", "json", "encryption", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "slf4j", List.of("org.slf4j"),
             "resilience4j", List.of("io.github.resilience4j"),
             "pusher-client", List.of("com.pusher"),
+            "nacl", List.of("com.pusher.rest.crypto.nacl"),
             "http", List.of("org.asynchttpclient", "io.netty"),
+            "micrometer", List.of("io.micrometer"),
             "gson", List.of("com.google.gson"),
             "jackson2", List.of("com.fasterxml.jackson"),
             "jackson3", List.of("tools.jackson", "com.fasterxml.jackson.annotation"));
