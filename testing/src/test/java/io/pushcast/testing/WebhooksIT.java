@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.SocketId;
 import io.pushcast.testing.RawClient.Connected;
+import io.pushcast.webhook.WebhookEvent;
+import io.pushcast.webhook.WebhookReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +61,30 @@ class WebhooksIT {
                     [{"name":"channel_occupied","channel":"cache-prices"},\
                     {"name":"subscription_count","channel":"cache-prices","subscription_count":1},\
                     {"name":"cache_miss","channel":"cache-prices"}]""");
+        }
+    }
+
+    @Test
+    void areReadByPushcast() {
+        WebhookReader reader = WebhookReader.builder().app(server.app()).build();
+        server.webhooks().to(application.address()).vacatedDelay(Duration.ZERO);
+        try (Connected ann = RawClient.connect(server)) {
+            ann.subscribeSigned(
+                    "presence-cache-room", server.key(), server.app().secret(), "{\"user_id\":\"ann\"}");
+            ChannelName room = ChannelName.of("presence-cache-room");
+
+            assertThat(application.next(reader).events())
+                    .containsExactly(
+                            new WebhookEvent.ChannelOccupied(room),
+                            new WebhookEvent.MemberAdded(room, "ann"),
+                            new WebhookEvent.CacheMiss(room));
+            ann.client().sendJson("{'event':'client-x','channel':'presence-cache-room','data':{'n':1}}");
+            assertThat(application.next(reader).events())
+                    .containsExactly(new WebhookEvent.ClientEvent(
+                            room, "client-x", "{\"n\":1}", SocketId.of(ann.socketId()), "ann"));
+            ann.subscribe("orders");
+            assertThat(application.next(reader).events())
+                    .contains(new WebhookEvent.SubscriptionCount(ChannelName.of("orders"), 1));
         }
     }
 
