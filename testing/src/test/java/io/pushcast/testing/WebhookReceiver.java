@@ -61,6 +61,11 @@ public final class WebhookReceiver implements AutoCloseable {
         exchange.close();
     }
 
+    /** Whether nothing has come that was not taken. */
+    boolean isIdle() {
+        return received.isEmpty();
+    }
+
     /** The next request, as Pushcast reads it. */
     Webhook next(WebhookReader reader) {
         Received next = poll();

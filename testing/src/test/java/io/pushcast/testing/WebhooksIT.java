@@ -131,6 +131,30 @@ class WebhooksIT {
     }
 
     @Test
+    void tellsNothingOfItsOwnEnd() {
+        server.webhooks().to(application.address(), "channel_vacated").vacatedDelay(Duration.ZERO);
+        try (Connected ann = RawClient.connect(server).subscribe("orders")) {
+            server.close();
+
+            assertThat(ann.client().closeCode()).isEqualTo(1001);
+        }
+        assertThat(server.webhooks().attempts()).isEmpty();
+        assertThat(application.isIdle()).isTrue();
+    }
+
+    @Test
+    void goesOnAfterAnAddressThatCantBeAsked() {
+        server.webhooks().to(URI.create("http://127.0.0.1:70000/")).send(Map.of("name", "a"));
+        await().until(() -> server.webhooks().attempts().size() == 1);
+        server.webhooks().send(Map.of("name", "b"));
+        await().until(() -> server.webhooks().attempts().size() == 2);
+
+        assertThat(server.webhooks().attempts())
+                .extracting(RecordedWebhook::status)
+                .containsOnly(0);
+    }
+
+    @Test
     void refusesAddressesAndDelaysThatAreNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.webhooks().to(URI.create("/pusher/webhook")))
