@@ -149,11 +149,13 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
     }
 
     /**
-     * Says good-bye to the subscribers, closes every connection and frees the port before it returns, which takes a moment
+     * Says good-bye to the subscribers, tells the application nothing more, closes every connection and frees the port before it returns, which takes a moment
      * only. What was recorded can still be read. Closing again does nothing.
      */
     @Override
     public void close() {
+        // That all subscribers leave now is nothing to tell of.
+        webhooks.none();
         server.close(() -> connections.closeAll(1001, "The server is closing"));
     }
 

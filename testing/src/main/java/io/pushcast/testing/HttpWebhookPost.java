@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,21 @@ final class HttpWebhookPost implements WebhookPost {
 
     @Override
     public CompletionStage<Integer> send(URI address, Map<String, String> headers, String body) {
+        try {
+            return client().sendAsync(request(address, headers, body), BodyHandlers.discarding())
+                    .thenApply(HttpResponse::statusCode);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static HttpRequest request(URI address, Map<String, String> headers, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
         headers.forEach(request::header);
-        return client().sendAsync(request.build(), BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+        return request.build();
     }
 
     private HttpClient client() {

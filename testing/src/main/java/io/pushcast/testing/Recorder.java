@@ -14,6 +14,7 @@ class Recorder {
     private final Deque<RecordedRequest> requests = new ArrayDeque<>();
     private final Deque<RecordedEvent> events = new ArrayDeque<>();
     private final Deque<RecordedWebhook> webhooks = new ArrayDeque<>();
+    private long eventCount;
 
     Recorder(int capacity) {
         this.capacity = capacity;
@@ -25,6 +26,7 @@ class Recorder {
 
     synchronized void add(RecordedEvent event) {
         keep(events, event);
+        eventCount++;
         notifyAll();
     }
 
@@ -44,22 +46,40 @@ class Recorder {
         return List.copyOf(webhooks);
     }
 
-    /** See {@link Recording#await}. */
-    synchronized boolean await(Predicate<List<RecordedEvent>> condition, Duration timeout) {
+    /** See {@link Recording#await}. The condition is asked without a lock: it may ask the server something. */
+    boolean await(Predicate<List<RecordedEvent>> condition, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (!condition.test(events())) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
+        while (true) {
+            List<RecordedEvent> soFar;
+            long count;
+            synchronized (this) {
+                soFar = events();
+                count = eventCount;
+            }
+            if (condition.test(soFar)) {
+                return true;
+            }
+            if (!awaitMoreThan(count, deadline)) {
                 return false;
             }
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while waiting for events", e);
-            }
         }
-        return true;
+    }
+
+    private synchronized boolean awaitMoreThan(long count, long deadline) {
+        try {
+            while (eventCount == count) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                // Less than a millisecond would not wait at all.
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for events", e);
+        }
     }
 
     synchronized void forget() {

@@ -175,6 +175,39 @@ final class RawClient implements AutoCloseable {
         return message.get("event").getAsString().equals(COUNT);
     }
 
+    /** All that came up to the answer to a ping, or until the server closed. */
+    List<JsonObject> untilPongOrClosed() {
+        trySend("{\"event\":\"pusher:ping\",\"data\":{}}");
+        List<JsonObject> all = new ArrayList<>();
+        while (true) {
+            try {
+                JsonObject message = received.poll(100, TimeUnit.MILLISECONDS);
+                if (message == null && isClosed()) {
+                    return all;
+                }
+                if (message != null && message.get("event").getAsString().equals("pusher:pong")) {
+                    return all;
+                }
+                if (message != null) {
+                    all.add(message);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("Interrupted", e);
+            }
+        }
+    }
+
+    /** Whether the server has closed. */
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    /** Sends it if the connection is still there. */
+    void trySend(String text) {
+        socket.sendText(text, true).handle((sent, failure) -> null).join();
+    }
+
     /** The status code with which the server closes. */
     int closeCode() {
         try {

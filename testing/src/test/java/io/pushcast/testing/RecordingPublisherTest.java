@@ -12,8 +12,11 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
 import io.pushcast.message.PayloadTooLargeException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,24 @@ class RecordingPublisherTest {
             assertThatExceptionOfType(PayloadTooLargeException.class)
                     .isThrownBy(() -> own.publish(new Unmapped("x".repeat(20))));
         }
+    }
+
+    @Test
+    void mayBeAskedSomethingWhileItIsWaitedFor() {
+        boolean came = publisher.await(
+                events -> {
+                    if (events.isEmpty()) {
+                        // Somebody else publishes meanwhile, which must not have to wait for this.
+                        CompletableFuture.runAsync(() ->
+                                        publisher.to("a").named("e").payload(1).publish())
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join();
+                    }
+                    return !events.isEmpty();
+                },
+                Duration.ofSeconds(10));
+
+        assertThat(came).isTrue();
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.pushcast.auth.AuthResponse;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.PresenceMember;
+import io.pushcast.auth.UserAuthEndpoint;
+import io.pushcast.auth.UserRule;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.message.ChannelMessage;
@@ -23,6 +25,7 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Transport;
+import io.pushcast.webhook.WebhookReader;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.ServerSocket;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -284,10 +288,21 @@ class SecretsIT {
         PusherApp.Builder appBuilder = app(1);
         ChannelAuthEndpoint<String> endpoint = new ChannelAuthEndpoint<>(
                 server.app(), ChannelRules.<String>builder().build(), String::valueOf);
+        UserAuthEndpoint<String> signIn =
+                new UserAuthEndpoint<>(server.app(), UserRule.of(user -> Optional.empty()), String::valueOf);
+        WebhookReader.Builder webhooks = WebhookReader.builder().app(server.app());
         publish(pushcast, 1);
         await().until(() -> !server.requests().isEmpty() || !server.events().isEmpty());
-        Belongings belongings = new Belongings(
-                List.of(pushcast, transport, builder, appBuilder, PusherTransport.builder(server.app()), endpoint));
+        Belongings belongings = new Belongings(List.of(
+                pushcast,
+                transport,
+                builder,
+                appBuilder,
+                PusherTransport.builder(server.app()),
+                endpoint,
+                signIn,
+                webhooks,
+                webhooks.build()));
 
         Set<String> overlooked = Belongings.holders(Pushcast.class).stream()
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))

@@ -5,6 +5,8 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.webhook.Webhook;
+import io.pushcast.webhook.WebhookReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -59,17 +61,33 @@ public final class WebhookReceiver implements AutoCloseable {
         exchange.close();
     }
 
+    /** Whether nothing has come that was not taken. */
+    boolean isIdle() {
+        return received.isEmpty();
+    }
+
+    /** The next request, as Pushcast reads it. */
+    Webhook next(WebhookReader reader) {
+        Received next = poll();
+        return reader.read(next.body().getBytes(StandardCharsets.UTF_8), next.key(), next.signature());
+    }
+
     /** The next request, whose signature must be the app's. */
     JsonObject next(PusherApp app) {
+        Received next = poll();
+        if (!next.key().equals(app.key()) || !next.signature().equals(SignedHttp.hmac(app.secret(), next.body()))) {
+            throw new AssertionError("A webhook with a wrong signature came: " + next);
+        }
+        return JsonParser.parseString(next.body()).getAsJsonObject();
+    }
+
+    private Received poll() {
         try {
             Received next = received.poll(10, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("No webhook came");
             }
-            if (!next.key().equals(app.key()) || !next.signature().equals(SignedHttp.hmac(app.secret(), next.body()))) {
-                throw new AssertionError("A webhook with a wrong signature came: " + next);
-            }
-            return JsonParser.parseString(next.body()).getAsJsonObject();
+            return next;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted", e);

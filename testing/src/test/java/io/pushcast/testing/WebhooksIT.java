@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.SocketId;
 import io.pushcast.testing.RawClient.Connected;
+import io.pushcast.webhook.WebhookEvent;
+import io.pushcast.webhook.WebhookReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +65,30 @@ class WebhooksIT {
     }
 
     @Test
+    void areReadByPushcast() {
+        WebhookReader reader = WebhookReader.builder().app(server.app()).build();
+        server.webhooks().to(application.address()).vacatedDelay(Duration.ZERO);
+        try (Connected ann = RawClient.connect(server)) {
+            ann.subscribeSigned(
+                    "presence-cache-room", server.key(), server.app().secret(), "{\"user_id\":\"ann\"}");
+            ChannelName room = ChannelName.of("presence-cache-room");
+
+            assertThat(application.next(reader).events())
+                    .containsExactly(
+                            new WebhookEvent.ChannelOccupied(room),
+                            new WebhookEvent.MemberAdded(room, "ann"),
+                            new WebhookEvent.CacheMiss(room));
+            ann.client().sendJson("{'event':'client-x','channel':'presence-cache-room','data':{'n':1}}");
+            assertThat(application.next(reader).events())
+                    .containsExactly(new WebhookEvent.ClientEvent(
+                            room, "client-x", "{\"n\":1}", SocketId.of(ann.socketId()), "ann"));
+            ann.subscribe("orders");
+            assertThat(application.next(reader).events())
+                    .contains(new WebhookEvent.SubscriptionCount(ChannelName.of("orders"), 1));
+        }
+    }
+
+    @Test
     void sendsAgainWhatFailed() {
         server.webhooks().to(application.address());
         application.fail(1);
@@ -100,6 +128,30 @@ class WebhooksIT {
         server.webhooks().none().send(Map.of("name", "c"));
         server.webhooks().to(application.address()).send(Map.of("name", "d"));
         assertThat(events()).isEqualTo("[{\"name\":\"d\"}]");
+    }
+
+    @Test
+    void tellsNothingOfItsOwnEnd() {
+        server.webhooks().to(application.address(), "channel_vacated").vacatedDelay(Duration.ZERO);
+        try (Connected ann = RawClient.connect(server).subscribe("orders")) {
+            server.close();
+
+            assertThat(ann.client().closeCode()).isEqualTo(1001);
+        }
+        assertThat(server.webhooks().attempts()).isEmpty();
+        assertThat(application.isIdle()).isTrue();
+    }
+
+    @Test
+    void goesOnAfterAnAddressThatCantBeAsked() {
+        server.webhooks().to(URI.create("http://127.0.0.1:70000/")).send(Map.of("name", "a"));
+        await().until(() -> server.webhooks().attempts().size() == 1);
+        server.webhooks().send(Map.of("name", "b"));
+        await().until(() -> server.webhooks().attempts().size() == 2);
+
+        assertThat(server.webhooks().attempts())
+                .extracting(RecordedWebhook::status)
+                .containsOnly(0);
     }
 
     @Test

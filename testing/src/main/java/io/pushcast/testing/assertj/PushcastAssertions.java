@@ -1,7 +1,9 @@
 package io.pushcast.testing.assertj;
 
+import io.pushcast.auth.AuthLimits;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelRules;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.Recording;
@@ -33,7 +35,7 @@ public final class PushcastAssertions {
     }
 
     /**
-     * On what rules grant to whom, with the JSON library on the class path and an app made up for the purpose.
+     * On what rules grant to whom, with the JSON library on the class path, and an app and keys made up for the purpose.
      *
      * @param <U> what the application knows its users by
      */
@@ -44,6 +46,7 @@ public final class PushcastAssertions {
                 .secret("secret")
                 .cluster("eu")
                 .build();
-        return assertThat(new ChannelAuthEndpoint<>(app, rules, JsonCodec.detect()));
+        EncryptionKeys keys = EncryptionKeys.of("00".repeat(32));
+        return assertThat(new ChannelAuthEndpoint<>(app, rules, JsonCodec.detect(), AuthLimits.PUSHER, keys));
     }
 }

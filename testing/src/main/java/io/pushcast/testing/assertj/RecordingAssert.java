@@ -1,5 +1,6 @@
 package io.pushcast.testing.assertj;
 
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.testing.RecordedEvent;
 import io.pushcast.testing.Recording;
 import java.time.Duration;
@@ -38,9 +39,22 @@ public final class RecordingAssert extends AbstractAssert<RecordingAssert, Recor
         if (time.isNegative()) {
             throw new IllegalArgumentException("The time must not be negative, unlike " + time);
         }
-        RecordingAssert patient = new RecordingAssert(actual, time);
-        patient.info.description(info.descriptionText());
-        return patient;
+        return copy(actual, time);
+    }
+
+    /**
+     * What is asserted next is about the texts that these keys decrypt, where a channel is an encrypted one. What they
+     * don't decrypt stays as it is.
+     */
+    public RecordingAssert decryptedWith(EncryptionKeys keys) {
+        isNotNull();
+        return copy(new DecryptedRecording(actual, keys), patience);
+    }
+
+    private RecordingAssert copy(Recording recording, Duration time) {
+        RecordingAssert copy = new RecordingAssert(recording, time);
+        copy.info.description(info.descriptionText());
+        return copy;
     }
 
     /** Begins an assertion that certain events were received; each of the calls that follow asserts more. */

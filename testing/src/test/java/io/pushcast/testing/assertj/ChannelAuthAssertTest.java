@@ -14,6 +14,7 @@ class ChannelAuthAssertTest {
     private final ChannelRules<String> rules = ChannelRules.<String>builder()
             .rule("private-orders.{customerId}", ChannelRule.when(r -> r.user().equals(r.parameter("customerId"))))
             .rule("presence-room.{room}", ChannelRule.of(r -> AuthDecision.member(r.user(), null)))
+            .rule("private-encrypted-room.{room}", ChannelRule.when(r -> true))
             .rule("private-broken", ChannelRule.when(r -> {
                 throw new IllegalStateException("no database");
             }))
@@ -27,6 +28,7 @@ class ChannelAuthAssertTest {
                 .canJoin("private-orders.c-7")
                 .cannotJoin("private-orders.c-8")
                 .cannotJoin("private-unknown")
+                .canJoin("private-encrypted-room.1")
                 .canJoinAsMember("presence-room.1", "c-7")
                 .asNobody()
                 .cannotJoin("presence-room.1");

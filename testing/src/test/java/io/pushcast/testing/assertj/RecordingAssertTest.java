@@ -4,6 +4,7 @@ import static io.pushcast.testing.assertj.PushcastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.testing.RecordedEvent;
 import io.pushcast.testing.RecordingPublisher;
 import java.time.Duration;
@@ -214,6 +215,33 @@ class RecordingAssertTest {
                   1. orders  placed  1""");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> assertThat(publisher).within(Duration.ofSeconds(-1)));
+    }
+
+    @Test
+    void seesWhatTheSubscribersOfEncryptedChannelsSee() {
+        EncryptionKeys keys = EncryptionKeys.of("01".repeat(32));
+        try (RecordingPublisher encrypting = RecordingPublisher.create(settings -> settings.encryption(keys))) {
+            encrypting
+                    .to("private-encrypted-orders", "orders")
+                    .named("placed")
+                    .payload(Map.of("id", 1))
+                    .publish();
+
+            assertThat(encrypting)
+                    .decryptedWith(keys)
+                    .received()
+                    .withPayload("{\"id\":1}")
+                    .times(2);
+            assertThat(encrypting)
+                    .received()
+                    .on("private-encrypted-orders")
+                    .matching("encrypted", event -> event.data().contains("\"ciphertext\""));
+            assertThat(encrypting)
+                    .decryptedWith(EncryptionKeys.of("02".repeat(32)))
+                    .received()
+                    .on("private-encrypted-orders")
+                    .matching("encrypted", event -> event.data().contains("\"ciphertext\""));
+        }
     }
 
     @Test
