@@ -61,9 +61,12 @@ public interface EventPublisher {
     Publication to(String channel, String... more);
 
     /**
-     * Begins a publication to one signed-in user, on whatever connections that user has.
+     * Begins a publication to one signed-in user, on whatever connections that user has. It keeps its order with others to
+     * the same user.
      *
-     * @throws InvalidMessageException if the id is empty
+     * @param userId as the application gives it when it authenticates the user; any text without control characters, and
+     *     with the prefix {@code #server-to-user-} no longer than the limit for channel names
+     * @throws InvalidMessageException if the id is empty, or has control characters
      */
     Publication toUser(String userId);
 }

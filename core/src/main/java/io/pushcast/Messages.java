@@ -12,6 +12,7 @@ import io.pushcast.message.PayloadTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,8 @@ final class Messages {
             this.options = options;
             this.writer = writer;
             this.event = route.event().orElseThrow();
-            this.key = options.orderingKey().or(route::orderingKey).orElse(null);
+            Optional<OrderingKey> key = options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
+            this.key = key.orElse(null);
             this.payload = json.write(route.payload().orElseThrow());
         }
 
@@ -157,6 +159,7 @@ final class Messages {
                     .orderedBy(key)
                     .excluding(options.excludedSocket().orElse(null))
                     .deadline(options.deadline().orElse(null))
+                    .info(options.info())
                     .build();
         }
     }

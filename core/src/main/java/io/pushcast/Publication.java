@@ -1,6 +1,7 @@
 package io.pushcast;
 
 import io.pushcast.mapping.Route;
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.InvalidMessageException;
@@ -77,6 +78,11 @@ public final class Publication {
     /** See {@link PublishOptions#deadline(Duration)}. */
     public Publication deadline(Duration deadline) {
         return with(options.deadline(deadline));
+    }
+
+    /** See {@link PublishOptions#withInfo(ChannelAttribute...)}. */
+    public Publication withInfo(ChannelAttribute... attributes) {
+        return with(options.withInfo(attributes));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.pushcast;
 
+import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
@@ -9,6 +10,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
 import io.pushcast.pusher.PusherApp;
@@ -49,22 +51,34 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private final Object closing = new Object();
     private boolean closed;
     private final MessageSink sink;
+    private final @Nullable ChannelQueries queries;
 
     private Pushcast(Builder builder) {
         this.mappings = builder.mappings;
         this.delivery = builder.delivery;
-        this.messages = builder.messages();
+        JsonCodec json = builder.codec();
+        this.messages = builder.messages(json);
         Transport sender = builder.sender();
+        this.queries = sender instanceof PusherTransport pusher ? new ChannelQueries(pusher, json) : null;
+        this.lane = lane(builder, sender);
         try {
-            this.lane = new Lane(
+            this.sink = builder.sinkWrapper.apply(lane.engine());
+        } catch (Throwable t) {
+            lane.close(Duration.ZERO);
+            throw t;
+        }
+    }
+
+    private static Lane lane(Builder builder, Transport sender) {
+        try {
+            return new Lane(
                     builder.name(sender),
                     sender,
                     builder.resilience,
-                    delivery,
+                    builder.delivery,
                     builder.limits,
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
-            this.sink = builder.sinkWrapper.apply(lane.engine());
         } catch (Throwable t) {
             // Its connections have begun to live already.
             sender.close();
@@ -110,12 +124,43 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     }
 
     /**
+     * Queries about the channels and users of the app, on the same connections.
+     *
+     * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     */
+    public ChannelQueries channels() {
+        if (queries == null) {
+            throw new IllegalStateException(
+                    "Channels can be asked about only with an app, or a PusherTransport; this publisher sends by a transport"
+                            + " of its own");
+        }
+        return queries;
+    }
+
+    /**
+     * Ends all connections of a signed-in user, see {@link ChannelQueries#terminateConnections}.
+     *
+     * @return completes when the server has taken the order, or exceptionally with a
+     *     {@link io.pushcast.channels.ChannelQueryException}
+     * @throws io.pushcast.message.InvalidMessageException if the id is empty, or has a slash
+     * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     */
+    public CompletionStage<Void> terminateConnections(String userId) {
+        return channels().terminateConnections(userId);
+    }
+
+    /**
      * Sends what is buffered without waiting for more.
      *
      * @return completes, on the callback executor, when everything published before has been delivered or has failed
      */
     public CompletionStage<Void> flush() {
         return lane.engine().flush();
+    }
+
+    /** What is under way, for metrics and health checks. Its numbers are those of the moment in which they are asked for. */
+    public DeliveryStatus status() {
+        return lane;
     }
 
     /**
@@ -269,7 +314,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
-        /** Is told what becomes of every message. May be given several times. */
+        /** Is told what becomes of every message and request. May be given several times. */
         public Builder listener(DeliveryListener listener) {
             listeners.add(listener);
             return this;
@@ -307,10 +352,14 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return new Pushcast(this);
         }
 
-        private Messages messages() {
+        private JsonCodec codec() {
+            return json == null ? JsonCodec.detect() : json;
+        }
+
+        private Messages messages(JsonCodec codec) {
             boolean plain = eventIds == null && eventSequence == null;
             return new Messages(
-                    json == null ? JsonCodec.detect() : json,
+                    codec,
                     limits,
                     encryption,
                     plain ? null : new EventFields(eventIds, eventSequence),

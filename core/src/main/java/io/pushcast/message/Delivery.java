@@ -2,6 +2,7 @@ package io.pushcast.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What became of one publication: Pusher accepted all its messages. (An event with several routes, or
@@ -36,12 +37,21 @@ public record Delivery(List<Receipt> receipts) {
      * @param messageId the id of the message
      * @param channels where it went
      * @param attempts how many requests it was part of; 1 if the first was accepted
+     * @param info what the server told about the channels, if it was asked to, see {@link ChannelMessage#info}; a channel
+     *     that it told nothing about is missing
      */
-    public record Receipt(String messageId, List<ChannelName> channels, int attempts) {
+    public record Receipt(
+            String messageId, List<ChannelName> channels, int attempts, Map<ChannelName, ChannelInfo> info) {
 
-        /** Takes a copy. */
+        /** Takes copies. */
         public Receipt {
             channels = List.copyOf(channels);
+            info = Map.copyOf(info);
+        }
+
+        /** With nothing told about the channels. */
+        public Receipt(String messageId, List<ChannelName> channels, int attempts) {
+            this(messageId, channels, attempts, Map.of());
         }
     }
 }

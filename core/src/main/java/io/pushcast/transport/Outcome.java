@@ -1,16 +1,53 @@
 package io.pushcast.transport;
 
+import io.pushcast.message.ChannelInfo;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one request. */
 public sealed interface Outcome {
 
-    /** The server took all messages of the request. */
-    record Accepted() implements Outcome {
+    /** The HTTP status of an answer that was no success, or the status named in the body of a 200; 0 if there was none. */
+    default int status() {
+        return 0;
+    }
 
-        /** There is only one way to be accepted. */
-        public static final Accepted INSTANCE = new Accepted();
+    /** The body of an answer that was no success, shortened if it was long; null if there was none. */
+    default @Nullable String body() {
+        return null;
+    }
+
+    /** Of a request whose sender failed instead of answering with an outcome: it may have been accepted. */
+    static Retryable unknown(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
+    }
+
+    /** What a server sent, put on one line, so that it can't pass for lines of a log. */
+    static String onOneLine(String body) {
+        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    }
+
+    /**
+     * The server took all messages of the request.
+     *
+     * @param info what it told about the channels of those messages of the request that {@linkplain ChannelMessage#info
+     *     asked for it}
+     */
+    record Accepted(Map<ChannelMessage, Map<ChannelName, ChannelInfo>> info) implements Outcome {
+
+        /** Accepted, and nothing was told. */
+        public static final Accepted INSTANCE = new Accepted(Map.of());
+
+        /** What it told about the channels of one message, the very one that was sent. */
+        public Map<ChannelName, ChannelInfo> info(ChannelMessage message) {
+            return info.getOrDefault(message, Map.of());
+        }
     }
 
     /**

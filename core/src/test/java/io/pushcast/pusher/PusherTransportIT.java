@@ -12,6 +12,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.pusher.rest.SignatureUtil;
+import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
@@ -26,6 +28,9 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +126,22 @@ class PusherTransportIT {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 channels");
         assertThatThrownBy(() -> transport.send(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void tellsWhatTheServerSaysOfTheChannels() {
+        answer(aResponse().withStatus(200).withBody("{\"channels\":{\"one\":{\"subscription_count\":7}}}"));
+        ChannelMessage asking = ChannelMessage.builder("1", List.of(ChannelName.of("one")), "a", "1")
+                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT))
+                .build();
+
+        assertThat(send(asking))
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        accepted -> assertThat(accepted.info(asking))
+                                .isEqualTo(Map.of(
+                                        ChannelName.of("one"),
+                                        new ChannelInfo(OptionalInt.empty(), OptionalInt.of(7)))));
     }
 
     @Test
