@@ -277,8 +277,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         /**
          * Writes a number into the payload, under this field, so that subscribers can see gaps:
          * {@code {"stream":"1k3x9.2","number":7}}. The numbers of a stream are 1, 2, 3 and so on, in the order of
-         * publishing. A stream is what this publisher publishes with one ordering key to the same channels, so that who
-         * subscribes to one of them gets all its numbers. A message without order
+         * publishing. A stream is what this publisher publishes with one ordering key to the same channels, under
+         * whatever name, so that who subscribes to one of them and binds to all events gets all its numbers. A message without order
          * ({@link io.pushcast.message.OrderingKey#NONE}) gets no number.
          *
          * <p>A subscriber remembers the last number of each stream; when one is left out, it loads the state anew. A stream
