@@ -11,8 +11,10 @@ import io.pushcast.message.OrderingKey;
 import io.pushcast.message.PayloadTooLargeException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,20 @@ class EventFieldsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(builder::build)
                 .withMessage("The field '_m' is to hold both the id and the number; give them different names");
+    }
+
+    @Test
+    void givesEachNumberOnceToSeveralThreads() {
+        Sequences sequences = new Sequences();
+        OrderingKey key = OrderingKey.of("k");
+
+        Set<String> numbers = IntStream.range(0, 20_000)
+                .parallel()
+                .mapToObj(i -> sequences.next(key, List.of()).toJson())
+                .collect(Collectors.toSet());
+
+        assertThat(numbers).hasSize(20_000);
+        assertThat(sequences.next(key, List.of()).toJson()).endsWith("\"number\":20001}");
     }
 
     @Test
