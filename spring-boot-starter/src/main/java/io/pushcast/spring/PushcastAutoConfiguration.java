@@ -3,6 +3,7 @@ package io.pushcast.spring;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
@@ -69,6 +70,7 @@ public final class PushcastAutoConfiguration {
             EventMappings mappings,
             JsonCodec json,
             PushcastProperties properties,
+            ObjectProvider<EncryptionKeys> encryption,
             ObjectProvider<DeliveryListener> listeners,
             ObjectProvider<PushcastBuilderCustomizer> customizers) {
         Pushcast.Builder builder = Pushcast.builder()
@@ -79,6 +81,7 @@ public final class PushcastAutoConfiguration {
                 .limits(Settings.limits(properties.limits()))
                 .delivery(Settings.delivery(properties.delivery()))
                 .resilience(Settings.resilience(properties.retry()));
+        encryption.ifAvailable(builder::encryption);
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();

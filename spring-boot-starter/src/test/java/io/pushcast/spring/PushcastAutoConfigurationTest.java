@@ -8,11 +8,13 @@ import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
@@ -175,6 +177,27 @@ class PushcastAutoConfigurationTest {
                             .payload(1)
                             .publish());
                     assertThat(told.get(10, TimeUnit.SECONDS).data()).isEqualTo("\"from the customizer\"");
+                });
+    }
+
+    @Test
+    void encryptsWithTheApplicationsKeys() {
+        RecordingTransport transport = new RecordingTransport();
+        EncryptionKeys keys = EncryptionKeys.of("A".repeat(43) + "=");
+        application
+                .withBean(Transport.class, () -> transport)
+                .withBean(EncryptionKeys.class, () -> keys)
+                .run(context -> {
+                    await(context.getBean(EventPublisher.class)
+                            .to("private-encrypted-orders")
+                            .named("note")
+                            .payload(1)
+                            .publish());
+                    assertThat(transport.payloads())
+                            .singleElement()
+                            .satisfies(payload -> assertThat(
+                                            keys.decrypt(ChannelName.of("private-encrypted-orders"), payload))
+                                    .isEqualTo("1"));
                 });
     }
 
