@@ -65,7 +65,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                     sender,
                     builder.resilience,
                     delivery,
-                    builder.limits,
+                    builder.limits(),
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
             this.sink = builder.sinkWrapper.apply(lane.engine());
@@ -181,7 +181,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private @Nullable String name;
         private EventMappings mappings = EventMappings.ofAnnotations();
         private @Nullable JsonCodec json;
-        private Limits limits = Limits.PUSHER;
+        private @Nullable Limits limits;
         private @Nullable EncryptionKeys encryption;
         private DeliverySettings delivery = DeliverySettings.defaults();
         private ResilienceSettings resilience = ResilienceSettings.defaults();
@@ -224,7 +224,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
-        /** What the server takes at most. Default: {@link Limits#PUSHER}. */
+        /**
+         * What the server takes at most. Default: the limits of the {@linkplain PusherApp#server app's server}; with a
+         * transport not of ours, {@link Limits#PUSHER}.
+         */
         public Builder limits(Limits limits) {
             this.limits = limits;
             return this;
@@ -294,8 +297,16 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return json == null ? JsonCodec.detect() : json;
         }
 
+        private Limits limits() {
+            if (limits != null) {
+                return limits;
+            }
+            PusherApp served = transport instanceof PusherTransport pusher ? pusher.app() : app;
+            return served == null ? Limits.PUSHER : served.server().limits();
+        }
+
         private Messages messages(JsonCodec codec) {
-            return new Messages(codec, limits, encryption, new MessageIds());
+            return new Messages(codec, limits(), encryption, new MessageIds());
         }
 
         private String name(Transport sender) {

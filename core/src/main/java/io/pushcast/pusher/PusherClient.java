@@ -60,8 +60,22 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     /** Posts these bytes, which must not change any more. */
     CompletableFuture<Answer> post(String path, ByteBuffer body) {
+        return post(path, body, null);
+    }
+
+    /**
+     * Posts these bytes, which must not change any more.
+     *
+     * @param idempotencyKey tells the server what it has had already; null for a server that does not know such keys
+     */
+    CompletableFuture<Answer> post(String path, ByteBuffer body, @Nullable String idempotencyKey) {
         RequestSigner.Target target = sign("POST", path, body, Map.of());
-        return connections.exchange(request("POST", target).setBody(body.duplicate()));
+        RequestBuilder request = request("POST", target).setBody(body.duplicate());
+        if (idempotencyKey != null) {
+            // A copy: all requests share the others.
+            request.setHeaders(headers.copy().set(IdempotencyKey.HEADER, idempotencyKey));
+        }
+        return connections.exchange(request);
     }
 
     private RequestSigner.Target sign(

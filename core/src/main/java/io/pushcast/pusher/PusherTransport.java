@@ -80,19 +80,25 @@ public final class PusherTransport implements Transport {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("There is no message to send; a request takes at least one");
         }
+        boolean keys = app.server().hasIdempotencyKeys();
+        ChannelMessage first = messages.get(0);
         return messages.size() == 1
-                ? post("/events", RequestBody.event(messages.get(0)), messages, true)
-                : post("/batch_events", RequestBody.batch(messages), messages, true);
+                ? post("/events", RequestBody.event(first), keys ? IdempotencyKey.of(first) : null, messages, true)
+                : post("/batch_events", RequestBody.batch(messages, keys), null, messages, true);
     }
 
     private CompletableFuture<Outcome> post(
-            String path, ByteBuffer body, List<ChannelMessage> messages, boolean maySignAgain) {
-        return client.post(path, body)
+            String path,
+            ByteBuffer body,
+            @Nullable String idempotencyKey,
+            List<ChannelMessage> messages,
+            boolean maySignAgain) {
+        return client.post(path, body, idempotencyKey)
                 .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
                 .thenCompose(attempt -> {
                     if (maySignAgain && attempt.clockCorrected()) {
                         LOG.debug("{}: the server's clock differs by {}; signing once more", app, clock.skew());
-                        return post(path, body, messages, false);
+                        return post(path, body, idempotencyKey, messages, false);
                     }
                     log(path, messages.size(), attempt.outcome());
                     return CompletableFuture.completedFuture(attempt.outcome());
