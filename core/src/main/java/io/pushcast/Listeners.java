@@ -4,6 +4,8 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.DeliveryStatus;
+import io.pushcast.message.SentRequest;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,6 +27,27 @@ final class Listeners implements DeliveryListener {
 
     static DeliveryListener of(List<DeliveryListener> listeners) {
         return new Listeners(List.copyOf(listeners));
+    }
+
+    /** What one of them throws here fails the building of the publisher. */
+    @Override
+    public void onStarted(DeliveryStatus status) {
+        listeners.forEach(listener -> listener.onStarted(status));
+    }
+
+    @Override
+    public void onPublished(ChannelMessage message) {
+        each(listener -> listener.onPublished(message));
+    }
+
+    @Override
+    public void onRequest(SentRequest request) {
+        each(listener -> listener.onRequest(request));
+    }
+
+    @Override
+    public void onClosed() {
+        each(DeliveryListener::onClosed);
     }
 
     @Override

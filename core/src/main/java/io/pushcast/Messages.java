@@ -7,10 +7,12 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
+import io.pushcast.message.OrderingKey;
 import io.pushcast.message.PayloadTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +93,9 @@ final class Messages {
     }
 
     private ChannelMessage message(Route route, List<ChannelName> channels, String data, PublishOptions options) {
+        Optional<OrderingKey> key = options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
         return ChannelMessage.builder(ids.get(), channels, route.event().orElseThrow(), data)
-                .orderedBy(options.orderingKey().or(route::orderingKey).orElse(null))
+                .orderedBy(key.orElse(null))
                 .excluding(options.excludedSocket().orElse(null))
                 .deadline(options.deadline().orElse(null))
                 .info(options.info())

@@ -10,6 +10,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
 import io.pushcast.pusher.PusherApp;
@@ -59,16 +60,25 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         this.messages = builder.messages(json);
         Transport sender = builder.sender();
         this.queries = sender instanceof PusherTransport pusher ? new ChannelQueries(pusher, json) : null;
+        this.lane = lane(builder, sender);
         try {
-            this.lane = new Lane(
+            this.sink = builder.sinkWrapper.apply(lane.engine());
+        } catch (Throwable t) {
+            lane.close(Duration.ZERO);
+            throw t;
+        }
+    }
+
+    private static Lane lane(Builder builder, Transport sender) {
+        try {
+            return new Lane(
                     builder.name(sender),
                     sender,
                     builder.resilience,
-                    delivery,
+                    builder.delivery,
                     builder.limits(),
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
-            this.sink = builder.sinkWrapper.apply(lane.engine());
         } catch (Throwable t) {
             // Its connections have begun to live already.
             sender.close();
@@ -146,6 +156,11 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      */
     public CompletionStage<Void> flush() {
         return lane.engine().flush();
+    }
+
+    /** What is under way, for metrics and health checks. Its numbers are those of the moment in which they are asked for. */
+    public DeliveryStatus status() {
+        return lane;
     }
 
     /**
@@ -256,7 +271,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
-        /** Is told what becomes of every message. May be given several times. */
+        /** Is told what becomes of every message and request. May be given several times. */
         public Builder listener(DeliveryListener listener) {
             listeners.add(listener);
             return this;

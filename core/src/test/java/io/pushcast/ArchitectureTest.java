@@ -46,6 +46,7 @@ class ArchitectureTest {
             room("resilience", "message", "transport", "resilience4j", "slf4j"),
             room("delivery", "message", "transport", "resilience", "slf4j"),
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
+            room("metrics", "message", "micrometer"),
             room("encryption", "message", "nacl", "gson"),
             room("auth", "message", "json", "encryption", "pusher", "slf4j"),
             room("channels", "message", "json", "pusher"),
@@ -57,6 +58,7 @@ class ArchitectureTest {
             "pusher-client", List.of("com.pusher"),
             "nacl", List.of("com.pusher.rest.crypto.nacl"),
             "http", List.of("org.asynchttpclient", "io.netty"),
+            "micrometer", List.of("io.micrometer"),
             "gson", List.of("com.google.gson"),
             "jackson2", List.of("com.fasterxml.jackson"),
             "jackson3", List.of("tools.jackson", "com.fasterxml.jackson.annotation"));

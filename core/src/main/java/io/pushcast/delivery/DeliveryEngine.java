@@ -8,21 +8,19 @@ import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
-import io.pushcast.transport.Outcome.Kind;
-import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +40,21 @@ public final class DeliveryEngine implements MessageSink {
     /** How long nothing is sent if the transport fails to say whether anything may be. */
     private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
 
+    /** Looking more often would cost more than it saves. */
+    private static final long SHORTEST_GLANCE = Duration.ofMillis(1).toNanos();
+
     private final Transport transport;
     private final RetrySchedule retries;
     private final DeliverySettings settings;
     private final Limits limits;
+    private final DeliveryListener listener;
     private final LongSupplier nanoTime;
+    private final long linger;
     private final Callbacks callbacks;
     private final Worker worker;
+    private final Predicate<Pending> withdraw = this::withdraw;
 
-    /** How often somebody wanted to dispatch since the one that does began: it goes on until all are served. */
-    private final AtomicInteger dispatchesWanted = new AtomicInteger();
+    private final Rounds dispatches = new Rounds();
 
     /** How many threads are busy with the end of a request, and will dispatch after it: no need to wake the worker. */
     private final AtomicInteger dispatchesComing = new AtomicInteger();
@@ -77,7 +80,7 @@ public final class DeliveryEngine implements MessageSink {
      * @param retries says when a request is sent again
      * @param settings its buffer, batches and deadlines
      * @param limits what the server takes at most
-     * @param listener is told the outcome of every message
+     * @param listener is told of every message and request; must not throw
      * @param callbacks runs the listener, and completes what {@link #accept} and {@link #flush} returned, one at a time; null
      *     for a thread of the engine's own
      * @param nanoTime the time, in nanoseconds from any origin, never going back
@@ -95,7 +98,9 @@ public final class DeliveryEngine implements MessageSink {
         this.retries = retries;
         this.settings = settings;
         this.limits = limits;
+        this.listener = listener;
         this.nanoTime = nanoTime;
+        this.linger = Nanos.of(settings.linger());
         this.callbacks = new Callbacks(name, callbacks);
         this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
         this.pausedUntil = nanoTime.getAsLong();
@@ -120,7 +125,8 @@ public final class DeliveryEngine implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        Pending pending = new Pending(message, this::withdraw);
+        listener.onPublished(message);
+        Pending pending = new Pending(message, withdraw);
         lock.lock();
         try {
             intake.admit(pending);
@@ -148,7 +154,7 @@ public final class DeliveryEngine implements MessageSink {
     /**
      * Takes nothing any more, waits until all has its outcome and the application was told of it, and fails as {@code
      * CLOSED} what has none by then. If it is called several times, the first to give up does so for all. What a callback
-     * executor of the application's has not told by then, a thread of our own tells.
+     * executor of the application's has not begun to tell by then, a thread of our own tells.
      *
      * @param timeout how long to wait at most
      */
@@ -210,6 +216,17 @@ public final class DeliveryEngine implements MessageSink {
         }
     }
 
+    /** How long the oldest of these messages has waited since it was published; zero if there is none. */
+    public Duration oldestAge() {
+        lock.lock();
+        try {
+            Entry oldest = backlog.oldest();
+            return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The requests under way. */
     public int inFlight() {
         lock.lock();
@@ -251,22 +268,13 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Makes all requests that are due, unless another thread is at it: then that one looks again. */
     void dispatch() {
-        if (dispatchesWanted.getAndIncrement() > 0) {
+        if (!dispatches.want()) {
             callbacks.run();
             return;
         }
         try {
-            int served = 1;
-            do {
-                for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
-                    send(batch);
-                }
-                served = dispatchesWanted.addAndGet(-served);
-            } while (served > 0);
-        } catch (Throwable t) {
-            // Nobody would dispatch any more. What is due is found again at the next turn.
-            dispatchesWanted.set(0);
-            throw t;
+            // If it throws, what is due is found again at the worker's next turn.
+            dispatches.make(this::sendAllDue);
         } finally {
             lock.lock();
             try {
@@ -276,6 +284,12 @@ public final class DeliveryEngine implements MessageSink {
             }
             // Only now: an executor of the application's may run them right here, and others need not wait for that.
             callbacks.run();
+        }
+    }
+
+    private void sendAllDue() {
+        for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
+            send(batch);
         }
     }
 
@@ -289,7 +303,7 @@ public final class DeliveryEngine implements MessageSink {
             Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? dueBatch(now) : null;
             if (batch != null) {
                 inFlight++;
-                batch.entries.forEach(entry -> entry.state = Entry.State.SENT);
+                batch.depart(now);
             }
             return batch;
         } finally {
@@ -331,37 +345,46 @@ public final class DeliveryEngine implements MessageSink {
         if (full || hurried || inFlight == 0) {
             return 0;
         }
-        return Math.max(0, first.arrivedAt + Nanos.of(settings.linger()) - now);
+        return Math.max(0, first.arrivedAt + linger - now);
     }
 
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
     long untilNextTurn() {
-        if (dispatchesWanted.get() > 0 || dispatchesComing.get() > 0) {
+        if (dispatches.areWanted() || dispatchesComing.get() > 0) {
             // Whoever dispatches sees all there is, and asks again when it is done.
             return Long.MAX_VALUE;
         }
         long now = nanoTime.getAsLong();
         long next = expiry.untilNext(now);
         if (inFlight < settings.maxInFlight()) {
-            long due = Math.min(backoff.untilNext(now), untilRequestDue(now));
+            long due = Math.min(Math.min(backoff.untilNext(now), untilRequestDue(now)), untilNextGlance());
             next = Math.min(next, due == Long.MAX_VALUE ? due : Math.max(due, pausedUntil - now));
         }
         return next;
     }
 
+    /**
+     * While a request is under way, the worker looks now and then whether something has begun to linger meanwhile: each
+     * {@code publish} would otherwise have to wake it only to say so, which costs more than all else it does.
+     */
+    private long untilNextGlance() {
+        boolean worthIt = inFlight > 0 && backlog.firstReady() == null;
+        return worthIt && linger >= SHORTEST_GLANCE ? linger : Long.MAX_VALUE;
+    }
+
     private void send(Batch batch) {
         CompletionStage<Outcome> sent;
         try {
-            sent = Objects.requireNonNull(transport.send(batch.messages()), "the transport's stage");
+            sent = Objects.requireNonNull(transport.send(batch.sent), "the transport's stage");
         } catch (Throwable t) {
             // An Error too: its messages would otherwise never get an outcome, and hold their keys for ever.
             log.error("The transport threw instead of answering with an outcome", t);
-            Outcome lost = broken(t);
+            Outcome lost = Outcome.unknown(t);
             settle(batch, lost, Settlement.delay(batch, lost));
             return;
         }
         sent.whenComplete((outcome, failure) -> {
-            Outcome known = outcome == null ? broken(failure) : outcome;
+            Outcome known = outcome == null ? Outcome.unknown(failure) : outcome;
             Optional<Duration> delay = Settlement.delay(batch, known);
             dispatchesComing.incrementAndGet();
             try {
@@ -373,12 +396,6 @@ public final class DeliveryEngine implements MessageSink {
                 dispatch();
             }
         });
-    }
-
-    private static Outcome broken(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
     }
 
     private void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {

@@ -4,9 +4,12 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.SentRequest;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +39,22 @@ final class Endings {
     private record Flush(long upTo, CompletableFuture<Void> done) {}
 
     /** A request had an outcome, which may be the reason why others have to wait. */
-    void saw(Outcome outcome) {
+    void saw(Outcome outcome, SentRequest request) {
         boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
         trouble = served ? null : outcome;
+        callbacks.add(() -> listener.onRequest(request));
     }
 
-    void delivered(Entry entry) {
-        leave(entry);
-        Pending pending = entry.pending;
-        if (pending.partEnded(null)) {
-            tellEnd(pending);
+    /** All messages of a request were accepted. */
+    void delivered(Batch batch) {
+        List<Pending> ended = new ArrayList<>(batch.entries.size());
+        for (Entry entry : batch.entries) {
+            leave(entry);
+            if (entry.pending.partEnded(null)) {
+                ended.add(entry.pending);
+            }
         }
+        callbacks.addEach(ended, this::tellEnd);
         completeFlushes();
     }
 
@@ -54,14 +62,15 @@ final class Endings {
         leave(entry);
         Pending pending = entry.pending;
         if (pending.partEnded(Failures.of(entry, reason, what, trouble))) {
-            tellEnd(pending);
+            callbacks.add(() -> tellEnd(pending));
         }
         completeFlushes();
     }
 
     /** A message that never entered the buffer. */
     void refused(Pending pending, Reason reason, String what) {
-        tellFailure(pending, Failures.unsent(pending.message, reason, what));
+        DeliveryException failure = Failures.unsent(pending.message, reason, what);
+        callbacks.add(() -> tellFailure(pending, failure));
     }
 
     /** A message that the application took back, whole; the caller completes what it was given for it. */
@@ -101,6 +110,7 @@ final class Endings {
         }
     }
 
+    /** Without the lock, and only of a message whose parts have all ended: nothing of it changes any more. */
     private void tellEnd(Pending pending) {
         DeliveryException failure = pending.failure();
         if (failure != null) {
@@ -108,22 +118,18 @@ final class Endings {
             return;
         }
         Delivery delivery = pending.delivery();
-        callbacks.add(() -> {
-            try {
-                listener.onDelivered(pending.message, delivery);
-            } finally {
-                pending.complete(delivery);
-            }
-        });
+        try {
+            listener.onDelivered(pending.message, delivery);
+        } finally {
+            pending.complete(delivery);
+        }
     }
 
     private void tellFailure(Pending pending, DeliveryException failure) {
-        callbacks.add(() -> {
-            try {
-                listener.onFailed(pending.message, failure);
-            } finally {
-                pending.completeExceptionally(failure);
-            }
-        });
+        try {
+            listener.onFailed(pending.message, failure);
+        } finally {
+            pending.completeExceptionally(failure);
+        }
     }
 }

@@ -28,20 +28,9 @@ final class Failures {
 
     private static DeliveryException of(
             ChannelMessage message, Reason reason, String what, @Nullable Outcome last, int attempts) {
-        int status = 0;
-        String body = null;
-        Throwable cause = null;
-        if (last instanceof Outcome.Rejected rejected) {
-            status = rejected.status();
-            body = rejected.body();
-        } else if (last instanceof Outcome.Suspended suspended) {
-            status = suspended.status();
-            body = suspended.body();
-        } else if (last instanceof Outcome.Retryable retryable) {
-            status = retryable.status();
-            body = retryable.body();
-            cause = retryable.cause();
-        }
+        int status = last == null ? 0 : last.status();
+        String body = last == null ? null : last.body();
+        Throwable cause = last instanceof Outcome.Retryable retryable ? retryable.cause() : null;
         String text = message + " " + what + describe(status, body, cause, attempts);
         return new DeliveryException(text, message, reason, status, body, attempts, cause);
     }
@@ -53,7 +42,7 @@ final class Failures {
         String tries = attempts == 0 ? "; it was never sent, since a request before it failed" : tries(attempts);
         if (status != 0) {
             return tries + "; the server answered " + status
-                    + (body == null || body.isBlank() ? "" : ": " + line(body));
+                    + (body == null || body.isBlank() ? "" : ": " + Outcome.onOneLine(body));
         }
         if (cause != null) {
             return tries + (attempts == 0 ? ": " : "; the last one failed: ") + cause;
@@ -63,10 +52,5 @@ final class Failures {
 
     private static String tries(int attempts) {
         return attempts == 1 ? " after 1 attempt" : " after " + attempts + " attempts";
-    }
-
-    /** What a server sent is put on one line, so that it can't pass for lines of a log. */
-    private static String line(String body) {
-        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 }

@@ -22,7 +22,8 @@ final class Pending extends CompletableFuture<Delivery> {
 
     final ChannelMessage message;
     private final Predicate<Pending> withdraw;
-    private List<Entry> entries = List.of();
+    private @Nullable Entry firstPart;
+    private List<Entry> otherParts = List.of();
     private int unfinished = 1;
     private @Nullable DeliveryException failure;
 
@@ -37,15 +38,23 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     void addPart(Entry entry) {
-        if (unfinished == 1) {
-            entries = List.of(entry);
-        } else {
-            entries = entries.isEmpty() ? new ArrayList<>(unfinished) : entries;
-            entries.add(entry);
+        if (firstPart == null) {
+            firstPart = entry;
+            return;
         }
+        if (otherParts.isEmpty()) {
+            otherParts = new ArrayList<>(unfinished);
+        }
+        otherParts.add(entry);
     }
 
     List<Entry> entries() {
+        if (firstPart == null) {
+            return List.of();
+        }
+        List<Entry> entries = new ArrayList<>(1 + otherParts.size());
+        entries.add(firstPart);
+        entries.addAll(otherParts);
         return entries;
     }
 
@@ -63,9 +72,9 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     Delivery delivery() {
-        int attempts = 0;
-        for (Entry entry : entries) {
-            attempts = Math.max(attempts, entry.attempts);
+        int attempts = firstPart == null ? 0 : firstPart.attempts;
+        for (Entry part : otherParts) {
+            attempts = Math.max(attempts, part.attempts);
         }
         return Delivery.of(new Delivery.Receipt(message.id(), message.channels(), attempts, info()));
     }
@@ -76,7 +85,7 @@ final class Pending extends CompletableFuture<Delivery> {
             return Map.of();
         }
         Map<ChannelName, ChannelInfo> info = new LinkedHashMap<>();
-        for (Entry entry : entries) {
+        for (Entry entry : entries()) {
             if (entry.lastOutcome instanceof Outcome.Accepted accepted) {
                 info.putAll(accepted.info(entry.message));
             }

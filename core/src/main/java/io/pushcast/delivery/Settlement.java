@@ -54,24 +54,29 @@ final class Settlement {
 
     /** @param delay what {@link #delay} said */
     void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {
+        boolean held = isHeld(outcome);
+        if (!held) {
+            saw(batch, outcome, delay);
+        }
         // Those given up by close while they were under way have their outcome.
         batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
-        if (!isHeld(outcome)) {
-            endings.saw(outcome);
-            for (Entry entry : batch.entries) {
-                entry.attempts++;
-                entry.lastOutcome = outcome;
-            }
-        }
         if (outcome instanceof Outcome.Accepted) {
-            batch.entries.forEach(endings::delivered);
+            endings.delivered(batch);
             over(batch);
         } else if (outcome instanceof Outcome.Rejected) {
             rejected(batch);
             over(batch);
         } else {
-            failed(batch, isHeld(outcome), delay);
+            failed(batch, held, delay);
         }
+    }
+
+    private void saw(Batch batch, Outcome outcome, Optional<Duration> retryIn) {
+        for (Entry entry : batch.entries) {
+            entry.attempts++;
+            entry.lastOutcome = outcome;
+        }
+        endings.saw(outcome, Reports.of(batch, outcome, retryIn, nanoTime.getAsLong()));
     }
 
     private void rejected(Batch batch) {

@@ -28,6 +28,7 @@ final class Exchange implements AsyncHandler<Answer> {
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
 
+    private final String signature;
     private final BiConsumer<Exchange, Boolean> whenOver;
     private final int maxBody;
 
@@ -35,16 +36,13 @@ final class Exchange implements AsyncHandler<Answer> {
     private volatile int status;
     private volatile HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
 
-    /** @param whenOver is told once that it is over, and whether it had begun */
-    Exchange(BiConsumer<Exchange, Boolean> whenOver) {
-        this(whenOver, MAX_BODY);
-    }
-
     /**
+     * @param signature what signs the request
+     * @param maxBody how many bytes of the answer's body are kept
      * @param whenOver is told once that it is over, and whether it had begun
-     * @param maxBody how many bytes of the body are kept
      */
-    Exchange(BiConsumer<Exchange, Boolean> whenOver, int maxBody) {
+    Exchange(String signature, int maxBody, BiConsumer<Exchange, Boolean> whenOver) {
+        this.signature = signature;
         this.whenOver = whenOver;
         this.maxBody = maxBody;
     }
@@ -76,6 +74,12 @@ final class Exchange implements AsyncHandler<Answer> {
         if (phase.get() == Phase.OVER) {
             connection.close();
         }
+        LateCredentials.sign(connection, signature);
+    }
+
+    @Override
+    public void onConnectionPooled(Channel connection) {
+        LateCredentials.sign(connection, signature);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.pushcast.pusher;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +28,7 @@ import org.slf4j.LoggerFactory;
  * on it makes an {@link Outcome.Kind#UNKNOWN}, since the server may have read it.
  *
  * <p>Safe for use by several threads. Outcomes arrive on the threads of the connections ({@code pushcast-http-…}), which
- * must not be blocked. Logs of this package show neither payloads, nor the secret, nor signatures; those of
- * {@code org.asynchttpclient} show signatures at DEBUG, so leave that off in production.
+ * must not be blocked. No log shows payloads, the secret or signatures at any level, those of the HTTP client included.
  */
 public final class PusherTransport implements Transport {
 
@@ -43,6 +41,7 @@ public final class PusherTransport implements Transport {
     private final ServerClock clock;
     private final HttpConnections connections;
     private final PusherClient client;
+    private final BodyArrays bodyArrays;
     private final ApiCalls calls;
 
     private PusherTransport(Builder builder) {
@@ -50,6 +49,7 @@ public final class PusherTransport implements Transport {
         // Before the connections: it refuses a host that is none, and they would have to be closed again.
         RequestSigner signer = new RequestSigner(app);
         this.clock = new ServerClock(builder.clock);
+        this.bodyArrays = new BodyArrays(builder.maxConnections);
         this.connections = new HttpConnections(builder, "pushcast/" + LibraryVersion.CURRENT);
         this.client = new PusherClient(app, signer, clock, connections, "pushcast " + LibraryVersion.CURRENT);
         this.calls = new ApiCalls(app, client, clock);
@@ -80,29 +80,29 @@ public final class PusherTransport implements Transport {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("There is no message to send; a request takes at least one");
         }
-        boolean keys = app.server().hasIdempotencyKeys();
-        ChannelMessage first = messages.get(0);
-        return messages.size() == 1
-                ? post("/events", RequestBody.event(first), keys ? IdempotencyKey.of(first) : null, messages, true)
-                : post("/batch_events", RequestBody.batch(messages, keys), null, messages, true);
+        return send(messages, true);
     }
 
-    private CompletableFuture<Outcome> post(
-            String path,
-            ByteBuffer body,
-            @Nullable String idempotencyKey,
-            List<ChannelMessage> messages,
-            boolean maySignAgain) {
-        return client.post(path, body, idempotencyKey)
+    private CompletableFuture<Outcome> send(List<ChannelMessage> messages, boolean maySignAgain) {
+        return post(messages)
                 .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
                 .thenCompose(attempt -> {
                     if (maySignAgain && attempt.clockCorrected()) {
                         LOG.debug("{}: the server's clock differs by {}; signing once more", app, clock.skew());
-                        return post(path, body, idempotencyKey, messages, false);
+                        return send(messages, false);
                     }
-                    log(path, messages.size(), attempt.outcome());
+                    log(messages.size(), attempt.outcome());
                     return CompletableFuture.completedFuture(attempt.outcome());
                 });
+    }
+
+    private CompletableFuture<Answer> post(List<ChannelMessage> messages) {
+        boolean keys = app.server().hasIdempotencyKeys();
+        if (messages.size() > 1) {
+            return client.post("/batch_events", RequestBody.batch(messages, bodyArrays, keys));
+        }
+        ChannelMessage message = messages.get(0);
+        return client.post("/events", RequestBody.event(message, bodyArrays), keys ? IdempotencyKey.of(message) : null);
     }
 
     private Attempt answered(Answer answer, List<ChannelMessage> messages) {
@@ -127,9 +127,9 @@ public final class PusherTransport implements Transport {
         return new Attempt(new Outcome.Retryable(Outcome.Kind.UNKNOWN, 0, null, null, cause), false);
     }
 
-    private void log(String path, int messages, Outcome outcome) {
+    private void log(int messages, Outcome outcome) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{}: {} message(s) to {}: {}", app, messages, path, describe(outcome));
+            LOG.debug("{}: {} message(s): {}", app, messages, describe(outcome));
         }
     }
 

@@ -1,10 +1,10 @@
 package io.pushcast.pusher;
 
+import io.netty.buffer.ByteBuf;
 import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -19,8 +19,8 @@ final class RequestBody {
     private RequestBody() {}
 
     /** The body of {@code events}: one message to all its channels. */
-    static ByteBuffer event(ChannelMessage message) {
-        JsonBytes json = new JsonBytes(FRAME + sizeOf(message));
+    static ByteBuf event(ChannelMessage message, BodyArrays arrays) {
+        JsonBytes json = new JsonBytes(arrays, FRAME + sizeOf(message));
         json.raw("{\"name\":").string(message.event()).raw(",\"channels\":");
         String separator = "[";
         for (ChannelName channel : message.channels()) {
@@ -37,22 +37,22 @@ final class RequestBody {
      *
      * @throws IllegalArgumentException if a message has several channels
      */
-    static ByteBuffer batch(List<ChannelMessage> messages) {
-        return batch(messages, false);
+    static ByteBuf batch(List<ChannelMessage> messages, BodyArrays arrays) {
+        return batch(messages, arrays, false);
     }
 
     /**
-     * As {@link #batch(List)}.
+     * As {@link #batch(List, BodyArrays)}.
      *
      * @param keys whether each message carries its {@link IdempotencyKey}
      */
-    static ByteBuffer batch(List<ChannelMessage> messages, boolean keys) {
+    static ByteBuf batch(List<ChannelMessage> messages, BodyArrays arrays, boolean keys) {
         int size = FRAME;
         for (ChannelMessage message : messages) {
             requireOneChannel(message);
             size += message.encodedBytes();
         }
-        JsonBytes json = new JsonBytes(size);
+        JsonBytes json = new JsonBytes(arrays, size);
         String separator = "{\"batch\":[";
         for (ChannelMessage message : messages) {
             json.raw(separator).raw("{\"name\":").string(message.event());

@@ -20,6 +20,11 @@ final class Suspension {
         this.pauseNanos = pauseNanos;
     }
 
+    /** Whether the app was refused, and has not been served since. */
+    synchronized boolean isSuspended() {
+        return suspended;
+    }
+
     /** How many nanoseconds nothing may be sent; {@link Long#MAX_VALUE} while a probe is under way. */
     synchronized long remaining(long now) {
         if (!suspended) {

@@ -5,10 +5,33 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one request. */
 public sealed interface Outcome {
+
+    /** The HTTP status of an answer that was no success, or the status named in the body of a 200; 0 if there was none. */
+    default int status() {
+        return 0;
+    }
+
+    /** The body of an answer that was no success, shortened if it was long; null if there was none. */
+    default @Nullable String body() {
+        return null;
+    }
+
+    /** Of a request whose sender failed instead of answering with an outcome: it may have been accepted. */
+    static Retryable unknown(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
+    }
+
+    /** What a server sent, put on one line, so that it can't pass for lines of a log. */
+    static String onOneLine(String body) {
+        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    }
 
     /**
      * The server took all messages of the request.

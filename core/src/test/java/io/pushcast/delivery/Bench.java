@@ -7,6 +7,7 @@ import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.message.SentRequest;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
@@ -30,6 +31,8 @@ final class Bench {
     final Map<String, String> ends = new LinkedHashMap<>();
     final Map<String, DeliveryException> failures = new LinkedHashMap<>();
     final List<String> endedTwice = new ArrayList<>();
+    final List<String> published = new ArrayList<>();
+    final List<SentRequest> requests = new ArrayList<>();
     final DeliveryEngine engine;
     private long now = Long.MAX_VALUE - Duration.ofMillis(50).toNanos();
 
@@ -85,6 +88,16 @@ final class Bench {
     }
 
     private final class Recorder implements DeliveryListener {
+
+        @Override
+        public void onPublished(ChannelMessage message) {
+            published.add(message.id());
+        }
+
+        @Override
+        public void onRequest(SentRequest request) {
+            requests.add(request);
+        }
 
         @Override
         public void onDelivered(ChannelMessage message, Delivery delivery) {

@@ -54,6 +54,29 @@ class DeliveryEngineTest {
         }
 
         @Test
+        void isNotWantedSoonerForAMessageThatMayLinger() {
+            assertThat(bench.engine.untilNextTurn()).isEqualTo(Long.MAX_VALUE);
+
+            bench.publish("1", "a");
+            long beforeItCame = bench.engine.untilNextTurn();
+            bench.publish("2", "b");
+
+            assertThat(beforeItCame).isEqualTo(Duration.ofMillis(5).toNanos());
+            assertThat(bench.engine.untilNextTurn()).isGreaterThanOrEqualTo(beforeItCame);
+        }
+
+        @Test
+        void doesNotTurnWithoutEndWhereNothingLingers() {
+            Bench hasty =
+                    new Bench(DeliverySettings.builder().linger(Duration.ZERO).build());
+
+            hasty.publish("1", "a");
+
+            assertThat(hasty.engine.untilNextTurn())
+                    .isGreaterThan(Duration.ofSeconds(1).toNanos());
+        }
+
+        @Test
         void sendsAFullBatchAtOnce() {
             bench.publish("first", "x");
             IntStream.range(0, 10).forEach(i -> bench.publish("m" + i, "a" + i));
@@ -306,7 +329,7 @@ class DeliveryEngineTest {
 
             assertThat(bench.engine.untilNextTurn())
                     .as("nothing to do but wait")
-                    .isEqualTo(Long.MAX_VALUE);
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(5).toNanos());
             bench.transport.last().accept();
             assertThat(bench.ends).containsEntry("1", "DELIVERED");
         }

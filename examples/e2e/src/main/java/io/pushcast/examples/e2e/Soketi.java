@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running soketi, a server that speaks Pusher's protocol, in a process of its own on 127.0.0.1. It serves one app, with
@@ -41,7 +42,7 @@ final class Soketi implements AutoCloseable {
     }
 
     /**
-     * Starts one on a free port; when this returns, it is ready.
+     * Starts one on a free port; when this returns, it is ready. It has no webhooks.
      *
      * @throws MissingProgramException if Node.js or the package is not installed
      * @throws IllegalStateException if it does not become ready within 30 seconds; the message shows its log
@@ -52,6 +53,15 @@ final class Soketi implements AutoCloseable {
 
     /** As {@link #start(Programs, NpmPackages)}, on this port, such as the one that an earlier one had. */
     static Soketi start(Programs programs, NpmPackages packages, int port) {
+        return start(programs, packages, port, null);
+    }
+
+    /** As {@link #start(Programs, NpmPackages)}, and it tells this address everything that it tells anybody. */
+    static Soketi start(Programs programs, NpmPackages packages, URI webhooks) {
+        return start(programs, packages, freePort(), webhooks);
+    }
+
+    private static Soketi start(Programs programs, NpmPackages packages, int port, @Nullable URI webhooks) {
         Path node = programs.node();
         Path server = packages.find("@soketi/soketi/bin/server.js");
         PusherApp app = PusherApp.builder()
@@ -64,7 +74,7 @@ final class Soketi implements AutoCloseable {
                 .build();
         try {
             Path folder = Files.createDirectories(packages.module().resolve("target/soketi"));
-            Path config = Files.writeString(folder.resolve(app.port() + ".json"), config(app));
+            Path config = Files.writeString(folder.resolve(app.port() + ".json"), config(app, webhooks));
             Path log = folder.resolve(app.port() + ".log");
             Process process = new ProcessBuilder(node.toString(), server.toString(), "start", "--config=" + config)
                     .redirectErrorStream(true)
@@ -151,7 +161,7 @@ final class Soketi implements AutoCloseable {
     }
 
     /** Its metrics port is always opened, metrics or not: it gets a free one too, so that several can run. */
-    private static String config(PusherApp app) {
+    private static String config(PusherApp app, @Nullable URI webhooks) {
         return """
                 {
                   "host": "%1$s",
@@ -168,10 +178,29 @@ final class Soketi implements AutoCloseable {
                       "secret": "%6$s",
                       "enabled": true,
                       "enableClientMessages": true,
-                      "enableUserAuthentication": true
+                      "enableUserAuthentication": true,
+                      "maxClientEventsPerSecond": 10,
+                      "webhooks": [%7$s]
                     }
                   ]
                 }
-                """.formatted(HOST, app.port(), freePort(), app.appId(), app.key(), app.secret());
+                """.formatted(
+                        HOST,
+                        app.port(),
+                        freePort(),
+                        app.appId(),
+                        app.key(),
+                        app.secret(),
+                        webhooks == null ? "" : webhook(webhooks));
+    }
+
+    private static String webhook(URI address) {
+        return """
+                {
+                  "url": "%s",
+                  "event_types": ["channel_occupied", "channel_vacated", "member_added", "member_removed",
+                      "client_event", "cache_miss"]
+                }
+                """.formatted(address);
     }
 }

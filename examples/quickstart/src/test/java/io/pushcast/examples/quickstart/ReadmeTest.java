@@ -16,10 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
 
     private static final List<String> IMPORTS = List.of(
+            "io.micrometer.core.instrument.MeterRegistry",
+            "io.micrometer.core.instrument.simple.SimpleMeterRegistry",
             "io.pushcast.*",
             "io.pushcast.delivery.*",
             "io.pushcast.mapping.*",
             "io.pushcast.message.*",
+            "io.pushcast.metrics.*",
             "io.pushcast.pusher.*",
             "io.pushcast.webhook.*",
             "java.math.BigDecimal",

@@ -1,0 +1,5 @@
+/** What a delivery does, as Micrometer's meters. */
+@NullMarked
+package io.pushcast.metrics;
+
+import org.jspecify.annotations.NullMarked;

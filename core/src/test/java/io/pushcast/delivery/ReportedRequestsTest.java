@@ -1,0 +1,161 @@
+package io.pushcast.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Limits;
+import io.pushcast.message.SentRequest;
+import io.pushcast.message.SentRequest.Result;
+import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.transport.Outcome;
+import io.pushcast.transport.Outcome.Kind;
+import io.pushcast.transport.Outcome.Retryable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a listener is told of requests. */
+class ReportedRequestsTest {
+
+    private final Bench bench = new Bench();
+
+    @Test
+    void tellsOfEachMessageThatWasPublishedBeforeAllElse() {
+        bench.publish("1", "a");
+
+        assertThat(bench.published).containsExactly("1");
+        assertThat(bench.ends).isEmpty();
+    }
+
+    @Test
+    void tellsOfAMessageThatFoundNoRoomToo() {
+        Bench full = new Bench(DeliverySettings.builder()
+                .bufferMessages(1)
+                .overflowPolicy(OverflowPolicy.FAIL)
+                .build());
+        full.publish("1", "a");
+        full.publish("2", "a");
+
+        assertThat(full.published).containsExactly("1", "2");
+        assertThat(full.ends).containsOnly(entry("2", "BUFFER_FULL"));
+    }
+
+    @Test
+    void measuresHowLongTheOldestWaitedAndHowLongTheAnswerTook() {
+        bench.publish("1", "a");
+        bench.publish("2", "b");
+        bench.pass(Duration.ofMillis(3));
+        bench.publish("3", "c");
+        bench.pass(Duration.ofMillis(2));
+        bench.pass(Duration.ofMillis(40));
+        bench.transport.last().accept();
+
+        SentRequest request = last();
+        assertThat(ids(request)).containsExactly("2", "3");
+        assertThat(request.queued()).isEqualTo(Duration.ofMillis(5));
+        assertThat(request.took()).isEqualTo(Duration.ofMillis(40));
+        assertThat(request.attempt()).isEqualTo(1);
+        assertThat(request.result()).isEqualTo(Result.ACCEPTED);
+        assertThat(request.httpStatus()).isEmpty();
+        assertThat(request.retryIn()).isEmpty();
+    }
+
+    @Test
+    void saysAfterHowLongARequestIsSentAgain() {
+        bench.publish("1", "a");
+        bench.transport.last().answer(Bench.OUTAGE);
+
+        assertThat(last().result()).isEqualTo(Result.OUTAGE);
+        assertThat(last().httpStatus()).isEqualTo(OptionalInt.of(503));
+        Duration wait = last().retryIn().orElseThrow();
+
+        bench.pass(wait);
+        bench.transport.last().accept();
+
+        assertThat(last().attempt()).isEqualTo(2);
+        assertThat(last().queued()).isEqualTo(wait);
+        assertThat(last().result()).isEqualTo(Result.ACCEPTED);
+    }
+
+    @Test
+    void saysWhenARequestWillNotBeSentAgain() {
+        Bench once = new Bench(
+                DeliverySettings.defaults(),
+                Limits.PUSHER,
+                ResilienceSettings.builder().maxAttempts(1).build());
+        once.publish("1", "a");
+        once.transport.last().answer(Bench.LOST);
+
+        assertThat(once.requests)
+                .singleElement()
+                .satisfies(request -> assertThat(request.result()).isEqualTo(Result.UNANSWERED))
+                .satisfies(request -> assertThat(request.retryIn()).isEqualTo(Optional.empty()));
+    }
+
+    @Test
+    void countsTheAttemptsOfMessagesThroughASplit() {
+        bench.publish("0", "x");
+        bench.publish("1", "a");
+        bench.publish("2", "b");
+        bench.pass(Duration.ofMillis(5));
+        bench.transport.last().answer(Bench.REJECTED);
+        assertThat(last().result()).isEqualTo(Result.SPLIT);
+
+        bench.pass(Duration.ofMillis(5));
+        bench.transport.last().answer(Bench.REJECTED);
+        assertThat(last().result()).isEqualTo(Result.REJECTED);
+        assertThat(last().attempt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"OUTAGE", "UNKNOWN", "THROTTLED"})
+    void tellsOutagesLostAnswersAndThrottlingApart(Kind kind) {
+        bench.publish("1", "a");
+        bench.transport.last().answer(new Retryable(kind, 0, null, null, null));
+
+        Result expected = kind == Kind.UNKNOWN ? Result.UNANSWERED : Result.valueOf(kind.name());
+        assertThat(last().result()).isEqualTo(expected);
+    }
+
+    @Test
+    void saysThatTheAppIsSuspended() {
+        bench.publish("1", "a");
+        bench.transport.last().answer(new Outcome.Suspended(401, "no such key"));
+
+        assertThat(last().result()).isEqualTo(Result.SUSPENDED);
+        assertThat(last().httpStatus()).isEqualTo(OptionalInt.of(401));
+    }
+
+    @Test
+    void keepsSilentAboutARequestThatNeverLeft() {
+        bench.publish("1", "a");
+        bench.transport.last().answer(new Retryable(Kind.HELD, 0, "held", null, null));
+
+        assertThat(bench.requests).isEmpty();
+    }
+
+    @Test
+    void showsTheAgeOfTheOldestMessage() {
+        assertThat(bench.engine.oldestAge()).isZero();
+        bench.publish("1", "a");
+        bench.pass(Duration.ofSeconds(3));
+        bench.publish("2", "b");
+
+        assertThat(bench.engine.oldestAge()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    private SentRequest last() {
+        return bench.requests.get(bench.requests.size() - 1);
+    }
+
+    private static List<String> ids(SentRequest request) {
+        return request.messages().stream().map(ChannelMessage::id).toList();
+    }
+}
