@@ -50,7 +50,7 @@ class EncryptionAndSignInIT {
 
     @Test
     void theJavaClientDecryptsWhatWasPublished() throws Exception {
-        try (JavaClient client = new JavaClient(server, this::authorize);
+        try (JavaClient client = new JavaClient(server.app(), this::authorize);
                 Pushcast pushcast = publisher()) {
             client.pusher().subscribePrivateEncrypted("private-encrypted-orders.7", client.listener(), "placed");
             client.connect();
@@ -74,7 +74,7 @@ class EncryptionAndSignInIT {
 
     @Test
     void theJavaClientAsksForTheNewSecretWhenTheKeyIsReplaced() throws Exception {
-        try (JavaClient client = new JavaClient(server, this::authorize)) {
+        try (JavaClient client = new JavaClient(server.app(), this::authorize)) {
             client.pusher().subscribePrivateEncrypted("private-encrypted-orders.7", client.listener(), "placed");
             client.connect();
             assertThat(client.next()).isEqualTo("subscribed private-encrypted-orders.7");
@@ -90,7 +90,7 @@ class EncryptionAndSignInIT {
 
     @Test
     void theJavaClientIsRefusedWhatTheRuleDenies() {
-        try (JavaClient client = new JavaClient(server, this::authorize)) {
+        try (JavaClient client = new JavaClient(server.app(), this::authorize)) {
             client.pusher().subscribePrivateEncrypted("private-encrypted-orders.8", client.listener(), "placed");
             client.connect();
 
@@ -100,7 +100,7 @@ class EncryptionAndSignInIT {
 
     @Test
     void theJavaClientSignsInAndIsReachedAsTheUser() throws Exception {
-        try (JavaClient client = new JavaClient(server, this::signIn);
+        try (JavaClient client = new JavaClient(server.app(), this::signIn);
                 Pushcast pushcast = publisher()) {
             client.pusher().user().bind("hello", client.listener());
             client.pusher().signin();
