@@ -11,13 +11,13 @@ function line(list, text) {
 }
 
 function subscribe(name) {
-  const channel = pusher.subscribe(name);
+  const channel = receiveLargePayloads(pusher.subscribe(name));
   const item = line('subscriptions', `${name} pending`);
   pusher.connection.bind('connecting', () => { item.textContent = `${name} pending`; });
   channel.bind('pusher:subscription_succeeded', () => { item.textContent = `${name} subscribed`; });
   channel.bind('pusher:subscription_error', error => { item.textContent = `${name} refused ${error.status}`; });
   channel.bind_global((event, data) => {
-    if (!event.startsWith('pusher:')) {
+    if (!event.startsWith('pusher:') && !['pushcast-chunk', 'pushcast-gzip'].includes(event)) {
       line('events', `${event} ${JSON.stringify(data)}`);
     }
   });

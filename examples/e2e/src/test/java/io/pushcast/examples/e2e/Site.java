@@ -48,6 +48,12 @@ final class Site implements AutoCloseable {
         server.createContext(
                 "/subscriber.js", exchange -> answer(exchange, "text/javascript", resource("subscriber.js")));
         server.createContext(
+                "/pushcast/large-payloads.js",
+                exchange -> answer(
+                        exchange,
+                        "text/javascript",
+                        bytes("/META-INF/resources/pushcast/large-payloads.js")));
+        server.createContext(
                 "/pusher.js", exchange -> answer(exchange, "text/javascript", Files.readAllBytes(this.pusherJs)));
         server.createContext("/pusher/auth", this::authorize);
         server.createContext("/pusher/user-auth", this::authenticate);
@@ -112,7 +118,11 @@ final class Site implements AutoCloseable {
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream in = Site.class.getResourceAsStream("/site/" + name)) {
+        return bytes("/site/" + name);
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = Site.class.getResourceAsStream(name)) {
             return Objects.requireNonNull(in, name).readAllBytes();
         }
     }
