@@ -49,10 +49,8 @@ final class Site implements AutoCloseable {
                 "/subscriber.js", exchange -> answer(exchange, "text/javascript", resource("subscriber.js")));
         server.createContext(
                 "/pushcast/large-payloads.js",
-                exchange -> answer(
-                        exchange,
-                        "text/javascript",
-                        bytes("/META-INF/resources/pushcast/large-payloads.js")));
+                exchange ->
+                        answer(exchange, "text/javascript", bytes("/META-INF/resources/pushcast/large-payloads.js")));
         server.createContext(
                 "/pusher.js", exchange -> answer(exchange, "text/javascript", Files.readAllBytes(this.pusherJs)));
         server.createContext("/pusher/auth", this::authorize);
