@@ -76,7 +76,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                     sender,
                     builder.resilience,
                     builder.delivery,
-                    builder.limits,
+                    builder.limits(),
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
         } catch (Throwable t) {
@@ -196,7 +196,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private @Nullable String name;
         private EventMappings mappings = EventMappings.ofAnnotations();
         private @Nullable JsonCodec json;
-        private Limits limits = Limits.PUSHER;
+        private @Nullable Limits limits;
         private @Nullable EncryptionKeys encryption;
         private @Nullable String eventIds;
         private @Nullable String eventSequence;
@@ -241,7 +241,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
-        /** What the server takes at most. Default: {@link Limits#PUSHER}. */
+        /**
+         * What the server takes at most. Default: the limits of the {@linkplain PusherApp#server app's server}; with a
+         * transport not of ours, {@link Limits#PUSHER}.
+         */
         public Builder limits(Limits limits) {
             this.limits = limits;
             return this;
@@ -356,11 +359,19 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return json == null ? JsonCodec.detect() : json;
         }
 
+        private Limits limits() {
+            if (limits != null) {
+                return limits;
+            }
+            PusherApp served = transport instanceof PusherTransport pusher ? pusher.app() : app;
+            return served == null ? Limits.PUSHER : served.server().limits();
+        }
+
         private Messages messages(JsonCodec codec) {
             boolean plain = eventIds == null && eventSequence == null;
             return new Messages(
                     codec,
-                    limits,
+                    limits(),
                     encryption,
                     plain ? null : new EventFields(eventIds, eventSequence),
                     new MessageIds());

@@ -174,6 +174,38 @@ class PusherTransportIT {
     }
 
     @Test
+    void tellsSockudoByKeysWhatItHasHadAlready() {
+        answer(aResponse().withStatus(200).withBody("{}"));
+        ChannelMessage message = message("a", "1", "one");
+        try (PusherTransport sockudo = PusherTransport.create(transport.app().servedBy(ServerProfile.SOCKUDO))) {
+            sockudo.send(List.of(message)).toCompletableFuture().join();
+            sockudo.send(List.of(message)).toCompletableFuture().join();
+            assertThat(SERVER.findAll(postRequestedFor(anyUrl())))
+                    .hasSize(2)
+                    .allSatisfy(request ->
+                            assertThat(request.getHeader("X-Idempotency-Key")).isEqualTo(IdempotencyKey.of(message)));
+            SERVER.resetRequests();
+
+            sockudo.send(List.of(message, message("b", "2", "two")))
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(onlyRequest().getBodyAsString())
+                    .contains("\"idempotency_key\":\"" + IdempotencyKey.of(message) + "\"");
+            assertThat(onlyRequest().containsHeader("X-Idempotency-Key")).isFalse();
+        }
+    }
+
+    @Test
+    void sendsNoKeysToOthers() {
+        answer(aResponse().withStatus(200).withBody("{}"));
+
+        send(message("a", "1", "one"));
+
+        assertThat(onlyRequest().containsHeader("X-Idempotency-Key")).isFalse();
+    }
+
+    @Test
     void tellsARefusal() {
         answer(aResponse().withStatus(413).withBody("The data content of this event exceeds the allowed maximum"));
 

@@ -57,8 +57,8 @@ public final class PushcastAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    AuthLimits pushcastAuthLimits(PushcastProperties properties) {
-        return Settings.authLimits(properties.limits());
+    AuthLimits pushcastAuthLimits(PusherApp app, PushcastProperties properties) {
+        return Settings.authLimits(app, properties.limits());
     }
 
     /** Closed with the context: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
@@ -78,7 +78,7 @@ public final class PushcastAutoConfiguration {
                 .transport(transport)
                 .mappings(mappings)
                 .json(json)
-                .limits(Settings.limits(properties.limits()))
+                .limits(Settings.limits(app, properties.limits()))
                 .delivery(Settings.delivery(properties.delivery()))
                 .resilience(Settings.resilience(properties.retry()));
         encryption.ifAvailable(builder::encryption);

@@ -69,8 +69,8 @@ public class PushcastBeans {
     @Produces
     @Singleton
     @DefaultBean
-    Limits limits(PushcastConfig config) {
-        return Settings.limits(config.limits());
+    Limits limits(PushcastConfig config, PusherApp app) {
+        return Settings.limits(app, config.limits());
     }
 
     /** Publishes, bound to the transaction if there is one. */
