@@ -2,6 +2,7 @@ package io.pushcast.quarkus.deployment;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.in;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
@@ -23,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -128,7 +130,8 @@ class ConfiguredAppIT {
                 .post("/realtime/auth")
                 .then()
                 .statusCode(401);
-        given().post("/pusher/auth").then().statusCode(404);
+        // Quarkus' handler of static resources, which core's script for browsers turns on, takes no POST: 405.
+        given().post("/pusher/auth").then().statusCode(in(List.of(404, 405)));
     }
 
     /** The class is loaded twice, by JUnit and for the application; both mean the same port. */
