@@ -111,6 +111,26 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
     }
 
     @Test
+    void putsPartsTogetherWhateverTheirOrderAndTellsThemOnce() throws Exception {
+        SubscriberPage alice = open("alice", "news").showsSubscriptions("news subscribed");
+
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "pushcast-chunk", Map.of("id", "c-1", "event", "other", "index", 2, "count", 2, "part", "x"));
+        publish("news", "pushcast-chunk", Map.of("id", 7));
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "pushcast-chunk", part(0, "[1"));
+        publish("news", "pushcast-chunk", part(0, "[1"));
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "headline", Map.of());
+
+        alice.showsEvents("numbers [1]", "headline {}");
+    }
+
+    private static Map<String, Object> part(int index, String text) {
+        return Map.of("id", "c-1", "event", "numbers", "index", index, "count", 2, "part", text);
+    }
+
+    @Test
     void receivesNothingOfAChannelThatTheEndpointRefused() throws Exception {
         SubscriberPage alice = open("alice", Site.FORBIDDEN, "news")
                 .showsSubscriptions(Site.FORBIDDEN + " refused 403", "news subscribed");
