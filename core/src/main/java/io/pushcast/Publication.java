@@ -1,5 +1,6 @@
 package io.pushcast;
 
+import io.pushcast.mapping.LargePayload;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.Delivery;
@@ -53,6 +54,11 @@ public final class Publication {
     /** What is written as JSON: a record, a map, a list, anything that the JSON library takes. */
     public Publication payload(Object payload) {
         return with(route.payload(payload));
+    }
+
+    /** What is done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
+    public Publication largePayload(LargePayload policy) {
+        return with(route.largePayload(policy));
     }
 
     /** See {@link PublishOptions#orderedBy(String)}. */

@@ -76,7 +76,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                     sender,
                     builder.resilience,
                     builder.delivery,
-                    builder.limits,
+                    builder.limits(),
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
         } catch (Throwable t) {
@@ -196,8 +196,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private @Nullable String name;
         private EventMappings mappings = EventMappings.ofAnnotations();
         private @Nullable JsonCodec json;
-        private Limits limits = Limits.PUSHER;
+        private @Nullable Limits limits;
         private @Nullable EncryptionKeys encryption;
+        private @Nullable String eventIds;
+        private @Nullable String eventSequence;
         private DeliverySettings delivery = DeliverySettings.defaults();
         private ResilienceSettings resilience = ResilienceSettings.defaults();
         private final List<DeliveryListener> listeners = new ArrayList<>();
@@ -239,7 +241,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
-        /** What the server takes at most. Default: {@link Limits#PUSHER}. */
+        /**
+         * What the server takes at most. Default: the limits of the {@linkplain PusherApp#server app's server}; with a
+         * transport not of ours, {@link Limits#PUSHER}.
+         */
         public Builder limits(Limits limits) {
             this.limits = limits;
             return this;
@@ -253,6 +258,50 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          */
         public Builder encryption(EncryptionKeys keys) {
             this.encryption = keys;
+            return this;
+        }
+
+        /**
+         * Writes the message's id into the payload, under this field, so that subscribers can drop duplicates: a message
+         * that arrives twice has the same id both times. Messages of other publications, routes and, where there are
+         * encrypted channels, other messages of the same route have other ids.
+         *
+         * <p>Every payload must then be a JSON object without a field of that name; else {@code publish} throws
+         * {@link io.pushcast.message.InvalidMessageException}. The field counts for the payload's size. Default: none.
+         *
+         * @param field such as {@code _id}; letters, digits, {@code _ $ -}
+         * @throws IllegalArgumentException if it is no such name
+         */
+        public Builder eventIds(String field) {
+            this.eventIds = EventFields.checkedName(field);
+            return this;
+        }
+
+        /**
+         * Writes a number into the payload, under this field, so that subscribers can see gaps:
+         * {@code {"stream":"1k3x9.2","number":7}}. The numbers of a stream are 1, 2, 3 and so on, in the order of
+         * publishing. A stream is what this publisher publishes with one ordering key to the same channels, under
+         * whatever name, so that who subscribes to one of them and binds to all events gets all its numbers. A message without order
+         * ({@link io.pushcast.message.OrderingKey#NONE}) gets no number.
+         *
+         * <p>A subscriber remembers the last number of each stream; when one is left out, it loads the state anew. A stream
+         * that it does not know is a new beginning and no gap: another publisher, the same after a restart, or one that had
+         * forgotten the stream (it remembers the 10 000 used last). What a gap need not mean is a loss:
+         *
+         * <ul>
+         *   <li>Numbers are given by {@code publish}. A transaction that rolls back leaves a gap, and one that commits late
+         *       delivers its numbers late. So do, by a moment, several threads that publish with the same key at once.
+         *   <li>A connection that was {@linkplain PublishOptions#excluding(String) excluded} does not get the number.
+         * </ul>
+         *
+         * <p>Every payload must then be a JSON object without a field of that name; else {@code publish} throws
+         * {@link io.pushcast.message.InvalidMessageException}. The field counts for the payload's size. Default: none.
+         *
+         * @param field such as {@code _seq}; letters, digits, {@code _ $ -}
+         * @throws IllegalArgumentException if it is no such name
+         */
+        public Builder eventSequence(String field) {
+            this.eventSequence = EventFields.checkedName(field);
             return this;
         }
 
@@ -300,6 +349,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          *
          * @throws IllegalStateException if neither an app nor a transport is given, or both are, or no JSON library is
          *     found
+         * @throws IllegalArgumentException if event ids and sequences are to be written under the same field
          */
         public Pushcast build() {
             return new Pushcast(this);
@@ -309,8 +359,22 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return json == null ? JsonCodec.detect() : json;
         }
 
+        private Limits limits() {
+            if (limits != null) {
+                return limits;
+            }
+            PusherApp served = transport instanceof PusherTransport pusher ? pusher.app() : app;
+            return served == null ? Limits.PUSHER : served.server().limits();
+        }
+
         private Messages messages(JsonCodec codec) {
-            return new Messages(codec, limits, encryption, new MessageIds());
+            boolean plain = eventIds == null && eventSequence == null;
+            return new Messages(
+                    codec,
+                    limits(),
+                    encryption,
+                    plain ? null : new EventFields(eventIds, eventSequence),
+                    new MessageIds());
         }
 
         private String name(Transport sender) {

@@ -11,7 +11,7 @@ function line(list, text) {
 }
 
 function subscribe(name) {
-  const channel = pusher.subscribe(name);
+  const channel = receiveLargePayloads(pusher.subscribe(name));
   const item = line('subscriptions', `${name} pending`);
   pusher.connection.bind('connecting', () => { item.textContent = `${name} pending`; });
   channel.bind('pusher:subscription_succeeded', () => { item.textContent = `${name} subscribed`; });
@@ -19,7 +19,7 @@ function subscribe(name) {
   channel.bind('pusher:cache_miss', () => line('events', `${name} has nothing`));
   channel.bind('pusher:subscription_count', data => show('count', data.subscription_count));
   channel.bind_global((event, data) => {
-    if (!event.startsWith('pusher:')) {
+    if (!event.startsWith('pusher:') && !['pushcast-chunk', 'pushcast-gzip'].includes(event)) {
       line('events', `${event} ${JSON.stringify(data)}`);
     }
   });

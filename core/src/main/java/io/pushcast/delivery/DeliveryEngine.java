@@ -10,7 +10,6 @@ import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +20,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +40,9 @@ public final class DeliveryEngine implements MessageSink {
     /** How long nothing is sent if the transport fails to say whether anything may be. */
     private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
 
-    /** Looking more often would cost more than it saves. */
-    private static final long SHORTEST_GLANCE = Duration.ofMillis(1).toNanos();
-
     private final Transport transport;
-    private final RetrySchedule retries;
-    private final DeliverySettings settings;
-    private final Limits limits;
     private final DeliveryListener listener;
     private final LongSupplier nanoTime;
-    private final long linger;
     private final Callbacks callbacks;
     private final Worker worker;
     private final Predicate<Pending> withdraw = this::withdraw;
@@ -67,10 +60,8 @@ public final class DeliveryEngine implements MessageSink {
     private final Endings endings;
     private final Expiry expiry;
     private final Intake intake;
+    private final Departures departures;
     private final Settlement settlement;
-    private int inFlight;
-    private long flushUpTo;
-    private long pausedUntil;
 
     /**
      * An engine; it delivers once it is {@linkplain #start started}.
@@ -95,20 +86,16 @@ public final class DeliveryEngine implements MessageSink {
             @Nullable Executor callbacks,
             LongSupplier nanoTime) {
         this.transport = transport;
-        this.retries = retries;
-        this.settings = settings;
-        this.limits = limits;
         this.listener = listener;
         this.nanoTime = nanoTime;
-        this.linger = Nanos.of(settings.linger());
         this.callbacks = new Callbacks(name, callbacks);
         this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
-        this.pausedUntil = nanoTime.getAsLong();
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.endings = new Endings(backlog, space, listener, this.callbacks);
         this.expiry = new Expiry(backlog, backoff, endings);
         this.intake =
                 new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
+        this.departures = new Departures(backlog, backoff, space, retries, limits, settings, nanoTime.getAsLong());
         this.settlement = new Settlement(backlog, backoff, expiry, endings, nanoTime);
     }
 
@@ -144,8 +131,9 @@ public final class DeliveryEngine implements MessageSink {
     public CompletableFuture<Void> flush() {
         lock.lock();
         try {
-            flushUpTo = intake.lastSequence();
-            return endings.flush(flushUpTo);
+            long last = intake.lastSequence();
+            departures.hurry(last);
+            return endings.flush(last);
         } finally {
             unlock();
         }
@@ -164,6 +152,7 @@ public final class DeliveryEngine implements MessageSink {
         lock.lock();
         try {
             intake.shut();
+            departures.hurryAll();
             worker.wake();
             awaitDrained(nanos);
             for (Entry entry : backlog.unfinished()) {
@@ -198,60 +187,39 @@ public final class DeliveryEngine implements MessageSink {
 
     /** The messages, or parts of one, that have no outcome yet. */
     public int bufferedMessages() {
-        lock.lock();
-        try {
-            return space.messages();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::messages);
     }
 
     /** What these messages take of the buffer, in bytes. */
     public long bufferedBytes() {
-        lock.lock();
-        try {
-            return space.bytes();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::bytes);
     }
 
     /** How long the oldest of these messages has waited since it was published; zero if there is none. */
     public Duration oldestAge() {
-        lock.lock();
-        try {
-            Entry oldest = backlog.oldest();
-            return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
-        } finally {
-            lock.unlock();
-        }
+        Entry oldest = look(backlog::oldest);
+        return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
     }
 
     /** The requests under way. */
     public int inFlight() {
-        lock.lock();
-        try {
-            return inFlight;
-        } finally {
-            lock.unlock();
-        }
+        return look(departures::inFlight);
     }
 
     /** The callers that wait for room in the buffer. */
     int waitingForRoom() {
-        lock.lock();
-        try {
-            return space.waiting();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::waiting);
     }
 
     /** Whether nothing of any message or key is left behind. */
     boolean isAtRest() {
+        return look(() -> departures.inFlight() == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE);
+    }
+
+    private <T extends @Nullable Object> T look(Supplier<T> question) {
         lock.lock();
         try {
-            return inFlight == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE;
+            return question.get();
         } finally {
             lock.unlock();
         }
@@ -299,13 +267,7 @@ public final class DeliveryEngine implements MessageSink {
         try {
             long now = nanoTime.getAsLong();
             expiry.sweep(now);
-            pausedUntil = now + Nanos.of(pause);
-            Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? dueBatch(now) : null;
-            if (batch != null) {
-                inFlight++;
-                batch.depart(now);
-            }
-            return batch;
+            return departures.next(now, pause);
         } finally {
             unlockWithoutWaking();
         }
@@ -320,34 +282,6 @@ public final class DeliveryEngine implements MessageSink {
         }
     }
 
-    private @Nullable Batch dueBatch(long now) {
-        Batch again = backoff.pollDue(now);
-        if (again != null) {
-            return again;
-        }
-        if (untilRequestDue(now) > 0) {
-            return null;
-        }
-        List<Entry> entries = backlog.take(limits.maxBatchSize(), limits.maxRequestBytes());
-        return entries.isEmpty() ? null : new Batch(entries, retries.begin());
-    }
-
-    /** Nanoseconds until what waits makes a request; {@link Long#MAX_VALUE} if nothing does. */
-    private long untilRequestDue(long now) {
-        Entry first = backlog.firstReady();
-        if (first == null) {
-            return Long.MAX_VALUE;
-        }
-        boolean full = first.isSolo()
-                || backlog.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch)
-                || backlog.readyBytes() >= limits.maxRequestBytes();
-        boolean hurried = first.sequence <= flushUpTo || space.isAwaited() || intake.isShut();
-        if (full || hurried || inFlight == 0) {
-            return 0;
-        }
-        return Math.max(0, first.arrivedAt + linger - now);
-    }
-
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
     long untilNextTurn() {
         if (dispatches.areWanted() || dispatchesComing.get() > 0) {
@@ -355,21 +289,7 @@ public final class DeliveryEngine implements MessageSink {
             return Long.MAX_VALUE;
         }
         long now = nanoTime.getAsLong();
-        long next = expiry.untilNext(now);
-        if (inFlight < settings.maxInFlight()) {
-            long due = Math.min(Math.min(backoff.untilNext(now), untilRequestDue(now)), untilNextGlance());
-            next = Math.min(next, due == Long.MAX_VALUE ? due : Math.max(due, pausedUntil - now));
-        }
-        return next;
-    }
-
-    /**
-     * While a request is under way, the worker looks now and then whether something has begun to linger meanwhile: each
-     * {@code publish} would otherwise have to wake it only to say so, which costs more than all else it does.
-     */
-    private long untilNextGlance() {
-        boolean worthIt = inFlight > 0 && backlog.firstReady() == null;
-        return worthIt && linger >= SHORTEST_GLANCE ? linger : Long.MAX_VALUE;
+        return Math.min(expiry.untilNext(now), departures.untilNext(now));
     }
 
     private void send(Batch batch) {
@@ -401,7 +321,7 @@ public final class DeliveryEngine implements MessageSink {
     private void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {
         lock.lock();
         try {
-            inFlight--;
+            departures.ended();
             settlement.settle(batch, outcome, delay);
         } finally {
             unlockWithoutWaking();

@@ -45,7 +45,39 @@ public final class PayloadTooLargeException extends InvalidMessageException {
                         + " when encrypted, and the limits are " + limit + " and " + encryptedLimit);
     }
 
-    /** The payload's size in bytes, as UTF-8. */
+    /**
+     * For a payload that may go in parts, and would need too many.
+     *
+     * @param event the event name of the message
+     * @param size the payload's size in bytes, as UTF-8
+     * @param limit how large it may be at most, in bytes; a little less if it has many quotes or line breaks
+     * @param parts how many parts there may be
+     */
+    public static PayloadTooLargeException inParts(String event, long size, long limit, int parts) {
+        return new PayloadTooLargeException(
+                size,
+                limit,
+                "The payload of '" + event + "' has " + size + " bytes, and no more than " + limit + " fit into "
+                        + parts + " parts");
+    }
+
+    /**
+     * For a payload that may be compressed, and is still too large then.
+     *
+     * @param event the event name of the message
+     * @param size the payload's size in bytes, as UTF-8, before it is compressed
+     * @param compressedSize the size in bytes that would be sent
+     * @param limit the largest size that may be sent, in bytes
+     */
+    public static PayloadTooLargeException compressed(String event, long size, long compressedSize, long limit) {
+        return new PayloadTooLargeException(
+                compressedSize,
+                limit,
+                "The payload of '" + event + "' has " + size + " bytes, " + compressedSize
+                        + " when compressed and in base64, and the limit is " + limit);
+    }
+
+    /** The payload's size in bytes, as UTF-8; of one that was compressed, as it would be sent. */
     public long size() {
         return size;
     }

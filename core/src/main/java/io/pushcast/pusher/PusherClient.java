@@ -62,8 +62,22 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     /** Posts this body, which must not change any more; it is released when it has been sent. */
     CompletableFuture<Answer> post(String path, ByteBuf body) {
+        return post(path, body, null);
+    }
+
+    /**
+     * As {@link #post(String, ByteBuf)}.
+     *
+     * @param idempotencyKey tells the server what it has had already; null for a server that does not know such keys
+     */
+    CompletableFuture<Answer> post(String path, ByteBuf body, @Nullable String idempotencyKey) {
         RequestSigner.Target target = sign("POST", path, body, Map.of());
-        return connections.exchange(request("POST", target).setBody(body), target.signature(), Exchange.MAX_BODY);
+        RequestBuilder request = request("POST", target).setBody(body);
+        if (idempotencyKey != null) {
+            // A copy: all requests share the others.
+            request.setHeaders(headers.copy().set(IdempotencyKey.HEADER, idempotencyKey));
+        }
+        return connections.exchange(request, target.signature(), Exchange.MAX_BODY);
     }
 
     private RequestSigner.Target sign(

@@ -97,9 +97,12 @@ public final class PusherTransport implements Transport {
     }
 
     private CompletableFuture<Answer> post(List<ChannelMessage> messages) {
-        return messages.size() == 1
-                ? client.post("/events", RequestBody.event(messages.get(0), bodyArrays))
-                : client.post("/batch_events", RequestBody.batch(messages, bodyArrays));
+        boolean keys = app.server().hasIdempotencyKeys();
+        if (messages.size() > 1) {
+            return client.post("/batch_events", RequestBody.batch(messages, bodyArrays, keys));
+        }
+        ChannelMessage message = messages.get(0);
+        return client.post("/events", RequestBody.event(message, bodyArrays), keys ? IdempotencyKey.of(message) : null);
     }
 
     private Attempt answered(Answer answer, List<ChannelMessage> messages) {

@@ -38,6 +38,15 @@ final class RequestBody {
      * @throws IllegalArgumentException if a message has several channels
      */
     static ByteBuf batch(List<ChannelMessage> messages, BodyArrays arrays) {
+        return batch(messages, arrays, false);
+    }
+
+    /**
+     * As {@link #batch(List, BodyArrays)}.
+     *
+     * @param keys whether each message carries its {@link IdempotencyKey}
+     */
+    static ByteBuf batch(List<ChannelMessage> messages, BodyArrays arrays, boolean keys) {
         int size = FRAME;
         for (ChannelMessage message : messages) {
             requireOneChannel(message);
@@ -48,6 +57,9 @@ final class RequestBody {
         for (ChannelMessage message : messages) {
             json.raw(separator).raw("{\"name\":").string(message.event());
             json.raw(",\"channel\":").string(message.channels().get(0).value());
+            if (keys) {
+                json.raw(",\"idempotency_key\":").string(IdempotencyKey.of(message));
+            }
             writeRest(json, message);
             separator = ",";
         }

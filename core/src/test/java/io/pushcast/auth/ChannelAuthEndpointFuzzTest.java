@@ -16,6 +16,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -68,7 +69,7 @@ class ChannelAuthEndpointFuzzTest {
         }
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
     void grantsOnlyTheVeryChannelThatTheRuleIsForAmongSeveral(@ForAll("batches") Map<String, List<String>> form) {
         List<List<String>> asked = form.entrySet().stream()
                 .filter(field -> field.getKey().matches("channel_name\\[(0|[1-9][0-9]*)]"))

@@ -85,6 +85,29 @@ class RequestBodyTest {
     }
 
     @Test
+    void carriesAKeyForEachMessageOfABatch() {
+        ChannelMessage first = message("1", "a");
+        ChannelMessage second = message("2", "b");
+
+        assertThat(text(RequestBody.batch(List.of(first, second), ARRAYS, true)))
+                .contains("\"channel\":\"a\",\"idempotency_key\":\"" + IdempotencyKey.of(first) + "\",\"data\"")
+                .contains("\"channel\":\"b\",\"idempotency_key\":\"" + IdempotencyKey.of(second) + "\",\"data\"");
+    }
+
+    @Test
+    void hasOneKeyForAMessageAndOthersForItsParts() {
+        ChannelMessage whole = message("1", "a", "b");
+
+        assertThat(IdempotencyKey.of(whole))
+                .isEqualTo(IdempotencyKey.of(message("1", "a", "b")))
+                .startsWith(whole.id() + "-")
+                .matches("[A-Za-z0-9-]+")
+                .isNotEqualTo(IdempotencyKey.of(whole.forChannels(channels("a"))))
+                .isNotEqualTo(IdempotencyKey.of(whole.forChannels(channels("ab"))))
+                .isNotEqualTo(IdempotencyKey.of(whole.forChannels(channels("b", "a"))));
+    }
+
+    @Test
     void refusesSeveralChannelsWithinABatch() {
         assertThatThrownBy(() -> RequestBody.batch(List.of(message("1", "a"), message("2", "b", "c")), ARRAYS))
                 .isInstanceOf(IllegalArgumentException.class)

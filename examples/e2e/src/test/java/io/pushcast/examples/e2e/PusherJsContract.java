@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.mapping.LargePayload;
 import io.pushcast.message.Delivery;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.KnownDifferences;
@@ -85,6 +86,28 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
         publish("private-orders", "order-placed", Map.of("id", "o-1"));
 
         alice.showsEvents("order-placed {\"id\":\"o-1\"}");
+    }
+
+    @Test
+    void receivesALargePayloadInPartsAndCompressedAsIfItHadComeWhole() throws Exception {
+        SubscriberPage alice = open("alice", "private-orders").showsSubscriptions("private-orders subscribed");
+        String text = "Zwölf\"🥊\\".repeat(2_000);
+
+        accepted(publisher()
+                .to("private-orders")
+                .named("report-finished")
+                .payload(Map.of("text", text))
+                .largePayload(LargePayload.CHUNK)
+                .publish());
+        accepted(publisher()
+                .to("private-orders")
+                .named("report-packed")
+                .payload(Map.of("text", text))
+                .largePayload(LargePayload.GZIP)
+                .publish());
+
+        String json = "{\"text\":\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+        alice.showsEvents("report-finished " + json, "report-packed " + json);
     }
 
     @Test

@@ -52,6 +52,10 @@ final class Site implements AutoCloseable {
         server.createContext(
                 "/subscriber.js", exchange -> answer(exchange, "text/javascript", resource("subscriber.js")));
         server.createContext(
+                "/pushcast/large-payloads.js",
+                exchange ->
+                        answer(exchange, "text/javascript", bytes("/META-INF/resources/pushcast/large-payloads.js")));
+        server.createContext(
                 "/pusher.js", exchange -> answer(exchange, "text/javascript", Files.readAllBytes(this.pusherJs)));
         server.createContext("/pusher/auth", this::authorize);
         server.createContext("/pusher/user-auth", this::authenticate);
@@ -125,7 +129,11 @@ final class Site implements AutoCloseable {
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream in = Site.class.getResourceAsStream("/site/" + name)) {
+        return bytes("/site/" + name);
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = Site.class.getResourceAsStream(name)) {
             return Objects.requireNonNull(in, name).readAllBytes();
         }
     }

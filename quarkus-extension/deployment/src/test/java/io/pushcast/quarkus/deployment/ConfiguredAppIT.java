@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthorizeChannel;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.PublishTo;
@@ -101,7 +102,23 @@ class ConfiguredAppIT {
         events.fire(new Placed("o-1"));
         pushcast.flush().toCompletableFuture().get(10, TimeUnit.SECONDS);
 
-        assertThat(server.events()).containsExactly(new RecordedEvent("mine", "placed", "\"o-1\"", null));
+        assertThat(server.events()).contains(new RecordedEvent("mine", "placed", "\"o-1\"", null));
+    }
+
+    @Test
+    void encryptsWithTheApplicationsKeys() throws Exception {
+        publisher
+                .to("private-encrypted-mine")
+                .named("hidden")
+                .payload("o-2")
+                .publish()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(server.events())
+                .filteredOn(event -> event.name().equals("hidden"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.data()).startsWith("{\"nonce\":\""));
     }
 
     @Test
@@ -132,6 +149,12 @@ class ConfiguredAppIT {
 
     @Singleton
     static class Mappings {
+
+        @Produces
+        @Singleton
+        EncryptionKeys keys() {
+            return EncryptionKeys.of("A".repeat(43) + "=");
+        }
 
         @Produces
         @Singleton
