@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.mapping.LargePayload;
 import io.pushcast.message.Delivery;
 import io.pushcast.pusher.PusherApp;
@@ -169,6 +170,25 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
         site.encrypting().trigger("private-encrypted-orders", "order-placed", Map.of("id", "o-1"));
 
         alice.showsEvents("order-placed {\"id\":\"o-1\"}");
+    }
+
+    @Test
+    void decryptsWhatPushcastEncrypted() throws Exception {
+        SubscriberPage alice =
+                open("alice", "private-encrypted-bills").showsSubscriptions("private-encrypted-bills subscribed");
+
+        try (Pushcast encrypting = Pushcast.builder()
+                .app(app)
+                .encryption(EncryptionKeys.of(Site.MASTER_KEY))
+                .build()) {
+            accepted(encrypting
+                    .to("private-encrypted-bills")
+                    .named("sent")
+                    .payload(Map.of("text", "Zwölf 🥊"))
+                    .publish());
+        }
+
+        alice.showsEvents("sent {\"text\":\"Zwölf 🥊\"}");
     }
 
     @Test
