@@ -20,7 +20,9 @@ public enum LargePayload {
      * to count - 1, make the payload's JSON text; the id is the same for all of them and for nothing else.
      *
      * <p>The publication is delivered when all parts are, and failed when one is: then subscribers may have some of them, which
-     * they forget after a while. There are at most 256 parts. Cache channels keep one event only and so can't take parts.
+     * they forget after a while. That is also what a full buffer does to it under the overflow policies that drop messages, of
+     * which {@code LATEST_PER_KEY} takes the parts of one payload for versions of the same thing. There are at most 256 parts.
+     * Cache channels keep one event only and so can't take parts.
      */
     CHUNK,
 

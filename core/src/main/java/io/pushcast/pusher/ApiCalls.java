@@ -1,5 +1,6 @@
 package io.pushcast.pusher;
 
+import io.pushcast.transport.Outcome;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,10 @@ final class ApiCalls {
 
     /** Most often the server closed a connection that was kept, just when the request went out on it. */
     private static boolean isConnectionLost(@Nullable Throwable failure) {
-        return cause(failure) instanceof IOException;
+        Throwable own = failure instanceof CompletionException ? failure.getCause() : failure;
+        return own instanceof ExchangeException exchange
+                && exchange.kind() == Outcome.Kind.UNKNOWN
+                && exchange.getCause() instanceof IOException;
     }
 
     private Throwable clean(@Nullable Throwable failure) {

@@ -1,7 +1,5 @@
 package io.pushcast.testing;
 
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import java.io.UncheckedIOException;
@@ -63,7 +61,8 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
                 .key(settings.key())
                 .secret(builder.secret)
                 .host(HOST)
-                .port(listen(builder.port, settings))
+                .port(server.listen(
+                        HOST, builder.port, new Pipeline(settings, channels, connections, recorder, faults)))
                 .tls(false)
                 .build();
     }
@@ -163,23 +162,6 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
     @Override
     public String toString() {
         return "EmbeddedPusher[" + app + "]";
-    }
-
-    private int listen(int port, Settings settings) {
-        HttpApi api = new HttpApi(settings, channels, connections, recorder);
-        WebSocketUpgrade upgrade = new WebSocketUpgrade(
-                settings, connections, new WebSocketProtocol(settings, channels, new Watchlists(connections)));
-        return server.listen(HOST, port, channel -> {
-            FaultHandler faulty = new FaultHandler(faults, api);
-            HttpHandler handler = new HttpHandler(api, upgrade, faulty::current, settings.clock());
-            channel.pipeline()
-                    .addLast(new FlushConsolidationHandler(
-                            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true))
-                    .addLast(new HttpServerCodec())
-                    .addLast(faulty)
-                    .addLast(handler.aggregator(settings.limits().maxRequestBytes()))
-                    .addLast(handler);
-        });
     }
 
     /** Builds an {@link EmbeddedPusher}. Not for use by several threads. */

@@ -3,6 +3,7 @@ package io.pushcast.testing;
 import com.google.gson.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,15 @@ import java.util.Set;
  */
 public final class Webhooks {
 
+    private static final List<String> KINDS = List.of(
+            "channel_occupied",
+            "channel_vacated",
+            "member_added",
+            "member_removed",
+            "client_event",
+            "cache_miss",
+            "subscription_count");
+
     private final NettyServer server;
     private final Recorder recorder;
     private final WebhookEvents events;
@@ -37,14 +47,19 @@ public final class Webhooks {
      * From now on tells this address too.
      *
      * @param kinds the names of the events that it is told, such as {@code channel_occupied}; all if none is given
-     * @throws IllegalArgumentException if the address is no absolute one of http or https
+     * @throws IllegalArgumentException if the address is no absolute one of http or https, or there is no such kind
      */
     public Webhooks to(URI address, String... kinds) {
         if (address.getHost() == null || !Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
             throw new IllegalArgumentException(
                     "A webhook needs an absolute address such as http://127.0.0.1:8080/pusher/webhook, not " + address);
         }
-        WebhookEndpoint endpoint = new WebhookEndpoint(address, Set.of(kinds));
+        for (String kind : kinds) {
+            if (!KINDS.contains(kind)) {
+                throw new IllegalArgumentException("There is no webhook '" + kind + "'; there are " + KINDS);
+            }
+        }
+        WebhookEndpoint endpoint = new WebhookEndpoint(address, Set.copyOf(Arrays.asList(kinds)));
         server.run(() -> sender.register(endpoint));
         return this;
     }
@@ -65,7 +80,7 @@ public final class Webhooks {
 
     /**
      * Sends an event that did not happen, such as {@code Map.of("name", "channel_vacated", "channel", "orders")}. Nothing
-     * is checked: an application may be shown what it does not know.
+     * is checked: an application may be shown what it does not know, at the addresses that are told everything.
      */
     public void send(Map<String, ?> event) {
         send(List.of(event));

@@ -162,6 +162,9 @@ class WebhooksIT {
                         + " /pusher/webhook");
         assertThatIllegalArgumentException().isThrownBy(() -> server.webhooks().to(URI.create("ftp://host/x")));
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> server.webhooks().to(application.address(), "chanel_occupied"))
+                .withMessageStartingWith("There is no webhook 'chanel_occupied'; there are [channel_occupied, ");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.webhooks().vacatedDelay(Duration.ofSeconds(-1)))
                 .withMessageContaining("PT-1S");
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * assertThat(auth).as(ann).canJoin("private-orders.c-7").cannotJoin("private-orders.c-8").asNobody().cannotJoin("private-orders.c-7");
  * }</pre>
  *
- * <p>A refusal is that the endpoint answers 401 or 403; that a rule failed, or that a channel has no legal name, is none,
+ * <p>It is no assertion of AssertJ's itself, whose {@code as} would be something else. A refusal is that the endpoint answers 401 or 403; that a rule failed, or that a channel has no legal name, is none,
  * and fails the test. Rules that answer later are given five seconds. Not for use by several threads.
  *
  * @param <U> what the application knows its users by

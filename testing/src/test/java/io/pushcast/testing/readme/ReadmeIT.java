@@ -136,7 +136,7 @@ class ReadmeIT {
             server.webhooks().send(Map.of("name", "channel_vacated", "channel", "orders")); // did not happen
             server.webhooks().flush(); // don't wait: send again now what failed
             // README
-            await().until(() -> server.webhooks().attempts().size() == 2);
+            await().until(() -> server.webhooks().attempts().size() >= 2);
             server.webhooks().none();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.mapping.LargePayload;
 import io.pushcast.message.Delivery;
 import io.pushcast.pusher.PusherApp;
@@ -111,6 +112,26 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
     }
 
     @Test
+    void putsPartsTogetherWhateverTheirOrderAndTellsThemOnce() throws Exception {
+        SubscriberPage alice = open("alice", "news").showsSubscriptions("news subscribed");
+
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "pushcast-chunk", Map.of("id", "c-1", "event", "other", "index", 2, "count", 2, "part", "x"));
+        publish("news", "pushcast-chunk", Map.of("id", 7));
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "pushcast-chunk", part(0, "[1"));
+        publish("news", "pushcast-chunk", part(0, "[1"));
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "headline", Map.of());
+
+        alice.showsEvents("numbers [1]", "headline {}");
+    }
+
+    private static Map<String, Object> part(int index, String text) {
+        return Map.of("id", "c-1", "event", "numbers", "index", index, "count", 2, "part", text);
+    }
+
+    @Test
     void receivesNothingOfAChannelThatTheEndpointRefused() throws Exception {
         SubscriberPage alice = open("alice", Site.FORBIDDEN, "news")
                 .showsSubscriptions(Site.FORBIDDEN + " refused 403", "news subscribed");
@@ -169,6 +190,25 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
         site.encrypting().trigger("private-encrypted-orders", "order-placed", Map.of("id", "o-1"));
 
         alice.showsEvents("order-placed {\"id\":\"o-1\"}");
+    }
+
+    @Test
+    void decryptsWhatPushcastEncrypted() throws Exception {
+        SubscriberPage alice =
+                open("alice", "private-encrypted-bills").showsSubscriptions("private-encrypted-bills subscribed");
+
+        try (Pushcast encrypting = Pushcast.builder()
+                .app(app)
+                .encryption(EncryptionKeys.of(Site.MASTER_KEY))
+                .build()) {
+            accepted(encrypting
+                    .to("private-encrypted-bills")
+                    .named("sent")
+                    .payload(Map.of("text", "Zwölf 🥊"))
+                    .publish());
+        }
+
+        alice.showsEvents("sent {\"text\":\"Zwölf 🥊\"}");
     }
 
     @Test

@@ -33,7 +33,8 @@ final class Site implements AutoCloseable {
     static final String FORBIDDEN = "private-forbidden";
     static final String FORGED = "private-forged";
 
-    private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+    /** What those encrypt with whose events its pages are to read. */
+    static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private final PusherApp app;
     private final Path pusherJs;
