@@ -164,8 +164,17 @@ final class Intake {
             inVain = "was interrupted while it waited for room in the buffer";
         }
         if (!waiter.isSettled()) {
+            boolean isNext = space.isFirst(waiter);
             space.stopAwaiting(waiter);
-            refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
+            if (isNext
+                    && untilExpired > untilGivenUp
+                    && hasRoom(admission)
+                    && !Thread.currentThread().isInterrupted()) {
+                // There is some room, if not enough to wake those who wait.
+                enter(admission);
+            } else {
+                refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
+            }
             // It may have been the one that had no room, and the next in line may be smaller.
             admitWaiting();
         }
