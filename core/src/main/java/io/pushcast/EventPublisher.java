@@ -28,10 +28,11 @@ public interface EventPublisher {
      * @param event the event: its class is annotated with {@link io.pushcast.mapping.PublishTo} or mapped by
      *     {@link io.pushcast.mapping.EventMappings}
      * @return completes when Pusher has accepted it on every route, or exceptionally with a {@link DeliveryException}.
-     *     Until it is sent, a publication with one route can be taken back by cancelling
-     *     {@code toCompletableFuture()}
+     *     Until it is sent, a publication that makes one message (see {@link io.pushcast.mapping.Route}) can be taken
+     *     back by cancelling {@code toCompletableFuture()}
      * @throws io.pushcast.mapping.MappingException if nothing maps the event, or its mapping is wrong
-     * @throws InvalidMessageException if a channel, the name or the size of the payload is not allowed
+     * @throws InvalidMessageException if a channel, the name or the size of the payload is not allowed, or a channel is
+     *     encrypted and the publisher has no key
      * @throws io.pushcast.json.JsonWriteException if the payload can't be written
      */
     default CompletionStage<Delivery> publish(Object event) {
@@ -46,7 +47,8 @@ public interface EventPublisher {
      * @param options how, for this publication
      * @return completes when Pusher has accepted it on every route, or exceptionally with a {@link DeliveryException}
      * @throws io.pushcast.mapping.MappingException if nothing maps the event, or its mapping is wrong
-     * @throws InvalidMessageException if a channel, the name or the size of the payload is not allowed
+     * @throws InvalidMessageException if a channel, the name or the size of the payload is not allowed, or a channel is
+     *     encrypted and the publisher has no key
      * @throws io.pushcast.json.JsonWriteException if the payload can't be written
      */
     CompletionStage<Delivery> publish(Object event, PublishOptions options);
@@ -59,9 +61,12 @@ public interface EventPublisher {
     Publication to(String channel, String... more);
 
     /**
-     * Begins a publication to one signed-in user, on whatever connections that user has.
+     * Begins a publication to one signed-in user, on whatever connections that user has. It keeps its order with others to
+     * the same user.
      *
-     * @throws InvalidMessageException if the id is empty
+     * @param userId as the application gives it when it authenticates the user; any text without control characters, and
+     *     with the prefix {@code #server-to-user-} no longer than the limit for channel names
+     * @throws InvalidMessageException if the id is empty, or has control characters
      */
     Publication toUser(String userId);
 }

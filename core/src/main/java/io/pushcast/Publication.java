@@ -1,6 +1,8 @@
 package io.pushcast;
 
+import io.pushcast.mapping.LargePayload;
 import io.pushcast.mapping.Route;
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.InvalidMessageException;
@@ -54,6 +56,11 @@ public final class Publication {
         return with(route.payload(payload));
     }
 
+    /** What is done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
+    public Publication largePayload(LargePayload policy) {
+        return with(route.largePayload(policy));
+    }
+
     /** See {@link PublishOptions#orderedBy(String)}. */
     public Publication orderedBy(String key) {
         return with(options.orderedBy(key));
@@ -79,12 +86,18 @@ public final class Publication {
         return with(options.deadline(deadline));
     }
 
+    /** See {@link PublishOptions#withInfo(ChannelAttribute...)}. */
+    public Publication withInfo(ChannelAttribute... attributes) {
+        return with(options.withInfo(attributes));
+    }
+
     /**
      * Publishes it.
      *
      * @return completes when Pusher has accepted it, or exceptionally with a {@link DeliveryException}
      * @throws IllegalStateException if it has no name or no payload yet
-     * @throws InvalidMessageException if a channel, the name or the size of the payload is not allowed
+     * @throws InvalidMessageException if a channel, the name or the size of the payload is not allowed, or a channel is
+     *     encrypted and the publisher has no key
      * @throws io.pushcast.json.JsonWriteException if the payload can't be written
      */
     public CompletionStage<Delivery> publish() {

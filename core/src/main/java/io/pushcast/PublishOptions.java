@@ -1,10 +1,13 @@
 package io.pushcast;
 
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class PublishOptions {
 
     /** Nothing in particular. */
-    public static final PublishOptions NONE = new PublishOptions(null, null, null);
+    public static final PublishOptions NONE = new PublishOptions(null, null, null, Set.of());
 
     private final @Nullable SocketId excludedSocket;
     private final @Nullable OrderingKey orderingKey;
     private final @Nullable Duration deadline;
+    private final Set<ChannelAttribute> info;
 
     private PublishOptions(
-            @Nullable SocketId excludedSocket, @Nullable OrderingKey orderingKey, @Nullable Duration deadline) {
+            @Nullable SocketId excludedSocket,
+            @Nullable OrderingKey orderingKey,
+            @Nullable Duration deadline,
+            Set<ChannelAttribute> info) {
         this.excludedSocket = excludedSocket;
         this.orderingKey = orderingKey;
         this.deadline = deadline;
+        this.info = info;
     }
 
     /**
@@ -39,7 +47,7 @@ public final class PublishOptions {
 
     /** The connection with this id does not see it: "to others". */
     public PublishOptions excluding(SocketId socketId) {
-        return new PublishOptions(socketId, orderingKey, deadline);
+        return new PublishOptions(socketId, orderingKey, deadline, info);
     }
 
     /**
@@ -53,7 +61,7 @@ public final class PublishOptions {
 
     /** It keeps its order with the messages that have this key, whatever the mapping says. */
     public PublishOptions orderedBy(OrderingKey key) {
-        return new PublishOptions(excludedSocket, key, deadline);
+        return new PublishOptions(excludedSocket, key, deadline, info);
     }
 
     /**
@@ -65,7 +73,23 @@ public final class PublishOptions {
         if (deadline.isZero() || deadline.isNegative()) {
             throw new IllegalArgumentException("The deadline must be positive, not " + deadline);
         }
-        return new PublishOptions(excludedSocket, orderingKey, deadline);
+        return new PublishOptions(excludedSocket, orderingKey, deadline, info);
+    }
+
+    /**
+     * The server tells this about the channels when it accepts the message; it arrives in the
+     * {@link io.pushcast.message.Delivery.Receipt#info receipt}, by channel. How many users there are is known for presence
+     * channels only. Servers that can't tell leave it out.
+     *
+     * @throws IllegalArgumentException if it is {@link ChannelAttribute#CACHE}, which a publication can't ask for
+     */
+    public PublishOptions withInfo(ChannelAttribute... attributes) {
+        Set<ChannelAttribute> wanted = Set.copyOf(Arrays.asList(attributes));
+        if (wanted.contains(ChannelAttribute.CACHE)) {
+            throw new IllegalArgumentException("A publication can ask for USER_COUNT and SUBSCRIPTION_COUNT, not for"
+                    + " CACHE; Pushcast.channels().channel(name, CACHE) tells that");
+        }
+        return new PublishOptions(excludedSocket, orderingKey, deadline, wanted);
     }
 
     /** The connection that does not see it. */
@@ -83,9 +107,14 @@ public final class PublishOptions {
         return Optional.ofNullable(deadline);
     }
 
+    /** What the server is to tell about the channels; mostly nothing. */
+    public Set<ChannelAttribute> info() {
+        return info;
+    }
+
     @Override
     public String toString() {
         return "PublishOptions[excluding " + excludedSocket + ", ordered by " + orderingKey + ", deadline " + deadline
-                + "]";
+                + ", info " + info + "]";
     }
 }

@@ -1,6 +1,8 @@
 package io.pushcast;
 
+import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.Route;
@@ -21,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,22 +48,23 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private static final Duration OUTBOX_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final EventMappings mappings;
-    private final JsonCodec json;
-    private final Limits limits;
+    private final Messages messages;
     private final DeliverySettings delivery;
-    private final Supplier<String> messageIds = new MessageIds();
     private final Lane lane;
     private final @Nullable Outbox outbox;
     private final Object closing = new Object();
     private boolean closed;
     private final MessageSink sink;
+    private final @Nullable ChannelQueries queries;
 
     private Pushcast(Builder builder) {
         this.mappings = builder.mappings;
-        this.limits = builder.limits;
         this.delivery = builder.delivery;
-        this.json = builder.json == null ? JsonCodec.detect() : builder.json;
-        this.lane = lane(builder, builder.sender());
+        JsonCodec json = builder.codec();
+        this.messages = builder.messages(json);
+        Transport sender = builder.sender();
+        this.queries = sender instanceof PusherTransport pusher ? new ChannelQueries(pusher, json) : null;
+        this.lane = lane(builder, sender);
         this.outbox = builder.outbox;
         try {
             this.sink = builder.sinkWrapper.apply(outbox == null ? lane.engine() : outbox);
@@ -82,7 +84,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                     sender,
                     builder.resilience,
                     builder.outbox == null ? builder.delivery : Lane.bounded(builder.delivery),
-                    builder.limits,
+                    builder.limits(),
                     Listeners.of(builder.listeners),
                     builder.callbackExecutor);
         } catch (Throwable t) {
@@ -118,30 +120,41 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     /** Nothing is sent before all of it is known to be right. */
     private CompletionStage<Delivery> publish(List<Route> routes, PublishOptions options) {
-        if (routes.size() == 1) {
-            return sink.accept(message(routes.get(0), options));
+        List<ChannelMessage> all = messages.of(routes, options);
+        if (all.size() == 1) {
+            return sink.accept(all.get(0));
         }
-        List<ChannelMessage> messages = new ArrayList<>(routes.size());
-        for (Route route : routes) {
-            messages.add(message(route, options));
-        }
-        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(routes.size());
-        for (ChannelMessage message : messages) {
+        List<CompletionStage<Delivery>> deliveries = new ArrayList<>(all.size());
+        for (ChannelMessage message : all) {
             deliveries.add(sink.accept(message));
         }
         return Deliveries.all(deliveries);
     }
 
-    private ChannelMessage message(Route route, PublishOptions options) {
-        String data = json.write(route.payload().orElseThrow());
-        ChannelMessage message = ChannelMessage.builder(
-                        messageIds.get(), route.channels(), route.event().orElseThrow(), data)
-                .orderedBy(options.orderingKey().or(route::orderingKey).orElse(null))
-                .excluding(options.excludedSocket().orElse(null))
-                .deadline(options.deadline().orElse(null))
-                .build();
-        limits.check(message);
-        return message;
+    /**
+     * Queries about the channels and users of the app, on the same connections.
+     *
+     * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     */
+    public ChannelQueries channels() {
+        if (queries == null) {
+            throw new IllegalStateException(
+                    "Channels can be asked about only with an app, or a PusherTransport; this publisher sends by a transport"
+                            + " of its own");
+        }
+        return queries;
+    }
+
+    /**
+     * Ends all connections of a signed-in user, see {@link ChannelQueries#terminateConnections}.
+     *
+     * @return completes when the server has taken the order, or exceptionally with a
+     *     {@link io.pushcast.channels.ChannelQueryException}
+     * @throws io.pushcast.message.InvalidMessageException if the id is empty, or has a slash
+     * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     */
+    public CompletionStage<Void> terminateConnections(String userId) {
+        return channels().terminateConnections(userId);
     }
 
     /**
@@ -204,7 +217,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private @Nullable String name;
         private EventMappings mappings = EventMappings.ofAnnotations();
         private @Nullable JsonCodec json;
-        private Limits limits = Limits.PUSHER;
+        private @Nullable Limits limits;
+        private @Nullable EncryptionKeys encryption;
+        private @Nullable String eventIds;
+        private @Nullable String eventSequence;
         private DeliverySettings delivery = DeliverySettings.defaults();
         private ResilienceSettings resilience = ResilienceSettings.defaults();
         private final List<DeliveryListener> listeners = new ArrayList<>();
@@ -247,9 +263,67 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return this;
         }
 
-        /** What the server takes at most. Default: {@link Limits#PUSHER}. */
+        /**
+         * What the server takes at most. Default: the limits of the {@linkplain PusherApp#server app's server}; with a
+         * transport not of ours, {@link Limits#PUSHER}.
+         */
         public Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /**
+         * Encrypts what is published to encrypted channels ({@code private-encrypted-…}), once, when it is published: what
+         * is buffered, stored and shown to listeners is encrypted already. Subscribers get their channel's secret from
+         * {@link io.pushcast.auth.ChannelAuthEndpoint}, which needs the same keys. Default: no keys, and publishing to
+         * an encrypted channel is an error.
+         */
+        public Builder encryption(EncryptionKeys keys) {
+            this.encryption = keys;
+            return this;
+        }
+
+        /**
+         * Writes the message's id into the payload, under this field, so that subscribers can drop duplicates: a message
+         * that arrives twice has the same id both times. Messages of other publications, routes and, where there are
+         * encrypted channels, other messages of the same route have other ids.
+         *
+         * <p>Every payload must then be a JSON object without a field of that name; else {@code publish} throws
+         * {@link io.pushcast.message.InvalidMessageException}. The field counts for the payload's size. Default: none.
+         *
+         * @param field such as {@code _id}; letters, digits, {@code _ $ -}
+         * @throws IllegalArgumentException if it is no such name
+         */
+        public Builder eventIds(String field) {
+            this.eventIds = EventFields.checkedName(field);
+            return this;
+        }
+
+        /**
+         * Writes a number into the payload, under this field, so that subscribers can see gaps:
+         * {@code {"stream":"1k3x9.2","number":7}}. The numbers of a stream are 1, 2, 3 and so on, in the order of
+         * publishing. A stream is what this publisher publishes with one ordering key to the same channels, under
+         * whatever name, so that who subscribes to one of them and binds to all events gets all its numbers. A message without order
+         * ({@link io.pushcast.message.OrderingKey#NONE}) gets no number.
+         *
+         * <p>A subscriber remembers the last number of each stream; when one is left out, it loads the state anew. A stream
+         * that it does not know is a new beginning and no gap: another publisher, the same after a restart, or one that had
+         * forgotten the stream (it remembers the 10 000 used last). What a gap need not mean is a loss:
+         *
+         * <ul>
+         *   <li>Numbers are given by {@code publish}. A transaction that rolls back leaves a gap, and one that commits late
+         *       delivers its numbers late. So do, by a moment, several threads that publish with the same key at once.
+         *   <li>A connection that was {@linkplain PublishOptions#excluding(String) excluded} does not get the number.
+         * </ul>
+         *
+         * <p>Every payload must then be a JSON object without a field of that name; else {@code publish} throws
+         * {@link io.pushcast.message.InvalidMessageException}. The field counts for the payload's size. Default: none.
+         *
+         * @param field such as {@code _seq}; letters, digits, {@code _ $ -}
+         * @throws IllegalArgumentException if it is no such name
+         */
+        public Builder eventSequence(String field) {
+            this.eventSequence = EventFields.checkedName(field);
             return this;
         }
 
@@ -306,9 +380,32 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          *
          * @throws IllegalStateException if neither an app nor a transport is given, or both are, or no JSON library is
          *     found
+         * @throws IllegalArgumentException if event ids and sequences are to be written under the same field
          */
         public Pushcast build() {
             return new Pushcast(this);
+        }
+
+        private JsonCodec codec() {
+            return json == null ? JsonCodec.detect() : json;
+        }
+
+        private Limits limits() {
+            if (limits != null) {
+                return limits;
+            }
+            PusherApp served = transport instanceof PusherTransport pusher ? pusher.app() : app;
+            return served == null ? Limits.PUSHER : served.server().limits();
+        }
+
+        private Messages messages(JsonCodec codec) {
+            boolean plain = eventIds == null && eventSequence == null;
+            return new Messages(
+                    codec,
+                    limits(),
+                    encryption,
+                    plain ? null : new EventFields(eventIds, eventSequence),
+                    new MessageIds());
         }
 
         private String name(Transport sender) {

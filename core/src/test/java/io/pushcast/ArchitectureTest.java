@@ -35,6 +35,8 @@ class ArchitectureTest {
                     "mapping",
                     "json",
                     "outbox",
+                    "encryption",
+                    "channels",
                     "delivery",
                     "resilience",
                     "transport",
@@ -52,12 +54,16 @@ class ArchitectureTest {
             room("outbox", "message", "delivery", "slf4j"),
             room("outbox.jdbc", "outbox", "postgresql", "slf4j"),
             room("metrics", "message", "outbox", "micrometer", "slf4j"),
-            room("auth", "message", "json", "pusher", "slf4j"));
+            room("encryption", "message", "nacl", "gson"),
+            room("auth", "message", "json", "encryption", "pusher", "slf4j"),
+            room("channels", "message", "json", "pusher"),
+            room("webhook", "message", "json", "encryption", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "slf4j", List.of("org.slf4j"),
             "resilience4j", List.of("io.github.resilience4j"),
             "pusher-client", List.of("com.pusher"),
+            "nacl", List.of("com.pusher.rest.crypto.nacl"),
             "http", List.of("org.asynchttpclient", "io.netty"),
             "micrometer", List.of("io.micrometer"),
             "gson", List.of("com.google.gson"),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.pushcast.json.JsonWriteException;
 import io.pushcast.mapping.MappingException;
 import io.pushcast.mapping.PublishTo;
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.PayloadTooLargeException;
@@ -194,5 +195,33 @@ class BadInputTest {
 
     private long goods() {
         return transport.events().stream().filter("good"::equals).count();
+    }
+
+    @Test
+    void aPublicationCanNotAskForACachedEvent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PublishOptions.NONE.withInfo(ChannelAttribute.CACHE))
+                .withMessageContaining("not for CACHE; Pushcast.channels().channel(name, CACHE) tells that");
+    }
+
+    @Test
+    void aUsersIdHasNoControlCharacters() {
+        for (String id : List.of("a\nb", "\u0000", "\u007f", "a\ud800", "\udc00a", "\ud800\ud800")) {
+            assertThatExceptionOfType(InvalidMessageException.class)
+                    .isThrownBy(() -> pushcast.toUser(id))
+                    .withMessageStartingWith("The user's id has the character U+");
+        }
+        assertThatExceptionOfType(InvalidMessageException.class)
+                .isThrownBy(() -> pushcast.toUser(""))
+                .withMessageContaining("lacks the user's id");
+        pushcast.toUser("auth0|5f7/ä 🎉#?");
+    }
+
+    @Test
+    void channelsCanNotBeAskedAboutThroughATransportOfOnesOwn() {
+        assertThatIllegalStateException()
+                .isThrownBy(pushcast::channels)
+                .withMessageContaining("only with an app, or a PusherTransport");
+        assertThatIllegalStateException().isThrownBy(() -> pushcast.terminateConnections("1"));
     }
 }

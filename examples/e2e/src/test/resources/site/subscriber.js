@@ -1,4 +1,4 @@
-// An ordinary use of pusher-js: ?key=…&port=…&user=…&channel=…&channel=…[&signin]
+// An ordinary use of pusher-js: ?key=…&port=…&user=…&channel=…&channel=…[&signin][&watch=…,…]
 const query = new URLSearchParams(location.search);
 const user = query.get('user');
 const show = (id, text) => { document.getElementById(id).textContent = text; };
@@ -11,13 +11,15 @@ function line(list, text) {
 }
 
 function subscribe(name) {
-  const channel = pusher.subscribe(name);
+  const channel = receiveLargePayloads(pusher.subscribe(name));
   const item = line('subscriptions', `${name} pending`);
   pusher.connection.bind('connecting', () => { item.textContent = `${name} pending`; });
   channel.bind('pusher:subscription_succeeded', () => { item.textContent = `${name} subscribed`; });
   channel.bind('pusher:subscription_error', error => { item.textContent = `${name} refused ${error.status}`; });
+  channel.bind('pusher:cache_miss', () => line('events', `${name} has nothing`));
+  channel.bind('pusher:subscription_count', data => show('count', data.subscription_count));
   channel.bind_global((event, data) => {
-    if (!event.startsWith('pusher:')) {
+    if (!event.startsWith('pusher:') && !['pushcast-chunk', 'pushcast-gzip'].includes(event)) {
       line('events', `${event} ${JSON.stringify(data)}`);
     }
   });
@@ -40,12 +42,15 @@ const pusher = new Pusher(query.get('key'), {
   forceTLS: false,
   enabledTransports: ['ws'],
   channelAuthorization: { endpoint: '/pusher/auth', params: { user } },
-  userAuthentication: { endpoint: '/pusher/user-auth', params: { user } },
+  userAuthentication: { endpoint: '/pusher/user-auth', params: { user, watch: query.get('watch') || '' } },
 });
 pusher.connection.bind('state_change', change => show('state', change.current));
 pusher.connection.bind('connected', () => show('socket', pusher.connection.socket_id));
 pusher.bind('pusher:signin_success', () => show('signed-in', 'yes'));
 pusher.user.bind_global((event, data) => line('events', `to ${user}: ${event} ${JSON.stringify(data)}`));
+for (const change of ['online', 'offline']) {
+  pusher.user.watchlist.bind(change, event => line('events', `${change}: ${event.user_ids.join(' ')}`));
+}
 query.getAll('channel').forEach(subscribe);
 if (query.has('signin')) {
   pusher.signin();

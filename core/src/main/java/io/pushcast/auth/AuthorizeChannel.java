@@ -18,6 +18,9 @@ import java.lang.annotation.Target;
  *
  * <p>A parameter has no dots in its value; {@code {email...}}, at the end of a pattern, has.
  *
+ * <p>The pattern says what kind of channel it is for: this one allows neither {@code private-encrypted-orders.c-7} nor
+ * {@code private-cache-orders.c-7}. A method that is to decide about these too names their patterns too.
+ *
  * <p>The frameworks' integrations find such methods and say which parameters and results they may have. On a method that
  * no integration looks at, it does nothing: channels without a rule are refused.
  *

@@ -1,5 +1,6 @@
 package io.pushcast.auth;
 
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelName;
 import io.pushcast.pusher.PusherApp;
@@ -8,18 +9,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers clients that ask whether they may subscribe to a private or presence channel, whatever web framework brings
- * the question. Immutable and safe for use by several threads.
+ * Answers clients that ask whether they may subscribe to a private, encrypted or presence channel, whatever web framework
+ * brings the question. Immutable and safe for use by several threads.
  *
  * <p>A client posts a form with {@code socket_id} and {@code channel_name}. It is granted what a rule allows, and nothing
- * else: a channel without a rule is refused, and a rule that fails grants nothing.
+ * else: a channel without a rule is refused, and a rule that fails grants nothing. Clients that ask for several channels at
+ * once, as the plugin pusher-js-auth does, post {@code channel_name[0]}, {@code channel_name[1]} and so on.
+ *
+ * <p>It depends on the app alone, and on nothing that publishes: who may subscribe is the same with whatever transport.
  *
  * @param <U> what the application knows its users by
  * @see <a href="https://pusher.com/docs/channels/server_api/authorizing-users/">Authorizing users</a>
@@ -31,8 +34,13 @@ public final class ChannelAuthEndpoint<U> {
     private final ChannelRules<U> rules;
     private final AuthLimits limits;
     private final Grants grants;
+    private final @Nullable EncryptionKeys keys;
 
-    /** Grants subscriptions to channels of the app, with Pusher's limits. */
+    /**
+     * Grants subscriptions to channels of the app, with Pusher's limits.
+     *
+     * @throws IllegalStateException if there is a rule for encrypted channels, which need keys
+     */
     public ChannelAuthEndpoint(PusherApp app, ChannelRules<U> rules, JsonCodec json) {
         this(app, rules, json, AuthLimits.PUSHER);
     }
@@ -42,11 +50,33 @@ public final class ChannelAuthEndpoint<U> {
      *
      * @param json writes the information about presence members
      * @param limits what the app's server takes
+     * @throws IllegalStateException if there is a rule for encrypted channels, which need keys
      */
     public ChannelAuthEndpoint(PusherApp app, ChannelRules<U> rules, JsonCodec json, AuthLimits limits) {
+        this(app, rules, json, limits, null);
+    }
+
+    /**
+     * Grants subscriptions to channels of the app, encrypted ones too.
+     *
+     * @param json writes the information about presence members
+     * @param limits what the app's server takes
+     * @param keys the keys that the publisher encrypts with; null if there are no encrypted channels
+     * @throws IllegalStateException if there is a rule for encrypted channels and no keys; the message names it
+     */
+    public ChannelAuthEndpoint(
+            PusherApp app, ChannelRules<U> rules, JsonCodec json, AuthLimits limits, @Nullable EncryptionKeys keys) {
         this.rules = Objects.requireNonNull(rules, "rules");
         this.limits = Objects.requireNonNull(limits, "limits");
-        this.grants = new Grants(new ChannelSigner(app), Objects.requireNonNull(json, "json"), limits);
+        this.grants = new Grants(app, json, limits);
+        this.keys = keys;
+        for (ChannelPattern pattern : rules.patterns()) {
+            if (keys == null && pattern.type().isEncrypted()) {
+                throw new IllegalStateException(
+                        "The rule for '" + pattern + "' is for encrypted channels, and there are no"
+                                + " keys, without which subscribers can decrypt nothing; give the endpoint EncryptionKeys");
+            }
+        }
     }
 
     /**
@@ -58,66 +88,66 @@ public final class ChannelAuthEndpoint<U> {
      * fails, or that gives a presence member larger than the limits, is 500, and the log says why. A presence channel that
      * a rule allows without naming a member is 403, which is logged too.
      *
+     * <p>A form that asks for several channels gets 400 and 401 as a whole; else it gets 200 with, for each channel, the
+     * status and the body that it would have had alone: {@code {"private-a":{"status":200,"data":{…}},…}}. It is complete
+     * when all rules have answered.
+     *
      * @param form the form's fields, decoded; of each, all values that were sent
      * @param user who sent it, as the application has authenticated them; null if it hasn't
      */
     public CompletionStage<AuthResponse> handle(Map<String, List<String>> form, @Nullable U user) {
         try {
             AuthForm fields = AuthForm.read(form, limits);
-            return user == null ? answered(refuseWithoutUser(fields)) : decide(fields, user);
+            if (user == null) {
+                return CompletableFuture.completedFuture(refuseWithoutUser(fields));
+            }
+            return fields.isBatch()
+                    ? decideAll(fields.subscriptions(), user)
+                    : decide(fields.subscriptions().get(0), user);
         } catch (AuthForm.MalformedFormException e) {
             log.debug("Refused a subscription: {}", e.getMessage());
-            return answered(AuthResponse.refusal(400, String.valueOf(e.getMessage())));
+            return CompletableFuture.completedFuture(AuthResponse.refusal(400, String.valueOf(e.getMessage())));
         }
     }
 
-    private CompletionStage<AuthResponse> decide(AuthForm fields, U user) {
-        Optional<ChannelRules.Match<U>> match = rules.match(fields.channel());
-        return match.isPresent() ? ask(match.get(), fields, user) : answered(refuseWithoutRule(fields.channel()));
+    private CompletionStage<AuthResponse> decideAll(List<Subscription> subscriptions, U user) {
+        List<CompletableFuture<AuthResponse>> answers =
+                subscriptions.stream().map(each -> decide(each, user)).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> grants.all(
+                        subscriptions,
+                        answers.stream().map(CompletableFuture::join).toList()));
     }
 
-    private CompletionStage<AuthResponse> ask(ChannelRules.Match<U> match, AuthForm fields, U user) {
-        CompletableFuture<AuthResponse> answer = new CompletableFuture<>();
-        try {
-            CompletionStage<AuthDecision> decision = match.rule()
-                    .decide(new ChannelRequest<>(user, fields.channel(), fields.socketId(), match.parameters()));
-            if (decision == null) {
-                return answered(failed(match, fields, new IllegalStateException("It returned null for a stage")));
-            }
-            decision.whenComplete((result, failure) -> answer.complete(carryOut(match, fields, result, failure)));
-        } catch (Throwable e) {
-            answer.complete(failed(match, fields, e));
+    private CompletableFuture<AuthResponse> decide(Subscription wish, U user) {
+        Optional<ChannelRules.Match<U>> found = rules.match(wish.channel());
+        if (found.isEmpty()) {
+            return CompletableFuture.completedFuture(refuseWithoutRule(wish.channel()));
         }
-        return answer;
+        ChannelRules.Match<U> match = found.get();
+        return new Question<>(
+                        () -> match.rule()
+                                .decide(new ChannelRequest<>(
+                                        user, wish.channel(), wish.socketId(), match.parameters())),
+                        decision -> carryOut(match, wish, decision),
+                        failure -> failed(match, wish.channel(), failure))
+                .ask();
     }
 
-    private AuthResponse carryOut(
-            ChannelRules.Match<U> match,
-            AuthForm fields,
-            @Nullable AuthDecision decision,
-            @Nullable Throwable failure) {
-        if (failure != null) {
-            return failed(match, fields, failure);
-        }
-        if (decision == null) {
-            return failed(match, fields, new IllegalStateException("Its decision is null"));
-        }
-        try {
-            return answer(match, fields, decision);
-        } catch (RuntimeException | Error e) {
-            return failed(match, fields, e);
-        }
-    }
-
-    private AuthResponse answer(ChannelRules.Match<U> match, AuthForm fields, AuthDecision decision) {
-        ChannelName channel = fields.channel();
-        if (channel.type().isPresence()) {
+    private AuthResponse carryOut(ChannelRules.Match<U> match, Subscription wish, AuthDecision decision) {
+        if (wish.channel().type().isPresence()) {
             return decision instanceof AuthDecision.Member joining
-                    ? grants.toJoin(fields.socketId(), channel, joining.member())
-                    : refuse(match, channel, decision);
+                    ? grants.toJoin(wish, joining.member())
+                    : refuse(match, wish.channel(), decision);
         }
         boolean allowed = decision instanceof AuthDecision.Allow || decision instanceof AuthDecision.Member;
-        return allowed ? grants.toSubscribe(fields.socketId(), channel) : refuse(match, channel, decision);
+        return allowed ? grant(wish) : refuse(match, wish.channel(), decision);
+    }
+
+    private AuthResponse grant(Subscription wish) {
+        return wish.channel().type().isEncrypted()
+                ? grants.toSubscribe(wish, Objects.requireNonNull(keys, "keys"))
+                : grants.toSubscribe(wish);
     }
 
     private AuthResponse refuse(ChannelRules.Match<U> match, ChannelName channel, AuthDecision decision) {
@@ -134,7 +164,8 @@ public final class ChannelAuthEndpoint<U> {
     }
 
     private AuthResponse refuseWithoutUser(AuthForm fields) {
-        log.debug("Refused a subscription to {}: there is no user", fields.channel());
+        fields.subscriptions()
+                .forEach(each -> log.debug("Refused a subscription to {}: there is no user", each.channel()));
         return AuthResponse.refusal(401, "There is no user");
     }
 
@@ -147,19 +178,21 @@ public final class ChannelAuthEndpoint<U> {
         return AuthResponse.refusal(403, "This channel may not be subscribed to");
     }
 
-    private static <U> AuthResponse failed(ChannelRules.Match<U> match, AuthForm fields, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    private AuthResponse failed(ChannelRules.Match<U> match, ChannelName channel, Throwable failure) {
+        if (failure instanceof UnfitParameterException) {
+            log.debug(
+                    "Refused a subscription to {}: for the rule for '{}', {}",
+                    channel,
+                    match.pattern(),
+                    failure.getMessage());
+            return forbidden();
+        }
         log.error(
                 "Refused a subscription to {}: the rule for '{}' failed: {}",
-                fields.channel(),
+                channel,
                 match.pattern(),
-                cause.getMessage(),
-                cause);
+                failure.getMessage(),
+                failure);
         return AuthResponse.refusal(500, "The channel could not be authorised");
-    }
-
-    private static CompletionStage<AuthResponse> answered(AuthResponse response) {
-        return CompletableFuture.completedFuture(response);
     }
 }

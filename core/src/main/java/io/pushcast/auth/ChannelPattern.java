@@ -4,9 +4,11 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.ChannelType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A pattern of channel names, such as {@code private-orders.{customerId}}: text that stands for itself, and parameters in
@@ -25,8 +27,9 @@ import java.util.Optional;
  * </ul>
  *
  * <p>The kind of channel is that of the pattern's own text: {@code private-{name}} matches neither
- * {@code private-encrypted-a} nor {@code private-cache-a}, whatever the name's value could be. Patterns are for private
- * and presence channels and their cache variants: public channels need no authorisation.
+ * {@code private-encrypted-a} nor {@code private-cache-a}, whatever the name's value could be; {@link #variants} gives the
+ * patterns for those. Patterns are for private, encrypted and presence channels and their cache variants: public channels
+ * need no authorisation.
  */
 public final class ChannelPattern {
 
@@ -53,6 +56,43 @@ public final class ChannelPattern {
      */
     public static ChannelPattern parse(String text) {
         return new PatternParser(text).parse();
+    }
+
+    /**
+     * The same pattern for these kinds of channel: of {@code private-orders.{id}}, for {@link ChannelType#PRIVATE} and
+     * {@link ChannelType#ENCRYPTED}, {@code private-orders.{id}} and {@code private-encrypted-orders.{id}}. For a rule
+     * that is to decide about several kinds, see {@link ChannelRules.Builder#rule(List, ChannelRule)}.
+     *
+     * @param types the kinds, the pattern's own only if it is named. A private pattern has {@link ChannelType#PRIVATE},
+     *     {@link ChannelType#PRIVATE_CACHE}, {@link ChannelType#ENCRYPTED} and {@link ChannelType#ENCRYPTED_CACHE}; a
+     *     presence pattern has {@link ChannelType#PRESENCE} and {@link ChannelType#PRESENCE_CACHE}
+     * @throws IllegalArgumentException if no kind is named, or one twice, or one that the pattern does not have
+     */
+    public List<ChannelPattern> variants(ChannelType... types) {
+        if (types.length == 0) {
+            throw new IllegalArgumentException("No kind of channel is named for variants of '" + text + "'");
+        }
+        Set<ChannelPattern> variants = new LinkedHashSet<>();
+        for (ChannelType variant : types) {
+            if (!variants.add(variant(variant))) {
+                throw new IllegalArgumentException(variant + " is named twice for variants of '" + text + "'");
+            }
+        }
+        return List.copyOf(variants);
+    }
+
+    private ChannelPattern variant(ChannelType other) {
+        if (!other.needsAuthorization() || other.isPresence() != type.isPresence()) {
+            throw new IllegalArgumentException(
+                    "The channel pattern '" + text + "' has no variant of the kind " + other + ": it is " + type);
+        }
+        ChannelPattern variant =
+                parse(other.prefix() + text.substring(type.prefix().length()));
+        if (variant.type != other) {
+            throw new IllegalArgumentException("The channel pattern '" + text + "' has no variant of the kind " + other
+                    + ": '" + variant + "' is " + variant.type);
+        }
+        return variant;
     }
 
     /** The values of the parameters in their order, or empty if the channel does not match. */

@@ -2,7 +2,9 @@ package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
+import java.time.DateTimeException;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A user's wish to subscribe to a channel. Immutable, as far as the user is.
@@ -29,6 +31,24 @@ public record ChannelRequest<U>(U user, ChannelName channel, SocketId socketId, 
                     + (parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet())));
         }
         return value;
+    }
+
+    /**
+     * What a parameter of the pattern stands for, converted: {@code request.parameter("orderId", Long::valueOf)}. A value
+     * that the conversion does not take is a channel that does not exist: the endpoint then refuses it with 403, like any
+     * other, and the rule needs no code for it.
+     *
+     * @param conversion says that it does not take a text by {@link IllegalArgumentException} (also
+     *     {@link NumberFormatException}) or {@link DateTimeException}; what else it throws fails the rule
+     * @throws IllegalArgumentException if the pattern has no such parameter; the message names those that it has
+     */
+    public <T> T parameter(String name, Function<? super String, ? extends T> conversion) {
+        String value = parameter(name);
+        try {
+            return conversion.apply(value);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new UnfitParameterException("the parameter '" + name + "' can't have this value", e);
+        }
     }
 
     /** The channel alone: what the application knows about its user is not for logs. */

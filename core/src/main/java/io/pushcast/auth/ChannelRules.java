@@ -93,6 +93,19 @@ public final class ChannelRules<U> {
         }
 
         /**
+         * The rule for the channels of several patterns, behind the rules that there are; as if it were given for each of
+         * them in turn. The way to one rule for private, encrypted and cache channels:
+         *
+         * <pre>{@code
+         * rules.rule(ChannelPattern.parse("private-orders.{id}").variants(PRIVATE, ENCRYPTED, PRIVATE_CACHE), rule)
+         * }</pre>
+         */
+        public Builder<U> rule(List<ChannelPattern> patterns, ChannelRule<U> rule) {
+            patterns.forEach(pattern -> rule(pattern, rule));
+            return this;
+        }
+
+        /**
          * The rules. Where two patterns match some channels both, that is logged, with an example: as a warning, or as
          * information where the earlier one is a special case of the later one.
          *

@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs subscriptions in the name of one app.
+ * Signs subscriptions and sign-ins in the name of one app.
  *
  * <p>Neither a {@link SocketId} nor a private channel's {@link ChannelName} can have a colon, so what is signed for one
  * subscription can't be read as another, nor as a user's sign-in.
@@ -40,13 +40,19 @@ final class ChannelSigner {
         return key + ":" + sign(channelData == null ? subscription : subscription + ":" + channelData);
     }
 
+    /** As {@link #auth}, for a user: {@code userData} exactly as it is answered. */
+    String authOfUser(SocketId socketId, String userData) {
+        return key + ":" + sign(socketId + "::user::" + userData);
+    }
+
     private String sign(String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Subscriptions are signed by " + ALGORITHM + ", which fails here", e);
+            throw new IllegalStateException(
+                    "Subscriptions and sign-ins are signed by " + ALGORITHM + ", which fails here", e);
         }
     }
 }

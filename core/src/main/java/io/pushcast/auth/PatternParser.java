@@ -43,9 +43,6 @@ final class PatternParser {
                     + ChannelType.PRIVATE.prefix() + "' or '" + ChannelType.PRESENCE.prefix()
                     + "', written out before any parameter");
         }
-        if (type.isEncrypted()) {
-            throw error("is for encrypted channels, which can't be authorised yet");
-        }
         return type;
     }
 

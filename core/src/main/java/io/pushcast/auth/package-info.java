@@ -1,4 +1,7 @@
-/** Who may subscribe to private and presence channels: rules for patterns of channels, and the endpoint that asks them. */
+/**
+ * Who may subscribe to private, encrypted and presence channels, and as whom a connection signs in: rules, and the
+ * endpoints that ask them.
+ */
 @NullMarked
 package io.pushcast.auth;
 

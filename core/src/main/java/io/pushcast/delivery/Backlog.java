@@ -19,7 +19,7 @@ final class Backlog {
     /** How many keys a request may pass over because their first message needs a request of its own. */
     private static final int MOST_PASSED_OVER = 8;
 
-    private final Chain<Entry> unfinished = new Chain<>();
+    private final Chain<Entry> unfinished = new Entry.InPublishOrder();
     private final Map<String, KeyQueue> keys = new HashMap<>();
     private final TreeSet<KeyQueue> ready = new TreeSet<>(Comparator.comparingLong((KeyQueue key) -> key.rank));
 
@@ -99,8 +99,8 @@ final class Backlog {
     }
 
     void add(Entry entry) {
-        unfinished.addLast(entry.inBacklog);
-        entry.key.queued.addLast(entry.inKey);
+        unfinished.addLast(entry);
+        entry.key.queued.addLast(entry);
         countQueued(entry, 1);
         if (entry.key.queued.size() == 1) {
             keysWithQueued++;
@@ -149,7 +149,7 @@ final class Backlog {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
             entry.state = Entry.State.QUEUED;
-            entry.key.queued.addFirst(entry.inKey);
+            entry.key.queued.addFirst(entry);
             countQueued(entry, 1);
             if (entry.key.queued.size() == 1) {
                 keysWithQueued++;
@@ -170,11 +170,11 @@ final class Backlog {
     /** A message has its outcome. */
     void finish(Entry entry) {
         entry.state = Entry.State.DONE;
-        unfinished.remove(entry.inBacklog);
+        unfinished.remove(entry);
     }
 
     private void unqueue(Entry entry) {
-        entry.key.queued.remove(entry.inKey);
+        entry.key.queued.remove(entry);
         countQueued(entry, -1);
         if (entry.key.queued.isEmpty()) {
             keysWithQueued--;

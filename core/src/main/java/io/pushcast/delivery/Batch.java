@@ -3,9 +3,7 @@ package io.pushcast.delivery;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.resilience.RetrySchedule;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The messages of one request, in the order in which the server is to see them. It holds their keys until it has an
@@ -14,18 +12,24 @@ import java.util.Set;
 final class Batch {
 
     final List<Entry> entries;
-    final Set<KeyQueue> keys = new LinkedHashSet<>();
+    final List<KeyQueue> keys = new ArrayList<>();
     final RetrySchedule.Attempts attempts;
     long dueAt;
     long sentAt;
     /** What it carried when it was last sent. */
     List<ChannelMessage> sent = List.of();
 
+    /** @param entries what {@link Backlog#take} has handed out, which is the batch's from now on */
     Batch(List<Entry> entries, RetrySchedule.Attempts attempts) {
-        this.entries = new ArrayList<>(entries);
+        this.entries = entries;
         this.attempts = attempts;
+        KeyQueue last = null;
         for (Entry entry : entries) {
-            keys.add(entry.key);
+            // Those of one key are next to each other.
+            if (entry.key != last) {
+                last = entry.key;
+                keys.add(last);
+            }
         }
     }
 

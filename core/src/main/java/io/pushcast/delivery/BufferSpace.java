@@ -8,11 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** How much of the buffer is in use, and who waits for room, first come first served. Guarded by the engine's lock. */
 final class BufferSpace {
 
+    /**
+     * Whoever waits for room waits until so large a part of the buffer is free, one of so many. Each batch that is delivered
+     * would otherwise wake a caller for ten messages, after which it waits again: that costs more than the messages do.
+     */
+    private static final int RELIEF = 64;
+
     private final long mostBytes;
     private final int mostMessages;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private long bytes;
     private int messages;
+    /** Since there was room enough for those who wait, there has been room for each of them. */
+    private boolean relieved;
 
     BufferSpace(long mostBytes, int mostMessages) {
         this.mostBytes = mostBytes;
@@ -58,17 +66,32 @@ final class BufferSpace {
 
     void await(Waiter waiter) {
         waiters.addLast(waiter);
+        relieved = false;
     }
 
     void stopAwaiting(Waiter waiter) {
         waiters.remove(waiter);
     }
 
-    /** Who has waited longest, if there is room for it; null otherwise. It waits no more. */
+    boolean isFirst(Waiter waiter) {
+        return waiters.peekFirst() == waiter;
+    }
+
+    /** Who has waited longest, if there is room enough; null otherwise. It waits no more. */
     @Nullable
     Waiter pollFitting() {
         Waiter first = waiters.peekFirst();
-        return first != null && fits(first.admission.bytes, first.admission.parts.size()) ? poll() : null;
+        if (first == null) {
+            return null;
+        }
+        relieved = (relieved || isRelief()) && fits(first.admission.bytes, first.admission.parts.size());
+        return relieved ? poll() : null;
+    }
+
+    private boolean isRelief() {
+        boolean enoughFree =
+                mostMessages - messages >= mostMessages / RELIEF && mostBytes - bytes >= mostBytes / RELIEF;
+        return messages == 0 || enoughFree;
     }
 
     /** Who has waited longest, room or not; null if nobody waits. It waits no more. */

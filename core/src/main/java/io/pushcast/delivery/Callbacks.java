@@ -1,6 +1,7 @@
 package io.pushcast.delivery;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,7 @@ final class Callbacks {
     private final CallbackThread own;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    /** How many calls were announced since the task that makes them began; it goes on until all are made. */
-    private final AtomicInteger announced = new AtomicInteger();
+    private final Rounds rounds = new Rounds();
 
     /** Who makes the calls right now. */
     private volatile @Nullable Thread caller;
@@ -42,16 +42,25 @@ final class Callbacks {
         waiting.add(callback);
     }
 
+    /** Adds a call for each of these, as one: nothing is made for every call. */
+    <T> void addEach(List<T> items, Consumer<T> callback) {
+        waiting.add(() -> {
+            for (T item : items) {
+                call(callback, item);
+            }
+        });
+    }
+
     /** Lets what was added be called, soon. */
     void run() {
-        if (waiting.isEmpty() || announced.getAndIncrement() > 0) {
+        if (waiting.isEmpty() || !rounds.want()) {
             return;
         }
         try {
             executor.execute(this::callAll);
         } catch (Throwable t) {
             // Full, shut down, or out of threads: an outcome must reach whoever waits for it all the same.
-            log.warn("The callback executor did not take the outcomes of {} messages, our own does", waiting.size(), t);
+            log.warn("The callback executor did not take the calls that wait, our own thread makes them", t);
             callElsewhere();
         }
     }
@@ -61,26 +70,26 @@ final class Callbacks {
             own.execute(this::callAll);
         } catch (Throwable t) {
             // There are no threads at all.
-            log.error("No thread to tell the outcomes of {} messages on; they are told on this one", waiting.size(), t);
+            log.error("No thread to make the calls that wait; they are made on this one", t);
             callAll();
         }
     }
 
     private void callAll() {
-        int seen = announced.get();
+        rounds.make(this::callWaiting);
+    }
+
+    private void callWaiting() {
         caller = Thread.currentThread();
-        do {
-            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-                call(next);
-            }
-            seen = announced.addAndGet(-seen);
-        } while (seen > 0);
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            call(Runnable::run, next);
+        }
         caller = null;
     }
 
-    private static void call(Runnable callback) {
+    private static <T> void call(Consumer<T> callback, T item) {
         try {
-            callback.run();
+            callback.accept(item);
         } catch (Throwable t) {
             // Whatever one of them throws, an Error too: the others are owed their outcome.
             log.error("A callback of the application failed", t);
@@ -88,8 +97,9 @@ final class Callbacks {
     }
 
     /**
-     * Waits at most that long until what was added is called. If the application's executor has not done so by then (it may
-     * have been shut down, and its tasks dropped), a thread of our own does. When called by a callback, it waits for none.
+     * Waits at most that long until what was added is called. If the application's executor has not begun by then (it may
+     * have been shut down, and its tasks dropped), a thread of our own does it; if it has, it goes on. When called by a
+     * callback, it waits for none.
      */
     void close(Duration timeout) {
         if (Thread.currentThread() == caller) {

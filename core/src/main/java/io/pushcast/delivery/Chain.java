@@ -5,27 +5,23 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A doubly linked list whose links the elements own, so that an element leaves from the middle in constant time and
- * entering allocates nothing. Not for use by several threads.
+ * A doubly linked list whose links are fields of its elements, so that an element leaves from the middle in constant time
+ * and entering allocates nothing. A kind of chain says which fields; an element is in one chain of each kind at most. Not
+ * for use by several threads.
  */
-final class Chain<E> implements Iterable<E> {
+abstract class Chain<E> implements Iterable<E> {
 
-    private @Nullable Link<E> first;
-    private @Nullable Link<E> last;
+    private @Nullable E first;
+    private @Nullable E last;
     private int size;
 
-    /** An element's place in at most one chain at a time. */
-    static final class Link<E> {
+    abstract @Nullable E previous(E element);
 
-        private final E element;
-        private @Nullable Link<E> previous;
-        private @Nullable Link<E> next;
-        private boolean linked;
+    abstract void setPrevious(E element, @Nullable E previous);
 
-        Link(E element) {
-            this.element = element;
-        }
-    }
+    abstract @Nullable E next(E element);
+
+    abstract void setNext(E element, @Nullable E next);
 
     boolean isEmpty() {
         return first == null;
@@ -37,62 +33,67 @@ final class Chain<E> implements Iterable<E> {
 
     @Nullable
     E first() {
-        return first == null ? null : first.element;
+        return first;
     }
 
     @Nullable
     E last() {
-        return last == null ? null : last.element;
+        return last;
     }
 
-    void addLast(Link<E> link) {
-        enter(link);
-        link.previous = last;
+    void addLast(E element) {
+        requireOutside(element);
+        setPrevious(element, last);
         if (last == null) {
-            first = link;
+            first = element;
         } else {
-            last.next = link;
+            setNext(last, element);
         }
-        last = link;
+        last = element;
+        size++;
     }
 
-    void addFirst(Link<E> link) {
-        enter(link);
-        link.next = first;
+    void addFirst(E element) {
+        requireOutside(element);
+        setNext(element, first);
         if (first == null) {
-            last = link;
+            last = element;
         } else {
-            first.previous = link;
+            setPrevious(first, element);
         }
-        first = link;
+        first = element;
+        size++;
     }
 
-    void remove(Link<E> link) {
-        if (!link.linked) {
-            throw new IllegalStateException("not in the chain: " + link.element);
+    void remove(E element) {
+        if (!isLinked(element)) {
+            throw new IllegalStateException("not in the chain: " + element);
         }
-        if (link.previous == null) {
-            first = link.next;
+        E previous = previous(element);
+        E next = next(element);
+        if (previous == null) {
+            first = next;
         } else {
-            link.previous.next = link.next;
+            setNext(previous, next);
         }
-        if (link.next == null) {
-            last = link.previous;
+        if (next == null) {
+            last = previous;
         } else {
-            link.next.previous = link.previous;
+            setPrevious(next, previous);
         }
-        link.previous = null;
-        link.next = null;
-        link.linked = false;
+        setPrevious(element, null);
+        setNext(element, null);
         size--;
     }
 
-    private void enter(Link<E> link) {
-        if (link.linked) {
-            throw new IllegalStateException("already in a chain: " + link.element);
+    private void requireOutside(E element) {
+        if (isLinked(element)) {
+            throw new IllegalStateException("already in a chain: " + element);
         }
-        link.linked = true;
-        size++;
+    }
+
+    private boolean isLinked(E element) {
+        return element == first || previous(element) != null || next(element) != null;
     }
 
     /** From first to last. The element just returned may be removed from the chain meanwhile. */
@@ -100,7 +101,7 @@ final class Chain<E> implements Iterable<E> {
     public Iterator<E> iterator() {
         return new Iterator<>() {
 
-            private @Nullable Link<E> upcoming = first;
+            private @Nullable E upcoming = first;
 
             @Override
             public boolean hasNext() {
@@ -109,12 +110,12 @@ final class Chain<E> implements Iterable<E> {
 
             @Override
             public E next() {
-                Link<E> current = upcoming;
+                E current = upcoming;
                 if (current == null) {
                     throw new NoSuchElementException();
                 }
-                upcoming = current.next;
-                return current.element;
+                upcoming = Chain.this.next(current);
+                return current;
             }
         };
     }

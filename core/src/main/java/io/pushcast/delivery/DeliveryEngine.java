@@ -10,7 +10,6 @@ import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +41,13 @@ public final class DeliveryEngine implements MessageSink {
     private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
 
     private final Transport transport;
-    private final RetrySchedule retries;
-    private final DeliverySettings settings;
-    private final Limits limits;
     private final DeliveryListener listener;
     private final LongSupplier nanoTime;
     private final Callbacks callbacks;
     private final Worker worker;
+    private final Predicate<Pending> withdraw = this::withdraw;
 
-    /** How often somebody wanted to dispatch since the one that does began: it goes on until all are served. */
-    private final AtomicInteger dispatchesWanted = new AtomicInteger();
+    private final Rounds dispatches = new Rounds();
 
     /** How many threads are busy with the end of a request, and will dispatch after it: no need to wake the worker. */
     private final AtomicInteger dispatchesComing = new AtomicInteger();
@@ -62,10 +60,8 @@ public final class DeliveryEngine implements MessageSink {
     private final Endings endings;
     private final Expiry expiry;
     private final Intake intake;
+    private final Departures departures;
     private final Settlement settlement;
-    private int inFlight;
-    private long flushUpTo;
-    private long pausedUntil;
 
     /**
      * An engine; it delivers once it is {@linkplain #start started}.
@@ -90,19 +86,17 @@ public final class DeliveryEngine implements MessageSink {
             @Nullable Executor callbacks,
             LongSupplier nanoTime) {
         this.transport = transport;
-        this.retries = retries;
-        this.settings = settings;
-        this.limits = limits;
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.callbacks = new Callbacks(name, callbacks);
         this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
-        this.pausedUntil = nanoTime.getAsLong();
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.endings = new Endings(backlog, space, listener, this.callbacks);
         this.expiry = new Expiry(backlog, backoff, endings);
         this.intake =
                 new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
+        this.departures =
+                new Departures(backlog, backoff, space, endings, retries, limits, settings, nanoTime.getAsLong());
         this.settlement = new Settlement(backlog, backoff, expiry, endings, nanoTime);
     }
 
@@ -119,7 +113,7 @@ public final class DeliveryEngine implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        return accept(message, new Pending(message, this::withdraw));
+        return accept(message, new Pending(message, withdraw));
     }
 
     /**
@@ -127,7 +121,7 @@ public final class DeliveryEngine implements MessageSink {
      * told of its end first. What {@link #close} gives up ends as {@link Reason#LEFT_IN_OUTBOX}.
      */
     public CompletionStage<Delivery> accept(ChannelMessage message, Claim claim) {
-        return accept(message, new Pending(message, this::withdraw, claim));
+        return accept(message, new Pending(message, withdraw, claim));
     }
 
     private CompletionStage<Delivery> accept(ChannelMessage message, Pending pending) {
@@ -149,8 +143,9 @@ public final class DeliveryEngine implements MessageSink {
     public CompletableFuture<Void> flush() {
         lock.lock();
         try {
-            flushUpTo = intake.lastSequence();
-            return endings.flush(flushUpTo);
+            long last = intake.lastSequence();
+            departures.hurry(last);
+            return endings.flush(last);
         } finally {
             unlock();
         }
@@ -159,7 +154,7 @@ public final class DeliveryEngine implements MessageSink {
     /**
      * Takes nothing any more, waits until all has its outcome and the application was told of it, and fails as {@code
      * CLOSED} what has none by then. If it is called several times, the first to give up does so for all. What a callback
-     * executor of the application's has not told by then, a thread of our own tells.
+     * executor of the application's has not begun to tell by then, a thread of our own tells.
      *
      * @param timeout how long to wait at most
      */
@@ -169,6 +164,7 @@ public final class DeliveryEngine implements MessageSink {
         lock.lock();
         try {
             intake.shut();
+            departures.hurryAll();
             worker.wake();
             awaitDrained(nanos);
             for (Entry entry : backlog.unfinished()) {
@@ -203,60 +199,39 @@ public final class DeliveryEngine implements MessageSink {
 
     /** The messages, or parts of one, that have no outcome yet. */
     public int bufferedMessages() {
-        lock.lock();
-        try {
-            return space.messages();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::messages);
     }
 
     /** What these messages take of the buffer, in bytes. */
     public long bufferedBytes() {
-        lock.lock();
-        try {
-            return space.bytes();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::bytes);
     }
 
     /** How long the oldest of these messages has waited since it was published; zero if there is none. */
     public Duration oldestAge() {
-        lock.lock();
-        try {
-            Entry oldest = backlog.oldest();
-            return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
-        } finally {
-            lock.unlock();
-        }
+        Entry oldest = look(backlog::oldest);
+        return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
     }
 
     /** The requests under way. */
     public int inFlight() {
-        lock.lock();
-        try {
-            return inFlight;
-        } finally {
-            lock.unlock();
-        }
+        return look(departures::inFlight);
     }
 
     /** The callers that wait for room in the buffer. */
     int waitingForRoom() {
-        lock.lock();
-        try {
-            return space.waiting();
-        } finally {
-            lock.unlock();
-        }
+        return look(space::waiting);
     }
 
     /** Whether nothing of any message or key is left behind. */
     boolean isAtRest() {
+        return look(() -> departures.inFlight() == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE);
+    }
+
+    private <T extends @Nullable Object> T look(Supplier<T> question) {
         lock.lock();
         try {
-            return inFlight == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE;
+            return question.get();
         } finally {
             lock.unlock();
         }
@@ -273,22 +248,13 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Makes all requests that are due, unless another thread is at it: then that one looks again. */
     void dispatch() {
-        if (dispatchesWanted.getAndIncrement() > 0) {
+        if (!dispatches.want()) {
             callbacks.run();
             return;
         }
         try {
-            int served = 1;
-            do {
-                for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
-                    send(batch);
-                }
-                served = dispatchesWanted.addAndGet(-served);
-            } while (served > 0);
-        } catch (Throwable t) {
-            // Nobody would dispatch any more. What is due is found again at the next turn.
-            dispatchesWanted.set(0);
-            throw t;
+            // If it throws, what is due is found again at the worker's next turn.
+            dispatches.make(this::sendAllDue);
         } finally {
             lock.lock();
             try {
@@ -301,19 +267,19 @@ public final class DeliveryEngine implements MessageSink {
         }
     }
 
+    private void sendAllDue() {
+        for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
+            send(batch);
+        }
+    }
+
     private @Nullable Batch nextBatch() {
         Duration pause = pause();
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
             expiry.sweep(now);
-            pausedUntil = now + Nanos.of(pause);
-            Batch batch = inFlight < settings.maxInFlight() && pause.isZero() ? claimedBatch(now) : null;
-            if (batch != null) {
-                inFlight++;
-                batch.depart(now);
-            }
-            return batch;
+            return departures.next(now, pause);
         } finally {
             unlockWithoutWaking();
         }
@@ -328,55 +294,14 @@ public final class DeliveryEngine implements MessageSink {
         }
     }
 
-    private @Nullable Batch claimedBatch(long now) {
-        Batch batch = dueBatch(now);
-        while (batch != null && !settlement.keepClaimed(batch)) {
-            batch = dueBatch(now);
-        }
-        return batch;
-    }
-
-    private @Nullable Batch dueBatch(long now) {
-        Batch again = backoff.pollDue(now);
-        if (again != null) {
-            return again;
-        }
-        if (untilRequestDue(now) > 0) {
-            return null;
-        }
-        List<Entry> entries = backlog.take(limits.maxBatchSize(), limits.maxRequestBytes());
-        return entries.isEmpty() ? null : new Batch(entries, retries.begin());
-    }
-
-    /** Nanoseconds until what waits makes a request; {@link Long#MAX_VALUE} if nothing does. */
-    private long untilRequestDue(long now) {
-        Entry first = backlog.firstReady();
-        if (first == null) {
-            return Long.MAX_VALUE;
-        }
-        boolean full = first.isSolo()
-                || backlog.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch)
-                || backlog.readyBytes() >= limits.maxRequestBytes();
-        boolean hurried = first.sequence <= flushUpTo || space.isAwaited() || intake.isShut();
-        if (full || hurried || inFlight == 0) {
-            return 0;
-        }
-        return Math.max(0, first.arrivedAt + Nanos.of(settings.linger()) - now);
-    }
-
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
     long untilNextTurn() {
-        if (dispatchesWanted.get() > 0 || dispatchesComing.get() > 0) {
+        if (dispatches.areWanted() || dispatchesComing.get() > 0) {
             // Whoever dispatches sees all there is, and asks again when it is done.
             return Long.MAX_VALUE;
         }
         long now = nanoTime.getAsLong();
-        long next = expiry.untilNext(now);
-        if (inFlight < settings.maxInFlight()) {
-            long due = Math.min(backoff.untilNext(now), untilRequestDue(now));
-            next = Math.min(next, due == Long.MAX_VALUE ? due : Math.max(due, pausedUntil - now));
-        }
-        return next;
+        return Math.min(expiry.untilNext(now), departures.untilNext(now));
     }
 
     private void send(Batch batch) {
@@ -408,7 +333,7 @@ public final class DeliveryEngine implements MessageSink {
     private void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {
         lock.lock();
         try {
-            inFlight--;
+            departures.ended();
             settlement.settle(batch, outcome, delay);
         } finally {
             unlockWithoutWaking();

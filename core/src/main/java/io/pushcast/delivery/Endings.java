@@ -7,7 +7,9 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.SentRequest;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,17 @@ final class Endings {
         callbacks.add(() -> listener.onRequest(request));
     }
 
-    void delivered(Entry entry) {
-        leave(entry);
-        Pending pending = entry.pending;
-        if (pending.partEnded(null)) {
-            tellEnd(pending);
+    /** All messages of a request were accepted. */
+    void delivered(Batch batch) {
+        List<Pending> ended = new ArrayList<>(batch.entries.size());
+        for (Entry entry : batch.entries) {
+            leave(entry);
+            if (entry.pending.partEnded(null)) {
+                tellOwner(entry.pending);
+                ended.add(entry.pending);
+            }
         }
+        callbacks.addEach(ended, this::tellEnd);
         completeFlushes();
     }
 
@@ -56,14 +63,20 @@ final class Endings {
         leave(entry);
         Pending pending = entry.pending;
         if (pending.partEnded(Failures.of(entry, reason, what, trouble))) {
-            tellEnd(pending);
+            tellOwner(pending);
+            callbacks.add(() -> tellEnd(pending));
         }
         completeFlushes();
     }
 
     /** A message that never entered the buffer. */
     void refused(Pending pending, Reason reason, String what) {
-        tellFailure(pending, Failures.unsent(pending.message, reason, what));
+        DeliveryException failure = Failures.unsent(pending.message, reason, what);
+        Claim claim = pending.claim();
+        if (claim != null) {
+            claim.failed(failure);
+        }
+        callbacks.add(() -> tellFailure(pending, failure));
     }
 
     /** A message that the application took back, whole; the caller completes what it was given for it. */
@@ -103,37 +116,40 @@ final class Endings {
         }
     }
 
+    /** At once, unlike listeners, which may be slow. */
+    private static void tellOwner(Pending pending) {
+        Claim claim = pending.claim();
+        if (claim == null) {
+            return;
+        }
+        DeliveryException failure = pending.failure();
+        if (failure == null) {
+            claim.accepted();
+        } else {
+            claim.failed(failure);
+        }
+    }
+
+    /** Without the lock, and only of a message whose parts have all ended: nothing of it changes any more. */
     private void tellEnd(Pending pending) {
         DeliveryException failure = pending.failure();
         if (failure != null) {
             tellFailure(pending, failure);
             return;
         }
-        Claim claim = pending.claim();
-        if (claim != null) {
-            claim.accepted();
-        }
         Delivery delivery = pending.delivery();
-        callbacks.add(() -> {
-            try {
-                listener.onDelivered(pending.message, delivery);
-            } finally {
-                pending.complete(delivery);
-            }
-        });
+        try {
+            listener.onDelivered(pending.message, delivery);
+        } finally {
+            pending.complete(delivery);
+        }
     }
 
     private void tellFailure(Pending pending, DeliveryException failure) {
-        Claim claim = pending.claim();
-        if (claim != null) {
-            claim.failed(failure);
+        try {
+            listener.onFailed(pending.message, failure);
+        } finally {
+            pending.completeExceptionally(failure);
         }
-        callbacks.add(() -> {
-            try {
-                listener.onFailed(pending.message, failure);
-            } finally {
-                pending.completeExceptionally(failure);
-            }
-        });
     }
 }

@@ -32,8 +32,11 @@ final class Entry {
     final long arrivedAt;
     final long expiresAt;
     final KeyQueue key;
-    final Chain.Link<Entry> inBacklog = new Chain.Link<>(this);
-    final Chain.Link<Entry> inKey = new Chain.Link<>(this);
+
+    private @Nullable Entry previousPublished;
+    private @Nullable Entry nextPublished;
+    private @Nullable Entry previousOfKey;
+    private @Nullable Entry nextOfKey;
 
     State state = State.QUEUED;
     int attempts;
@@ -79,5 +82,57 @@ final class Entry {
     @Override
     public String toString() {
         return message + " " + state;
+    }
+
+    /** Messages in the order in which they were published. */
+    static final class InPublishOrder extends Chain<Entry> {
+
+        @Override
+        @Nullable
+        Entry previous(Entry entry) {
+            return entry.previousPublished;
+        }
+
+        @Override
+        void setPrevious(Entry entry, @Nullable Entry previous) {
+            entry.previousPublished = previous;
+        }
+
+        @Override
+        @Nullable
+        Entry next(Entry entry) {
+            return entry.nextPublished;
+        }
+
+        @Override
+        void setNext(Entry entry, @Nullable Entry next) {
+            entry.nextPublished = next;
+        }
+    }
+
+    /** Messages of one key, in the order in which they are to be sent. */
+    static final class OfOneKey extends Chain<Entry> {
+
+        @Override
+        @Nullable
+        Entry previous(Entry entry) {
+            return entry.previousOfKey;
+        }
+
+        @Override
+        void setPrevious(Entry entry, @Nullable Entry previous) {
+            entry.previousOfKey = previous;
+        }
+
+        @Override
+        @Nullable
+        Entry next(Entry entry) {
+            return entry.nextOfKey;
+        }
+
+        @Override
+        void setNext(Entry entry, @Nullable Entry next) {
+            entry.nextOfKey = next;
+        }
     }
 }

@@ -63,7 +63,21 @@ final class Intake {
             endings.refused(pending, pending.reasonAtClose(), "was published after close");
             return;
         }
-        Admission admission = admission(pending);
+        ChannelMessage message = pending.message;
+        long now = nanoTime.getAsLong();
+        long expiresAt = now + Nanos.of(message.deadline().orElse(settings.deliveryTimeout()));
+        if (message.channels().size() <= limits.maxChannelsPerMessage()
+                && !space.isAwaited()
+                && space.fits(Entry.bufferBytes(message), 1)) {
+            // What nearly all of them do, and so without anything that is made for it alone.
+            enter(pending, message, now, expiresAt);
+            return;
+        }
+        admit(new Admission(pending, parts(message), now, expiresAt));
+    }
+
+    private void admit(Admission admission) {
+        admission.pending.expectParts(admission.parts.size());
         if (!space.isAwaited() && hasRoom(admission)) {
             enter(admission);
             return;
@@ -104,14 +118,6 @@ final class Intake {
         return true;
     }
 
-    private Admission admission(Pending pending) {
-        List<ChannelMessage> parts = parts(pending.message);
-        pending.expectParts(parts.size());
-        long now = nanoTime.getAsLong();
-        long expiresAt = now + Nanos.of(pending.message.deadline().orElse(settings.deliveryTimeout()));
-        return new Admission(pending, parts, now, expiresAt);
-    }
-
     private List<ChannelMessage> parts(ChannelMessage message) {
         List<ChannelName> channels = message.channels();
         int most = limits.maxChannelsPerMessage();
@@ -130,20 +136,18 @@ final class Intake {
     }
 
     private void enter(Admission admission) {
-        Pending pending = admission.pending;
         for (ChannelMessage part : admission.parts) {
-            Entry entry = new Entry(
-                    part,
-                    pending,
-                    ++lastSequence,
-                    admission.arrivedAt,
-                    admission.expiresAt,
-                    backlog.keyOf(part.orderingKey()));
-            pending.addPart(entry);
-            space.take(entry.bufferBytes(), 1);
-            backlog.add(entry);
+            enter(admission.pending, part, admission.arrivedAt, admission.expiresAt);
         }
-        expiry.expect(admission.expiresAt);
+    }
+
+    private void enter(Pending pending, ChannelMessage part, long arrivedAt, long expiresAt) {
+        KeyQueue key = backlog.keyOf(part.orderingKey());
+        Entry entry = new Entry(part, pending, ++lastSequence, arrivedAt, expiresAt, key);
+        pending.addPart(entry);
+        space.take(entry.bufferBytes(), 1);
+        backlog.add(entry);
+        expiry.expect(expiresAt);
     }
 
     private void awaitRoom(Admission admission) {
@@ -160,8 +164,17 @@ final class Intake {
             inVain = "was interrupted while it waited for room in the buffer";
         }
         if (!waiter.isSettled()) {
+            boolean isNext = space.isFirst(waiter);
             space.stopAwaiting(waiter);
-            refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
+            if (isNext
+                    && untilExpired > untilGivenUp
+                    && hasRoom(admission)
+                    && !Thread.currentThread().isInterrupted()) {
+                // There is some room, if not enough to wake those who wait.
+                enter(admission);
+            } else {
+                refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
+            }
             // It may have been the one that had no room, and the next in line may be smaller.
             admitWaiting();
         }

@@ -9,7 +9,7 @@ final class KeyQueue {
     /** The text of the key; empty for a message without one, which has a queue of its own. */
     final String key;
 
-    final Chain<Entry> queued = new Chain<>();
+    final Chain<Entry> queued = new Entry.OfOneKey();
     int queuedBytes;
     boolean held;
     boolean ready;

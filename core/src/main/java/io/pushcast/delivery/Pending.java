@@ -1,11 +1,16 @@
 package io.pushcast.delivery;
 
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
+import io.pushcast.transport.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,8 @@ final class Pending extends CompletableFuture<Delivery> {
     final ChannelMessage message;
     private final Predicate<Pending> withdraw;
     private final @Nullable Claim claim;
-    private List<Entry> entries = List.of();
+    private @Nullable Entry firstPart;
+    private List<Entry> otherParts = List.of();
     private int unfinished = 1;
     private @Nullable DeliveryException failure;
 
@@ -54,15 +60,23 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     void addPart(Entry entry) {
-        if (unfinished == 1) {
-            entries = List.of(entry);
-        } else {
-            entries = entries.isEmpty() ? new ArrayList<>(unfinished) : entries;
-            entries.add(entry);
+        if (firstPart == null) {
+            firstPart = entry;
+            return;
         }
+        if (otherParts.isEmpty()) {
+            otherParts = new ArrayList<>(unfinished);
+        }
+        otherParts.add(entry);
     }
 
     List<Entry> entries() {
+        if (firstPart == null) {
+            return List.of();
+        }
+        List<Entry> entries = new ArrayList<>(1 + otherParts.size());
+        entries.add(firstPart);
+        entries.addAll(otherParts);
         return entries;
     }
 
@@ -80,11 +94,25 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     Delivery delivery() {
-        int attempts = 0;
-        for (Entry entry : entries) {
-            attempts = Math.max(attempts, entry.attempts);
+        int attempts = firstPart == null ? 0 : firstPart.attempts;
+        for (Entry part : otherParts) {
+            attempts = Math.max(attempts, part.attempts);
         }
-        return Delivery.of(new Delivery.Receipt(message.id(), message.channels(), attempts));
+        return Delivery.of(new Delivery.Receipt(message.id(), message.channels(), attempts, info()));
+    }
+
+    /** What the server told about the channels of all parts. */
+    private Map<ChannelName, ChannelInfo> info() {
+        if (message.info().isEmpty()) {
+            return Map.of();
+        }
+        Map<ChannelName, ChannelInfo> info = new LinkedHashMap<>();
+        for (Entry entry : entries()) {
+            if (entry.lastOutcome instanceof Outcome.Accepted accepted) {
+                info.putAll(accepted.info(entry.message));
+            }
+        }
+        return info;
     }
 
     /**

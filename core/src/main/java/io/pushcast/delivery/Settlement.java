@@ -61,7 +61,7 @@ final class Settlement {
         // Those given up by close while they were under way have their outcome.
         batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
         if (outcome instanceof Outcome.Accepted) {
-            batch.entries.forEach(endings::delivered);
+            endings.delivered(batch);
             over(batch);
         } else if (outcome instanceof Outcome.Rejected) {
             rejected(batch);
@@ -69,25 +69,6 @@ final class Settlement {
         } else {
             failed(batch, held, delay);
         }
-    }
-
-    /**
-     * Drops those messages of a request about to be sent that their owner has lost the claim to.
-     *
-     * @return whether any is left to be sent
-     */
-    boolean keepClaimed(Batch batch) {
-        batch.entries.removeIf(entry -> {
-            boolean lost = !entry.pending.mayBeSent();
-            if (lost) {
-                endings.failed(entry, Reason.LEFT_IN_OUTBOX, "is left to the instance that has taken it over");
-            }
-            return lost;
-        });
-        if (batch.entries.isEmpty()) {
-            over(batch);
-        }
-        return !batch.entries.isEmpty();
     }
 
     private void saw(Batch batch, Outcome outcome, Optional<Duration> retryIn) {

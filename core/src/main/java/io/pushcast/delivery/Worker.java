@@ -20,6 +20,7 @@ final class Worker {
     private final Thread thread;
     private volatile boolean stopped;
     private boolean wanted;
+    /** Whether it waits and nobody has woken it yet. */
     private boolean waiting;
     /** While it waits: when it will wake by itself. */
     private long wakesAt;
@@ -57,11 +58,11 @@ final class Worker {
     /** True when it is time for a turn, false when there will be none. */
     private boolean awaitTurn() {
         lock.lock();
-        waiting = true;
         try {
             long nanos = untilNextTurn.getAsLong();
             while (!stopped && !wanted && nanos > 0) {
                 wakesAt = System.nanoTime() + Math.min(nanos, LONGEST_WAIT);
+                waiting = true;
                 woken.awaitNanos(nanos);
                 nanos = untilNextTurn.getAsLong();
             }
@@ -78,6 +79,7 @@ final class Worker {
     /** Wakes it if a turn is wanted before it would wake by itself. To be called with the lock held. */
     void wakeIfEarlier() {
         if (waiting && untilNextTurn.getAsLong() < wakesAt - System.nanoTime()) {
+            waiting = false;
             woken.signal();
         }
     }

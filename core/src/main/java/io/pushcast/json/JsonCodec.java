@@ -2,9 +2,15 @@ package io.pushcast.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** Writes payloads as JSON. Implementations are safe for use by several threads. */
+/** Writes payloads as JSON, and reads what servers send. Implementations are safe for use by several threads. */
 @FunctionalInterface
 public interface JsonCodec {
+
+    /** How deep what is read may be nested. */
+    int MAX_DEPTH = 100;
+
+    /** How many zeros a number that is read may stand for: what would take for ever to write out is none for us. */
+    int MAX_EXPONENT = 1_000;
 
     /**
      * The value as one JSON text.
@@ -16,6 +22,24 @@ public interface JsonCodec {
      * @throws JsonWriteException if the value can't be written
      */
     String write(@Nullable Object value);
+
+    /**
+     * The value of one JSON text, as the JSON standard has it, in Java's own types: an object is a {@code Map<String,
+     * Object>} in the text's order (of members with the same name, the last counts), an array a {@code List<Object>}, and
+     * a number a {@code Long}, or a {@code BigDecimal} if it is not whole or does not fit. No class is ever chosen by the
+     * text, and the settings of the application's own mapper don't matter.
+     *
+     * <p>Only webhooks and queries read. A codec that can only write, such as a lambda, has this method throw.
+     *
+     * @throws JsonReadException if the text is not one JSON value, or is nested deeper than {@link #MAX_DEPTH}, or has a number with an
+     *     exponent beyond {@link #MAX_EXPONENT}
+     * @throws UnsupportedOperationException if this codec can only write
+     */
+    default @Nullable Object read(String json) {
+        throw new UnsupportedOperationException("The JsonCodec " + getClass().getName()
+                + " can only write JSON; to read webhooks and answers to queries, it must implement read(String), or use"
+                + " JsonCodec.detect()");
+    }
 
     /**
      * The codec of the JSON library that is there: Jackson 3, or else Jackson 2, unless a {@link JsonCodecProvider}

@@ -54,6 +54,9 @@ public @interface PublishTo {
      */
     String orderedBy() default "";
 
+    /** What is done if the event's JSON is larger than the server takes. Default: {@code publish} throws. */
+    LargePayload largePayload() default LargePayload.REJECT;
+
     /** Holds the annotations of a type that has several. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

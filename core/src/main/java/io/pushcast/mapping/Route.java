@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one event goes: to which channels, under which name, with which payload, ordered by which key. Each route makes
- * one message. Immutable and safe for use by several threads, as far as its payload is.
+ * one message, but an encrypted channel always gets one of its own. Immutable and safe for use by several threads, as far as its payload is.
  *
  * <pre>{@code
  * Route.to("private-orders." + order.customerId()).named("order-placed").payload(new OrderView(order))
@@ -26,16 +26,19 @@ public final class Route {
     private final @Nullable String event;
     private final @Nullable Object payload;
     private final @Nullable OrderingKey orderingKey;
+    private final LargePayload largePayload;
 
     private Route(
             List<ChannelName> channels,
             @Nullable String event,
             @Nullable Object payload,
-            @Nullable OrderingKey orderingKey) {
+            @Nullable OrderingKey orderingKey,
+            LargePayload largePayload) {
         this.channels = channels;
         this.event = event;
         this.payload = payload;
         this.orderingKey = orderingKey;
+        this.largePayload = largePayload;
     }
 
     /**
@@ -61,12 +64,17 @@ public final class Route {
         if (channels.isEmpty()) {
             throw new InvalidMessageException("A route needs at least one channel");
         }
-        return new Route(distinct(channels), null, null, null);
+        return new Route(distinct(channels), null, null, null, LargePayload.REJECT);
     }
 
     /** A route that is complete but for its key, which may be null for the default. */
-    static Route of(List<ChannelName> channels, String event, Object payload, @Nullable OrderingKey key) {
-        return new Route(distinct(channels), event, payload, key);
+    static Route of(
+            List<ChannelName> channels,
+            String event,
+            Object payload,
+            @Nullable OrderingKey key,
+            LargePayload largePayload) {
+        return new Route(distinct(channels), event, payload, key, largePayload);
     }
 
     /**
@@ -78,7 +86,7 @@ public final class Route {
         if (event.isEmpty()) {
             throw new InvalidMessageException("An event name must not be empty");
         }
-        return new Route(channels, event, payload, orderingKey);
+        return new Route(channels, event, payload, orderingKey, largePayload);
     }
 
     /**
@@ -91,7 +99,7 @@ public final class Route {
             throw new IllegalArgumentException(
                     "The payload of a route must not be null; leave it out to publish the event itself");
         }
-        return new Route(channels, event, payload, orderingKey);
+        return new Route(channels, event, payload, orderingKey, largePayload);
     }
 
     /**
@@ -108,7 +116,12 @@ public final class Route {
      * whose (first) channel is the same.
      */
     public Route orderedBy(OrderingKey key) {
-        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"));
+        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), largePayload);
+    }
+
+    /** The same, with this done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
+    public Route largePayload(LargePayload policy) {
+        return new Route(channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"));
     }
 
     /** The channels: at least one, each once. */
@@ -131,6 +144,11 @@ public final class Route {
         return Optional.ofNullable(orderingKey);
     }
 
+    /** What is done if the payload is larger than the server takes. */
+    public LargePayload largePayload() {
+        return largePayload;
+    }
+
     /** The same, with these in place of a name and a payload that were not given. */
     Route orElse(String defaultEvent, Object defaultPayload) {
         return event != null && payload != null
@@ -139,7 +157,8 @@ public final class Route {
                         channels,
                         event == null ? defaultEvent : event,
                         payload == null ? defaultPayload : payload,
-                        orderingKey);
+                        orderingKey,
+                        largePayload);
     }
 
     private static List<ChannelName> distinct(List<ChannelName> channels) {
@@ -155,12 +174,13 @@ public final class Route {
                 && channels.equals(route.channels)
                 && Objects.equals(event, route.event)
                 && Objects.equals(payload, route.payload)
-                && Objects.equals(orderingKey, route.orderingKey);
+                && Objects.equals(orderingKey, route.orderingKey)
+                && largePayload == route.largePayload;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(channels, event, payload, orderingKey);
+        return Objects.hash(channels, event, payload, orderingKey, largePayload);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class RouteTemplate {
     private final List<ChannelTemplate> channels;
     private final String event;
     private final @Nullable KeyTemplate key;
+    private final LargePayload largePayload;
 
     /** @throws MappingException if something in the annotation is wrong */
     RouteTemplate(Class<?> type, Class<?> annotated, PublishTo annotation) {
@@ -24,6 +25,7 @@ final class RouteTemplate {
         this.channels = Arrays.stream(annotation.channel())
                 .map(text -> new ChannelTemplate(site(type, annotated, text, Template::parse)))
                 .toList();
+        this.largePayload = annotation.largePayload();
         this.event = annotation.event().isEmpty() ? EventNames.of(type) : annotation.event();
         this.key = annotation.orderedBy().isEmpty()
                 ? null
@@ -36,7 +38,7 @@ final class RouteTemplate {
     }
 
     Route routeFor(Object event) {
-        return Route.of(channelsFor(event), this.event, event, key == null ? null : key.keyFor(event));
+        return Route.of(channelsFor(event), this.event, event, key == null ? null : key.keyFor(event), largePayload);
     }
 
     private List<ChannelName> channelsFor(Object event) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,30 +18,48 @@ public final class ChannelMessage {
     /** What a message costs in a request besides its payload and names: the members' own names, a socket id, quotes. */
     private static final int ENVELOPE_BYTES = 100;
 
+    /** What it costs to ask for everything about the channels. */
+    private static final int INFO_BYTES = 48;
+
     private final String id;
     private final List<ChannelName> channels;
     private final String event;
     private final String data;
     private final int dataBytes;
     private final int encodedBytes;
-    private final OrderingKey orderingKey;
+    private final @Nullable OrderingKey orderingKey;
     private final @Nullable SocketId excludedSocket;
     private final @Nullable Duration deadline;
+    private final Set<ChannelAttribute> info;
 
-    private ChannelMessage(Builder builder) {
-        this.id = builder.id;
-        this.channels = List.copyOf(builder.channels);
-        this.event = builder.event;
-        this.data = builder.data;
-        this.dataBytes = utf8Length(builder.data);
-        this.encodedBytes = dataBytes + escapes(builder.data) + nameBytes(channels, event) + ENVELOPE_BYTES;
-        if (channels.isEmpty()) {
-            throw new InvalidMessageException("The message '" + event + "' names no channel; it needs at least one");
+    private ChannelMessage(
+            String id,
+            List<ChannelName> channels,
+            String event,
+            String data,
+            @Nullable OrderingKey orderingKey,
+            @Nullable SocketId excludedSocket,
+            @Nullable Duration deadline,
+            Set<ChannelAttribute> info) {
+        this.id = id;
+        this.channels = channels;
+        this.event = event;
+        this.data = data;
+        int bytes = 0;
+        int escapes = 0;
+        // Both in one pass, since every publish walks through its payload here.
+        for (int i = 0; i < data.length(); i++) {
+            char c = data.charAt(i);
+            bytes += utf8Length(c);
+            escapes += escapes(c);
         }
-        OrderingKey key = builder.orderingKey;
-        this.orderingKey = key == null ? new OrderingKey(channels.get(0).value()) : key;
-        this.excludedSocket = builder.excludedSocket;
-        this.deadline = builder.deadline;
+        this.dataBytes = bytes;
+        this.encodedBytes =
+                bytes + escapes + nameBytes(channels, event) + ENVELOPE_BYTES + (info.isEmpty() ? 0 : INFO_BYTES);
+        this.orderingKey = orderingKey;
+        this.excludedSocket = excludedSocket;
+        this.deadline = deadline;
+        this.info = info;
     }
 
     /**
@@ -87,7 +106,7 @@ public final class ChannelMessage {
 
     /** Which messages it keeps its order with. */
     public OrderingKey orderingKey() {
-        return orderingKey;
+        return orderingKey == null ? new OrderingKey(channels.get(0).value()) : orderingKey;
     }
 
     /** The one connection that is not to see it. */
@@ -100,12 +119,18 @@ public final class ChannelMessage {
         return Optional.ofNullable(deadline);
     }
 
+    /** What the server is to tell about the channels when it accepts the message; arrives in the {@link Delivery}. */
+    public Set<ChannelAttribute> info() {
+        return info;
+    }
+
     /** The same message, with the same id, for other channels: a part of one that had to be split. */
     public ChannelMessage forChannels(List<ChannelName> others) {
         Builder builder = new Builder(id, others, event, data);
-        builder.orderingKey = orderingKey;
+        builder.orderingKey = orderingKey();
         builder.excludedSocket = excludedSocket;
         builder.deadline = deadline;
+        builder.info = info;
         return builder.build();
     }
 
@@ -114,37 +139,31 @@ public final class ChannelMessage {
         return "ChannelMessage[" + id + ", " + event + " to " + channels + ", " + dataBytes + " bytes]";
     }
 
-    private static int utf8Length(String text) {
-        int bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                // A surrogate pair is two chars and four bytes; a lone surrogate is written as '?', one byte less.
-                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-            }
-        }
-        return bytes;
-    }
-
     private static int nameBytes(List<ChannelName> channels, String event) {
-        int bytes = utf8Length(event);
+        int bytes = 0;
+        for (int i = 0; i < event.length(); i++) {
+            bytes += utf8Length(event.charAt(i));
+        }
         for (ChannelName channel : channels) {
             bytes += channel.value().length() + 3;
         }
         return bytes;
     }
 
-    private static int escapes(String text) {
-        int bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                bytes++;
-            } else if (c < ' ') {
-                bytes += 5;
-            }
+    /** A surrogate pair is two chars and four bytes; a lone surrogate is written as '?' and takes less. */
+    private static int utf8Length(char c) {
+        if (c < 0x80) {
+            return 1;
         }
-        return bytes;
+        return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+
+    /** By how much it is longer within a JSON string. */
+    private static int escapes(char c) {
+        if (c == '"' || c == '\\') {
+            return 1;
+        }
+        return c < ' ' ? 5 : 0;
     }
 
     /** Builds a {@link ChannelMessage}. Not for use by several threads. */
@@ -157,6 +176,7 @@ public final class ChannelMessage {
         private @Nullable OrderingKey orderingKey;
         private @Nullable SocketId excludedSocket;
         private @Nullable Duration deadline;
+        private Set<ChannelAttribute> info = Set.of();
 
         private Builder(String id, List<ChannelName> channels, String event, String data) {
             this.id = Objects.requireNonNull(id, "id");
@@ -191,12 +211,32 @@ public final class ChannelMessage {
         }
 
         /**
+         * What the server is to tell about the channels when it accepts the message. Default: nothing.
+         *
+         * @throws IllegalArgumentException if it is {@link ChannelAttribute#CACHE}, which a publication can't ask for
+         */
+        public Builder info(Set<ChannelAttribute> attributes) {
+            if (attributes.contains(ChannelAttribute.CACHE)) {
+                throw new IllegalArgumentException(
+                        "A publication can ask for USER_COUNT and SUBSCRIPTION_COUNT, not for"
+                                + " CACHE; ask for one channel to get that");
+            }
+            this.info = Set.copyOf(attributes);
+            return this;
+        }
+
+        /**
          * The message.
          *
          * @throws InvalidMessageException if it names no channel
          */
         public ChannelMessage build() {
-            return new ChannelMessage(this);
+            List<ChannelName> copy = List.copyOf(channels);
+            if (copy.isEmpty()) {
+                throw new InvalidMessageException(
+                        "The message '" + event + "' names no channel; it needs at least one");
+            }
+            return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline, info);
         }
     }
 }

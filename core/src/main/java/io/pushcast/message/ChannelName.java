@@ -16,7 +16,7 @@ public record ChannelName(String value) {
     private static final String USER_PREFIX = "#server-to-user-";
     private static final String ALLOWED = "A-Z a-z 0-9 _ - = @ , . ;";
 
-    /** @throws InvalidMessageException if the name is empty or has a character that channel names can't have */
+    /** @throws InvalidMessageException if the name is empty or has a character that it can't have */
     public ChannelName {
         int start = value.startsWith(USER_PREFIX) ? USER_PREFIX.length() : 0;
         if (value.length() == start) {
@@ -25,13 +25,30 @@ public record ChannelName(String value) {
                             ? "A channel name must not be empty"
                             : "The user channel '" + value + "' lacks the user's id");
         }
-        // User ids are the application's own; only Pusher's control characters are out of the question there.
-        if (start == 0) {
+        if (start > 0) {
+            checkUserId(value.substring(start));
+        } else {
             int bad = firstIllegal(value, 0);
             if (bad >= 0) {
                 throw new InvalidMessageException("The channel name '" + value + "' has the character "
                         + quote(value.charAt(bad)) + " at position " + bad + "; channel names are made of " + ALLOWED);
             }
+        }
+    }
+
+    /** User ids are the application's own, and Pusher does not say what they are made of; these would break a request. */
+    private static void checkUserId(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean isHalf = Character.isSurrogate(c)
+                    && !(Character.isHighSurrogate(c)
+                            && i + 1 < id.length()
+                            && Character.isLowSurrogate(id.charAt(i + 1)));
+            if (Character.isISOControl(c) || isHalf) {
+                throw new InvalidMessageException("The user's id has the character " + quote(c) + " at position " + i
+                        + "; control characters and halves of characters can't be sent");
+            }
+            i += Character.isSurrogate(c) ? 1 : 0;
         }
     }
 
@@ -47,7 +64,7 @@ public record ChannelName(String value) {
     /**
      * The channel on which the server reaches one signed-in user, on whatever connections that user has.
      *
-     * @throws InvalidMessageException if the id is empty
+     * @throws InvalidMessageException if the id is empty, or has control characters
      * @see <a href="https://pusher.com/docs/channels/server_api/server-to-user/">Sending messages to users</a>
      */
     public static ChannelName ofUser(String userId) {

@@ -2,9 +2,11 @@ package io.pushcast.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What became of one publication: Pusher accepted all its messages. (An event with several routes makes several.)
+ * What became of one publication: Pusher accepted all its messages. (An event with several routes, or
+ * with encrypted channels, makes several.)
  *
  * <p>With an outbox it says instead that all its messages are stored.
  *
@@ -38,12 +40,21 @@ public record Delivery(List<Receipt> receipts) {
      * @param channels where it went
      * @param attempts how many requests it was part of; 1 if the first was accepted, 0 if it was only stored in the outbox,
      *     to be delivered after the commit
+     * @param info what the server told about the channels, if it was asked to, see {@link ChannelMessage#info}; a channel
+     *     that it told nothing about is missing
      */
-    public record Receipt(String messageId, List<ChannelName> channels, int attempts) {
+    public record Receipt(
+            String messageId, List<ChannelName> channels, int attempts, Map<ChannelName, ChannelInfo> info) {
 
-        /** Takes a copy. */
+        /** Takes copies. */
         public Receipt {
             channels = List.copyOf(channels);
+            info = Map.copyOf(info);
+        }
+
+        /** With nothing told about the channels. */
+        public Receipt(String messageId, List<ChannelName> channels, int attempts) {
+            this(messageId, channels, attempts, Map.of());
         }
     }
 }

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <li>Leases go by the database's clock and each instance's monotonic one; wrong clocks don't matter, but a process that
  * stands still (a paused container, a suspended machine) for longer than its leases may, when it goes on, still send the one
  * request per connection that it was about to send.
- * <li>Deadlines of messages are not stored: the outbox gives nothing up because time has passed.
+ * <li>Deadlines of messages are not stored: the outbox gives nothing up because time has passed. Neither is what the server
+ * was to tell about the channels: nobody waits for it.
  * </ul>
  *
  * <p>With an outbox, the stage that {@code publish} returns completes when the message is stored; if it can't be stored,

@@ -27,7 +27,7 @@ final class AnswerClassifier {
      * @param now to know how long it is to a date that the server names
      */
     static Outcome classify(Answer answer, int messages, Instant now) {
-        int status = isSuccess(answer.status()) ? statusInBody(answer) : answer.status();
+        int status = status(answer);
         if (isSuccess(status)) {
             return Outcome.Accepted.INSTANCE;
         }
@@ -47,9 +47,17 @@ final class AnswerClassifier {
 
     /** Whether the server refuses the request for the time at which it was signed, by the server's clock. */
     static boolean isClockSkew(Outcome outcome) {
-        return outcome instanceof Outcome.Suspended suspended
-                && suspended.status() == 401
-                && TIMESTAMP.matcher(suspended.body()).find();
+        return outcome instanceof Outcome.Suspended suspended && isClockSkew(suspended.status(), suspended.body());
+    }
+
+    /** Whether the server refuses a request for the time at which it was signed, by the server's clock. */
+    static boolean isClockSkew(int status, String body) {
+        return status == 401 && TIMESTAMP.matcher(body).find();
+    }
+
+    /** The HTTP status; for servers that say 200 to an error, the status in its body. */
+    static int status(Answer answer) {
+        return isSuccess(answer.status()) ? statusInBody(answer) : answer.status();
     }
 
     private static Outcome retryable(Outcome.Kind kind, int status, String body, Answer answer, Instant now) {

@@ -20,23 +20,31 @@ import org.asynchttpclient.netty.request.NettyRequest;
 /** One request under way: collects its answer, and knows whether the server can have seen it. */
 final class Exchange implements AsyncHandler<Answer> {
 
-    /** More than any answer that says something; what comes after it is read and forgotten. */
-    private static final int MAX_BODY = 1 << 20;
+    /** More than any answer to a publication says; what comes after it is read and forgotten. */
+    static final int MAX_BODY = 1 << 20;
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
 
+    private final String signature;
     private final BiConsumer<Exchange, Boolean> whenOver;
+    private final int maxBody;
 
     private volatile boolean sent;
     private volatile int status;
     private volatile HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
 
-    /** @param whenOver is told once that it is over, and whether it had begun */
-    Exchange(BiConsumer<Exchange, Boolean> whenOver) {
+    /**
+     * @param signature what signs the request
+     * @param maxBody how many bytes of the answer's body are kept
+     * @param whenOver is told once that it is over, and whether it had begun
+     */
+    Exchange(String signature, int maxBody, BiConsumer<Exchange, Boolean> whenOver) {
+        this.signature = signature;
         this.whenOver = whenOver;
+        this.maxBody = maxBody;
     }
 
     /** Completes with the answer, or with an {@link ExchangeException}. */
@@ -66,6 +74,12 @@ final class Exchange implements AsyncHandler<Answer> {
         if (phase.get() == Phase.OVER) {
             connection.close();
         }
+        LateCredentials.sign(connection, signature);
+    }
+
+    @Override
+    public void onConnectionPooled(Channel connection) {
+        LateCredentials.sign(connection, signature);
     }
 
     /**
@@ -104,7 +118,7 @@ final class Exchange implements AsyncHandler<Answer> {
     @Override
     public State onBodyPartReceived(HttpResponseBodyPart part) {
         byte[] bytes = part.getBodyPartBytes();
-        body.write(bytes, 0, Math.min(bytes.length, MAX_BODY - body.size()));
+        body.write(bytes, 0, Math.min(bytes.length, maxBody - body.size()));
         return State.CONTINUE;
     }
 

@@ -3,7 +3,9 @@ package io.pushcast.pusher;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +18,6 @@ import javax.net.ssl.SSLParameters;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
-import org.asynchttpclient.Realm;
 import org.asynchttpclient.RequestBuilder;
 import org.asynchttpclient.proxy.ProxyServer;
 import org.slf4j.Logger;
@@ -80,6 +81,7 @@ final class HttpConnections implements AutoCloseable {
                 .setUserAgent(userAgent)
                 .setThreadFactory(threads)
                 .setIoThreadsCount(IO_THREADS)
+                .setHttpAdditionalChannelInitializer(credentials(settings)::install)
                 .setTcpNoDelay(true)
                 .setKeepAlive(!settings.keepAlive.isZero())
                 .setPooledConnectionIdleTimeout(settings.keepAlive)
@@ -99,7 +101,7 @@ final class HttpConnections implements AutoCloseable {
             config.setSslEngineFactory((same, host, port) -> sslEngine(sslContext, host, port));
         }
         if (settings.proxyHost != null) {
-            config.setProxyServer(proxy(settings, settings.proxyHost));
+            config.setProxyServer(new ProxyServer.Builder(settings.proxyHost, settings.proxyPort));
         }
         return config.build();
     }
@@ -114,24 +116,23 @@ final class HttpConnections implements AutoCloseable {
         return engine;
     }
 
-    private static ProxyServer proxy(PusherTransport.Builder settings, String host) {
-        ProxyServer.Builder proxy = new ProxyServer.Builder(host, settings.proxyPort);
-        if (settings.proxyUser != null && settings.proxyPassword != null) {
-            proxy.setRealm(new Realm.Builder(settings.proxyUser, settings.proxyPassword)
-                    .setScheme(Realm.AuthScheme.BASIC)
-                    .setUsePreemptiveAuth(true)
-                    .build());
-        }
-        return proxy.build();
+    private static LateCredentials credentials(PusherTransport.Builder settings) {
+        String known = settings.proxyUser == null ? null : settings.proxyUser + ":" + settings.proxyPassword;
+        String authorization = known == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString(known.getBytes(StandardCharsets.UTF_8));
+        return new LateCredentials(settings.app.tls(), authorization);
     }
 
     /**
      * Sends one request as soon as a connection may be used for it.
      *
+     * @param signature what signs it, which goes into its query
+     * @param maxBody how many bytes of the answer's body are kept
      * @return completes with the answer, or with an {@link ExchangeException}
      */
-    CompletableFuture<Answer> exchange(RequestBuilder request) {
-        Exchange exchange = new Exchange(this::over);
+    CompletableFuture<Answer> exchange(RequestBuilder request, String signature, int maxBody) {
+        Exchange exchange = new Exchange(signature, maxBody, this::over);
         underWay.add(exchange);
         long arrived = System.nanoTime();
         gate.enter(() -> start(exchange, request, arrived));

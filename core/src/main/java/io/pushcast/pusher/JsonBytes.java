@@ -1,6 +1,6 @@
 package io.pushcast.pusher;
 
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,12 +15,17 @@ final class JsonBytes {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    private final BodyArrays arrays;
     private byte[] bytes;
     private int count;
 
-    /** @param size how much is expected; more is taken too */
-    JsonBytes(int size) {
-        this.bytes = new byte[size];
+    /**
+     * @param arrays where the bytes go
+     * @param size how much is expected; more is taken too
+     */
+    JsonBytes(BodyArrays arrays, int size) {
+        this.arrays = arrays;
+        this.bytes = arrays.take(size);
     }
 
     /** Writes JSON as it is; ASCII only. */
@@ -105,8 +110,8 @@ final class JsonBytes {
         }
     }
 
-    /** All that was written. */
-    ByteBuffer written() {
-        return ByteBuffer.wrap(bytes, 0, count);
+    /** All that was written. To be asked for once, at the end. */
+    ByteBuf written() {
+        return arrays.body(bytes, count);
     }
 }

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class PusherApp {
     private final int port;
     private final boolean tls;
     private final String pathPrefix;
+    private final ServerProfile server;
 
     private PusherApp(Builder builder) {
         List<String> missing = new ArrayList<>();
@@ -50,6 +52,22 @@ public final class PusherApp {
         this.tls = builder.tls;
         this.port = builder.port == 0 ? (tls ? 443 : 80) : builder.port;
         this.pathPrefix = builder.pathPrefix;
+        this.server = builder.server;
+        if (!isBlank(builder.cluster) && server != ServerProfile.PUSHER) {
+            throw new IllegalArgumentException("The Pusher app has the cluster '" + builder.cluster
+                    + "', which is Pusher's own, and the server " + server + "; give the host of that server");
+        }
+    }
+
+    private PusherApp(PusherApp app, ServerProfile server) {
+        this.appId = app.appId;
+        this.key = app.key;
+        this.secret = app.secret;
+        this.host = app.host;
+        this.port = app.port;
+        this.tls = app.tls;
+        this.pathPrefix = app.pathPrefix;
+        this.server = server;
     }
 
     /** A builder that knows nothing yet. */
@@ -132,6 +150,16 @@ public final class PusherApp {
         return pathPrefix;
     }
 
+    /** Which server serves it: what it takes, and what else it can do. */
+    public ServerProfile server() {
+        return server;
+    }
+
+    /** The same app, served by this server: {@code PusherApp.fromUrl(url).servedBy(ServerProfile.SOKETI)}. */
+    public PusherApp servedBy(ServerProfile server) {
+        return new PusherApp(this, Objects.requireNonNull(server, "server"));
+    }
+
     @Override
     public String toString() {
         return "PusherApp[" + appId + " at " + (tls ? "https://" : "http://") + host + ":" + port + pathPrefix
@@ -169,6 +197,7 @@ public final class PusherApp {
         private int port;
         private boolean tls = true;
         private String pathPrefix = "";
+        private ServerProfile server = ServerProfile.PUSHER;
 
         private Builder() {}
 
@@ -235,11 +264,17 @@ public final class PusherApp {
             return this;
         }
 
+        /** Which server serves the app, where it is not Pusher's own. Default: {@link ServerProfile#PUSHER}. */
+        public Builder server(ServerProfile server) {
+            this.server = Objects.requireNonNull(server, "server");
+            return this;
+        }
+
         /**
          * The app.
          *
          * @throws IllegalArgumentException if something required is missing (all of it is named), or if both a cluster
-         *     and a host are given
+         *     and a host are given, or a cluster and a server that is not Pusher's
          */
         public PusherApp build() {
             return new PusherApp(this);

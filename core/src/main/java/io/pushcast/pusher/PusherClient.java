@@ -1,12 +1,13 @@
 package io.pushcast.pusher;
 
 import com.pusher.rest.PusherAbstract;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * into text and back. Safe for use by several threads.
  */
 final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> implements AutoCloseable {
+
+    /** How many bytes may tell the state of an app, with a hundred thousand channels and more. */
+    private static final int MAX_STATE = 16 << 20;
 
     private final PusherApp app;
     private final RequestSigner signer;
@@ -47,37 +51,52 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
 
     @Override
     public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
-        return connections.exchange(request("GET", sign("GET", path, null, parameters)));
+        RequestSigner.Target target = sign("GET", path, null, parameters);
+        return connections.exchange(request("GET", target), target.signature(), MAX_STATE);
     }
 
     @Override
     public CompletableFuture<Answer> post(String path, String body) {
-        return post(path, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+        return post(path, Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Posts these bytes, which must not change any more. */
-    CompletableFuture<Answer> post(String path, ByteBuffer body) {
+    /** Posts this body, which must not change any more; it is released when it has been sent. */
+    CompletableFuture<Answer> post(String path, ByteBuf body) {
+        return post(path, body, null);
+    }
+
+    /**
+     * As {@link #post(String, ByteBuf)}.
+     *
+     * @param idempotencyKey tells the server what it has had already; null for a server that does not know such keys
+     */
+    CompletableFuture<Answer> post(String path, ByteBuf body, @Nullable String idempotencyKey) {
         RequestSigner.Target target = sign("POST", path, body, Map.of());
-        return connections.exchange(request("POST", target).setBody(body.duplicate()));
+        RequestBuilder request = request("POST", target).setBody(body);
+        if (idempotencyKey != null) {
+            // A copy: all requests share the others.
+            request.setHeaders(headers.copy().set(IdempotencyKey.HEADER, idempotencyKey));
+        }
+        return connections.exchange(request, target.signature(), Exchange.MAX_BODY);
     }
 
     private RequestSigner.Target sign(
-            String method, String path, @Nullable ByteBuffer body, Map<String, String> parameters) {
+            String method, String path, @Nullable ByteBuf body, Map<String, String> parameters) {
         return signer.sign(method, pathOf(path), body, parameters, clock.now().getEpochSecond());
     }
 
     @Override
     protected CompletableFuture<Answer> doGet(URI uri) {
-        return connections.exchange(request("GET", target(uri)));
+        throw neverCalled();
     }
 
     @Override
     protected CompletableFuture<Answer> doPost(URI uri, String body) {
-        return connections.exchange(request("POST", target(uri)).setBody(body.getBytes(StandardCharsets.UTF_8)));
+        throw neverCalled();
     }
 
-    private static RequestSigner.Target target(URI uri) {
-        return new RequestSigner.Target(uri.getRawPath(), uri.getRawQuery());
+    private static UnsupportedOperationException neverCalled() {
+        return new UnsupportedOperationException("Only get and post call it in the official client, not those here");
     }
 
     private RequestBuilder request(String method, RequestSigner.Target target) {

@@ -3,10 +3,10 @@ package io.pushcast.pusher;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,8 +28,7 @@ import org.slf4j.LoggerFactory;
  * on it makes an {@link Outcome.Kind#UNKNOWN}, since the server may have read it.
  *
  * <p>Safe for use by several threads. Outcomes arrive on the threads of the connections ({@code pushcast-http-…}), which
- * must not be blocked. Logs of this package show neither payloads, nor the secret, nor signatures; those of
- * {@code org.asynchttpclient} show signatures at DEBUG, so leave that off in production.
+ * must not be blocked. No log shows payloads, the secret or signatures at any level, those of the HTTP client included.
  */
 public final class PusherTransport implements Transport {
 
@@ -42,14 +41,18 @@ public final class PusherTransport implements Transport {
     private final ServerClock clock;
     private final HttpConnections connections;
     private final PusherClient client;
+    private final BodyArrays bodyArrays;
+    private final ApiCalls calls;
 
     private PusherTransport(Builder builder) {
         this.app = builder.app;
         // Before the connections: it refuses a host that is none, and they would have to be closed again.
         RequestSigner signer = new RequestSigner(app);
         this.clock = new ServerClock(builder.clock);
+        this.bodyArrays = new BodyArrays(builder.maxConnections);
         this.connections = new HttpConnections(builder, "pushcast/" + LibraryVersion.CURRENT);
         this.client = new PusherClient(app, signer, clock, connections, "pushcast " + LibraryVersion.CURRENT);
+        this.calls = new ApiCalls(app, client, clock);
     }
 
     /** The app that it sends to. */
@@ -77,26 +80,36 @@ public final class PusherTransport implements Transport {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("There is no message to send; a request takes at least one");
         }
-        return messages.size() == 1
-                ? post("/events", RequestBody.event(messages.get(0)), 1, true)
-                : post("/batch_events", RequestBody.batch(messages), messages.size(), true);
+        return send(messages, true);
     }
 
-    private CompletableFuture<Outcome> post(String path, ByteBuffer body, int messages, boolean maySignAgain) {
-        return client.post(path, body)
+    private CompletableFuture<Outcome> send(List<ChannelMessage> messages, boolean maySignAgain) {
+        return post(messages)
                 .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
                 .thenCompose(attempt -> {
                     if (maySignAgain && attempt.clockCorrected()) {
                         LOG.debug("{}: the server's clock differs by {}; signing once more", app, clock.skew());
-                        return post(path, body, messages, false);
+                        return send(messages, false);
                     }
-                    log(path, messages, attempt.outcome());
+                    log(messages.size(), attempt.outcome());
                     return CompletableFuture.completedFuture(attempt.outcome());
                 });
     }
 
-    private Attempt answered(Answer answer, int messages) {
-        Outcome outcome = AnswerClassifier.classify(withoutSecrets(answer), messages, clock.now());
+    private CompletableFuture<Answer> post(List<ChannelMessage> messages) {
+        boolean keys = app.server().hasIdempotencyKeys();
+        if (messages.size() > 1) {
+            return client.post("/batch_events", RequestBody.batch(messages, bodyArrays, keys));
+        }
+        ChannelMessage message = messages.get(0);
+        return client.post("/events", RequestBody.event(message, bodyArrays), keys ? IdempotencyKey.of(message) : null);
+    }
+
+    private Attempt answered(Answer answer, List<ChannelMessage> messages) {
+        Outcome outcome = AnswerClassifier.classify(withoutSecrets(answer), messages.size(), clock.now());
+        if (outcome instanceof Outcome.Accepted) {
+            return new Attempt(AcceptedInfo.read(answer.body(), messages), false);
+        }
         return new Attempt(outcome, AnswerClassifier.isClockSkew(outcome) && clock.learnFrom(answer));
     }
 
@@ -114,9 +127,9 @@ public final class PusherTransport implements Transport {
         return new Attempt(new Outcome.Retryable(Outcome.Kind.UNKNOWN, 0, null, null, cause), false);
     }
 
-    private void log(String path, int messages, Outcome outcome) {
+    private void log(int messages, Outcome outcome) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{}: {} message(s) to {}: {}", app, messages, path, describe(outcome));
+            LOG.debug("{}: {} message(s): {}", app, messages, describe(outcome));
         }
     }
 
@@ -132,6 +145,30 @@ public final class PusherTransport implements Transport {
                     + (retryable.cause() == null ? " with status " + retryable.status() : ", " + retryable.cause());
         }
         return "accepted";
+    }
+
+    /**
+     * Asks the app's HTTP API, on the same connections and with the same timeouts as publishing. It is asked once, but for
+     * a lost connection and a wrong clock.
+     *
+     * @param path what follows {@code /apps/{id}}, such as {@code /channels}; not escaped
+     * @param parameters of the query; not escaped
+     * @return completes with the answer, whatever its status, or exceptionally with why there is none; on a thread of the
+     *     connections, which must not be blocked
+     */
+    public CompletionStage<ApiResponse> get(String path, Map<String, String> parameters) {
+        return calls.get(path, parameters);
+    }
+
+    /**
+     * Posts to the app's HTTP API, as {@link #get} asks it. It is posted once, but for a wrong clock.
+     *
+     * @param path what follows {@code /apps/{id}}; not escaped
+     * @param body JSON; {@code {}} if there is nothing to say
+     * @return as for {@link #get}
+     */
+    public CompletionStage<ApiResponse> post(String path, String body) {
+        return calls.post(path, body);
     }
 
     @Override

@@ -1,9 +1,10 @@
 package io.pushcast.pusher;
 
+import io.netty.buffer.ByteBuf;
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -18,8 +19,8 @@ final class RequestBody {
     private RequestBody() {}
 
     /** The body of {@code events}: one message to all its channels. */
-    static ByteBuffer event(ChannelMessage message) {
-        JsonBytes json = new JsonBytes(FRAME + sizeOf(message));
+    static ByteBuf event(ChannelMessage message, BodyArrays arrays) {
+        JsonBytes json = new JsonBytes(arrays, FRAME + sizeOf(message));
         json.raw("{\"name\":").string(message.event()).raw(",\"channels\":");
         String separator = "[";
         for (ChannelName channel : message.channels()) {
@@ -36,17 +37,29 @@ final class RequestBody {
      *
      * @throws IllegalArgumentException if a message has several channels
      */
-    static ByteBuffer batch(List<ChannelMessage> messages) {
+    static ByteBuf batch(List<ChannelMessage> messages, BodyArrays arrays) {
+        return batch(messages, arrays, false);
+    }
+
+    /**
+     * As {@link #batch(List, BodyArrays)}.
+     *
+     * @param keys whether each message carries its {@link IdempotencyKey}
+     */
+    static ByteBuf batch(List<ChannelMessage> messages, BodyArrays arrays, boolean keys) {
         int size = FRAME;
         for (ChannelMessage message : messages) {
             requireOneChannel(message);
             size += message.encodedBytes();
         }
-        JsonBytes json = new JsonBytes(size);
+        JsonBytes json = new JsonBytes(arrays, size);
         String separator = "{\"batch\":[";
         for (ChannelMessage message : messages) {
             json.raw(separator).raw("{\"name\":").string(message.event());
             json.raw(",\"channel\":").string(message.channels().get(0).value());
+            if (keys) {
+                json.raw(",\"idempotency_key\":").string(IdempotencyKey.of(message));
+            }
             writeRest(json, message);
             separator = ",";
         }
@@ -58,6 +71,9 @@ final class RequestBody {
         SocketId excluded = message.excludedSocket().orElse(null);
         if (excluded != null) {
             json.raw(",\"socket_id\":").string(excluded.value());
+        }
+        if (!message.info().isEmpty()) {
+            json.raw(",\"info\":").string(ChannelAttribute.info(message.info()));
         }
         json.raw("}");
     }

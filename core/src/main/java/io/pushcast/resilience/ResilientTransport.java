@@ -1,20 +1,15 @@
 package io.pushcast.resilience;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.DeliveryStatus.ServerState;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +25,6 @@ public final class ResilientTransport implements Transport {
 
     private static final Logger log = LoggerFactory.getLogger(ResilientTransport.class);
 
-    /** How often a breaker is asked whether it lets a request pass, when its configuration can't tell. */
-    private static final Duration POLL = Duration.ofMillis(100);
-
     /** What a caller is told to wait for the end of a request that decides; that end wakes it earlier. */
     private static final Duration UNTIL_SOMETHING_ENDS = Duration.ofSeconds(1);
 
@@ -40,11 +32,10 @@ public final class ResilientTransport implements Transport {
     private final Transport transport;
     private final Duration maxRetryAfter;
     private final LongSupplier nanoTime;
-    private final CircuitBreaker breaker;
+    private final Breaker breaker;
     private final Suspension suspension;
     private final Throttle throttle;
     private final RequestRate rate;
-    private volatile long openUntil;
 
     /**
      * Puts itself before a transport, which it closes when it is closed.
@@ -62,35 +53,7 @@ public final class ResilientTransport implements Transport {
         this.suspension = new Suspension(settings.suspension().toNanos());
         this.throttle = new Throttle(settings, nanoTime.getAsLong());
         this.rate = new RequestRate(name, settings);
-        this.openUntil = nanoTime.getAsLong();
-        this.breaker = settings.breakers().circuitBreaker(name, breakerConfig(settings, nanoTime));
-        watch(breaker, new WeakReference<>(this));
-    }
-
-    /** Weakly, since a breaker in the application's registry may outlive this, and can't be left. */
-    private static void watch(CircuitBreaker breaker, WeakReference<ResilientTransport> watcher) {
-        breaker.getEventPublisher().onStateTransition(event -> {
-            ResilientTransport transport = watcher.get();
-            if (transport != null) {
-                transport.stateChanged(event.getStateTransition().getToState());
-            }
-        });
-    }
-
-    private static CircuitBreakerConfig breakerConfig(ResilienceSettings settings, LongSupplier nanoTime) {
-        CircuitBreakerConfig given = settings.breakerConfig();
-        if (given != null) {
-            return given;
-        }
-        return CircuitBreakerConfig.custom()
-                .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(ResilienceSettings.DEFAULT_WINDOW)
-                .minimumNumberOfCalls(ResilienceSettings.DEFAULT_MINIMUM_REQUESTS)
-                .failureRateThreshold(ResilienceSettings.DEFAULT_FAILURE_RATE)
-                .waitDurationInOpenState(ResilienceSettings.DEFAULT_OPEN)
-                .permittedNumberOfCallsInHalfOpenState(ResilienceSettings.DEFAULT_PROBES)
-                .clock(new MonotonicClock(nanoTime))
-                .build();
+        this.breaker = new Breaker(name, settings, nanoTime);
     }
 
     @Override
@@ -104,23 +67,8 @@ public final class ResilientTransport implements Transport {
         if (asked > 0 || !below.isZero()) {
             return longer(Duration.ofNanos(asked), below);
         }
-        Duration breaking = breakerPause(now);
+        Duration breaking = breaker.pause(now, UNTIL_SOMETHING_ENDS);
         return breaking.isZero() ? rate.pause() : breaking;
-    }
-
-    private Duration breakerPause(long now) {
-        return switch (breaker.getState()) {
-            case OPEN -> {
-                long remaining = openUntil - now;
-                if (remaining > 0) {
-                    yield Duration.ofNanos(remaining);
-                }
-                yield letsPass() ? Duration.ZERO : POLL;
-            }
-            case HALF_OPEN -> letsPass() ? Duration.ZERO : UNTIL_SOMETHING_ENDS;
-            case FORCED_OPEN -> POLL;
-            case CLOSED, DISABLED, METRICS_ONLY -> Duration.ZERO;
-        };
     }
 
     /** Whether requests are sent, or why not. */
@@ -128,21 +76,9 @@ public final class ResilientTransport implements Transport {
         if (suspension.isSuspended()) {
             return ServerState.SUSPENDED;
         }
-        return switch (breaker.getState()) {
-            case OPEN, FORCED_OPEN -> ServerState.OPEN;
-            case HALF_OPEN -> ServerState.HALF_OPEN;
-            case CLOSED, DISABLED, METRICS_ONLY ->
-                throttle.remaining(nanoTime.getAsLong()) > 0 ? ServerState.THROTTLING : ServerState.SERVING;
-        };
-    }
-
-    /** Asking an open breaker is also what makes it half open. */
-    private boolean letsPass() {
-        if (!breaker.tryAcquirePermission()) {
-            return false;
-        }
-        breaker.releasePermission();
-        return true;
+        ServerState state = breaker.state();
+        boolean throttled = state == ServerState.SERVING && throttle.remaining(nanoTime.getAsLong()) > 0;
+        return throttled ? ServerState.THROTTLING : state;
     }
 
     @Override
@@ -152,12 +88,12 @@ public final class ResilientTransport implements Transport {
         if (pass == Suspension.REFUSED) {
             return held("the server asked to wait");
         }
-        if (!breaker.tryAcquirePermission()) {
+        if (!breaker.tryPass()) {
             suspension.inconclusive(pass);
-            return held("the circuit breaker is " + breaker.getState());
+            return held("the circuit breaker is " + breaker.state());
         }
         if (!rate.tryPass()) {
-            breaker.releasePermission();
+            breaker.release();
             suspension.inconclusive(pass);
             return held("the rate limit is reached");
         }
@@ -192,13 +128,13 @@ public final class ResilientTransport implements Transport {
                         refused.status(),
                         Outcome.onOneLine(refused.body()));
             }
-            breaker.releasePermission();
+            breaker.release();
         } else if (outcome instanceof Retryable failure) {
             tellFailure(failure, pass, now, now - start);
         } else {
             throttle.notAsked();
             served(pass);
-            breaker.onSuccess(now - start, TimeUnit.NANOSECONDS);
+            breaker.succeeded(now - start);
         }
     }
 
@@ -209,15 +145,15 @@ public final class ResilientTransport implements Transport {
         switch (failure.kind()) {
             case OUTAGE, UNKNOWN -> {
                 suspension.inconclusive(pass);
-                breaker.onError(took, TimeUnit.NANOSECONDS, causeOf(failure));
+                breaker.failed(took, failure);
             }
             case THROTTLED -> {
                 served(pass);
-                breaker.releasePermission();
+                breaker.release();
             }
             case HELD -> {
                 suspension.inconclusive(pass);
-                breaker.releasePermission();
+                breaker.release();
             }
         }
     }
@@ -225,18 +161,6 @@ public final class ResilientTransport implements Transport {
     private void served(long pass) {
         if (suspension.served(pass)) {
             log.info("Pusher serves the app '{}' again", name);
-        }
-    }
-
-    private void stateChanged(CircuitBreaker.State state) {
-        if (state == CircuitBreaker.State.OPEN) {
-            Long wait = breaker.getCircuitBreakerConfig()
-                    .getWaitIntervalFunctionInOpenState()
-                    .apply(1);
-            openUntil = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(wait);
-            log.warn("The circuit breaker of the app '{}' is open: Pusher fails, messages wait", name);
-        } else if (state == CircuitBreaker.State.CLOSED) {
-            log.info("The circuit breaker of the app '{}' is closed: Pusher answers, messages go out", name);
         }
     }
 
@@ -252,11 +176,6 @@ public final class ResilientTransport implements Transport {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    private static Throwable causeOf(Retryable failure) {
-        Throwable cause = failure.cause();
-        return cause != null ? cause : new ServerFailure(failure.status());
-    }
-
     private static CompletionStage<Outcome> held(String why) {
         return CompletableFuture.completedFuture(new Retryable(Kind.HELD, 0, why, null, null));
     }
@@ -265,15 +184,5 @@ public final class ResilientTransport implements Transport {
     @Override
     public void close() {
         transport.close();
-    }
-
-    /** What the breaker is told of an answer that is a failure. */
-    private static final class ServerFailure extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        ServerFailure(int status) {
-            super("The server answered " + status, null, false, false);
-        }
     }
 }

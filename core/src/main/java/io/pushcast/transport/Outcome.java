@@ -1,6 +1,10 @@
 package io.pushcast.transport;
 
+import io.pushcast.message.ChannelInfo;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +33,21 @@ public sealed interface Outcome {
         return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 
-    /** The server took all messages of the request. */
-    record Accepted() implements Outcome {
+    /**
+     * The server took all messages of the request.
+     *
+     * @param info what it told about the channels of those messages of the request that {@linkplain ChannelMessage#info
+     *     asked for it}
+     */
+    record Accepted(Map<ChannelMessage, Map<ChannelName, ChannelInfo>> info) implements Outcome {
 
-        /** There is only one way to be accepted. */
-        public static final Accepted INSTANCE = new Accepted();
+        /** Accepted, and nothing was told. */
+        public static final Accepted INSTANCE = new Accepted(Map.of());
+
+        /** What it told about the channels of one message, the very one that was sent. */
+        public Map<ChannelName, ChannelInfo> info(ChannelMessage message) {
+            return info.getOrDefault(message, Map.of());
+        }
     }
 
     /**

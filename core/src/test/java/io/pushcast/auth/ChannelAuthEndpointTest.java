@@ -7,6 +7,7 @@ import com.pusher.rest.Pusher;
 import com.pusher.rest.SignatureUtil;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -165,6 +166,53 @@ class ChannelAuthEndpointTest {
         assertThat(response.body()).isEqualTo(FORBIDDEN);
         assertThat(log.lines())
                 .containsExactly("DEBUG Refused a subscription to private-b: the rule for 'private-{a}' denies it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "private-orders.7, 200",
+        "private-orders.8, 403",
+        "private-orders.x7, 403",
+        "private-orders.99999999999, 403"
+    })
+    void refusesValuesThatAreNotOfTheTypeThatTheRuleWants(String channel, int status) {
+        ChannelRules<String> rules = rule(
+                "private-orders.{id}",
+                request -> CompletableFuture.completedFuture(
+                        request.parameter("id", Integer::valueOf) == 7 ? AuthDecision.allow() : AuthDecision.deny()));
+
+        AuthResponse response = ask(rules, "1.2", channel);
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+    }
+
+    @Test
+    void saysInTheLogWhichValueDoesNotFit() {
+        ChannelRules<String> rules = rule(
+                "private-days.{day}",
+                request -> CompletableFuture.supplyAsync(
+                        () -> {
+                            request.parameter("day", LocalDate::parse);
+                            return AuthDecision.allow();
+                        },
+                        Runnable::run));
+
+        assertThat(ask(rules, "1.2", "private-days.2026-02-30").body()).isEqualTo(FORBIDDEN);
+        assertThat(log.lines())
+                .containsExactly("DEBUG Refused a subscription to private-days.2026-02-30: for the rule for"
+                        + " 'private-days.{day}', the parameter 'day' can't have this value");
+    }
+
+    @Test
+    void failsWhenAConversionFails() {
+        ChannelRules<String> rules = rule(
+                "private-{a}",
+                request -> request.parameter("a", text -> {
+                    throw new IllegalStateException("no database");
+                }));
+
+        assertThat(ask(rules, "1.2", "private-a").status()).isEqualTo(500);
     }
 
     @Test

@@ -65,6 +65,34 @@ class ChannelPatternPropertyTest {
         assertThat(pattern.match(ChannelName.of("a" + name))).isEmpty();
     }
 
+    @Property(tries = 5_000)
+    void letsNoVariantTakeWhatItWasNotAskedFor(
+            @ForAll("patterns") String text, @ForAll("names") String name, @ForAll ChannelType type) {
+        ChannelPattern pattern = ChannelPattern.parse(text);
+        Optional<ChannelPattern> variant = variant(pattern, type);
+        Assume.that(variant.isPresent());
+
+        Optional<Map<String, String>> values = variant.get().match(ChannelName.of(name));
+
+        assertThat(variant.get().type()).isEqualTo(type);
+        assertThat(variant.get().parameters()).isEqualTo(pattern.parameters());
+        values.ifPresent(found -> {
+            assertThat(ChannelType.of(name)).isEqualTo(type);
+            assertThat(name)
+                    .isEqualTo(type.prefix()
+                            + AnyPattern.fill(text, found)
+                                    .substring(pattern.type().prefix().length()));
+        });
+    }
+
+    private static Optional<ChannelPattern> variant(ChannelPattern pattern, ChannelType type) {
+        try {
+            return Optional.of(pattern.variants(type).get(0));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     @Provide
     Arbitrary<String> patterns() {
         return AnyPattern.text();

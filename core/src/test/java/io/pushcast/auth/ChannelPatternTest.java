@@ -91,6 +91,63 @@ class ChannelPatternTest {
     }
 
     @Test
+    void isForEncryptedChannelsByNameOnly() {
+        assertThat(match("private-encrypted-{name}", "private-encrypted-a")).hasValue(Map.of("name", "a"));
+        assertThat(match("private-encrypted-{name}", "private-encrypted-cache-a"))
+                .isEmpty();
+        assertThat(match("private-encrypted-{name}", "private-a")).isEmpty();
+    }
+
+    @Test
+    void givesTheSamePatternForOtherKindsOfChannel() {
+        ChannelPattern pattern = ChannelPattern.parse("private-cache-orders.{id}.{rest...}");
+
+        assertThat(pattern.variants(
+                        ChannelType.ENCRYPTED,
+                        ChannelType.PRIVATE,
+                        ChannelType.ENCRYPTED_CACHE,
+                        ChannelType.PRIVATE_CACHE))
+                .extracting(ChannelPattern::toString)
+                .containsExactly(
+                        "private-encrypted-orders.{id}.{rest...}",
+                        "private-orders.{id}.{rest...}",
+                        "private-encrypted-cache-orders.{id}.{rest...}",
+                        "private-cache-orders.{id}.{rest...}");
+        assertThat(ChannelPattern.parse("presence-{room}").variants(ChannelType.PRESENCE_CACHE))
+                .extracting(ChannelPattern::toString)
+                .containsExactly("presence-cache-{room}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "private-{a}      | PRESENCE | The channel pattern 'private-{a}' has no variant of the kind PRESENCE: it is PRIVATE",
+                "presence-{a}     | ENCRYPTED | has no variant of the kind ENCRYPTED: it is PRESENCE",
+                "private-{a}      | PUBLIC   | has no variant of the kind PUBLIC: it is PRIVATE",
+                "private-{a}      | CACHE    | has no variant of the kind CACHE: it is PRIVATE",
+                "private-{a}      | USER     | has no variant of the kind USER: it is PRIVATE",
+                "private-cache-encrypted-{a} | PRIVATE | PRIVATE: 'private-encrypted-{a}' is ENCRYPTED",
+            })
+    void refusesKindsThatThePatternDoesNotHave(String pattern, ChannelType type, String words) {
+        assertThatThrownBy(() -> ChannelPattern.parse(pattern).variants(type))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void refusesNoKindsAndTheSameTwice() {
+        ChannelPattern pattern = ChannelPattern.parse("private-{a}");
+
+        assertThatThrownBy(pattern::variants)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("No kind of channel is named for variants of 'private-{a}'");
+        assertThatThrownBy(() -> pattern.variants(ChannelType.ENCRYPTED, ChannelType.ENCRYPTED))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ENCRYPTED is named twice for variants of 'private-{a}'");
+    }
+
+    @Test
     void takesValuesThatLookLikeAKindOfChannel() {
         assertThat(match("private-orders.{id}", "private-orders.encrypted-7")).hasValue(Map.of("id", "encrypted-7"));
     }
@@ -139,8 +196,6 @@ class ChannelPatternTest {
                 "private{x}             | begin with 'private-' or 'presence-'",
                 "cache-{x}              | begin with 'private-' or 'presence-'",
                 "#server-to-user-{x}    | begin with 'private-' or 'presence-'",
-                "private-encrypted-{x}  | encrypted channels, which can't be authorised yet",
-                "private-encrypted-cache-{x} | encrypted channels, which can't be authorised yet",
                 "private-orders.{id     | has a '{' that is not closed at position 15",
                 "private-orders.id}     | has a '}' without a '{' before it at position 17",
                 "private-{a{b}}         | has a '{' within a parameter at position 10",

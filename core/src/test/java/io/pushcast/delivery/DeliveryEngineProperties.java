@@ -29,7 +29,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 
-/** Whatever happens in whatever order, the engine keeps its promises; the model is a server that notes what it accepts. */
+/**
+ * Whatever happens in whatever order, the engine keeps its promises; the model is a server that notes what it accepts.
+ *
+ * <p>Each run takes another seed and prints it; {@code @Property(seed = "…")} repeats one.
+ */
 class DeliveryEngineProperties {
 
     private static final int BUFFER_MESSAGES = 12;
@@ -45,6 +49,12 @@ class DeliveryEngineProperties {
             run.checkInvariants();
         }
         run.finish();
+    }
+
+    /** As often as {@code -Djqwik.tries.default} says: a thousand times, and the profile {@code long} says more. */
+    @Property(shrinking = ShrinkingMode.BOUNDED)
+    void keepsThemInMoreCases(@ForAll("policies") OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
+        keepsItsPromisesUnderEveryInterleaving(policy, script);
     }
 
     @Provide

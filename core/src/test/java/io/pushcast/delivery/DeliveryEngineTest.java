@@ -4,6 +4,8 @@ import static io.pushcast.delivery.Bench.message;
 import static io.pushcast.delivery.Bench.unordered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
@@ -15,7 +17,11 @@ import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,29 @@ class DeliveryEngineTest {
 
             bench.pass(Duration.ofMillis(1));
             assertThat(bench.transport.last().ids()).containsExactly("2", "3");
+        }
+
+        @Test
+        void isNotWantedSoonerForAMessageThatMayLinger() {
+            assertThat(bench.engine.untilNextTurn()).isEqualTo(Long.MAX_VALUE);
+
+            bench.publish("1", "a");
+            long beforeItCame = bench.engine.untilNextTurn();
+            bench.publish("2", "b");
+
+            assertThat(beforeItCame).isEqualTo(Duration.ofMillis(5).toNanos());
+            assertThat(bench.engine.untilNextTurn()).isGreaterThanOrEqualTo(beforeItCame);
+        }
+
+        @Test
+        void doesNotTurnWithoutEndWhereNothingLingers() {
+            Bench hasty =
+                    new Bench(DeliverySettings.builder().linger(Duration.ZERO).build());
+
+            hasty.publish("1", "a");
+
+            assertThat(hasty.engine.untilNextTurn())
+                    .isGreaterThan(Duration.ofSeconds(1).toNanos());
         }
 
         @Test
@@ -98,6 +127,39 @@ class DeliveryEngineTest {
             bench.pass(Duration.ofMillis(5));
 
             assertThat(bench.transport.idsOfRequests()).containsExactly(List.of("1"), List.of("2"), List.of("3"));
+        }
+
+        @Test
+        void tellsWhatTheServerSaysOfTheChannelsOfAllParts() {
+            Bench pairs = new Bench(
+                    DeliverySettings.defaults(),
+                    Limits.PUSHER.withMaxChannelsPerMessage(2),
+                    ResilienceSettings.defaults());
+            List<ChannelName> channels = List.of(ChannelName.of("a"), ChannelName.of("b"), ChannelName.of("c"));
+            CompletableFuture<Delivery> delivery = pairs.publish(ChannelMessage.builder("1", channels, "placed", "{}")
+                    .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT))
+                    .build());
+
+            acceptTelling(pairs.transport.sent.get(0), 1);
+            acceptTelling(pairs.transport.sent.get(1), 2);
+            pairs.pass(Duration.ZERO);
+
+            assertThat(delivery.join().receipts())
+                    .singleElement()
+                    .satisfies(receipt -> assertThat(receipt.info())
+                            .isEqualTo(Map.of(
+                                    channels.get(0), told(1), channels.get(1), told(1), channels.get(2), told(2))));
+        }
+
+        private void acceptTelling(ManualTransport.Request request, int count) {
+            ChannelMessage message = request.messages().get(0);
+            Map<ChannelName, ChannelInfo> info =
+                    message.channels().stream().collect(Collectors.toMap(channel -> channel, channel -> told(count)));
+            request.answer(new Outcome.Accepted(Map.of(message, info)));
+        }
+
+        private ChannelInfo told(int count) {
+            return new ChannelInfo(OptionalInt.empty(), OptionalInt.of(count));
         }
 
         @Test
@@ -267,7 +329,7 @@ class DeliveryEngineTest {
 
             assertThat(bench.engine.untilNextTurn())
                     .as("nothing to do but wait")
-                    .isEqualTo(Long.MAX_VALUE);
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(5).toNanos());
             bench.transport.last().accept();
             assertThat(bench.ends).containsEntry("1", "DELIVERED");
         }

@@ -9,14 +9,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every codec writes. That each passes it is what makes their texts the same. */
+/** What every codec writes and reads. That each passes it is what makes their texts the same. */
 abstract class CodecContract {
 
     private static final String HERE = CodecContract.class.getName();
@@ -158,5 +162,77 @@ abstract class CodecContract {
                 .hasMessageContaining("not yet")
                 .hasMessageEndingWith("(at items.[1].bad)")
                 .hasRootCauseInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void readsIntoJavasOwnTypes() {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        expected.put("z", Arrays.asList(1L, -2L, new BigDecimal("1.50"), true, false, null, List.of(), Map.of()));
+        expected.put("a", "Grüße 🎉 \"\n\u0000");
+        expected.put("large", new BigDecimal("92233720368547758070"));
+        expected.put("long", Long.MIN_VALUE);
+        expected.put("larger", new BigDecimal("1e400"));
+
+        assertThat(codec.read(" {\"z\":[1,-2,1.50,true,false,null,[],{}],\"a\":\"Grüße \\ud83c\\udf89 \\\"\\n\\u0000\","
+                        + "\"large\":92233720368547758070,\"long\":-9223372036854775808,\"larger\":1e400} "))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsExactlyEntriesOf(expected);
+        assertThat(codec.read("\"text\"")).isEqualTo("text");
+        assertThat(codec.read("null")).isNull();
+    }
+
+    @Test
+    void readsTheLastOfMembersWithTheSameName() {
+        assertThat(codec.read("{\"a\":1,\"a\":2}")).isEqualTo(Map.of("a", 2L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "[1",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{a:1}",
+                "[1,]",
+                "{} {}",
+                "1 2",
+                "nul",
+                "'a'",
+                "NaN",
+                "01",
+                "\"a",
+                "\"\t\"",
+                "// c\n1",
+                "}",
+                "1e99999999999",
+                "[1e-99999999999]",
+                "1e1001",
+                "1e-1001"
+            })
+    void refusesWhatIsNotOneJsonValue(String json) {
+        assertThatThrownBy(() -> codec.read(json))
+                .isInstanceOf(JsonReadException.class)
+                .hasMessageStartingWith("This is no JSON at line ");
+    }
+
+    @Test
+    void readsOnlyWhatIsNotNestedTooDeep() {
+        int depth = JsonCodec.MAX_DEPTH;
+
+        assertThat(codec.read("[".repeat(depth) + "]".repeat(depth))).isInstanceOf(List.class);
+        assertThatThrownBy(() -> codec.read("[".repeat(depth + 1) + "]".repeat(depth + 1)))
+                .isInstanceOf(JsonReadException.class);
+        assertThatThrownBy(() -> codec.read("[".repeat(1_000_000))).isInstanceOf(JsonReadException.class);
+        assertThatThrownBy(() -> codec.read("{\"a\":".repeat(1_000_000))).isInstanceOf(JsonReadException.class);
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        Map<String, Object> value = Map.of("a", List.of(1L, "two", new BigDecimal("3.5")), "b", Map.of());
+
+        assertThat(codec.read(codec.write(value))).isEqualTo(value);
     }
 }

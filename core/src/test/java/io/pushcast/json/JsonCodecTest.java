@@ -136,4 +136,14 @@ class JsonCodecTest {
             }
         }
     }
+
+    @Test
+    void aLambdaCanOnlyWrite() {
+        JsonCodec writer = value -> "1";
+
+        assertThatThrownBy(() -> writer.read("1"))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("can only write JSON")
+                .hasMessageContaining("read(String)");
+    }
 }

@@ -102,6 +102,7 @@ class PushcastMetricsTest {
     @Test
     void countsSplitsAndFailuresByReason() throws Exception {
         CompletableFuture<Delivery> held = publish("first");
+        server.awaitRequest();
         CompletableFuture<Delivery> one = publish("a");
         CompletableFuture<Delivery> two = publish("b");
         CompletionStage<Void> flushed = pushcast.flush();

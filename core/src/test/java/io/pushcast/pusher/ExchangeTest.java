@@ -18,7 +18,8 @@ class ExchangeTest {
     private static final InetSocketAddress SERVER = InetSocketAddress.createUnresolved("localhost", 80);
 
     private final List<Boolean> hadBegun = new ArrayList<>();
-    private final Exchange exchange = new Exchange((over, begun) -> hadBegun.add(begun));
+    private final Exchange exchange =
+            new Exchange("signature", Exchange.MAX_BODY, (over, begun) -> hadBegun.add(begun));
 
     @Test
     void sendsNothingOnceItsSenderWasToldThatNothingWasSent() {

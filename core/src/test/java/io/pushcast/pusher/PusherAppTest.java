@@ -135,4 +135,41 @@ class PusherAppTest {
     private static PusherApp.Builder credentials() {
         return PusherApp.builder().appId("123").key("key").secret("s3cr3t");
     }
+
+    @Test
+    void isServedByPusherUnlessItSaysOtherwise() {
+        PusherApp app = PusherApp.fromUrl("http://key:secret@localhost:6001/apps/1");
+
+        assertThat(app.server()).isEqualTo(ServerProfile.PUSHER);
+        assertThat(app.servedBy(ServerProfile.SOKETI))
+                .hasToString(app.toString())
+                .satisfies(served -> {
+                    assertThat(served.server()).isEqualTo(ServerProfile.SOKETI);
+                    assertThat(served.secret()).isEqualTo("secret");
+                });
+        assertThat(PusherApp.builder()
+                        .appId("1")
+                        .key("k")
+                        .secret("s")
+                        .host("localhost")
+                        .server(ServerProfile.REVERB)
+                        .build()
+                        .server())
+                .isEqualTo(ServerProfile.REVERB);
+    }
+
+    @Test
+    void refusesAClusterOfPushersWithAnotherServer() {
+        assertThatThrownBy(() -> PusherApp.builder()
+                        .appId("1")
+                        .key("k")
+                        .secret("s")
+                        .cluster("eu")
+                        .server(ServerProfile.SOKETI)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The Pusher app has the cluster 'eu', which is Pusher's own, and the server SOKETI; give the"
+                                + " host of that server");
+    }
 }

@@ -12,6 +12,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.pusher.rest.SignatureUtil;
+import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
@@ -20,13 +22,19 @@ import io.pushcast.transport.Outcome.Accepted;
 import io.pushcast.transport.Outcome.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -91,12 +99,38 @@ class PusherTransportIT {
         send(message("a", "{}", "one"));
 
         LoggedRequest request = onlyRequest();
-        String md5 = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("MD5")
-                        .digest(request.getBodyAsString().getBytes(StandardCharsets.UTF_8)));
-        String query = "auth_key=" + KEY + "&auth_timestamp=1353088179&auth_version=1.0&body_md5=" + md5;
+        String query = "auth_key=" + KEY + "&auth_timestamp=1353088179&auth_version=1.0&body_md5="
+                + md5(request.getBodyAsString());
         String signature = SignatureUtil.sign("POST\n/apps/3/events\n" + query, SECRET);
         assertThat(request.getUrl()).isEqualTo("/apps/3/events?" + query + "&auth_signature=" + signature);
+    }
+
+    @Test
+    void keepsTheBodiesApartOfRequestsThatAreUnderWayTogether() throws Exception {
+        answer(aResponse().withStatus(200).withBody("{}"));
+        List<List<ChannelMessage>> batches = IntStream.range(0, 200)
+                .mapToObj(i -> List.of(
+                        message("a", "\"" + "x".repeat(i * 7 % 90) + i + "\"", "one"),
+                        message("b", "\"" + "y".repeat(i * 31 % 500) + "\"", "two")))
+                .toList();
+
+        List<CompletableFuture<Outcome>> sent = batches.stream()
+                .map(batch -> transport.send(batch).toCompletableFuture())
+                .toList();
+
+        assertThat(sent)
+                .allSatisfy(
+                        outcome -> assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(Accepted.INSTANCE));
+        List<LoggedRequest> requests = SERVER.findAll(postRequestedFor(anyUrl()));
+        assertThat(requests)
+                .extracting(LoggedRequest::getBodyAsString)
+                .containsExactlyInAnyOrderElementsOf(batches.stream()
+                        .map(batch ->
+                                RequestBody.batch(batch, new BodyArrays(1)).toString(StandardCharsets.UTF_8))
+                        .toList());
+        for (LoggedRequest request : requests) {
+            assertThat(request.getUrl()).contains("&body_md5=" + md5(request.getBodyAsString()) + "&");
+        }
     }
 
     @Test
@@ -124,11 +158,63 @@ class PusherTransportIT {
     }
 
     @Test
+    void tellsWhatTheServerSaysOfTheChannels() {
+        answer(aResponse().withStatus(200).withBody("{\"channels\":{\"one\":{\"subscription_count\":7}}}"));
+        ChannelMessage asking = ChannelMessage.builder("1", List.of(ChannelName.of("one")), "a", "1")
+                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT))
+                .build();
+
+        assertThat(send(asking))
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        accepted -> assertThat(accepted.info(asking))
+                                .isEqualTo(Map.of(
+                                        ChannelName.of("one"),
+                                        new ChannelInfo(OptionalInt.empty(), OptionalInt.of(7)))));
+    }
+
+    @Test
+    void tellsSockudoByKeysWhatItHasHadAlready() {
+        answer(aResponse().withStatus(200).withBody("{}"));
+        ChannelMessage message = message("a", "1", "one");
+        try (PusherTransport sockudo = PusherTransport.create(transport.app().servedBy(ServerProfile.SOCKUDO))) {
+            sockudo.send(List.of(message)).toCompletableFuture().join();
+            sockudo.send(List.of(message)).toCompletableFuture().join();
+            assertThat(SERVER.findAll(postRequestedFor(anyUrl())))
+                    .hasSize(2)
+                    .allSatisfy(request ->
+                            assertThat(request.getHeader("X-Idempotency-Key")).isEqualTo(IdempotencyKey.of(message)));
+            SERVER.resetRequests();
+
+            sockudo.send(List.of(message, message("b", "2", "two")))
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(onlyRequest().getBodyAsString())
+                    .contains("\"idempotency_key\":\"" + IdempotencyKey.of(message) + "\"");
+            assertThat(onlyRequest().containsHeader("X-Idempotency-Key")).isFalse();
+        }
+    }
+
+    @Test
+    void sendsNoKeysToOthers() {
+        answer(aResponse().withStatus(200).withBody("{}"));
+
+        send(message("a", "1", "one"));
+
+        assertThat(onlyRequest().containsHeader("X-Idempotency-Key")).isFalse();
+    }
+
+    @Test
     void tellsARefusal() {
         answer(aResponse().withStatus(413).withBody("The data content of this event exceeds the allowed maximum"));
 
         assertThat(send(message("a", "{}", "one")))
                 .isEqualTo(new Rejected(413, "The data content of this event exceeds the allowed maximum"));
+    }
+
+    private static String md5(String body) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Outcome send(ChannelMessage... messages) {

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
+import io.netty.buffer.ByteBuf;
+import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestBodyTest {
+
+    private static final BodyArrays ARRAYS = new BodyArrays(1);
 
     @Test
     void writesOneMessageWithAllItsChannels() {
@@ -23,14 +27,14 @@ class RequestBodyTest {
                 .excluding(SocketId.of("1.2"))
                 .build();
 
-        assertThat(text(RequestBody.event(message)))
+        assertThat(text(RequestBody.event(message, ARRAYS)))
                 .isEqualTo("{\"name\":\"placed\",\"channels\":[\"a\",\"b\"],\"data\":\"{\\\"id\\\":1}\","
                         + "\"socket_id\":\"1.2\"}");
     }
 
     @Test
     void writesSeveralMessagesInTheirOrder() {
-        assertThat(text(RequestBody.batch(List.of(message("1", "a"), message("2", "b")))))
+        assertThat(text(RequestBody.batch(List.of(message("1", "a"), message("2", "b")), ARRAYS)))
                 .isEqualTo("{\"batch\":[{\"name\":\"placed\",\"channel\":\"a\",\"data\":\"1\"},"
                         + "{\"name\":\"placed\",\"channel\":\"b\",\"data\":\"2\"}]}");
     }
@@ -46,7 +50,7 @@ class RequestBodyTest {
                 "  [ 1 , 2 ]  ",
             })
     void carriesThePayloadUnchanged(String payload) {
-        String body = text(RequestBody.event(message(payload, "a")));
+        String body = text(RequestBody.event(message(payload, "a"), ARRAYS));
 
         assertThat(JsonParser.parseString(body).getAsJsonObject().get("data").getAsString())
                 .isEqualTo(payload);
@@ -54,7 +58,7 @@ class RequestBodyTest {
 
     @Test
     void escapesNothingForHtml() {
-        assertThat(text(RequestBody.event(message("\"<>&='\"", "a")))).contains("\\\"<>&='\\\"");
+        assertThat(text(RequestBody.event(message("\"<>&='\"", "a"), ARRAYS))).contains("\\\"<>&='\\\"");
     }
 
     @Test
@@ -62,12 +66,50 @@ class RequestBodyTest {
         ChannelMessage message = ChannelMessage.builder("1", List.of(ChannelName.ofUser("4\"2")), "n", "1")
                 .build();
 
-        assertThat(text(RequestBody.event(message))).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
+        assertThat(text(RequestBody.event(message, ARRAYS))).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
+    }
+
+    @Test
+    void asksForInfoWithTheMessagesThatWantIt() {
+        ChannelMessage asking = ChannelMessage.builder("1", channels("a"), "n", "1")
+                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT, ChannelAttribute.USER_COUNT))
+                .build();
+
+        assertThat(text(RequestBody.event(asking, ARRAYS)))
+                .isEqualTo(
+                        "{\"name\":\"n\",\"channels\":[\"a\"],\"data\":\"1\",\"info\":\"user_count,subscription_count\"}");
+        assertThat(text(RequestBody.batch(List.of(asking, message("2", "b")), ARRAYS)))
+                .isEqualTo("{\"batch\":[{\"name\":\"n\",\"channel\":\"a\",\"data\":\"1\","
+                        + "\"info\":\"user_count,subscription_count\"},"
+                        + "{\"name\":\"placed\",\"channel\":\"b\",\"data\":\"2\"}]}");
+    }
+
+    @Test
+    void carriesAKeyForEachMessageOfABatch() {
+        ChannelMessage first = message("1", "a");
+        ChannelMessage second = message("2", "b");
+
+        assertThat(text(RequestBody.batch(List.of(first, second), ARRAYS, true)))
+                .contains("\"channel\":\"a\",\"idempotency_key\":\"" + IdempotencyKey.of(first) + "\",\"data\"")
+                .contains("\"channel\":\"b\",\"idempotency_key\":\"" + IdempotencyKey.of(second) + "\",\"data\"");
+    }
+
+    @Test
+    void hasOneKeyForAMessageAndOthersForItsParts() {
+        ChannelMessage whole = message("1", "a", "b");
+
+        assertThat(IdempotencyKey.of(whole))
+                .isEqualTo(IdempotencyKey.of(message("1", "a", "b")))
+                .startsWith(whole.id() + "-")
+                .matches("[A-Za-z0-9-]+")
+                .isNotEqualTo(IdempotencyKey.of(whole.forChannels(channels("a"))))
+                .isNotEqualTo(IdempotencyKey.of(whole.forChannels(channels("ab"))))
+                .isNotEqualTo(IdempotencyKey.of(whole.forChannels(channels("b", "a"))));
     }
 
     @Test
     void refusesSeveralChannelsWithinABatch() {
-        assertThatThrownBy(() -> RequestBody.batch(List.of(message("1", "a"), message("2", "b", "c"))))
+        assertThatThrownBy(() -> RequestBody.batch(List.of(message("1", "a"), message("2", "b", "c")), ARRAYS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The message 2 goes to 2 channels; a request with several messages takes one channel each,"
                         + " so send it alone");
@@ -79,15 +121,15 @@ class RequestBodyTest {
         ChannelMessage message =
                 ChannelMessage.builder("1", channels("a"), name, "1").build();
 
-        String body = text(RequestBody.batch(List.of(message, message)));
+        String body = text(RequestBody.batch(List.of(message, message), ARRAYS));
 
         assertThat(JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("batch"))
                 .extracting(sent -> sent.getAsJsonObject().get("name").getAsString())
                 .containsExactly(name, name);
     }
 
-    private static String text(ByteBuffer body) {
-        return StandardCharsets.UTF_8.decode(body).toString();
+    private static String text(ByteBuf body) {
+        return body.toString(StandardCharsets.UTF_8);
     }
 
     private static ChannelMessage message(String payload, String... channels) {

@@ -3,15 +3,18 @@ package io.pushcast.pusher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestSignerTest {
 
-    private static final ByteBuffer BODY = StandardCharsets.UTF_8.encode(
-            "{\"name\":\"foo\",\"channels\":[\"project-3\"],\"data\":\"{\\\"some\\\":\\\"data\\\"}\"}");
+    private static final ByteBuf BODY = Unpooled.copiedBuffer(
+            "{\"name\":\"foo\",\"channels\":[\"project-3\"],\"data\":\"{\\\"some\\\":\\\"data\\\"}\"}",
+            StandardCharsets.UTF_8);
 
     /** https://pusher.com/docs/channels/library_auth_reference/rest-api/#worked-authentication-example */
     @Test
@@ -22,8 +25,9 @@ class RequestSignerTest {
         assertThat(target.path()).isEqualTo("/apps/3/events");
         assertThat(target.query())
                 .isEqualTo("auth_key=278d425bdf160c739803"
-                        + "&auth_timestamp=1353088179&auth_version=1.0&body_md5=ec365a775a4cd0599faeb73354201b6f"
-                        + "&auth_signature=da454824c97ba181a32ccc17a72625ba02771f50b50e1e7430e47a1f3f457e6c");
+                        + "&auth_timestamp=1353088179&auth_version=1.0&body_md5=ec365a775a4cd0599faeb73354201b6f");
+        assertThat(target.signature()).isEqualTo("da454824c97ba181a32ccc17a72625ba02771f50b50e1e7430e47a1f3f457e6c");
+        assertThat(target).hasToString(target.path() + "?" + target.query());
     }
 
     @Test
@@ -35,10 +39,10 @@ class RequestSignerTest {
                 new RequestSigner(prefixed).sign("POST", "/apps/3/events", BODY, Map.of(), 1_353_088_179);
 
         assertThat(target.path()).isEqualTo("/realtime/v1/apps/3/events");
-        assertThat(target.query())
+        assertThat(target.signature())
                 .isEqualTo(new RequestSigner(plain)
                         .sign("POST", "/apps/3/events", BODY, Map.of(), 1_353_088_179)
-                        .query());
+                        .signature());
     }
 
     @Test
@@ -57,9 +61,10 @@ class RequestSignerTest {
                 signer.sign("GET", "/apps/3/channels", null, Map.of("info", "a,b", "filter_by_prefix", "p=&c"), 1);
 
         assertThat(target.query())
-                .startsWith("auth_key=278d425bdf160c739803&auth_timestamp=1&auth_version=1.0"
-                        + "&filter_by_prefix=p%3D%26c&info=a%2Cb&auth_signature=")
-                .endsWith(com.pusher.rest.SignatureUtil.sign(
+                .isEqualTo("auth_key=278d425bdf160c739803&auth_timestamp=1&auth_version=1.0"
+                        + "&filter_by_prefix=p%3D%26c&info=a%2Cb");
+        assertThat(target.signature())
+                .isEqualTo(com.pusher.rest.SignatureUtil.sign(
                         "GET\n/apps/3/channels\nauth_key=278d425bdf160c739803&auth_timestamp=1&auth_version=1.0"
                                 + "&filter_by_prefix=p=&c&info=a,b",
                         "7ad3773142a6692b25b8"));
@@ -86,6 +91,49 @@ class RequestSignerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a host")
                 .hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
+    void digestsABodyWhereverItIs() {
+        RequestSigner signer = new RequestSigner(app().build());
+        ByteBuf part = Unpooled.wrappedBuffer(Unpooled.copiedBuffer("x", StandardCharsets.UTF_8), BODY)
+                .skipBytes(1);
+        ByteBuf direct = Unpooled.directBuffer().writeBytes(BODY.duplicate());
+
+        RequestSigner.Target target = signer.sign("POST", "/apps/3/events", BODY, Map.of(), 1);
+
+        assertThat(signer.sign("POST", "/apps/3/events", part, Map.of(), 1)).isEqualTo(target);
+        assertThat(signer.sign("POST", "/apps/3/events", direct, Map.of(), 1)).isEqualTo(target);
+        assertThat(direct.readableBytes()).isEqualTo(BODY.readableBytes());
+        direct.release();
+    }
+
+    @Test
+    void whatIsSignedIsTheSameFromHoweverManyThreads() {
+        RequestSigner signer = new RequestSigner(app().build());
+
+        assertThat(IntStream.range(0, 2_000)
+                        .parallel()
+                        .mapToObj(i -> signer.sign("POST", "/apps/3/events", BODY, Map.of(), i % 20)))
+                .hasSize(2_000)
+                .containsOnly(IntStream.range(0, 20)
+                        .mapToObj(
+                                i -> new RequestSigner(app().build()).sign("POST", "/apps/3/events", BODY, Map.of(), i))
+                        .toArray(RequestSigner.Target[]::new));
+    }
+
+    @Test
+    void signsAppsAndKeysOfAnyCharacters() {
+        PusherApp app = app().appId("é").key("k/é").build();
+
+        RequestSigner.Target target = new RequestSigner(app).sign("POST", "/apps/é/events", BODY, Map.of(), 1);
+
+        assertThat(target.query()).startsWith("auth_key=k%2F%C3%A9&");
+        assertThat(target.signature())
+                .isEqualTo(com.pusher.rest.SignatureUtil.sign(
+                        "POST\n/apps/é/events\nauth_key=k/é&auth_timestamp=1&auth_version=1.0"
+                                + "&body_md5=ec365a775a4cd0599faeb73354201b6f",
+                        app.secret()));
     }
 
     private static PusherApp.Builder app() {

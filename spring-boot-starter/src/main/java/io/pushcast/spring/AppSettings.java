@@ -36,7 +36,7 @@ final class AppSettings {
                     "The Pusher app is named twice: by pushcast.url and by " + String.join(", ", others) + ".",
                     "Set either pushcast.url or the single properties, not both.");
         }
-        return PusherApp.fromUrl(url);
+        return PusherApp.fromUrl(url).servedBy(properties.server());
     }
 
     private static PusherApp byParts(PushcastProperties properties) {
@@ -53,7 +53,8 @@ final class AppSettings {
         PusherApp.Builder app = PusherApp.builder()
                 .appId(String.valueOf(properties.appId()))
                 .key(String.valueOf(properties.key()))
-                .secret(String.valueOf(properties.secret()));
+                .secret(String.valueOf(properties.secret()))
+                .server(properties.server());
         if (cluster != null) {
             app.cluster(cluster.trim());
         }

@@ -3,6 +3,7 @@ package io.pushcast.spring;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
@@ -56,8 +57,8 @@ public final class PushcastAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    AuthLimits pushcastAuthLimits(PushcastProperties properties) {
-        return Settings.authLimits(properties.limits());
+    AuthLimits pushcastAuthLimits(PusherApp app, PushcastProperties properties) {
+        return Settings.authLimits(app, properties.limits());
     }
 
     /** Closed with the context: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
@@ -69,6 +70,7 @@ public final class PushcastAutoConfiguration {
             EventMappings mappings,
             JsonCodec json,
             PushcastProperties properties,
+            ObjectProvider<EncryptionKeys> encryption,
             ObjectProvider<DeliveryListener> listeners,
             ObjectProvider<PushcastBuilderCustomizer> customizers) {
         Pushcast.Builder builder = Pushcast.builder()
@@ -76,9 +78,10 @@ public final class PushcastAutoConfiguration {
                 .transport(transport)
                 .mappings(mappings)
                 .json(json)
-                .limits(Settings.limits(properties.limits()))
+                .limits(Settings.limits(app, properties.limits()))
                 .delivery(Settings.delivery(properties.delivery()))
                 .resilience(Settings.resilience(properties.retry()));
+        encryption.ifAvailable(builder::encryption);
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();

@@ -1,6 +1,7 @@
 package io.pushcast.spring;
 
 import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.pusher.ServerProfile;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param port The port of the server's HTTP API. By default 443 with TLS and 80 without.
  * @param tls Whether requests go over TLS. Turn it off only for a server on your own machine.
  * @param pathPrefix What stands before /apps in the server's paths, such as /realtime.
+ * @param server Which server serves the app; says what it takes, as far as pushcast.limits doesn't.
  * @param delivery How messages are buffered, batched and given up.
  * @param retry How failures are met.
  * @param limits What the server takes at most.
@@ -38,6 +40,7 @@ public record PushcastProperties(
         @Nullable Integer port,
         @Nullable Boolean tls,
         @Nullable String pathPrefix,
+        @DefaultValue("pusher") ServerProfile server,
         @DefaultValue Delivery delivery,
         @DefaultValue Retry retry,
         @DefaultValue Limits limits,
@@ -81,7 +84,7 @@ public record PushcastProperties(
             @DefaultValue("60s") Duration suspension) {}
 
     /**
-     * What the server takes at most, by default as Pusher does; see {@link io.pushcast.message.Limits} and
+     * What the server takes at most, by default as servers of its kind do; see {@link io.pushcast.message.Limits} and
      * {@link io.pushcast.auth.AuthLimits}.
      *
      * @param maxPayloadBytes Bytes of one payload, as UTF-8 after JSON encoding.
@@ -94,12 +97,12 @@ public record PushcastProperties(
      * @param maxUserInfoBytes Bytes of what a presence channel shows of a member, as UTF-8 after JSON encoding.
      */
     public record Limits(
-            @DefaultValue("10240") int maxPayloadBytes,
-            @DefaultValue("100") int maxChannelsPerMessage,
-            @DefaultValue("10") int maxBatchSize,
-            @DefaultValue("1048576") int maxRequestBytes,
-            @DefaultValue("164") int maxChannelNameLength,
-            @DefaultValue("200") int maxEventNameLength,
+            @Nullable Integer maxPayloadBytes,
+            @Nullable Integer maxChannelsPerMessage,
+            @Nullable Integer maxBatchSize,
+            @Nullable Integer maxRequestBytes,
+            @Nullable Integer maxChannelNameLength,
+            @Nullable Integer maxEventNameLength,
             @DefaultValue("128") int maxUserIdLength,
             @DefaultValue("1024") int maxUserInfoBytes) {}
 
@@ -129,7 +132,8 @@ public record PushcastProperties(
     public String toString() {
         return "PushcastProperties[enabled=" + enabled + ", url=" + masked(url) + ", appId=" + appId + ", key=" + key
                 + ", secret=" + masked(secret) + ", cluster=" + cluster + ", host=" + host + ", port=" + port + ", tls="
-                + tls + ", pathPrefix=" + pathPrefix + ", delivery=" + delivery + ", retry=" + retry + ", limits="
+                + tls + ", pathPrefix=" + pathPrefix + ", server=" + server + ", delivery=" + delivery + ", retry="
+                + retry + ", limits="
                 + limits + ", http=" + http + ", auth=" + auth + "]";
     }
 

@@ -7,6 +7,7 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The properties as the settings of core; core's words about a wrong value come with the properties' prefix. */
 final class Settings {
@@ -40,23 +41,33 @@ final class Settings {
         });
     }
 
-    static Limits limits(PushcastProperties.Limits limits) {
+    /** What is given, and else what the app's server takes by default. */
+    static Limits limits(PusherApp app, PushcastProperties.Limits limits) {
+        Limits server = app.server().limits();
         return checked(
                 "pushcast.limits",
                 () -> new Limits(
-                        limits.maxPayloadBytes(),
-                        limits.maxChannelsPerMessage(),
-                        limits.maxBatchSize(),
-                        limits.maxRequestBytes(),
-                        limits.maxChannelNameLength(),
-                        limits.maxEventNameLength()));
+                        orElse(limits.maxPayloadBytes(), server.maxPayloadBytes()),
+                        orElse(limits.maxChannelsPerMessage(), server.maxChannelsPerMessage()),
+                        orElse(limits.maxBatchSize(), server.maxBatchSize()),
+                        orElse(limits.maxRequestBytes(), server.maxRequestBytes()),
+                        orElse(limits.maxChannelNameLength(), server.maxChannelNameLength()),
+                        orElse(limits.maxEventNameLength(), server.maxEventNameLength())));
     }
 
-    static AuthLimits authLimits(PushcastProperties.Limits limits) {
+    static AuthLimits authLimits(PusherApp app, PushcastProperties.Limits limits) {
         return checked(
                 "pushcast.limits",
                 () -> new AuthLimits(
-                        limits.maxChannelNameLength(), limits.maxUserIdLength(), limits.maxUserInfoBytes()));
+                        orElse(
+                                limits.maxChannelNameLength(),
+                                app.server().limits().maxChannelNameLength()),
+                        limits.maxUserIdLength(),
+                        limits.maxUserInfoBytes()));
+    }
+
+    private static int orElse(@Nullable Integer given, int byDefault) {
+        return given == null ? byDefault : given;
     }
 
     static PusherTransport transport(PusherApp app, PushcastProperties.Http http) {

@@ -8,16 +8,19 @@ import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
+import io.pushcast.pusher.ServerProfile;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
 import io.pushcast.transport.Transport;
 import java.io.PrintWriter;
@@ -90,6 +93,25 @@ class PushcastAutoConfigurationTest {
                         "pushcast.path-prefix=/ws")
                 .run(context -> assertThat(context.getBean(PusherApp.class))
                         .hasToString("PusherApp[123 at http://soketi.local:6001/ws, key k]"));
+    }
+
+    @Test
+    void knowsByTheServerWhatItTakesAsFarAsNothingElseIsSet() {
+        withoutApp
+                .withPropertyValues(
+                        "pushcast.url=http://k:s@localhost:6001/apps/9",
+                        "pushcast.server=soketi",
+                        "pushcast.limits.max-batch-size=5")
+                .run(context -> {
+                    PusherApp app = context.getBean(PusherApp.class);
+                    assertThat(app.server()).isEqualTo(ServerProfile.SOKETI);
+                    assertThat(Settings.limits(
+                                    app,
+                                    context.getBean(PushcastProperties.class).limits()))
+                            .isEqualTo(ServerProfile.SOKETI.limits().withMaxBatchSize(5));
+                    assertThat(context.getBean(AuthLimits.class).maxChannelNameLength())
+                            .isEqualTo(200);
+                });
     }
 
     @Test
@@ -175,6 +197,27 @@ class PushcastAutoConfigurationTest {
                             .payload(1)
                             .publish());
                     assertThat(told.get(10, TimeUnit.SECONDS).data()).isEqualTo("\"from the customizer\"");
+                });
+    }
+
+    @Test
+    void encryptsWithTheApplicationsKeys() {
+        RecordingTransport transport = new RecordingTransport();
+        EncryptionKeys keys = EncryptionKeys.of("A".repeat(43) + "=");
+        application
+                .withBean(Transport.class, () -> transport)
+                .withBean(EncryptionKeys.class, () -> keys)
+                .run(context -> {
+                    await(context.getBean(EventPublisher.class)
+                            .to("private-encrypted-orders")
+                            .named("note")
+                            .payload(1)
+                            .publish());
+                    assertThat(transport.payloads())
+                            .singleElement()
+                            .satisfies(payload -> assertThat(
+                                            keys.decrypt(ChannelName.of("private-encrypted-orders"), payload))
+                                    .isEqualTo("1"));
                 });
     }
 
@@ -347,8 +390,10 @@ class PushcastAutoConfigurationTest {
                     assertThat(Settings.delivery(properties.delivery()))
                             .usingRecursiveComparison()
                             .isEqualTo(defaults);
-                    assertThat(Settings.limits(properties.limits())).isEqualTo(Limits.PUSHER);
-                    assertThat(Settings.authLimits(properties.limits())).isEqualTo(AuthLimits.PUSHER);
+                    PusherApp app = PusherApp.fromUrl("http://k:s@localhost:6001/apps/9");
+                    assertThat(properties.server()).isEqualTo(app.server());
+                    assertThat(Settings.limits(app, properties.limits())).isEqualTo(Limits.PUSHER);
+                    assertThat(Settings.authLimits(app, properties.limits())).isEqualTo(AuthLimits.PUSHER);
                     assertThat(properties.http())
                             .isEqualTo(new PushcastProperties.Http(Duration.ofSeconds(10), Duration.ofSeconds(5), 16));
                     assertThat(properties.retry())

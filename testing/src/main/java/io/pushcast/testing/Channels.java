@@ -6,7 +6,6 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.ChannelType;
 import io.pushcast.message.SocketId;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,7 +19,15 @@ final class Channels {
     static final int MAX_MEMBERS = 100;
 
     private final SortedMap<String, Subscribers> occupied = new TreeMap<>();
-    private final Map<String, ChannelMessage> lastMessages = new HashMap<>();
+    private final CachedEvents cached;
+    private final boolean countsAreSent;
+    private final ChannelListener listener;
+
+    Channels(Settings settings, ChannelListener listener) {
+        this.cached = new CachedEvents(settings.clock(), settings.cacheTime());
+        this.countsAreSent = settings.subscriptionCounts();
+        this.listener = listener;
+    }
 
     /** Sends an event to everybody who listens to its channels. */
     void publish(ChannelMessage message) {
@@ -28,7 +35,7 @@ final class Channels {
         for (ChannelName channel : message.channels()) {
             String name = channel.value();
             if (isCache(name)) {
-                lastMessages.put(name, message);
+                cached.keep(name, message);
             }
             subscribers(name).send(frame(name, message), excluded);
         }
@@ -39,6 +46,7 @@ final class Channels {
         Subscribers subscribers = subscribers(channel);
         String userId = subscribers.member(from).map(Member::id).orElse(null);
         subscribers.send(Frames.clientEvent(channel, event, data, userId), from.socketId());
+        listener.clientEvent(channel, event, data, from.socketId(), userId);
     }
 
     boolean isSubscribed(Connection connection, String channel) {
@@ -54,6 +62,9 @@ final class Channels {
     /** Adds a connection, which is told so before it sees any event; a new member is announced to the others. */
     void subscribe(Connection connection, String channel, @Nullable Member member) {
         Subscribers subscribers = occupied.computeIfAbsent(channel, name -> new Subscribers());
+        if (subscribers.isEmpty()) {
+            listener.occupied(channel);
+        }
         boolean isNewMember = member != null && !subscribers.hasMember(member.id());
         subscribers.add(connection, member);
         if (member == null) {
@@ -64,10 +75,21 @@ final class Channels {
         }
         if (member != null && isNewMember) {
             subscribers.send(Frames.memberAdded(channel, member), connection.socketId());
+            listener.memberAdded(channel, member.id());
         }
+        count(channel, subscribers);
         if (isCache(channel)) {
-            ChannelMessage last = lastMessages.get(channel);
-            connection.send(last == null ? Frames.cacheMiss(channel) : frame(channel, last));
+            sendCached(connection, channel);
+        }
+    }
+
+    private void sendCached(Connection connection, String channel) {
+        ChannelMessage last = cached.last(channel);
+        if (last == null) {
+            connection.send(Frames.cacheMiss(channel));
+            listener.cacheMiss(channel);
+        } else {
+            connection.send(frame(channel, last));
         }
     }
 
@@ -77,9 +99,14 @@ final class Channels {
         subscribers
                 .remove(connection)
                 .filter(member -> !subscribers.hasMember(member.id()))
-                .ifPresent(member -> subscribers.send(Frames.memberRemoved(channel, member), null));
+                .ifPresent(member -> {
+                    subscribers.send(Frames.memberRemoved(channel, member), null);
+                    listener.memberRemoved(channel, member.id());
+                });
+        count(channel, subscribers);
         if (subscribers.isEmpty()) {
             occupied.remove(channel);
+            listener.vacated(channel);
         }
     }
 
@@ -92,6 +119,15 @@ final class Channels {
         left.forEach(channel -> unsubscribe(connection, channel));
     }
 
+    /** Presence channels have no such events: their members are known. */
+    private void count(String channel, Subscribers subscribers) {
+        ChannelType type = ChannelType.of(channel);
+        if (countsAreSent && !type.isPresence() && type != ChannelType.USER) {
+            subscribers.send(Frames.subscriptionCount(channel, subscribers.size()), null);
+            listener.subscriptionCount(channel, subscribers.size());
+        }
+    }
+
     /** The channels that have a subscriber, by name. */
     SortedMap<String, Subscribers> occupied() {
         return Collections.unmodifiableSortedMap(occupied);
@@ -102,10 +138,10 @@ final class Channels {
         return occupied.getOrDefault(channel, new Subscribers());
     }
 
-    /** What was last published to a cache channel; null if nothing was. */
+    /** What was last published to a cache channel; null if nothing was, or too long ago. */
     @Nullable
     ChannelMessage lastMessage(String channel) {
-        return lastMessages.get(channel);
+        return cached.last(channel);
     }
 
     private static String frame(String channel, ChannelMessage message) {

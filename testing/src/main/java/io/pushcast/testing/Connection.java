@@ -23,12 +23,14 @@ final class Connection {
 
     private final String socketId;
     private final Channel channel;
-    private @Nullable String userId;
+    private final RateLimit clientEvents;
+    private @Nullable User user;
     private boolean closing;
 
-    Connection(String socketId, Channel channel) {
+    Connection(String socketId, Channel channel, RateLimit clientEvents) {
         this.socketId = socketId;
         this.channel = channel;
+        this.clientEvents = clientEvents;
     }
 
     String socketId() {
@@ -37,12 +39,17 @@ final class Connection {
 
     /** The user who signed in on this connection; null if nobody did. */
     @Nullable
-    String userId() {
-        return userId;
+    User user() {
+        return user;
     }
 
-    void signedInAs(String userId) {
-        this.userId = userId;
+    void signedInAs(User user) {
+        this.user = user;
+    }
+
+    /** How many events it may send to others. */
+    RateLimit clientEvents() {
+        return clientEvents;
     }
 
     /** Whether this side has said good-bye: nothing that still comes in counts. */

@@ -5,18 +5,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 /** The open connections. Used on the server's thread only. */
 final class Connections {
 
+    private final int clientEventsPerSecond;
     private final Set<Connection> open = new LinkedHashSet<>();
     private final int firstPart = ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
     private int count;
 
+    /** @param clientEventsPerSecond how many events each of them may send to others */
+    Connections(int clientEventsPerSecond) {
+        this.clientEventsPerSecond = clientEventsPerSecond;
+    }
+
     /** A new connection, with an id that no other of this server has. */
     Connection open(Channel channel) {
         count++;
-        Connection connection = new Connection(firstPart + "." + count, channel);
+        Connection connection = new Connection(
+                firstPart + "." + count, channel, new RateLimit(clientEventsPerSecond, System::nanoTime));
         open.add(connection);
         return connection;
     }
@@ -27,8 +35,17 @@ final class Connections {
 
     /** The connections on which this user signed in. */
     List<Connection> ofUser(String userId) {
+        return ofUsers(user -> user.id().equals(userId));
+    }
+
+    /** The connections whose user watches this one. */
+    List<Connection> watching(String userId) {
+        return ofUsers(user -> user.watchlist().contains(userId));
+    }
+
+    private List<Connection> ofUsers(Predicate<User> wanted) {
         return open.stream()
-                .filter(connection -> userId.equals(connection.userId()))
+                .filter(connection -> connection.user() != null && wanted.test(connection.user()))
                 .toList();
     }
 

@@ -1,30 +1,14 @@
 package io.pushcast.testing;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,31 +36,33 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/">Pusher's WebSocket
  *     protocol</a>
  */
-public final class EmbeddedPusher implements AutoCloseable {
+public final class EmbeddedPusher implements Recording, AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
 
     private final PusherApp app;
     private final Recorder recorder;
+    private final NettyServer server = new NettyServer();
     private final Channels channels;
     private final Connections connections;
-    private final EventLoopGroup loop;
-    private final ChannelGroup open;
+    private final Webhooks webhooks;
     private final Faults faults = new Faults();
 
     private EmbeddedPusher(Builder builder, Settings settings) {
         this.recorder = builder.recorder == null ? new Recorder(builder.recordAtMost) : builder.recorder;
-        this.channels = new Channels();
-        this.connections = new Connections();
-        // With one thread for everything, channels and connections need no locks, and order is what it looks like.
-        this.loop = new NioEventLoopGroup(1, new DefaultThreadFactory("embedded-pusher", true));
-        this.open = new DefaultChannelGroup(loop.next(), true);
+        WebhookSender sender =
+                new WebhookSender(settings.signer(), settings.clock(), server, new HttpWebhookPost(), recorder::add);
+        WebhookEvents webhookEvents = new WebhookEvents(server, sender::add);
+        this.webhooks = new Webhooks(server, recorder, webhookEvents, sender);
+        this.channels = new Channels(settings, webhookEvents);
+        this.connections = new Connections(settings.clientEventsPerSecond());
         this.app = PusherApp.builder()
                 .appId(settings.appId())
                 .key(settings.key())
                 .secret(builder.secret)
                 .host(HOST)
-                .port(listen(builder.port, settings))
+                .port(server.listen(
+                        HOST, builder.port, new Pipeline(settings, channels, connections, recorder, faults)))
                 .tls(false)
                 .build();
     }
@@ -120,8 +106,14 @@ public final class EmbeddedPusher implements AutoCloseable {
      * {@link Builder#recordAtMost}. An event is here before its request is answered, so that whoever has seen the answer
      * finds it. The list is a copy.
      */
+    @Override
     public List<RecordedEvent> events() {
         return recorder.events();
+    }
+
+    @Override
+    public boolean await(Predicate<List<RecordedEvent>> condition, Duration timeout) {
+        return recorder.await(condition, timeout);
     }
 
     /**
@@ -136,13 +128,13 @@ public final class EmbeddedPusher implements AutoCloseable {
      * How many connections are subscribed to a channel now; 0 once the server is closed. A test waits for it before it
      * publishes, since events from before a subscription are not delivered to it.
      */
-    public synchronized int subscribers(String channel) {
-        if (loop.isShuttingDown()) {
-            return 0;
-        }
-        return loop.submit(() -> channels.subscribers(channel).size())
-                .awaitUninterruptibly()
-                .getNow();
+    public int subscribers(String channel) {
+        return server.ask(() -> channels.subscribers(channel).size(), 0);
+    }
+
+    /** What this server tells the application. At first nothing to nobody. */
+    public Webhooks webhooks() {
+        return webhooks;
     }
 
     /** What goes wrong at this server, on demand. At first nothing does. */
@@ -150,26 +142,20 @@ public final class EmbeddedPusher implements AutoCloseable {
         return faults;
     }
 
-    /** Forgets the events and requests recorded so far; connections and subscriptions stay. */
+    /** Forgets the events, requests and webhooks recorded so far; connections and subscriptions stay. */
     public void forget() {
         recorder.forget();
     }
 
     /**
-     * Says good-bye to the subscribers, closes every connection and frees the port before it returns, which takes a moment
+     * Says good-bye to the subscribers, tells the application nothing more, closes every connection and frees the port before it returns, which takes a moment
      * only. What was recorded can still be read. Closing again does nothing.
      */
     @Override
-    public synchronized void close() {
-        if (loop.isShuttingDown()) {
-            return;
-        }
-        loop.submit(() -> connections.closeAll(1001, "The server is closing")).awaitUninterruptibly();
-        // The farewells are flushed by tasks that are queued now; once this one is done, so are they.
-        loop.submit(() -> {}).awaitUninterruptibly();
-        // Netty 4.2 can end its thread without closing the channels, so that is not left to it.
-        open.close().awaitUninterruptibly();
-        shutDown();
+    public void close() {
+        // That all subscribers leave now is nothing to tell of.
+        webhooks.none();
+        server.close(() -> connections.closeAll(1001, "The server is closing"));
     }
 
     /** Where it listens and for which app; without the secret. */
@@ -178,55 +164,13 @@ public final class EmbeddedPusher implements AutoCloseable {
         return "EmbeddedPusher[" + app + "]";
     }
 
-    private void shutDown() {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
-
-    private int listen(int port, Settings settings) {
-        HttpApi api = new HttpApi(settings, channels, connections, recorder);
-        WebSocketUpgrade upgrade =
-                new WebSocketUpgrade(settings, connections, new WebSocketProtocol(settings, channels));
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(Connection.MAX_BACKLOG_BYTES / 2, Connection.MAX_BACKLOG_BYTES))
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        open.add(channel);
-                        FaultHandler faulty = new FaultHandler(faults, api);
-                        HttpHandler handler = new HttpHandler(api, upgrade, faulty::current, settings.clock());
-                        channel.pipeline()
-                                .addLast(new FlushConsolidationHandler(
-                                        FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true))
-                                .addLast(new HttpServerCodec())
-                                .addLast(faulty)
-                                .addLast(handler.aggregator(settings.limits().maxRequestBytes()))
-                                .addLast(handler);
-                    }
-                })
-                .bind(HOST, port)
-                .awaitUninterruptibly();
-        Throwable failure = bound.cause();
-        if (failure != null) {
-            shutDown();
-            throw new UncheckedIOException(
-                    "The embedded Pusher can't listen on " + HOST + ":" + port + "; is something else there? Port 0"
-                            + " takes a free one",
-                    failure instanceof IOException io ? io : new IOException(failure));
-        }
-        open.add(bound.channel());
-        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
-    }
-
     /** Builds an {@link EmbeddedPusher}. Not for use by several threads. */
     public static final class Builder {
 
         private static final Duration DEFAULT_ACTIVITY_TIMEOUT = Duration.ofMinutes(2);
         private static final int DEFAULT_RECORD_AT_MOST = 100_000;
+        private static final int DEFAULT_CLIENT_EVENTS_PER_SECOND = 10;
+        private static final Duration DEFAULT_CACHE_TIME = Duration.ofMinutes(30);
 
         private String appId = "1";
         private String key = "embedded";
@@ -236,6 +180,9 @@ public final class EmbeddedPusher implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private Duration activityTimeout = DEFAULT_ACTIVITY_TIMEOUT;
         private int recordAtMost = DEFAULT_RECORD_AT_MOST;
+        private int clientEventsPerSecond = DEFAULT_CLIENT_EVENTS_PER_SECOND;
+        private Duration cacheTime = DEFAULT_CACHE_TIME;
+        private boolean subscriptionCounts;
         private @Nullable Recorder recorder;
 
         private Builder() {}
@@ -278,8 +225,8 @@ public final class EmbeddedPusher implements AutoCloseable {
         }
 
         /**
-         * The clock that tells how old a signature is, and that the header {@code Date} of answers shows. Default: the
-         * system's.
+         * The clock that tells how old a signature is and how old what a cache channel keeps, and that the header
+         * {@code Date} of answers and the {@code time_ms} of webhooks show. Default: the system's.
          */
         public Builder clock(Clock clock) {
             this.clock = clock;
@@ -314,6 +261,41 @@ public final class EmbeddedPusher implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How many events a subscriber may send to others in a second; more are refused with error 4301. Default: 10.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder clientEventsPerSecond(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("clientEventsPerSecond must be at least 1, not " + count);
+            }
+            this.clientEventsPerSecond = count;
+            return this;
+        }
+
+        /**
+         * How long a cache channel keeps its last event. Default: 30 minutes.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder cacheTime(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("The cache time must be positive, unlike " + time);
+            }
+            this.cacheTime = time;
+            return this;
+        }
+
+        /**
+         * Tells the subscribers of a channel, other than a presence channel, and {@linkplain Webhooks the application} how
+         * many there are whenever that changes. Default: off, as in a new app at Pusher.
+         */
+        public Builder subscriptionCounts() {
+            this.subscriptionCounts = true;
+            return this;
+        }
+
         /** What is told of everything instead, in order, on the server's thread. */
         Builder recorder(Recorder recorder) {
             this.recorder = recorder;
@@ -327,7 +309,16 @@ public final class EmbeddedPusher implements AutoCloseable {
          */
         public EmbeddedPusher start() {
             return new EmbeddedPusher(
-                    this, new Settings(appId, new Signer(key, secret), limits, clock, activityTimeout));
+                    this,
+                    new Settings(
+                            appId,
+                            new Signer(key, secret),
+                            limits,
+                            clock,
+                            activityTimeout,
+                            clientEventsPerSecond,
+                            cacheTime,
+                            subscriptionCounts));
         }
 
         private static String generated() {

@@ -88,6 +88,26 @@ final class Frames {
         return event(null, "pusher:signin_success", string(data), null);
     }
 
+    static String subscriptionCount(String channel, int count) {
+        JsonObject data = new JsonObject();
+        data.addProperty("subscription_count", count);
+        return event(channel, "pusher_internal:subscription_count", string(data), null);
+    }
+
+    /** Some of those whom the connection's user watches have come online, or gone offline. */
+    static String watchlist(String change, Collection<String> userIds) {
+        JsonArray ids = new JsonArray();
+        userIds.forEach(ids::add);
+        JsonObject event = new JsonObject();
+        event.addProperty("name", change);
+        event.add("user_ids", ids);
+        JsonArray events = new JsonArray();
+        events.add(event);
+        JsonObject data = new JsonObject();
+        data.add("events", events);
+        return event(null, "pusher_internal:watchlist_events", string(data), null);
+    }
+
     /** An error of the connection, with a code that tells clients whether to come back; null for none. */
     static String error(@Nullable Integer code, String message) {
         JsonObject data = new JsonObject();

@@ -9,6 +9,7 @@ import com.google.gson.Strictness;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the standard has it, where Gson by default takes more. */
@@ -57,6 +58,10 @@ final class Json {
             throw new MalformedException("a JSON object, not " + kind(element));
         }
         return element.getAsJsonObject();
+    }
+
+    static JsonObject object(Map<String, ?> members) {
+        return GSON.toJsonTree(members).getAsJsonObject();
     }
 
     static String write(JsonElement element) {

@@ -5,7 +5,15 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** What one server was started with. The secret stays inside the signer. */
-record Settings(String appId, Signer signer, Limits limits, Clock clock, Duration activityTimeout) {
+record Settings(
+        String appId,
+        Signer signer,
+        Limits limits,
+        Clock clock,
+        Duration activityTimeout,
+        int clientEventsPerSecond,
+        Duration cacheTime,
+        boolean subscriptionCounts) {
 
     String key() {
         return signer.key();

@@ -68,11 +68,11 @@ final class SubscriptionCheck {
     }
 
     private static void checkUser(Connection connection, String channel) throws SubscriptionRefusedException {
-        String userId = connection.userId();
-        if (userId == null || !channel.equals(ChannelName.ofUser(userId).value())) {
+        User user = connection.user();
+        if (user == null || !channel.equals(ChannelName.ofUser(user.id()).value())) {
             throw SubscriptionRefusedException.unauthorized("The channel '" + channel
                     + "' is for its user alone; on this connection "
-                    + (userId == null ? "nobody signed in" : "'" + userId + "' signed in"));
+                    + (user == null ? "nobody signed in" : "'" + user.id() + "' signed in"));
         }
     }
 

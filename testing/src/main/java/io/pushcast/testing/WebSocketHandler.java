@@ -3,12 +3,14 @@ package io.pushcast.testing;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +79,14 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("The connection {} broke", connection.socketId(), cause);
+        if (cause instanceof IOException || cause instanceof CodecException) {
+            LOG.debug("The connection {} broke", connection.socketId(), cause);
+        } else {
+            LOG.error(
+                    "A message on {} could not be handled; this is a bug in the embedded Pusher",
+                    connection.socketId(),
+                    cause);
+        }
         connection.closeNow();
     }
 }

@@ -7,7 +7,6 @@ import io.pushcast.message.ChannelType;
 import io.pushcast.message.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +20,14 @@ final class WebSocketProtocol {
     private final SubscriptionCheck subscriptions;
     private final SignInCheck signIns;
     private final Channels channels;
+    private final Watchlists watchlists;
 
-    WebSocketProtocol(Settings settings, Channels channels) {
+    WebSocketProtocol(Settings settings, Channels channels, Watchlists watchlists) {
         this.limits = settings.limits();
         this.subscriptions = new SubscriptionCheck(settings.signer(), settings.limits());
         this.signIns = new SignInCheck(settings.signer());
         this.channels = channels;
+        this.watchlists = watchlists;
     }
 
     /** Does what the message asks for; if that can't be, the client is told and nothing else happens. */
@@ -36,13 +37,17 @@ final class WebSocketProtocol {
         } catch (Json.MalformedException e) {
             connection.send(Frames.error(null, "A message must be " + e.getMessage()));
         } catch (ProtocolException e) {
-            connection.send(Frames.error(null, String.valueOf(e.getMessage())));
+            connection.send(Frames.error(e.code(), String.valueOf(e.getMessage())));
         }
     }
 
     /** Forgets a connection that is gone. */
     void closed(Connection connection) {
         channels.unsubscribe(connection);
+        User user = connection.user();
+        if (user != null) {
+            watchlists.left(connection, user);
+        }
     }
 
     private void handle(Connection connection, JsonObject message) throws ProtocolException {
@@ -90,16 +95,17 @@ final class WebSocketProtocol {
 
     private void signIn(Connection connection, JsonObject data) throws ProtocolException {
         String userData = text(data, "user_data");
-        Optional<String> userId = signIns.userId(connection.socketId(), text(data, "auth"), userData);
-        if (userId.isEmpty() || userData == null) {
-            connection.fail(
-                    4009,
-                    "The sign-in is refused: 'auth' must be the signature of this socket id and of 'user_data', and"
-                            + " 'user_data' must have an 'id'");
+        User user;
+        try {
+            user = signIns.user(connection.socketId(), text(data, "auth"), userData);
+        } catch (ProtocolException e) {
+            connection.fail(4009, String.valueOf(e.getMessage()));
             return;
         }
-        connection.signedInAs(userId.get());
-        connection.send(Frames.signedIn(userData));
+        User before = connection.user();
+        connection.signedInAs(user);
+        connection.send(Frames.signedIn(String.valueOf(userData)));
+        watchlists.signedIn(connection, user, before);
     }
 
     private void clientEvent(Connection connection, String event, JsonObject message, JsonElement data)
@@ -119,6 +125,12 @@ final class WebSocketProtocol {
             throw new ProtocolException("Client event rejected - you are not subscribed to channel " + channel);
         }
         checkSize(event, data);
+        if (!connection.clientEvents().tryTake()) {
+            throw new ProtocolException(
+                    4301,
+                    "Client event rejected - rate limit exceeded: a connection may send "
+                            + connection.clientEvents().perSecond() + " events a second");
+        }
         channels.publish(connection, channel, event, data);
     }
 

@@ -11,6 +11,8 @@ import com.pusher.client.channel.User;
 import com.pusher.client.connection.ConnectionEventListener;
 import com.pusher.client.connection.ConnectionState;
 import com.pusher.client.connection.ConnectionStateChange;
+import io.pushcast.pusher.PusherApp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,22 +30,22 @@ final class JavaClient implements AutoCloseable {
     private final Pusher pusher;
 
     /** A client that can't authorise anything, with this key. */
-    JavaClient(EmbeddedPusher server, String key) {
+    JavaClient(PusherApp server, String key) {
         this(server, key, null, null);
     }
 
     /** A client whose private and presence channels are authorised like this. */
-    JavaClient(EmbeddedPusher server, ChannelAuthorizer authorizer) {
+    JavaClient(PusherApp server, ChannelAuthorizer authorizer) {
         this(server, server.key(), authorizer, null);
     }
 
     /** A client whose user is authenticated like this. */
-    JavaClient(EmbeddedPusher server, UserAuthenticator authenticator) {
+    JavaClient(PusherApp server, UserAuthenticator authenticator) {
         this(server, server.key(), null, authenticator);
     }
 
     private JavaClient(
-            EmbeddedPusher server,
+            PusherApp server,
             String key,
             @Nullable ChannelAuthorizer authorizer,
             @Nullable UserAuthenticator authenticator) {
@@ -84,6 +86,17 @@ final class JavaClient implements AutoCloseable {
                 throw new AssertionError("The client told nothing more");
             }
             return line;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    /** The next thing that it tells within this time; null if it tells nothing. */
+    @Nullable
+    String poll(Duration time) {
+        try {
+            return told.poll(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted", e);

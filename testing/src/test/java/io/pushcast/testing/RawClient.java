@@ -2,6 +2,7 @@ package io.pushcast.testing;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.pushcast.pusher.PusherApp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,26 +23,35 @@ import org.jspecify.annotations.Nullable;
 final class RawClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String COUNT = "pusher_internal:subscription_count";
 
     private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private RawClient(EmbeddedPusher server, String pathAndQuery) {
+    private RawClient(PusherApp app, String pathAndQuery) {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
-                .buildAsync(URI.create("ws://" + server.host() + ":" + server.port() + pathAndQuery), new Listener())
+                .buildAsync(URI.create("ws://" + app.host() + ":" + app.port() + pathAndQuery), new Listener())
                 .join();
     }
 
     /** Opens a WebSocket, whatever the server then says. */
     static RawClient open(EmbeddedPusher server, String pathAndQuery) {
-        return new RawClient(server, pathAndQuery);
+        return open(server.app(), pathAndQuery);
+    }
+
+    static RawClient open(PusherApp app, String pathAndQuery) {
+        return new RawClient(app, pathAndQuery);
+    }
+
+    static Connected connect(EmbeddedPusher server) {
+        return connect(server.app());
     }
 
     /** Connects and takes the greeting. */
-    static Connected connect(EmbeddedPusher server) {
-        RawClient client = open(server, "/app/" + server.key() + "?protocol=7&client=test&version=1");
+    static Connected connect(PusherApp app) {
+        RawClient client = open(app, "/app/" + app.key() + "?protocol=7&client=test&version=1");
         JsonObject greeting = client.next("pusher:connection_established");
         return new Connected(client, data(greeting).get("socket_id").getAsString());
     }
@@ -66,6 +76,27 @@ final class RawClient implements AutoCloseable {
                 data.addProperty("channel_data", channelData);
             }
             client.send("pusher:subscribe", data);
+            return this;
+        }
+
+        /** Subscribes with a signature of the app, and waits until it is done. */
+        Connected subscribe(PusherApp app, String channel, @Nullable String channelData) {
+            subscribeSigned(channel, app.key(), app.secret(), channelData);
+            client.next("pusher_internal:subscription_succeeded");
+            return this;
+        }
+
+        Connected unsubscribe(String channel) {
+            client.sendJson("{'event':'pusher:unsubscribe','data':{'channel':'" + channel + "'}}");
+            return this;
+        }
+
+        /** Sends a sign-in with a signature of this secret, and does not wait. */
+        Connected signIn(String key, String secret, String userData) {
+            JsonObject data = new JsonObject();
+            data.addProperty("auth", key + ":" + SignedHttp.hmac(secret, socketId + "::user::" + userData));
+            data.addProperty("user_data", userData);
+            client.send("pusher:signin", data);
             return this;
         }
 
@@ -100,43 +131,81 @@ final class RawClient implements AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
-    /** The next message, which must be of this event. */
+    /** The next message, which must be of this event; counts of subscribers are skipped where they are not expected. */
     JsonObject next(String event) {
         JsonObject message;
-        try {
-            message = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted", e);
-        }
-        if (message == null) {
-            throw new AssertionError("Nothing came; expected " + event);
-        }
+        do {
+            message = poll(event);
+        } while (isCount(message) && !event.equals(COUNT));
         if (!message.get("event").getAsString().equals(event)) {
             throw new AssertionError("Expected " + event + " but got " + message);
         }
         return message;
     }
 
-    /** All that came and was not taken, up to the answer to a ping. */
+    /** All that came and was not taken, up to the answer to a ping, without counts of subscribers. */
     List<JsonObject> rest() {
         sendJson("{'event':'pusher:ping','data':{}}");
         List<JsonObject> rest = new ArrayList<>();
         while (true) {
-            try {
-                JsonObject message = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                if (message == null) {
-                    throw new AssertionError("No pong came; before it came " + rest);
-                }
-                if (message.get("event").getAsString().equals("pusher:pong")) {
-                    return rest;
-                }
+            JsonObject message = poll("pusher:pong");
+            if (message.get("event").getAsString().equals("pusher:pong")) {
+                return rest;
+            }
+            if (!isCount(message)) {
                 rest.add(message);
+            }
+        }
+    }
+
+    private JsonObject poll(String expected) {
+        try {
+            JsonObject message = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (message == null) {
+                throw new AssertionError("Nothing came; expected " + expected);
+            }
+            return message;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    private static boolean isCount(JsonObject message) {
+        return message.get("event").getAsString().equals(COUNT);
+    }
+
+    /** All that came up to the answer to a ping, or until the server closed. */
+    List<JsonObject> untilPongOrClosed() {
+        trySend("{\"event\":\"pusher:ping\",\"data\":{}}");
+        List<JsonObject> all = new ArrayList<>();
+        while (true) {
+            try {
+                JsonObject message = received.poll(100, TimeUnit.MILLISECONDS);
+                if (message == null && isClosed()) {
+                    return all;
+                }
+                if (message != null && message.get("event").getAsString().equals("pusher:pong")) {
+                    return all;
+                }
+                if (message != null) {
+                    all.add(message);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError("Interrupted", e);
             }
         }
+    }
+
+    /** Whether the server has closed. */
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    /** Sends it if the connection is still there. */
+    void trySend(String text) {
+        socket.sendText(text, true).handle((sent, failure) -> null).join();
     }
 
     /** The status code with which the server closes. */

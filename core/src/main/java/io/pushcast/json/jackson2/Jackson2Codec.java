@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON by Jackson 2. Immutable and safe for use by several threads, as far as its mapper is. */
+/** Writes and reads JSON by Jackson 2. Immutable and safe for use by several threads, as far as its mapper is. */
 public final class Jackson2Codec implements JsonCodec {
 
     private final ObjectMapper mapper;
@@ -47,6 +47,11 @@ public final class Jackson2Codec implements JsonCodec {
         } catch (RuntimeException | StackOverflowError e) {
             throw new JsonWriteException(value, List.of(), e.toString(), e);
         }
+    }
+
+    @Override
+    public @Nullable Object read(String json) {
+        return Jackson2Reader.read(json);
     }
 
     private static List<String> path(JsonProcessingException e) {

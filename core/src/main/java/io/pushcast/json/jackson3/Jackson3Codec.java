@@ -15,7 +15,7 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes JSON by Jackson 3. Immutable and safe for use by several threads, as far as its mapper is. */
+/** Writes and reads JSON by Jackson 3. Immutable and safe for use by several threads, as far as its mapper is. */
 public final class Jackson3Codec implements JsonCodec {
 
     private final ObjectMapper mapper;
@@ -54,6 +54,11 @@ public final class Jackson3Codec implements JsonCodec {
         } catch (RuntimeException | StackOverflowError e) {
             throw new JsonWriteException(value, List.of(), e.toString(), e);
         }
+    }
+
+    @Override
+    public @Nullable Object read(String json) {
+        return Jackson3Reader.read(json);
     }
 
     private static List<String> path(JacksonException e) {

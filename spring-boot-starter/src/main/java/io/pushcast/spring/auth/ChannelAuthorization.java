@@ -4,6 +4,7 @@ import io.pushcast.auth.AuthLimits;
 import io.pushcast.auth.AuthResponse;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelRules;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.PushcastConfigurationException;
@@ -23,6 +24,7 @@ final class ChannelAuthorization implements SmartInitializingSingleton {
     private final PusherApp app;
     private final JsonCodec json;
     private final AuthLimits limits;
+    private final @Nullable EncryptionKeys encryption;
     private final List<ChannelRulesBuilderCustomizer> customizers;
     private final MethodRules methods;
     private volatile @Nullable ChannelAuthEndpoint<Principal> endpoint;
@@ -31,11 +33,13 @@ final class ChannelAuthorization implements SmartInitializingSingleton {
             PusherApp app,
             JsonCodec json,
             AuthLimits limits,
+            @Nullable EncryptionKeys encryption,
             List<ChannelRulesBuilderCustomizer> customizers,
             MethodRules methods) {
         this.app = app;
         this.json = json;
         this.limits = limits;
+        this.encryption = encryption;
         this.customizers = customizers;
         this.methods = methods;
     }
@@ -46,12 +50,12 @@ final class ChannelAuthorization implements SmartInitializingSingleton {
         customizers.forEach(customizer -> customizer.customize(rules));
         methods.addTo(rules);
         try {
-            endpoint = new ChannelAuthEndpoint<>(app, rules.build(), json, limits);
+            endpoint = new ChannelAuthEndpoint<>(app, rules.build(), json, limits, encryption);
         } catch (IllegalStateException e) {
             throw new PushcastConfigurationException(
                     String.valueOf(e.getMessage()),
                     "Look at the @AuthorizeChannel methods and ChannelRulesBuilderCustomizer beans with these patterns."
-                            + " Rules of the latter come first.",
+                            + " Rules of the latter come first. Keys are a bean of the type EncryptionKeys.",
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package io.pushcast.spring.auth;
 
 import io.pushcast.auth.AuthLimits;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.PushcastAutoConfiguration;
@@ -42,10 +43,16 @@ public final class PushcastAuthAutoConfiguration {
             PusherApp app,
             JsonCodec json,
             AuthLimits limits,
+            ObjectProvider<EncryptionKeys> encryption,
             ObjectProvider<ChannelRulesBuilderCustomizer> customizers,
             ConfigurableListableBeanFactory beans) {
         return new ChannelAuthorization(
-                app, json, limits, customizers.orderedStream().toList(), new MethodRules(beans, conversion(beans)));
+                app,
+                json,
+                limits,
+                encryption.getIfAvailable(),
+                customizers.orderedStream().toList(),
+                new MethodRules(beans, conversion(beans)));
     }
 
     /** The one that binds parameters of requests, which knows the application's converters. */

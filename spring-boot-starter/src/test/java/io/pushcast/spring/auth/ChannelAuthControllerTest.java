@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.ChannelRule;
+import io.pushcast.encryption.EncryptionKeys;
+import io.pushcast.message.ChannelName;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import java.security.Principal;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,60 @@ class ChannelAuthControllerTest {
             assertThat(response.getContentAsString())
                     .isEqualTo(
                             "{\"auth\":\"my-key:" + Signatures.of("my-secret", "123.456:private-orders.alice") + "\"}");
+        });
+    }
+
+    static class Encrypted {
+
+        @AuthorizeChannel({"private-letters.{reader}", "private-encrypted-letters.{reader}"})
+        boolean canRead(Principal user, String reader) {
+            return user.getName().equals(reader);
+        }
+    }
+
+    @Test
+    void givesTheSecretOfAnEncryptedChannelToWhomARuleAllowsIt() {
+        EncryptionKeys keys = EncryptionKeys.of("A".repeat(43) + "=");
+        application
+                .withBean(Encrypted.class)
+                .withBean(EncryptionKeys.class, () -> keys)
+                .run(context -> {
+                    assertThat(ask(context, "private-encrypted-letters.alice", ALICE)
+                                    .getContentAsString())
+                            .contains("\"shared_secret\":\""
+                                    + keys.sharedSecret(ChannelName.of("private-encrypted-letters.alice")) + "\"");
+                    assertThat(ask(context, "private-letters.alice", ALICE).getStatus())
+                            .isEqualTo(200);
+                    assertThat(ask(context, "private-encrypted-letters.bob", ALICE)
+                                    .getStatus())
+                            .isEqualTo(403);
+                });
+    }
+
+    @Test
+    void doesNotStartWithARuleForEncryptedChannelsAndNoKeys() {
+        application
+                .withBean(Encrypted.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining(
+                                "The rule for 'private-encrypted-letters.{reader}' is for encrypted channels"));
+    }
+
+    @Test
+    void answersForSeveralChannelsAtOnce() {
+        application.run(context -> {
+            MockHttpServletResponse response = perform(
+                    context,
+                    form(
+                            "/pusher/auth",
+                            "socket_id=1.2&channel_name[0]=private-orders.alice&channel_name[1]=private-orders.bob"),
+                    ALICE);
+
+            assertThat(response.getStatus()).isEqualTo(200);
+            assertThat(response.getContentAsString())
+                    .startsWith("{\"private-orders.alice\":{\"status\":200,\"data\":{\"auth\":\"my-key:")
+                    .contains("\"private-orders.bob\":{\"status\":403,");
         });
     }
 

@@ -54,7 +54,10 @@ public final class Benchmarks {
 
     private List<Result> measure(Scenario scenario) throws Exception {
         try (Stub server = Stub.start()) {
-            return scenario.measure(new Bench(server, options));
+            Bench bench = new Bench(server, options);
+            return options.profiles() == null
+                    ? scenario.measure(bench)
+                    : Profile.record(options.profiles(), scenario, bench);
         }
     }
 

@@ -22,24 +22,16 @@ final class CallersThread implements Scenario {
     @Override
     public List<Result> measure(Bench bench) throws InterruptedException {
         List<Result> results = new ArrayList<>();
-        results.addAll(measure(bench, 1, "single events"));
-        results.addAll(measure(bench, BURST, "bursts of " + BURST));
+        results.addAll(publish(bench, 1, "single events"));
+        results.addAll(publish(bench, BURST, "bursts of " + BURST));
+        results.addAll(wakeUp(bench));
         return results;
     }
 
-    private List<Result> measure(Bench bench, int burst, String how) throws InterruptedException {
+    private List<Result> publish(Bench bench, int burst, String how) throws InterruptedException {
         double rate = bench.lightRate();
-        List<Percentiles> rounds = new ArrayList<>();
-        for (int i = 0; i <= bench.rounds(); i++) {
-            Percentiles round = round(bench, rate, burst);
-            if (i > 0) {
-                rounds.add(round);
-            }
-        }
-        List<String> details = List.of(
-                "p90 " + Target.number(Percentiles.medianOf(rounds, 0.9)) + " µs, p99.9 "
-                        + Target.number(Percentiles.medianOf(rounds, 0.999)) + " µs",
-                Target.number(rate) + " events/s, " + how + " at random times");
+        List<Percentiles> rounds = rounds(bench, () -> round(bench, rate, burst));
+        List<String> details = details(rounds, rate, "events/s, " + how);
         return List.of(
                 Result.of(
                         this,
@@ -53,6 +45,48 @@ final class CallersThread implements Scenario {
                         Percentiles.medianOf(rounds, 0.99),
                         Target.atMost(50, 50, " µs"),
                         details));
+    }
+
+    /** What of the above is none of ours. */
+    private List<Result> wakeUp(Bench bench) throws InterruptedException {
+        double rate = bench.lightRate();
+        List<Percentiles> rounds = rounds(bench, () -> wakeUps(bench.time(), rate));
+        List<String> details = details(rounds, rate, "times a second");
+        return List.of(
+                Result.told(
+                        this,
+                        "for comparison: only waking a thread that sleeps (`LockSupport.unpark`), p50",
+                        Percentiles.medianOf(rounds, 0.5),
+                        " µs",
+                        details),
+                Result.told(this, "the same, p99", Percentiles.medianOf(rounds, 0.99), " µs", details));
+    }
+
+    /** The first round, in which the JVM still compiles, does not count. */
+    private static List<Percentiles> rounds(Bench bench, Round round) throws InterruptedException {
+        List<Percentiles> rounds = new ArrayList<>();
+        for (int i = 0; i <= bench.rounds(); i++) {
+            Percentiles measured = round.measure();
+            if (i > 0) {
+                rounds.add(measured);
+            }
+        }
+        return rounds;
+    }
+
+    private static List<String> details(List<Percentiles> rounds, double rate, String what) {
+        return List.of(
+                "p90 " + Target.number(Percentiles.medianOf(rounds, 0.9)) + " µs, p99.9 "
+                        + Target.number(Percentiles.medianOf(rounds, 0.999)) + " µs",
+                Target.number(rate) + " " + what + " at random times");
+    }
+
+    private static Percentiles wakeUps(Duration time, double rate) throws InterruptedException {
+        List<Double> micros = new ArrayList<>();
+        try (Sleeper sleeper = new Sleeper()) {
+            new Pacer(rate).run(time, number -> micros.add(sleeper.wake() / 1e3));
+        }
+        return percentiles(micros);
     }
 
     private static Percentiles round(Bench bench, double rate, int burst) throws InterruptedException {
@@ -92,8 +126,17 @@ final class CallersThread implements Scenario {
                 }
             });
             deliveries.forEach(CompletableFuture::join);
-            return Percentiles.of(
-                    micros.stream().mapToDouble(Double::doubleValue).toArray());
+            return percentiles(micros);
         }
+    }
+
+    private static Percentiles percentiles(List<Double> samples) {
+        return Percentiles.of(samples.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** One round of a measurement. */
+    private interface Round {
+
+        Percentiles measure() throws InterruptedException;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How it is measured.
@@ -12,12 +13,19 @@ import java.util.List;
  * @param time how long each contender is measured in a round
  * @param rounds how many rounds there are; the contenders take turns in each
  * @param output where the JSON goes
+ * @param profiles the folder for a recording of each scenario; null to record none
  */
-record Options(List<String> only, Duration time, int rounds, Path output) {
+record Options(
+        List<String> only,
+        Duration time,
+        int rounds,
+        Path output,
+        @Nullable Path profiles) {
 
-    /** From the system properties {@code benchmarks.only}, {@code .seconds}, {@code .rounds} and {@code .output}. */
+    /** From the system properties {@code benchmarks.only}, {@code .seconds}, {@code .rounds}, {@code .output} and {@code .profiles}. */
     static Options fromSystemProperties() {
         String only = System.getProperty("benchmarks.only", "");
+        String profiles = System.getProperty("benchmarks.profiles", "");
         double seconds = Double.parseDouble(System.getProperty("benchmarks.seconds", "3"));
         return new Options(
                 Arrays.stream(only.split(","))
@@ -26,6 +34,7 @@ record Options(List<String> only, Duration time, int rounds, Path output) {
                         .toList(),
                 Duration.ofMillis((long) (seconds * 1_000)),
                 Integer.getInteger("benchmarks.rounds", 5),
-                Path.of(System.getProperty("benchmarks.output", "target/benchmarks.json")));
+                Path.of(System.getProperty("benchmarks.output", "target/benchmarks.json")),
+                profiles.isEmpty() ? null : Path.of(profiles));
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import jdk.jfr.EventType;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +25,7 @@ class BenchmarksIT {
     @MethodSource("scenarios")
     void everyScenarioRuns(String id, @TempDir Path folder) throws Exception {
         Path output = folder.resolve("benchmarks.json");
-        Options options = new Options(List.of(id), Duration.ofMillis(100), 1, output);
+        Options options = new Options(List.of(id), Duration.ofMillis(100), 1, output, null);
 
         Report report = new Benchmarks(options, System.err).run();
         report.writeJson(output);
@@ -33,5 +36,20 @@ class BenchmarksIT {
         });
         assertThat(report.markdown()).contains(report.results().get(0).what());
         assertThat(Files.readString(output)).startsWith("{").contains(id);
+    }
+
+    @Test
+    void recordsAScenarioThatIsToBeProfiled(@TempDir Path folder) throws Exception {
+        Path profiles = folder.resolve("profiles");
+        Options options = new Options(
+                List.of("allocation"), Duration.ofMillis(100), 1, folder.resolve("benchmarks.json"), profiles);
+
+        new Benchmarks(options, System.err).run();
+
+        try (RecordingFile recording = new RecordingFile(profiles.resolve("allocation.jfr"))) {
+            assertThat(recording.readEventTypes())
+                    .extracting(EventType::getName)
+                    .contains("jdk.ObjectAllocationSample", "jdk.ExecutionSample");
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.pushcast.examples.e2e;
 
 import io.pushcast.pusher.PusherApp;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,8 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running soketi, a server that speaks Pusher's protocol, in a process of its own on 127.0.0.1. It serves one app, with
@@ -41,7 +47,7 @@ final class Soketi implements AutoCloseable {
     }
 
     /**
-     * Starts one on a free port; when this returns, it is ready.
+     * Starts one on a free port; when this returns, it is ready. It has no webhooks.
      *
      * @throws MissingProgramException if Node.js or the package is not installed
      * @throws IllegalStateException if it does not become ready within 30 seconds; the message shows its log
@@ -52,6 +58,26 @@ final class Soketi implements AutoCloseable {
 
     /** As {@link #start(Programs, NpmPackages)}, on this port, such as the one that an earlier one had. */
     static Soketi start(Programs programs, NpmPackages packages, int port) {
+        return start(programs, packages, port, null, null);
+    }
+
+    /**
+     * One that writes each event that it accepts to a file, as a line of channel and data, before it answers the request.
+     *
+     * @param port the port, such as the one that an earlier one had; 0 takes a free one
+     * @param accepted the file, which is appended to
+     */
+    static Soketi recording(Programs programs, NpmPackages packages, int port, Path accepted) {
+        return start(programs, packages, port == 0 ? freePort() : port, null, accepted);
+    }
+
+    /** As {@link #start(Programs, NpmPackages)}, and it tells this address everything that it tells anybody. */
+    static Soketi start(Programs programs, NpmPackages packages, URI webhooks) {
+        return start(programs, packages, freePort(), webhooks, null);
+    }
+
+    private static Soketi start(
+            Programs programs, NpmPackages packages, int port, @Nullable URI webhooks, @Nullable Path accepted) {
         Path node = programs.node();
         Path server = packages.find("@soketi/soketi/bin/server.js");
         PusherApp app = PusherApp.builder()
@@ -64,15 +90,30 @@ final class Soketi implements AutoCloseable {
                 .build();
         try {
             Path folder = Files.createDirectories(packages.module().resolve("target/soketi"));
-            Path config = Files.writeString(folder.resolve(app.port() + ".json"), config(app));
+            Path config = Files.writeString(folder.resolve(app.port() + ".json"), config(app, webhooks));
             Path log = folder.resolve(app.port() + ".log");
-            Process process = new ProcessBuilder(node.toString(), server.toString(), "start", "--config=" + config)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            return new Soketi(app, process, log).awaitReady();
+            List<String> command = new ArrayList<>(List.of(node.toString()));
+            if (accepted != null) {
+                command.addAll(List.of("--require", recorder(folder).toString()));
+            }
+            command.addAll(List.of(server.toString(), "start", "--config=" + config));
+            ProcessBuilder soketi =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            if (accepted != null) {
+                soketi.environment().put("ACCEPTED", accepted.toString());
+            }
+            return new Soketi(app, soketi.start(), log).awaitReady();
         } catch (IOException e) {
             throw new UncheckedIOException("soketi can't be started with " + node, e);
+        }
+    }
+
+    private static Path recorder(Path folder) throws IOException {
+        String name = "record-accepted.js";
+        try (InputStream script = Objects.requireNonNull(Soketi.class.getResourceAsStream("/" + name), name)) {
+            Path file = folder.resolve(name);
+            Files.copy(script, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
         }
     }
 
@@ -87,6 +128,14 @@ final class Soketi implements AutoCloseable {
         process.destroy();
         if (!exitsWithin(STOP)) {
             process.destroyForcibly();
+        }
+    }
+
+    /** Kills it, as a crash would, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        if (!exitsWithin(STOP)) {
+            throw new IllegalStateException("soketi was killed and still runs, as process " + process.pid());
         }
     }
 
@@ -151,7 +200,7 @@ final class Soketi implements AutoCloseable {
     }
 
     /** Its metrics port is always opened, metrics or not: it gets a free one too, so that several can run. */
-    private static String config(PusherApp app) {
+    private static String config(PusherApp app, @Nullable URI webhooks) {
         return """
                 {
                   "host": "%1$s",
@@ -168,10 +217,29 @@ final class Soketi implements AutoCloseable {
                       "secret": "%6$s",
                       "enabled": true,
                       "enableClientMessages": true,
-                      "enableUserAuthentication": true
+                      "enableUserAuthentication": true,
+                      "maxClientEventsPerSecond": 10,
+                      "webhooks": [%7$s]
                     }
                   ]
                 }
-                """.formatted(HOST, app.port(), freePort(), app.appId(), app.key(), app.secret());
+                """.formatted(
+                        HOST,
+                        app.port(),
+                        freePort(),
+                        app.appId(),
+                        app.key(),
+                        app.secret(),
+                        webhooks == null ? "" : webhook(webhooks));
+    }
+
+    private static String webhook(URI address) {
+        return """
+                {
+                  "url": "%s",
+                  "event_types": ["channel_occupied", "channel_vacated", "member_added", "member_removed",
+                      "client_event", "cache_miss"]
+                }
+                """.formatted(address);
     }
 }

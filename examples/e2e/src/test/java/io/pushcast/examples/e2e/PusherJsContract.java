@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.encryption.EncryptionKeys;
+import io.pushcast.mapping.LargePayload;
 import io.pushcast.message.Delivery;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.testing.KnownDifferences;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What pusher-js 8 in a browser may expect of a server that Pushcast publishes to. */
 @Tag("e2e")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class PusherJsContract {
+@ExtendWith(KnownDifferences.class)
+abstract class PusherJsContract implements KnownDifferences.Lister {
 
     private static final NpmPackages PACKAGES = NpmPackages.ofThisModule();
 
@@ -44,6 +47,11 @@ abstract class PusherJsContract {
     abstract PusherApp startServer(int port);
 
     abstract void stopServer();
+
+    @Override
+    public Map<String, String> knownDifferences() {
+        return Map.of();
+    }
 
     @BeforeAll
     void start() throws IOException {
@@ -82,6 +90,48 @@ abstract class PusherJsContract {
     }
 
     @Test
+    void receivesALargePayloadInPartsAndCompressedAsIfItHadComeWhole() throws Exception {
+        SubscriberPage alice = open("alice", "private-orders").showsSubscriptions("private-orders subscribed");
+        String text = "Zwölf\"🥊\\".repeat(2_000);
+
+        accepted(publisher()
+                .to("private-orders")
+                .named("report-finished")
+                .payload(Map.of("text", text))
+                .largePayload(LargePayload.CHUNK)
+                .publish());
+        accepted(publisher()
+                .to("private-orders")
+                .named("report-packed")
+                .payload(Map.of("text", text))
+                .largePayload(LargePayload.GZIP)
+                .publish());
+
+        String json = "{\"text\":\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+        alice.showsEvents("report-finished " + json, "report-packed " + json);
+    }
+
+    @Test
+    void putsPartsTogetherWhateverTheirOrderAndTellsThemOnce() throws Exception {
+        SubscriberPage alice = open("alice", "news").showsSubscriptions("news subscribed");
+
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "pushcast-chunk", Map.of("id", "c-1", "event", "other", "index", 2, "count", 2, "part", "x"));
+        publish("news", "pushcast-chunk", Map.of("id", 7));
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "pushcast-chunk", part(0, "[1"));
+        publish("news", "pushcast-chunk", part(0, "[1"));
+        publish("news", "pushcast-chunk", part(1, "]"));
+        publish("news", "headline", Map.of());
+
+        alice.showsEvents("numbers [1]", "headline {}");
+    }
+
+    private static Map<String, Object> part(int index, String text) {
+        return Map.of("id", "c-1", "event", "numbers", "index", index, "count", 2, "part", text);
+    }
+
+    @Test
     void receivesNothingOfAChannelThatTheEndpointRefused() throws Exception {
         SubscriberPage alice = open("alice", Site.FORBIDDEN, "news")
                 .showsSubscriptions(Site.FORBIDDEN + " refused 403", "news subscribed");
@@ -115,6 +165,81 @@ abstract class PusherJsContract {
 
         bob.leave();
         alice.showsMembers("alice Dr alice");
+    }
+
+    @Test
+    void knowsAMemberWithSeveralPagesOnce() {
+        SubscriberPage alice = open("alice", "presence-hall").showsMembers("alice Dr alice");
+        SubscriberPage bob = open("bob", "presence-hall").showsMembers("alice Dr alice", "bob Dr bob");
+        SubscriberPage bob2 = open("bob", "presence-hall").showsMembers("alice Dr alice", "bob Dr bob");
+        SubscriberPage carol = open("carol", "presence-hall");
+        alice.showsMembers("alice Dr alice", "bob Dr bob", "carol Dr carol");
+
+        bob.leave();
+        carol.leave();
+        alice.showsMembers("alice Dr alice", "bob Dr bob");
+        bob2.leave();
+        alice.showsMembers("alice Dr alice");
+    }
+
+    @Test
+    void decryptsWhatPushersOwnLibraryEncrypted() throws Exception {
+        SubscriberPage alice =
+                open("alice", "private-encrypted-orders").showsSubscriptions("private-encrypted-orders subscribed");
+
+        site.encrypting().trigger("private-encrypted-orders", "order-placed", Map.of("id", "o-1"));
+
+        alice.showsEvents("order-placed {\"id\":\"o-1\"}");
+    }
+
+    @Test
+    void decryptsWhatPushcastEncrypted() throws Exception {
+        SubscriberPage alice =
+                open("alice", "private-encrypted-bills").showsSubscriptions("private-encrypted-bills subscribed");
+
+        try (Pushcast encrypting = Pushcast.builder()
+                .app(app)
+                .encryption(EncryptionKeys.of(Site.MASTER_KEY))
+                .build()) {
+            accepted(encrypting
+                    .to("private-encrypted-bills")
+                    .named("sent")
+                    .payload(Map.of("text", "Zwölf 🥊"))
+                    .publish());
+        }
+
+        alice.showsEvents("sent {\"text\":\"Zwölf 🥊\"}");
+    }
+
+    @Test
+    void receivesTheLastEventOfACacheChannelOrHearsThatThereIsNone() throws Exception {
+        SubscriberPage early = open("alice", "private-cache-prices").showsEvents("private-cache-prices has nothing");
+
+        publish("private-cache-prices", "changed", Map.of("price", 1));
+        publish("private-cache-prices", "changed", Map.of("price", 2));
+        early.showsEvents("private-cache-prices has nothing", "changed {\"price\":1}", "changed {\"price\":2}");
+
+        open("bob", "private-cache-prices").showsEvents("changed {\"price\":2}");
+    }
+
+    @Test
+    void hearsHowManySubscribe() {
+        SubscriberPage alice = open("alice", "counted").showsCount(1);
+        SubscriberPage bob = open("bob", "counted").showsCount(2);
+        alice.showsCount(2);
+
+        bob.leave();
+        alice.showsCount(1);
+    }
+
+    @Test
+    void seesThoseWhomItsUserWatchesComeAndGo() {
+        SubscriberPage alice = signIn("alice", "&watch=bob,carol").showsSignedIn();
+        SubscriberPage bob = signIn("bob", "").showsSignedIn();
+        alice.showsEvents("online: bob");
+
+        bob.leave();
+        alice.showsEvents("online: bob", "offline: bob");
     }
 
     @Test
@@ -155,8 +280,8 @@ abstract class PusherJsContract {
 
     @Test
     void receivesWhatIsSentToItsUserAfterSigningIn() throws Exception {
-        SubscriberPage alice = SubscriberPage.open(visitors.newPage(), site.page("alice") + "&signin");
-        SubscriberPage bob = SubscriberPage.open(visitors.newPage(), site.page("bob") + "&signin");
+        SubscriberPage alice = signIn("alice", "");
+        SubscriberPage bob = signIn("bob", "");
         alice.showsSignedIn();
         bob.showsSignedIn();
 
@@ -186,25 +311,17 @@ abstract class PusherJsContract {
     void receivesWhatPushersOwnServerLibraryPublishes() throws Exception {
         SubscriberPage alice = open("alice", "news").showsSubscriptions("news subscribed");
 
-        Process node = new ProcessBuilder(
-                        Programs.installed().node().toString(),
-                        Path.of(PusherJsContract.class
-                                        .getResource("/publish.js")
-                                        .toURI())
-                                .toString(),
-                        app.appId(),
-                        app.key(),
-                        app.secret(),
-                        String.valueOf(app.port()),
-                        "news",
-                        "headline",
-                        "{\"from\":\"node\"}")
-                .directory(PACKAGES.module().toFile())
-                .redirectErrorStream(true)
-                .start();
-
-        assertThat(new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualToIgnoringNewLines("200");
+        try (Node node = Node.run(
+                "publish.js",
+                app.appId(),
+                app.key(),
+                app.secret(),
+                String.valueOf(app.port()),
+                "news",
+                "headline",
+                "{\"from\":\"node\"}")) {
+            assertThat(node.lines()).containsExactly("200");
+        }
         alice.showsEvents("headline {\"from\":\"node\"}");
     }
 
@@ -226,6 +343,10 @@ abstract class PusherJsContract {
 
     private SubscriberPage open(String user, String... channels) {
         return SubscriberPage.open(visitors.newPage(), site.page(user, channels));
+    }
+
+    private SubscriberPage signIn(String user, String more) {
+        return SubscriberPage.open(visitors.newPage(), site.page(user) + "&signin" + more);
     }
 
     private EventPublisher publisher() {

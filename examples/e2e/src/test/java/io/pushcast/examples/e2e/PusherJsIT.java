@@ -10,7 +10,11 @@ class PusherJsIT extends PusherJsContract {
 
     @Override
     PusherApp startServer(int port) {
-        server = EmbeddedPusher.builder().secret("embedded-secret").port(port).start();
+        server = EmbeddedPusher.builder()
+                .secret("embedded-secret")
+                .port(port)
+                .subscriptionCounts()
+                .start();
         return server.app();
     }
 

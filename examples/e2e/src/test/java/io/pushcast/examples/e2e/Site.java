@@ -19,6 +19,7 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -32,6 +33,9 @@ final class Site implements AutoCloseable {
     static final String FORBIDDEN = "private-forbidden";
     static final String FORGED = "private-forged";
 
+    /** What those encrypt with whose events its pages are to read. */
+    static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
     private final PusherApp app;
     private final Path pusherJs;
     private final Pusher signer;
@@ -41,12 +45,17 @@ final class Site implements AutoCloseable {
     private Site(PusherApp app, Path pusherJs) throws IOException {
         this.app = app;
         this.pusherJs = pusherJs;
-        this.signer = new Pusher(app.appId(), app.key(), app.secret());
+        this.signer = new Pusher(app.appId(), app.key(), app.secret(), MASTER_KEY);
+        signer.setHost(app.host() + ":" + app.port());
         this.forger = new Pusher(app.appId(), app.key(), "not " + app.secret());
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> answer(exchange, "text/html; charset=utf-8", resource("index.html")));
         server.createContext(
                 "/subscriber.js", exchange -> answer(exchange, "text/javascript", resource("subscriber.js")));
+        server.createContext(
+                "/pushcast/large-payloads.js",
+                exchange ->
+                        answer(exchange, "text/javascript", bytes("/META-INF/resources/pushcast/large-payloads.js")));
         server.createContext(
                 "/pusher.js", exchange -> answer(exchange, "text/javascript", Files.readAllBytes(this.pusherJs)));
         server.createContext("/pusher/auth", this::authorize);
@@ -55,7 +64,12 @@ final class Site implements AutoCloseable {
     }
 
     static Site start(PusherApp app, NpmPackages packages) throws IOException {
-        return new Site(app, packages.find("pusher-js/dist/web/pusher.js"));
+        return new Site(app, packages.find("pusher-js/dist/web/pusher-with-encryption.js"));
+    }
+
+    /** What encrypts for those whom this site authorises: Pusher's own Java library. */
+    Pusher encrypting() {
+        return signer;
     }
 
     /** The address of the page, for a user who subscribes to these channels. */
@@ -93,14 +107,18 @@ final class Site implements AutoCloseable {
 
     private void authenticate(HttpExchange exchange) throws IOException {
         Map<String, String> form = form(exchange);
-        String userData = "{\\\"id\\\":\\\"" + form.get("user") + "\\\"}";
-        String signed = form.get("socket_id") + "::user::" + userData.replace("\\", "");
+        String watched = Arrays.stream(form.get("watch").split(","))
+                .filter(user -> !user.isEmpty())
+                .map(user -> "\"" + user + "\"")
+                .collect(joining(","));
+        String userData = "{\"id\":\"%s\",\"watchlist\":[%s]}".formatted(form.get("user"), watched);
+        String signed = form.get("socket_id") + "::user::" + userData;
         String auth = app.key() + ":" + SignatureUtil.sign(signed, app.secret());
         answer(
                 exchange,
                 "application/json",
                 "{\"auth\":\"%s\",\"user_data\":\"%s\"}"
-                        .formatted(auth, userData)
+                        .formatted(auth, userData.replace("\"", "\\\""))
                         .getBytes(UTF_8));
     }
 
@@ -112,7 +130,11 @@ final class Site implements AutoCloseable {
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream in = Site.class.getResourceAsStream("/site/" + name)) {
+        return bytes("/site/" + name);
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = Site.class.getResourceAsStream(name)) {
             return Objects.requireNonNull(in, name).readAllBytes();
         }
     }

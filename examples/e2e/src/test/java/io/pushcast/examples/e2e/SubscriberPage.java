@@ -47,6 +47,12 @@ final class SubscriberPage {
         return shows("#members li", members);
     }
 
+    /** How many subscribe to the channel, as the server last told. */
+    SubscriberPage showsCount(int count) {
+        assertThat(page.locator("#count")).hasText(String.valueOf(count));
+        return this;
+    }
+
     /** Each as {@code order-placed {"id":1}}; exactly these, in this order. */
     SubscriberPage showsEvents(String... events) {
         return shows("#events li", events);

@@ -5,6 +5,7 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelRules;
+import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson2.Jackson2Codec;
 import io.pushcast.mapping.EventMappings;
@@ -31,7 +32,8 @@ import java.util.concurrent.Executor;
 
 /**
  * The beans of the extension. Each gives way to one of the application's own with the same type. {@link DeliveryListener}
- * beans of the application are told what becomes of every message that is sent.
+ * beans of the application are told what becomes of every message that is sent; a bean of the type {@link EncryptionKeys}
+ * opens encrypted channels.
  */
 @Singleton
 public class PushcastBeans {
@@ -67,8 +69,8 @@ public class PushcastBeans {
     @Produces
     @Singleton
     @DefaultBean
-    Limits limits(PushcastConfig config) {
-        return Settings.limits(config.limits());
+    Limits limits(PushcastConfig config, PusherApp app) {
+        return Settings.limits(app, config.limits());
     }
 
     /** Publishes, bound to the transaction if there is one. */
@@ -82,6 +84,7 @@ public class PushcastBeans {
             JsonCodec json,
             EventMappings mappings,
             Limits limits,
+            Instance<EncryptionKeys> encryption,
             @All List<DeliveryListener> listeners,
             Instance<TransactionSynchronizationRegistry> transactions) {
         Pushcast.Builder pushcast = Pushcast.builder()
@@ -92,6 +95,9 @@ public class PushcastBeans {
                 .delivery(Settings.delivery(config.delivery()))
                 .resilience(Settings.resilience(config.retry()))
                 .transport(Settings.transport(app, config.http()));
+        if (encryption.isResolvable()) {
+            pushcast.encryption(encryption.get());
+        }
         listeners.forEach(pushcast::listener);
         if (transactions.isResolvable()) {
             Executor callbacks = Arc.requireContainer().getExecutorService();
@@ -119,8 +125,13 @@ public class PushcastBeans {
     @Singleton
     @DefaultBean
     ChannelAuthEndpoint<SecurityIdentity> authEndpoint(
-            PusherApp app, ChannelRules<SecurityIdentity> rules, JsonCodec json, Limits limits) {
-        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(limits));
+            PusherApp app,
+            ChannelRules<SecurityIdentity> rules,
+            JsonCodec json,
+            Limits limits,
+            Instance<EncryptionKeys> encryption) {
+        EncryptionKeys keys = encryption.isResolvable() ? encryption.get() : null;
+        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(limits), keys);
     }
 
     /** What is wrong with the configuration is said at start, and not when the first event is published. */

@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.runtime;
 
 import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.pusher.ServerProfile;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
@@ -49,13 +50,20 @@ public interface PushcastConfig {
     /** What stands before `/apps` in the server's paths, such as `/realtime`. */
     Optional<String> pathPrefix();
 
+    /**
+     * Which server serves the app: `pusher`, `soketi`, `reverb`, `sockudo` or `poxa`. Says what it takes, as far as `limits`
+     * doesn't.
+     */
+    @WithDefault("pusher")
+    ServerProfile server();
+
     /** How messages are buffered, batched and given up. */
     DeliveryConfig delivery();
 
     /** How failures are met. */
     RetryConfig retry();
 
-    /** What the server takes at most; servers other than Pusher's differ. */
+    /** What the server takes at most, where it is set up otherwise than servers of its kind are by default. */
     LimitsConfig limits();
 
     /** How the server is spoken to. */
@@ -123,7 +131,7 @@ public interface PushcastConfig {
         Optional<Duration> suspension();
     }
 
-    /** What the server takes at most; servers other than Pusher's differ. */
+    /** What the server takes at most, where it is set up otherwise than servers of its kind are by default. */
     interface LimitsConfig {
 
         /** Bytes of one payload, as UTF-8 after JSON encoding. */

@@ -24,7 +24,7 @@ final class Settings {
     static PusherApp app(PushcastConfig config) {
         if (has(config.url())) {
             String url = config.url().get();
-            return checked("url", () -> PusherApp.fromUrl(url));
+            return checked("url", () -> PusherApp.fromUrl(url).servedBy(config.server()));
         }
         requireApp(config);
         return checked("*", () -> appOf(config));
@@ -66,17 +66,18 @@ final class Settings {
         });
     }
 
-    static Limits limits(PushcastConfig.LimitsConfig config) {
-        Limits pusher = Limits.PUSHER;
+    /** What is given, and else what the app's server takes by default. */
+    static Limits limits(PusherApp app, PushcastConfig.LimitsConfig config) {
+        Limits server = app.server().limits();
         return checked(
                 "limits.*",
                 () -> new Limits(
-                        config.maxPayloadBytes().orElse(pusher.maxPayloadBytes()),
-                        config.maxChannelsPerMessage().orElse(pusher.maxChannelsPerMessage()),
-                        config.maxBatchSize().orElse(pusher.maxBatchSize()),
-                        config.maxRequestBytes().orElse(pusher.maxRequestBytes()),
-                        config.maxChannelNameLength().orElse(pusher.maxChannelNameLength()),
-                        config.maxEventNameLength().orElse(pusher.maxEventNameLength())));
+                        config.maxPayloadBytes().orElse(server.maxPayloadBytes()),
+                        config.maxChannelsPerMessage().orElse(server.maxChannelsPerMessage()),
+                        config.maxBatchSize().orElse(server.maxBatchSize()),
+                        config.maxRequestBytes().orElse(server.maxRequestBytes()),
+                        config.maxChannelNameLength().orElse(server.maxChannelNameLength()),
+                        config.maxEventNameLength().orElse(server.maxEventNameLength())));
     }
 
     /** As far as the limits say something about authorisation, theirs; else Pusher's. */
@@ -86,7 +87,7 @@ final class Settings {
     }
 
     private static PusherApp appOf(PushcastConfig config) {
-        PusherApp.Builder app = PusherApp.builder().tls(config.tls());
+        PusherApp.Builder app = PusherApp.builder().tls(config.tls()).server(config.server());
         config.appId().ifPresent(app::appId);
         config.key().ifPresent(app::key);
         config.secret().ifPresent(app::secret);

@@ -8,6 +8,7 @@ import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.pusher.ServerProfile;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -88,7 +89,8 @@ class SettingsTest {
         DeliverySettings delivery = Settings.delivery(config(APP).delivery());
 
         assertThat(delivery).usingRecursiveComparison().isEqualTo(DeliverySettings.defaults());
-        assertThat(Settings.limits(config(APP).limits())).isEqualTo(Limits.PUSHER);
+        assertThat(Settings.limits(Settings.app(config(APP)), config(APP).limits()))
+                .isEqualTo(Limits.PUSHER);
         assertThat(Settings.authLimits(Limits.PUSHER)).isEqualTo(AuthLimits.PUSHER);
     }
 
@@ -110,8 +112,25 @@ class SettingsTest {
         assertThat(delivery.deliveryTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(delivery.bufferBytes()).isEqualTo(64L * 1024 * 1024);
         assertThat(delivery.overflowPolicy()).isEqualTo(OverflowPolicy.LATEST_PER_KEY);
-        assertThat(Settings.limits(config(APP, "limits.max-batch-size", "1").limits()))
+        assertThat(Settings.limits(
+                        Settings.app(config(APP)),
+                        config(APP, "limits.max-batch-size", "1").limits()))
                 .isEqualTo(Limits.PUSHER.withMaxBatchSize(1));
+    }
+
+    @Test
+    void knowsByTheServerWhatItTakesAsFarAsNothingElseIsSet() {
+        PushcastConfig config = config(
+                Map.of("url", "http://k:s@localhost:6001/apps/9"), "server", "soketi", "limits.max-batch-size", "5");
+        PusherApp app = Settings.app(config);
+
+        assertThat(app.server()).isEqualTo(ServerProfile.SOKETI);
+        assertThat(Settings.limits(app, config.limits()))
+                .isEqualTo(ServerProfile.SOKETI.limits().withMaxBatchSize(5));
+        assertThat(Settings.app(config(
+                                Map.of("app-id", "1", "key", "k", "secret", "s", "host", "h"), "server", "reverb"))
+                        .server())
+                .isEqualTo(ServerProfile.REVERB);
     }
 
     private static PushcastConfig config(Map<String, String> properties, String... more) {

@@ -1,0 +1,82 @@
+package io.pushcast.pusher;
+
+import io.pushcast.transport.Outcome;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of the HTTP API other than publishing. A call that is refused for its timestamp is signed once more for the
+ * server's time; a GET whose connection was lost is sent once more, since asking twice changes nothing. There are no other
+ * retries.
+ */
+final class ApiCalls {
+
+    private final PusherApp app;
+    private final PusherClient client;
+    private final ServerClock clock;
+
+    ApiCalls(PusherApp app, PusherClient client, ServerClock clock) {
+        this.app = app;
+        this.client = client;
+        this.clock = clock;
+    }
+
+    CompletableFuture<ApiResponse> get(String path, Map<String, String> parameters) {
+        return call(() -> client.get(path, parameters), true, true);
+    }
+
+    CompletableFuture<ApiResponse> post(String path, String body) {
+        return call(() -> client.post(path, body), false, true);
+    }
+
+    private CompletableFuture<ApiResponse> call(
+            Supplier<CompletableFuture<Answer>> request, boolean mayRepeat, boolean maySignAgain) {
+        return request.get().handle(Result::new).thenCompose(result -> {
+            Answer answer = result.answer();
+            if (answer == null) {
+                return mayRepeat && isConnectionLost(result.failure())
+                        ? call(request, false, maySignAgain)
+                        : CompletableFuture.failedFuture(clean(result.failure()));
+            }
+            return maySignAgain && isClockSkew(answer) && clock.learnFrom(answer)
+                    ? call(request, mayRepeat, false)
+                    : CompletableFuture.completedFuture(response(answer));
+        });
+    }
+
+    /** Either an answer or why there is none. */
+    private record Result(@Nullable Answer answer, @Nullable Throwable failure) {}
+
+    private static boolean isClockSkew(Answer answer) {
+        return AnswerClassifier.isClockSkew(AnswerClassifier.status(answer), answer.body());
+    }
+
+    private ApiResponse response(Answer answer) {
+        return new ApiResponse(AnswerClassifier.status(answer), Redaction.text(answer.body(), app.secret()));
+    }
+
+    /** Most often the server closed a connection that was kept, just when the request went out on it. */
+    private static boolean isConnectionLost(@Nullable Throwable failure) {
+        Throwable own = failure instanceof CompletionException ? failure.getCause() : failure;
+        return own instanceof ExchangeException exchange
+                && exchange.kind() == Outcome.Kind.UNKNOWN
+                && exchange.getCause() instanceof IOException;
+    }
+
+    private Throwable clean(@Nullable Throwable failure) {
+        return Redaction.cause(cause(failure), app.secret());
+    }
+
+    private static Throwable cause(@Nullable Throwable failure) {
+        Throwable cause = failure == null ? new IOException("There is no answer") : failure;
+        while ((cause instanceof CompletionException || cause instanceof ExchangeException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

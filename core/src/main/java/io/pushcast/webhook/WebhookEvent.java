@@ -1,0 +1,111 @@
+package io.pushcast.webhook;
+
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.SocketId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a {@link Webhook}. Servers may come to tell of more, so whoever looks at the kind should expect an
+ * {@link Unknown}. {@code toString} leaves out what clients wrote.
+ *
+ * @see <a href="https://pusher.com/docs/channels/server_api/webhooks/">Webhooks</a>
+ */
+public sealed interface WebhookEvent {
+
+    /**
+     * The first subscriber came to a channel.
+     *
+     * @param channel the channel
+     */
+    record ChannelOccupied(ChannelName channel) implements WebhookEvent {}
+
+    /**
+     * The last subscriber left a channel. Pusher waits some seconds, in case that somebody comes back.
+     *
+     * @param channel the channel
+     */
+    record ChannelVacated(ChannelName channel) implements WebhookEvent {}
+
+    /**
+     * A user came to a presence channel, on the first of their connections.
+     *
+     * @param channel the channel
+     * @param userId the user's id
+     */
+    record MemberAdded(ChannelName channel, String userId) implements WebhookEvent {}
+
+    /**
+     * A user left a presence channel, on the last of their connections.
+     *
+     * @param channel the channel
+     * @param userId the user's id
+     */
+    record MemberRemoved(ChannelName channel, String userId) implements WebhookEvent {}
+
+    /**
+     * A client sent an event to the other subscribers. It is what that client wrote: check it as any input.
+     *
+     * @param channel the channel
+     * @param event the event's name; it starts with {@code client-}
+     * @param data what was sent, as the client's library wrote it: usually JSON. What a server sends as a JSON object is
+     *     written as text again
+     * @param socketId the connection that sent it; null if the server does not say
+     * @param userId the user who sent it, on presence channels; null if the server does not say
+     */
+    record ClientEvent(
+            ChannelName channel,
+            String event,
+            String data,
+            @Nullable SocketId socketId,
+            @Nullable String userId) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "ClientEvent[channel=" + channel + ", event=" + event + ", " + data.length()
+                    + " characters of data, socketId=" + socketId + ", userId=" + userId + "]";
+        }
+    }
+
+    /**
+     * Somebody subscribed to a cache channel that has nothing in its cache. {@link CacheMissResponder} answers it.
+     *
+     * @param channel the channel
+     */
+    record CacheMiss(ChannelName channel) implements WebhookEvent {}
+
+    /**
+     * The number of connections that are subscribed to a channel changed.
+     *
+     * @param channel the channel
+     * @param count how many there are now
+     */
+    record SubscriptionCount(ChannelName channel, long count) implements WebhookEvent {}
+
+    /**
+     * An event of a kind that is not known here.
+     *
+     * @param name the name of its kind
+     * @param json the whole event as a JSON object
+     */
+    record Unknown(String name, String json) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "Unknown[name=" + name + ", " + json.length() + " characters]";
+        }
+    }
+
+    /**
+     * An event that can't be read; the others of the webhook are not affected.
+     *
+     * @param problem what is wrong with it
+     * @param json the whole event, whatever JSON it is
+     */
+    record Malformed(String problem, String json) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "Malformed[problem=" + problem + ", " + json.length() + " characters]";
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.pushcast.webhook;
+
+import io.pushcast.encryption.DecryptionException;
+import io.pushcast.encryption.EncryptionKeys;
+import io.pushcast.json.JsonCodec;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.SocketId;
+import io.pushcast.webhook.WebhookEvent.CacheMiss;
+import io.pushcast.webhook.WebhookEvent.ChannelOccupied;
+import io.pushcast.webhook.WebhookEvent.ChannelVacated;
+import io.pushcast.webhook.WebhookEvent.ClientEvent;
+import io.pushcast.webhook.WebhookEvent.Malformed;
+import io.pushcast.webhook.WebhookEvent.MemberAdded;
+import io.pushcast.webhook.WebhookEvent.MemberRemoved;
+import io.pushcast.webhook.WebhookEvent.SubscriptionCount;
+import io.pushcast.webhook.WebhookEvent.Unknown;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a typed event of one in a webhook. */
+final class WebhookEventParser {
+
+    private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+
+    private final JsonCodec json;
+
+    private final @Nullable EncryptionKeys keys;
+
+    WebhookEventParser(JsonCodec json, @Nullable EncryptionKeys keys) {
+        this.json = json;
+        this.keys = keys;
+    }
+
+    WebhookEvent parse(@Nullable Object event) {
+        try {
+            if (event instanceof Map<?, ?> fields) {
+                return parse(fields);
+            }
+            throw new BadEventException("It is not a JSON object");
+        } catch (BadEventException | InvalidMessageException | DecryptionException e) {
+            return new Malformed(String.valueOf(e.getMessage()), json.write(event));
+        }
+    }
+
+    private WebhookEvent parse(Map<?, ?> event) throws BadEventException {
+        String name = required(event, "name");
+        return switch (name) {
+            case "channel_occupied" -> new ChannelOccupied(channel(event));
+            case "channel_vacated" -> new ChannelVacated(channel(event));
+            case "member_added" -> new MemberAdded(channel(event), required(event, "user_id"));
+            case "member_removed" -> new MemberRemoved(channel(event), required(event, "user_id"));
+            case "client_event" -> clientEvent(event);
+            case "cache_miss" -> new CacheMiss(channel(event));
+            case "subscription_count" -> new SubscriptionCount(channel(event), count(event));
+            default -> new Unknown(name, json.write(event));
+        };
+    }
+
+    private ClientEvent clientEvent(Map<?, ?> event) throws BadEventException {
+        String socketId = optional(event, "socket_id");
+        ChannelName channel = channel(event);
+        return new ClientEvent(
+                channel,
+                required(event, "event"),
+                data(channel, event.get("data")),
+                socketId == null ? null : SocketId.of(socketId),
+                optional(event, "user_id"));
+    }
+
+    private static ChannelName channel(Map<?, ?> event) throws BadEventException {
+        return ChannelName.of(required(event, "channel"));
+    }
+
+    /** A client may have sent an object, which soketi hands on as it is. */
+    private String data(ChannelName channel, @Nullable Object data) {
+        String text = data instanceof String given ? given : json.write(data);
+        return keys != null && channel.type().isEncrypted() ? keys.decrypt(channel, text) : text;
+    }
+
+    private static long count(Map<?, ?> event) throws BadEventException {
+        String count = required(event, "subscription_count");
+        if (!COUNT.matcher(count).matches()) {
+            throw new BadEventException("'subscription_count' is not a count");
+        }
+        return Long.parseLong(count);
+    }
+
+    private static String required(Map<?, ?> event, String name) throws BadEventException {
+        String value = optional(event, name);
+        if (value == null || value.isEmpty()) {
+            throw new BadEventException("It lacks '" + name + "'");
+        }
+        return value;
+    }
+
+    private static @Nullable String optional(Map<?, ?> event, String name) throws BadEventException {
+        Object value = event.get(name);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        if (value instanceof Number) {
+            return value.toString();
+        }
+        throw new BadEventException("'" + name + "' must be a text");
+    }
+
+    /** Ends the reading of one event. */
+    private static final class BadEventException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        BadEventException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.pushcast;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.Limits;
+import io.pushcast.message.PayloadTooLargeException;
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.pusher.PusherTransport;
+import io.pushcast.pusher.ServerProfile;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Which limits a publisher goes by. Nothing listens at the app's port: only what is checked before sending matters. */
+class ServerLimitsTest {
+
+    private static PusherApp app(ServerProfile server) {
+        return PusherApp.fromUrl("http://key:secret@localhost:1/apps/1").servedBy(server);
+    }
+
+    private static void takes(Pushcast.Builder builder, String channel, int bytes) {
+        try (Pushcast pushcast = builder.build()) {
+            pushcast.to(channel).named("placed").payload("x".repeat(bytes - 2)).publish();
+            pushcast.close(Duration.ZERO);
+        }
+    }
+
+    private static void refuses(Pushcast.Builder builder, int bytes) {
+        assertThatExceptionOfType(PayloadTooLargeException.class).isThrownBy(() -> takes(builder, "orders", bytes));
+    }
+
+    @Test
+    void goesByThoseOfTheAppsServer() {
+        takes(Pushcast.builder().app(app(ServerProfile.SOKETI)), "c".repeat(200), 102_400);
+        refuses(Pushcast.builder().app(app(ServerProfile.SOKETI)), 102_401);
+        refuses(Pushcast.builder().app(app(ServerProfile.PUSHER)), 10_241);
+        refuses(Pushcast.builder().app(app(ServerProfile.REVERB)), 9_001);
+        refuses(Pushcast.builder().app(app(ServerProfile.POXA)), 10_001);
+        assertThatExceptionOfType(InvalidMessageException.class)
+                .isThrownBy(() -> takes(Pushcast.builder().app(app(ServerProfile.PUSHER)), "c".repeat(165), 10));
+    }
+
+    @Test
+    void goesByThoseOfTheServerOfATransportsApp() {
+        PusherTransport transport = PusherTransport.create(app(ServerProfile.SOCKUDO));
+
+        takes(Pushcast.builder().transport(transport), "orders", 102_400);
+    }
+
+    @Test
+    void goesByThoseThatAreGivenWhateverTheServer() {
+        Limits limits = ServerProfile.SOKETI.limits().withMaxPayloadBytes(200_000);
+
+        takes(Pushcast.builder().app(app(ServerProfile.SOKETI)).limits(limits), "c".repeat(200), 200_000);
+        refuses(Pushcast.builder().app(app(ServerProfile.SOKETI)).limits(Limits.PUSHER), 10_241);
+    }
+
+    @Test
+    void goesByPushersWithATransportOfOnesOwn() {
+        assertThatCode(() -> takes(Pushcast.builder().transport(new AcceptingTransport()), "orders", 10_240))
+                .doesNotThrowAnyException();
+        refuses(Pushcast.builder().transport(new AcceptingTransport()), 10_241);
+    }
+}

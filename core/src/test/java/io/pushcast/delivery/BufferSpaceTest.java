@@ -1,0 +1,71 @@
+package io.pushcast.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.delivery.BufferSpace.Waiter;
+import io.pushcast.delivery.Intake.Admission;
+import io.pushcast.message.ChannelMessage;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+class BufferSpaceTest {
+
+    private static final int MESSAGES = 640;
+    private static final int RELIEF = 10;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final BufferSpace space = new BufferSpace(1_000_000, MESSAGES);
+
+    @Test
+    void letsThoseWhoWaitEnterOnlyWhenAGoodPartIsFree() {
+        space.take(0, MESSAGES);
+        Waiter first = waits();
+
+        space.give(0, RELIEF - 1);
+        assertThat(space.pollFitting()).isNull();
+
+        space.give(0, 1);
+        assertThat(space.pollFitting()).isSameAs(first);
+    }
+
+    @Test
+    void thenLetsThemEnterOneByOneUntilItIsFullAgain() {
+        space.take(0, MESSAGES);
+        for (int i = 0; i < RELIEF + 1; i++) {
+            waits();
+        }
+        space.give(0, RELIEF);
+
+        for (int i = 0; i < RELIEF; i++) {
+            assertThat(space.pollFitting()).isNotNull();
+            space.take(0, 1);
+        }
+        assertThat(space.pollFitting()).isNull();
+        space.give(0, 1);
+        assertThat(space.pollFitting()).as("before a good part is free again").isNull();
+    }
+
+    @Test
+    void letsWhoeverIsTooLargeForTheBufferEnterWhenItIsEmpty() {
+        BufferSpace small = new BufferSpace(1, 1);
+        small.take(1, 1);
+        Waiter large = new Waiter(admission(), lock.newCondition());
+        small.await(large);
+
+        assertThat(small.pollFitting()).isNull();
+        small.give(1, 1);
+        assertThat(small.pollFitting()).isSameAs(large);
+    }
+
+    private Waiter waits() {
+        Waiter waiter = new Waiter(admission(), lock.newCondition());
+        space.await(waiter);
+        return waiter;
+    }
+
+    private static Admission admission() {
+        ChannelMessage message = Bench.message("1", "a");
+        return new Admission(new Pending(message, pending -> false), List.of(message), 0, 0);
+    }
+}

@@ -1,0 +1,48 @@
+package io.pushcast.examples.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A script of the tests' resources, run by Node.js with the packages of this module. */
+final class Node implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader said;
+
+    private Node(Process process) {
+        this.process = process;
+        this.said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    static Node run(String script, String... arguments) throws IOException, URISyntaxException {
+        List<String> command = new ArrayList<>();
+        command.add(Programs.installed().node().toString());
+        command.add(Path.of(Node.class.getResource("/" + script).toURI()).toString());
+        command.addAll(List.of(arguments));
+        return new Node(new ProcessBuilder(command)
+                .directory(NpmPackages.ofThisModule().module().toFile())
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    /** The next line that it prints. */
+    String nextLine() throws IOException {
+        return said.readLine();
+    }
+
+    /** All that it still prints, until it ends. */
+    List<String> lines() {
+        return said.lines().toList();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}

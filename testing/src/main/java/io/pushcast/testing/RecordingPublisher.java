@@ -1,0 +1,108 @@
+package io.pushcast.testing;
+
+import io.pushcast.EventPublisher;
+import io.pushcast.Publication;
+import io.pushcast.PublishOptions;
+import io.pushcast.Pushcast;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.Delivery.Receipt;
+import io.pushcast.message.SocketId;
+import io.pushcast.transport.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * An {@link EventPublisher} that remembers what is published and sends nothing: for tests of what an application
+ * publishes, without a server and without waiting. It is the real one up to the point where a message would be handed to
+ * the delivery: the same mapping, JSON, checks of names and sizes, and so the same exceptions.
+ *
+ * <pre>{@code
+ * RecordingPublisher publisher = RecordingPublisher.create();
+ * new Orders(publisher).place(order);
+ * assertThat(publisher).received().on("private-orders.c-7").named("order-placed").withPayload(order);
+ * }</pre>
+ *
+ * <p>An event is recorded before {@code publish} returns, and the stage that it returns has completed. Safe for use by
+ * several threads.
+ */
+public final class RecordingPublisher implements EventPublisher, Recording, AutoCloseable {
+
+    private static final int RECORD_AT_MOST = 100_000;
+
+    private final Recorder recorder = new Recorder(RECORD_AT_MOST);
+    private final Pushcast pushcast;
+
+    private RecordingPublisher(UnaryOperator<Pushcast.Builder> settings) {
+        Pushcast.Builder builder = Pushcast.builder()
+                // Nothing comes to it; but a publisher must have one.
+                .transport(messages -> CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE))
+                .wrapSink(delivery -> this::accept);
+        this.pushcast = settings.apply(builder).build();
+    }
+
+    /** One with the default settings: routes from annotations, Pusher's limits, the Jackson on the class path. */
+    public static RecordingPublisher create() {
+        return create(UnaryOperator.identity());
+    }
+
+    /**
+     * One with the application's settings: {@code RecordingPublisher.create(builder -> builder.mappings(mappings))}.
+     *
+     * @param settings sets what the application sets, but neither an app nor a transport
+     * @throws IllegalStateException if an app is set, or no JSON library is found
+     */
+    public static RecordingPublisher create(UnaryOperator<Pushcast.Builder> settings) {
+        return new RecordingPublisher(settings);
+    }
+
+    private CompletionStage<Delivery> accept(ChannelMessage message) {
+        String excluded = message.excludedSocket().map(SocketId::value).orElse(null);
+        for (ChannelName channel : message.channels()) {
+            recorder.add(new RecordedEvent(channel.value(), message.event(), message.data(), excluded));
+        }
+        return CompletableFuture.completedFuture(Delivery.of(new Receipt(message.id(), message.channels(), 1)));
+    }
+
+    @Override
+    public CompletionStage<Delivery> publish(Object event, PublishOptions options) {
+        return pushcast.publish(event, options);
+    }
+
+    @Override
+    public Publication to(String channel, String... more) {
+        return pushcast.to(channel, more);
+    }
+
+    @Override
+    public Publication toUser(String userId) {
+        return pushcast.toUser(userId);
+    }
+
+    /** The events so far, each as often as it has channels: at most the newest 100 000. The list is a copy. */
+    @Override
+    public List<RecordedEvent> events() {
+        return recorder.events();
+    }
+
+    @Override
+    public boolean await(Predicate<List<RecordedEvent>> condition, Duration timeout) {
+        return recorder.await(condition, timeout);
+    }
+
+    /** Forgets the events recorded so far. */
+    public void forget() {
+        recorder.forget();
+    }
+
+    /** Frees its thread. What was recorded can still be read. */
+    @Override
+    public void close() {
+        pushcast.close();
+    }
+}
