@@ -18,7 +18,7 @@ class OutboxRecordTest {
     void bringsAMessageBackAsItWas() {
         ChannelMessage message = ChannelMessage.builder(
                         "id-1",
-                        List.of(ChannelName.of("a;b,c"), ChannelName.ofUser("x\ny\\n\\")),
+                        List.of(ChannelName.of("a;b,c"), ChannelName.ofUser("x\\ny\\")),
                         "placed",
                         "{\"a\":\"ü\\n\"}")
                 .orderedBy(OrderingKey.of("k\ny"))
