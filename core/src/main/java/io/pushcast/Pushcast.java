@@ -48,8 +48,6 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private final Messages messages;
     private final DeliverySettings delivery;
     private final Lane lane;
-    private final Object closing = new Object();
-    private boolean closed;
     private final MessageSink sink;
     private final @Nullable ChannelQueries queries;
 
@@ -166,8 +164,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     /**
      * Takes nothing any more, waits until everything published has been delivered or has failed, for the
      * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. What is left
-     * fails as {@code CLOSED}; each failure is reported. Whoever calls it while another thread does waits as well; called
-     * again later, it does nothing.
+     * fails as {@code CLOSED}; each failure is reported. Whoever calls it while another thread does waits as well, unless
+     * it is a callback; called again later, it does nothing.
      */
     @Override
     public void close() {
@@ -180,12 +178,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * @param timeout how long to wait for what is still to be delivered and told; zero does not wait
      */
     public void close(Duration timeout) {
-        synchronized (closing) {
-            if (!closed) {
-                closed = true;
-                lane.close(timeout);
-            }
-        }
+        lane.close(timeout);
     }
 
     /** Builds a {@link Pushcast}. Not for use by several threads. */

@@ -67,8 +67,8 @@ final class Departures {
         pausedUntil = now + Nanos.of(pause);
         Batch batch = inFlight < maxInFlight && pause.isZero() ? due(now) : null;
         if (batch != null) {
-            inFlight++;
             batch.depart(now);
+            inFlight++;
         }
         return batch;
     }

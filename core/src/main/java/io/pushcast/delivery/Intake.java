@@ -5,6 +5,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.Limits;
+import io.pushcast.message.OrderingKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
  * waits for room gives up meanwhile.
  */
 final class Intake {
+
+    private static final String SUPERSEDED = "gave way, the buffer being full, to a newer one with its ordering key";
 
     private final Backlog backlog;
     private final BufferSpace space;
@@ -92,7 +95,11 @@ final class Intake {
 
     /** There may be room: those who wait for it enter, in the order in which they came. */
     void admitWaiting() {
-        for (Waiter waiter = space.pollFitting(); waiter != null; waiter = space.pollFitting()) {
+        if (!space.isAwaited()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        for (Waiter waiter = space.pollFitting(now); waiter != null; waiter = space.pollFitting(now)) {
             enter(waiter.admission);
             waiter.settle();
         }
@@ -164,17 +171,13 @@ final class Intake {
             inVain = "was interrupted while it waited for room in the buffer";
         }
         if (!waiter.isSettled()) {
-            boolean isNext = space.isFirst(waiter);
+            // There may be some room, if not enough to have woken those who wait.
+            space.relieve();
+            admitWaiting();
+        }
+        if (!waiter.isSettled()) {
             space.stopAwaiting(waiter);
-            if (isNext
-                    && untilExpired > untilGivenUp
-                    && hasRoom(admission)
-                    && !Thread.currentThread().isInterrupted()) {
-                // There is some room, if not enough to wake those who wait.
-                enter(admission);
-            } else {
-                refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
-            }
+            refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
             // It may have been the one that had no room, and the next in line may be smaller.
             admitWaiting();
         }
@@ -202,6 +205,7 @@ final class Intake {
         if (own != null && takesThePlaceOf(own, admission)) {
             // In the room that its own key has given up, before those who wait: else the key might lose old and new.
             dropAllButTheLatest(own, admission.pending);
+            dropWaiting(admission.pending.message.orderingKey());
             enter(admission);
             return;
         }
@@ -233,8 +237,16 @@ final class Intake {
     private void dropAllButTheLatest(KeyQueue key, Pending latest) {
         for (Entry entry : key.queued) {
             if (entry.pending != latest) {
-                drop(entry, Reason.SUPERSEDED, "gave way, the buffer being full, to a newer one with its ordering key");
+                drop(entry, Reason.SUPERSEDED, SUPERSEDED);
             }
+        }
+    }
+
+    /** Those of the key that wait for room are older than the message that enters now. */
+    private void dropWaiting(OrderingKey key) {
+        for (Waiter waiter : space.stopAwaiting(key)) {
+            endings.refused(waiter.admission.pending, Reason.SUPERSEDED, SUPERSEDED);
+            waiter.settle();
         }
     }
 

@@ -4,7 +4,6 @@ import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
-import io.pushcast.message.DeliveryException;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +24,7 @@ final class Pending extends CompletableFuture<Delivery> {
     private @Nullable Entry firstPart;
     private List<Entry> otherParts = List.of();
     private int unfinished = 1;
-    private @Nullable DeliveryException failure;
+    private @Nullable Failure failure;
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
     Pending(ChannelMessage message, Predicate<Pending> withdraw) {
@@ -59,7 +58,7 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     /** One part has ended. True if it was the last. */
-    boolean partEnded(@Nullable DeliveryException partFailure) {
+    boolean partEnded(@Nullable Failure partFailure) {
         if (failure == null) {
             failure = partFailure;
         }
@@ -67,7 +66,7 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     @Nullable
-    DeliveryException failure() {
+    Failure failure() {
         return failure;
     }
 
@@ -100,7 +99,11 @@ final class Pending extends CompletableFuture<Delivery> {
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return withdraw.test(this) && super.cancel(mayInterruptIfRunning);
+        boolean withdrawn = withdraw.test(this);
+        if (withdrawn) {
+            super.cancel(mayInterruptIfRunning);
+        }
+        return withdrawn;
     }
 
     @Override
