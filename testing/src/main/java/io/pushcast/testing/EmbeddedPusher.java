@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A client of pusher-js connects with {@code new Pusher(key, {wsHost: host, wsPort: port, forceTLS: false,
  * enabledTransports: ['ws'], cluster: ''})}.
  *
- * <p>It listens on 127.0.0.1 only. All its work is done on one daemon thread of its own. Safe for use by several threads.
+ * <p>It listens on 127.0.0.1 only. All its work is done on one daemon thread of its
+ * own, but for the sending of {@linkplain Webhooks webhooks}, which the JDK's HTTP client does on threads that all servers of
+ * the JVM share. Safe for use by several threads.
  *
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/">Pusher's HTTP API</a>
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/">Pusher's WebSocket
@@ -51,7 +53,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
     private EmbeddedPusher(Builder builder, Settings settings) {
         this.recorder = builder.recorder == null ? new Recorder(builder.recordAtMost) : builder.recorder;
         WebhookSender sender =
-                new WebhookSender(settings.signer(), settings.clock(), server, new HttpWebhookPost(), recorder::add);
+                new WebhookSender(settings.signer(), settings.clock(), server, builder.webhookPost, recorder::add);
         WebhookEvents webhookEvents = new WebhookEvents(server, sender::add);
         this.webhooks = new Webhooks(server, recorder, webhookEvents, sender);
         this.channels = new Channels(settings, webhookEvents);
@@ -142,14 +144,19 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         return faults;
     }
 
-    /** Forgets the events, requests and webhooks recorded so far; connections and subscriptions stay. */
+    /**
+     * Forgets the events, requests and webhooks recorded so far, and the webhooks still to come of what has happened:
+     * those {@linkplain Webhooks#vacatedDelay held back}, to be sent again, or under way. Connections, subscriptions and the
+     * addresses of webhooks stay.
+     */
     public void forget() {
+        webhooks.forgetEvents();
         recorder.forget();
     }
 
     /**
-     * Says good-bye to the subscribers, tells the application nothing more, closes every connection and frees the port before it returns, which takes a moment
-     * only. What was recorded can still be read. Closing again does nothing.
+     * Says good-bye to the subscribers, tells the application nothing more, closes every connection and frees the port before
+     * it returns, which takes a moment only. What was recorded can still be read. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -183,6 +190,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         private int clientEventsPerSecond = DEFAULT_CLIENT_EVENTS_PER_SECOND;
         private Duration cacheTime = DEFAULT_CACHE_TIME;
         private boolean subscriptionCounts;
+        private WebhookPost webhookPost = new HttpWebhookPost();
         private @Nullable Recorder recorder;
 
         private Builder() {}
@@ -293,6 +301,12 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
          */
         public Builder subscriptionCounts() {
             this.subscriptionCounts = true;
+            return this;
+        }
+
+        /** What sends webhooks instead; it is asked to on the server's thread. */
+        Builder webhookPost(WebhookPost webhookPost) {
+            this.webhookPost = webhookPost;
             return this;
         }
 
