@@ -214,8 +214,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         }
 
         /**
-         * Names threads, log lines, circuit breaker and retry. Publishers that share a Resilience4j registry share those of
-         * the same name. Default: the id of the app, or {@code pushcast} if a transport not of ours is given.
+         * Names threads, log lines, circuit breaker and retry. Publishers of the same name that share Resilience4j
+         * registries share circuit breaker and rate limiter; the retry there is that of the last one built. Default: the id of the app, or {@code pushcast} if a transport not of ours is given.
          */
         public Builder name(String name) {
             this.name = name;
