@@ -29,8 +29,9 @@ class JavaClientOnSoketiIT extends JavaClientContract {
     public Map<String, KnownDifference> knownDifferences() {
         return Map.of(
                 "decryptsWhatTheOfficialServerLibraryEncrypted",
-                KnownDifference.of("soketi confirms subscriptions without data, over which pusher-java-client 2.4.4 stumbles on encrypted"
-                        + " channels (a NullPointerException in its event queue)",
+                KnownDifference.of(
+                        "soketi confirms subscriptions without data, over which pusher-java-client 2.4.4 stumbles on encrypted"
+                                + " channels (a NullPointerException in its event queue)",
                         "The client told nothing more"));
     }
 }
