@@ -140,12 +140,18 @@ public final class ChannelMessage {
     }
 
     private static int nameBytes(List<ChannelName> channels, String event) {
-        int bytes = 0;
+        int bytes = channelBytes(channels);
         for (int i = 0; i < event.length(); i++) {
             bytes += utf8Length(event.charAt(i));
         }
-        for (ChannelName channel : channels) {
-            bytes += channel.value().length() + 3;
+        return bytes;
+    }
+
+    /** What the channels' names take of a request, with quotes and commas. */
+    static int channelBytes(List<ChannelName> channels) {
+        int bytes = 0;
+        for (int i = 0; i < channels.size(); i++) {
+            bytes += channels.get(i).value().length() + 3;
         }
         return bytes;
     }
