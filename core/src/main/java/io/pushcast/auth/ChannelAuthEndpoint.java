@@ -37,12 +37,12 @@ public final class ChannelAuthEndpoint<U> {
     private final @Nullable EncryptionKeys keys;
 
     /**
-     * Grants subscriptions to channels of the app, with Pusher's limits.
+     * Grants subscriptions to channels of the app, with the limits of {@linkplain PusherApp#server its server}.
      *
      * @throws IllegalStateException if there is a rule for encrypted channels, which need keys
      */
     public ChannelAuthEndpoint(PusherApp app, ChannelRules<U> rules, JsonCodec json) {
-        this(app, rules, json, AuthLimits.PUSHER);
+        this(app, rules, json, AuthLimits.of(app.server()));
     }
 
     /**
@@ -81,7 +81,8 @@ public final class ChannelAuthEndpoint<U> {
 
     /**
      * The answer to one form. The stage never completes exceptionally; it completes when the rule's stage does, in the
-     * thread that completes that.
+     * thread that completes that, or after {@link AuthLimits#maxDecisionTime}, as a failure of the rule, on one of the threads
+     * on which {@link CompletableFuture} runs asynchronous tasks.
      *
      * <p>In this order: a field that is missing, repeated or no channel name or socket id is 400 and is named; without a
      * user it is 401, and no rule is asked; a channel that no rule matches, or that its rule denies, is 403; a rule that
@@ -130,7 +131,8 @@ public final class ChannelAuthEndpoint<U> {
                                 .decide(new ChannelRequest<>(
                                         user, wish.channel(), wish.socketId(), match.parameters())),
                         decision -> carryOut(match, wish, decision),
-                        failure -> failed(match, wish.channel(), failure))
+                        failure -> failed(match, wish.channel(), failure),
+                        limits.maxDecisionTime())
                 .ask();
     }
 
