@@ -6,7 +6,9 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.Limits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -27,6 +29,8 @@ final class Intake {
     private final Runnable onFull;
     private long lastSequence;
     private boolean shut;
+    /** Whether nothing has come since all but the latest were dropped, so that there is nothing more to drop. */
+    private boolean conflated;
 
     /** @param onFull is run when a caller begins to wait for room */
     Intake(
@@ -143,6 +147,7 @@ final class Intake {
 
     private void enter(Pending pending, ChannelMessage part, long arrivedAt, long expiresAt) {
         KeyQueue key = backlog.keyOf(part.orderingKey());
+        conflated = false;
         Entry entry = new Entry(part, pending, ++lastSequence, arrivedAt, expiresAt, key);
         pending.addPart(entry);
         space.take(entry.bufferBytes(), 1);
@@ -198,20 +203,18 @@ final class Intake {
     }
 
     private void supersede(Admission admission) {
-        KeyQueue own = backlog.findKey(admission.pending.message.orderingKey());
-        if (own != null && takesThePlaceOf(own, admission)) {
-            // In the room that its own key has given up, before those who wait: else the key might lose old and new.
-            dropAllButTheLatest(own, admission.pending);
+        List<Entry> older = olderOf(admission.pending.message);
+        if (fitsInPlaceOf(older, admission)) {
+            // In the room that they give up, before those who wait: else the key might lose old and new.
+            older.forEach(this::giveWay);
+            boolean wasConflated = conflated;
             enter(admission);
+            conflated = wasConflated;
             return;
         }
-        if (backlog.hasConflatable()) {
-            for (KeyQueue key : List.copyOf(backlog.keys())) {
-                Entry latest = key.queued.last();
-                if (latest != null) {
-                    dropAllButTheLatest(key, latest.pending);
-                }
-            }
+        if (!conflated && backlog.hasConflatable()) {
+            List.copyOf(backlog.keys()).forEach(this::dropAllButTheLatest);
+            conflated = true;
             admitWaiting();
         }
         if (!space.isAwaited() && hasRoom(admission)) {
@@ -221,21 +224,45 @@ final class Intake {
         }
     }
 
-    private boolean takesThePlaceOf(KeyQueue own, Admission admission) {
-        long bytes = 0;
-        for (Entry entry : own.queued) {
-            bytes += entry.bufferBytes();
-        }
-        return !own.queued.isEmpty()
-                && space.wouldFit(admission.bytes, admission.parts.size(), bytes, own.queued.size());
-    }
-
-    private void dropAllButTheLatest(KeyQueue key, Pending latest) {
-        for (Entry entry : key.queued) {
-            if (entry.pending != latest) {
-                drop(entry, Reason.SUPERSEDED, "gave way, the buffer being full, to a newer one with its ordering key");
+    /** What waits with the same key for the same channels. For other channels it may be about something else. */
+    private List<Entry> olderOf(ChannelMessage message) {
+        KeyQueue key = backlog.findKey(message.orderingKey());
+        List<Entry> older = new ArrayList<>();
+        if (key != null) {
+            for (Entry entry : key.queued) {
+                if (entry.pending.message.channels().equals(message.channels())) {
+                    older.add(entry);
+                }
             }
         }
+        return older;
+    }
+
+    private boolean fitsInPlaceOf(List<Entry> older, Admission admission) {
+        long bytes = 0;
+        for (Entry entry : older) {
+            bytes += entry.bufferBytes();
+        }
+        return !older.isEmpty() && space.wouldFit(admission.bytes, admission.parts.size(), bytes, older.size());
+    }
+
+    private void dropAllButTheLatest(KeyQueue key) {
+        Map<List<ChannelName>, Pending> latest = new HashMap<>();
+        for (Entry entry : key.queued) {
+            latest.put(entry.pending.message.channels(), entry.pending);
+        }
+        for (Entry entry : key.queued) {
+            if (latest.get(entry.pending.message.channels()) != entry.pending) {
+                giveWay(entry);
+            }
+        }
+    }
+
+    private void giveWay(Entry entry) {
+        drop(
+                entry,
+                Reason.SUPERSEDED,
+                "gave way, the buffer being full, to a newer one with its ordering key and channels");
     }
 
     private void drop(Entry entry, Reason reason, String what) {
