@@ -51,15 +51,16 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private final Object closing = new Object();
     private boolean closed;
     private final MessageSink sink;
-    private final @Nullable ChannelQueries queries;
+    private final @Nullable PusherTransport server;
+    private final JsonCodec json;
 
     private Pushcast(Builder builder) {
         this.mappings = builder.mappings;
         this.delivery = builder.delivery;
-        JsonCodec json = builder.codec();
+        this.json = builder.codec();
         this.messages = builder.messages(json);
         Transport sender = builder.sender();
-        this.queries = sender instanceof PusherTransport pusher ? new ChannelQueries(pusher, json) : null;
+        this.server = sender instanceof PusherTransport pusher ? pusher : null;
         this.lane = lane(builder, sender);
         try {
             this.sink = builder.sinkWrapper.apply(lane.engine());
@@ -127,14 +128,15 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * Queries about the channels and users of the app, on the same connections.
      *
      * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     * @throws UnsupportedOperationException if its {@link JsonCodec} can only write
      */
     public ChannelQueries channels() {
-        if (queries == null) {
+        if (server == null) {
             throw new IllegalStateException(
                     "Channels can be asked about only with an app, or a PusherTransport; this publisher sends by a transport"
                             + " of its own");
         }
-        return queries;
+        return new ChannelQueries(server, json);
     }
 
     /**
@@ -142,7 +144,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      *
      * @return completes when the server has taken the order, or exceptionally with a
      *     {@link io.pushcast.channels.ChannelQueryException}
-     * @throws io.pushcast.message.InvalidMessageException if the id is empty, or has a slash
+     * @throws io.pushcast.message.InvalidMessageException if the id is empty, or has a slash, or with soketi another
+     *     character that has to be escaped in a path
      * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
      */
     public CompletionStage<Void> terminateConnections(String userId) {
@@ -266,6 +269,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * that arrives twice has the same id both times. Messages of other publications, routes and, where there are
          * encrypted channels, other messages of the same route have other ids.
          *
+         * <p>An id is a number that goes up with every message of this publisher, behind a random text: whoever gets two of
+         * them sees how much was published between.
+         *
          * <p>Every payload must then be a JSON object without a field of that name; else {@code publish} throws
          * {@link io.pushcast.message.InvalidMessageException}. The field counts for the payload's size. Default: none.
          *
@@ -290,7 +296,11 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          *
          * <ul>
          *   <li>Numbers are given by {@code publish}. A transaction that rolls back leaves a gap, and one that commits late
-         *       delivers its numbers late. So do, by a moment, several threads that publish with the same key at once.
+         *       delivers its numbers late.
+         *   <li>Threads that publish to one stream at the same time, with nothing between them that keeps an order, may deliver
+         *       2 before 1: the number is given a moment before the message takes its place in the buffer. Nothing is lost
+         *       then, but a subscriber sees a gap at 2 and something old at 1. Publish a stream from one thread at a time, under
+         *       a lock for instance, if reloading for nothing is expensive.
          *   <li>A connection that was {@linkplain PublishOptions#excluding(String) excluded} does not get the number.
          * </ul>
          *
