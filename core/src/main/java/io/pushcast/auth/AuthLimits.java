@@ -6,16 +6,17 @@ import java.time.Duration;
 /**
  * What a server takes at most in a subscription or a sign-in, and an endpoint in a form and of a rule's time.
  *
- * <p>Pusher's are {@link #PUSHER}, those of another server {@link #of(ServerProfile)}; the {@code with…} methods change one
- * of them: {@code AuthLimits.PUSHER.withMaxDecisionTime(Duration.ofSeconds(3))}.
+ * <p>Pusher's are {@link #PUSHER}, those of another server {@link #of(ServerProfile)}; the {@code with…} methods change
+ * one of them: {@code AuthLimits.PUSHER.withMaxDecisionTime(Duration.ofSeconds(3))}.
  *
  * @param maxChannelNameLength characters of a channel name; at least 1
  * @param maxUserIdLength characters of the id of a user or presence member; at least 1
- * @param maxUserInfoBytes bytes of the information about a user or presence member, as UTF-8 after JSON encoding; at least 1
+ * @param maxUserInfoBytes bytes of the information about a user or presence member, as UTF-8 after JSON encoding; at
+ *     least 1
  * @param maxWatchlistSize users that one user can watch; at least 1
  * @param maxChannelsPerForm channels that a client may ask for in one form; at least 1. Each of them asks a rule
- * @param maxDecisionTime how long a rule's stage may take until it is taken for failed; at least a millisecond. It does not
- *     interrupt a rule that decides in the calling thread
+ * @param maxDecisionTime how long a rule's stage may take until it is taken for failed; at least a millisecond. It does
+ *     not interrupt a rule that decides in the calling thread
  * @see <a href="https://pusher.com/docs/channels/using_channels/presence-channels/">Presence channels</a>
  * @see <a href="https://pusher.com/docs/channels/using_channels/watchlist-events/">Watchlist events</a>
  */
@@ -28,8 +29,8 @@ public record AuthLimits(
         Duration maxDecisionTime) {
 
     /**
-     * Pusher's: names of 164 characters, ids of 128, information of 1 024 bytes, 100 users watched. Our own: 100 channels a
-     * form, 10 seconds for a decision.
+     * Pusher's: names of 164 characters, ids of 128, information of 1 024 bytes, 100 users watched. Our own: 100
+     * channels a form, 10 seconds for a decision.
      */
     public static final AuthLimits PUSHER = new AuthLimits(164, 128, 1_024, 100, 100, Duration.ofSeconds(10));
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * brings the question. Immutable and safe for use by several threads.
  *
  * <p>A client posts a form with {@code socket_id} and {@code channel_name}. It is granted what a rule allows, and nothing
- * else: a channel without a rule is refused, and a rule that fails grants nothing. Clients that ask for several channels at
- * once, as the plugin pusher-js-auth does, post {@code channel_name[0]}, {@code channel_name[1]} and so on.
+ * else: a channel without a rule is refused, and a rule that fails grants nothing. Clients that ask for several
+ * channels at once, as the plugin pusher-js-auth does, post {@code channel_name[0]}, {@code channel_name[1]} and so on.
  *
  * <p>It depends on the app alone, and on nothing that publishes: who may subscribe is the same with whatever transport.
  *
@@ -81,13 +81,13 @@ public final class ChannelAuthEndpoint<U> {
 
     /**
      * The answer to one form. The stage never completes exceptionally; it completes when the rule's stage does, in the
-     * thread that completes that, or after {@link AuthLimits#maxDecisionTime}, as a failure of the rule, on one of the threads
-     * on which {@link CompletableFuture} runs asynchronous tasks.
+     * thread that completes that, or after {@link AuthLimits#maxDecisionTime}, as a failure of the rule, on one of the
+     * threads on which {@link CompletableFuture} runs asynchronous tasks.
      *
      * <p>In this order: a field that is missing, repeated or no channel name or socket id is 400 and is named; without a
      * user it is 401, and no rule is asked; a channel that no rule matches, or that its rule denies, is 403; a rule that
-     * fails, or that gives a presence member larger than the limits, is 500, and the log says why. A presence channel that
-     * a rule allows without naming a member is 403, which is logged too.
+     * fails, or that gives a presence member larger than the limits, is 500, and the log says why. A presence channel
+     * that a rule allows without naming a member is 403, which is logged too.
      *
      * <p>A form that asks for several channels gets 400 and 401 as a whole; else it gets 200 with, for each channel, the
      * status and the body that it would have had alone: {@code {"private-a":{"status":200,"data":{…}},…}}. It is complete

@@ -39,9 +39,9 @@ public record ChannelRequest<U>(U user, ChannelName channel, SocketId socketId, 
      * that the conversion does not take is a channel that does not exist: the endpoint then refuses it with 403, like any
      * other, and the rule needs no code for it.
      *
-     * <p>So is a {@link Number} or {@link UUID} that is not written as its {@code toString} has it: {@code private-orders.007}
-     * is a channel other than {@code private-orders.7}, to which nothing is published. For other types, the conversion itself
-     * has to take only one text for a value.
+     * <p>So is a {@link Number} or {@link UUID} that is not written as its {@code toString} has it:
+     * {@code private-orders.007} is a channel other than {@code private-orders.7}, to which nothing is published. For
+     * other types, the conversion itself has to take only one text for a value.
      *
      * @param conversion says that it does not take a text by {@link IllegalArgumentException} (also
      *     {@link NumberFormatException}) or {@link DateTimeException}; what else it throws fails the rule

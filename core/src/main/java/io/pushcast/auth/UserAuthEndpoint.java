@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * in gets what is published to its user ({@link io.pushcast.message.ChannelName#ofUser}). Immutable and safe for use by
  * several threads.
  *
- * <p>A client posts a form with {@code socket_id}. It signs in as whom the rule says, and a rule that fails signs in nobody.
+ * <p>A client posts a form with {@code socket_id}. It signs in as whom the rule says, and a rule that fails signs in
+ * nobody.
  *
  * @param <U> what the application knows its users by
  * @see <a href="https://pusher.com/docs/channels/server_api/authenticating-users/">Authenticating users</a>
@@ -51,12 +52,12 @@ public final class UserAuthEndpoint<U> {
 
     /**
      * The answer to one form. The stage never completes exceptionally; it completes when the rule's stage does, in the
-     * thread that completes that, or after {@link AuthLimits#maxDecisionTime}, as a failure of the rule, on one of the threads
-     * on which {@link CompletableFuture} runs asynchronous tasks.
+     * thread that completes that, or after {@link AuthLimits#maxDecisionTime}, as a failure of the rule, on one of the
+     * threads on which {@link CompletableFuture} runs asynchronous tasks.
      *
-     * <p>In this order: a {@code socket_id} that is missing, repeated or none is 400; without a user it is 401, and the rule
-     * is not asked; when the rule gives nobody it is 403; a rule that fails, or that gives a user larger than the limits,
-     * is 500, and the log says why.
+     * <p>In this order: a {@code socket_id} that is missing, repeated or none is 400; without a user it is 401, and the
+     * rule is not asked; when the rule gives nobody it is 403; a rule that fails, or that gives a user larger than the
+     * limits, is 500, and the log says why.
      *
      * @param form the form's fields, decoded; of each, all values that were sent
      * @param user who sent it, as the application has authenticated them; null if it hasn't

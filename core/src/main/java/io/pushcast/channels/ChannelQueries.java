@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the server what is going on in the channels of one app. Safe for use by several threads.
  *
- * <p>Queries go out on the connections that publishing uses, at once, and are not repeated when the server refuses them or is
- * down (a connection lost on the way is tried once more, since asking changes nothing). Nobody's circuit breaker counts
- * them. A stage completes exceptionally with a {@link ChannelQueryException}; what could never work is thrown at once. Stages
- * complete on the threads on which {@link CompletableFuture} runs asynchronous tasks.
+ * <p>Queries go out on the connections that publishing uses, at once, and are not repeated when the server refuses them
+ * or is down (a connection lost on the way is tried once more, since asking changes nothing). Nobody's circuit breaker
+ * counts them. A stage completes exceptionally with a {@link ChannelQueryException}; what could never work is thrown at
+ * once. Stages complete on the threads on which {@link CompletableFuture} runs asynchronous tasks.
  *
  * <p>What the server tells was true a moment ago. Where every change matters, use webhooks.
  *
@@ -63,12 +63,13 @@ public final class ChannelQueries {
     }
 
     /**
-     * The channels that anybody is subscribed to and whose names begin like this, by name. The names are as the server has
-     * them.
+     * The channels that anybody is subscribed to and whose names begin like this, by name. The names are as the server
+     * has them.
      *
      * @param prefix such as {@code presence-room.}; empty for all
      * @param attributes what to tell of each: {@link ChannelAttribute#USER_COUNT} only with a prefix that begins with
-     *     {@code presence-}; many servers know {@link ChannelAttribute#SUBSCRIPTION_COUNT} too, Pusher does not document it
+     *     {@code presence-}; many servers know {@link ChannelAttribute#SUBSCRIPTION_COUNT} too, Pusher does not
+     *     document it
      * @throws InvalidMessageException if the prefix can't begin a channel's name, or does not fit an attribute
      */
     public CompletionStage<Map<String, ChannelState>> occupied(String prefix, ChannelAttribute... attributes) {
@@ -86,8 +87,8 @@ public final class ChannelQueries {
      *
      * @param attributes what else to tell: {@link ChannelAttribute#USER_COUNT} of a presence channel only, and
      *     {@link ChannelAttribute#CACHE} of a cache channel only
-     * @throws InvalidMessageException if this is no channel's name, or that of a user's own channel, about which servers tell
-     *     nothing, or the channel does not have an attribute
+     * @throws InvalidMessageException if this is no channel's name, or that of a user's own channel, about which
+     *     servers tell nothing, or the channel does not have an attribute
      */
     public CompletionStage<ChannelState> channel(String channel, ChannelAttribute... attributes) {
         ChannelName name = ChannelName.of(channel);
@@ -119,15 +120,16 @@ public final class ChannelQueries {
     }
 
     /**
-     * Ends all connections of a signed-in user. Clients connect again by themselves, so that the user must first be refused
-     * by what authenticates users.
+     * Ends all connections of a signed-in user. Clients connect again by themselves, so that the user must first be
+     * refused by what authenticates users.
      *
      * <p>The id is a part of the request's path, where most characters other than letters and digits are escaped. soketi
      * compares it with ids as they are, and so would take the order and end no connection of such a user.
      *
      * @throws InvalidMessageException if the id is empty, or has characters that would make it another path, or with
      *     {@link ServerProfile#SOKETI} one that has to be escaped
-     * @see <a href="https://pusher.com/docs/channels/server_api/terminating-user-connections/">Terminating connections</a>
+     * @see <a href="https://pusher.com/docs/channels/server_api/terminating-user-connections/">Terminating
+     *     connections</a>
      */
     public CompletionStage<Void> terminateConnections(String userId) {
         ChannelName.ofUser(userId);

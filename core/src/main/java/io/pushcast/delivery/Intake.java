@@ -29,8 +29,6 @@ final class Intake {
     private final Runnable onFull;
     private long lastSequence;
     private boolean shut;
-    /** Whether nothing has come since all but the latest were dropped, so that there is nothing more to drop. */
-    private boolean conflated;
 
     /** @param onFull is run when a caller begins to wait for room */
     Intake(
@@ -147,7 +145,6 @@ final class Intake {
 
     private void enter(Pending pending, ChannelMessage part, long arrivedAt, long expiresAt) {
         KeyQueue key = backlog.keyOf(part.orderingKey());
-        conflated = false;
         Entry entry = new Entry(part, pending, ++lastSequence, arrivedAt, expiresAt, key);
         pending.addPart(entry);
         space.take(entry.bufferBytes(), 1);
@@ -207,14 +204,14 @@ final class Intake {
         if (fitsInPlaceOf(older, admission)) {
             // In the room that they give up, before those who wait: else the key might lose old and new.
             older.forEach(this::giveWay);
-            boolean wasConflated = conflated;
+            boolean wasConflated = backlog.isConflated();
             enter(admission);
-            conflated = wasConflated;
+            backlog.setConflated(wasConflated);
             return;
         }
-        if (!conflated && backlog.hasConflatable()) {
+        if (backlog.hasConflatable()) {
             List.copyOf(backlog.keys()).forEach(this::dropAllButTheLatest);
-            conflated = true;
+            backlog.setConflated(true);
             admitWaiting();
         }
         if (!space.isAwaited() && hasRoom(admission)) {

@@ -8,8 +8,8 @@ import java.util.List;
  * @param maxPayloadBytes bytes of one payload, as UTF-8 after JSON encoding; at least 1
  * @param maxChannelsPerMessage channels of one {@code events} request; messages to more are split; at least 1
  * @param maxBatchSize messages of one {@code batch_events} request; 1 turns batching off
- * @param maxRequestBytes bytes of the body of one request, in which quotes and line breaks of a payload count twice; batches
- *     are kept within it, and a message that needs more alone is refused; at least 1
+ * @param maxRequestBytes bytes of the body of one request, in which quotes and line breaks of a payload count twice;
+ *     batches are kept within it, and a message that needs more alone is refused; at least 1
  * @param maxChannelNameLength characters of a channel name; at least 1
  * @param maxEventNameLength characters of an event name; at least 1
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/">Pusher's HTTP API</a>
@@ -107,8 +107,8 @@ public record Limits(
     }
 
     /**
-     * About how many bytes the body of a request with this message alone takes; of a message to more channels than a request
-     * may have, the largest of its requests.
+     * About how many bytes the body of a request with this message alone takes; of a message to more channels than a
+     * request may have, the largest of its requests.
      */
     public int requestBytes(ChannelMessage message) {
         List<ChannelName> channels = message.channels();

@@ -32,7 +32,8 @@ public final class PayloadTooLargeException extends InvalidMessageException {
     }
 
     /**
-     * For a payload that is small enough, but not as a part of a request, in which its quotes and line breaks count twice.
+     * For a payload that is small enough, but not as a part of a request, in which its quotes and line breaks count
+     * twice.
      *
      * @param event the event name of the message
      * @param size the payload's size in bytes, as UTF-8
@@ -99,7 +100,10 @@ public final class PayloadTooLargeException extends InvalidMessageException {
                         + " when compressed and in base64, and the limit is " + limit);
     }
 
-    /** The payload's size in bytes, as UTF-8; of one that was compressed, or whose request is too large, as it would be sent. */
+    /**
+     * The payload's size in bytes, as UTF-8; of one that was compressed, or whose request is too large, as it would be
+     * sent.
+     */
     public long size() {
         return size;
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code cache_miss}: when somebody subscribes to a cache channel that has nothing in its cache, the current value is
- * published to it. Safe for use by several threads, if its functions are.
+ * Answers {@code cache_miss}: when somebody subscribes to a cache channel that has nothing in its cache, the current
+ * value is published to it. Safe for use by several threads, if its functions are.
  *
  * <pre>{@code
  * CacheMissResponder responder = CacheMissResponder.builder(
@@ -27,14 +27,14 @@ import org.slf4j.LoggerFactory;
  * responder.answer(webhook);
  * }</pre>
  *
- * <p>The names of channels are chosen by clients: whoever subscribes to {@code cache-anything} causes a cache miss there. So
- * nothing is published for a name that no pattern matches, and what a pattern's parameters stand for is a client's words,
- * which a function looks up and does not trust. Each miss costs a look-up and perhaps a message: a value that does not
- * exist should be cheap to find missing.
+ * <p>The names of channels are chosen by clients: whoever subscribes to {@code cache-anything} causes a cache miss
+ * there. So nothing is published for a name that no pattern matches, and what a pattern's parameters stand for is a
+ * client's words, which a function looks up and does not trust. Each miss costs a look-up and perhaps a message: a
+ * value that does not exist should be cheap to find missing.
  *
- * <p>A value that is computed here may be overtaken: what was published to the channel after it was read, and before it is
- * published itself, is newer, and yet is followed by it and replaced in the cache. Where that matters, payloads carry a version
- * or a time by which subscribers see it.
+ * <p>A value that is computed here may be overtaken: what was published to the channel after it was read, and before it
+ * is published itself, is newer, and yet is followed by it and replaced in the cache. Where that matters, payloads
+ * carry a version or a time by which subscribers see it.
  *
  * @see <a href="https://pusher.com/docs/channels/using_channels/cache-channels/">Cache channels</a>
  */
@@ -178,8 +178,8 @@ public final class CacheMissResponder {
          *
          * @param pattern such as {@code cache-prices.{symbol}} or {@code private-cache-orders.{id}}, see
          *     {@link ChannelPattern}
-         * @param values the current value; empty if there is none, and then nothing is published. It is called in the thread
-         *     that calls {@link #answer}
+         * @param values the current value; empty if there is none, and then nothing is published. It is called in the
+         *     thread that calls {@link #answer}
          * @throws IllegalArgumentException if it is no pattern of cache channels, see {@link ChannelPattern#parseCache}
          */
         public Builder on(String pattern, Function<? super Miss, Optional<Value>> values) {

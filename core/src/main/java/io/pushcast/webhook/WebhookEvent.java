@@ -96,8 +96,8 @@ public sealed interface WebhookEvent {
     }
 
     /**
-     * An event that can't be read; the others of the webhook are not affected. A client can cause it, by what it sends: data
-     * that is nested deeper than {@link io.pushcast.json.JsonCodec#MAX_DEPTH}, or a number beyond all measure.
+     * An event that can't be read; the others of the webhook are not affected. A client can cause it, by what it sends:
+     * data that is nested deeper than {@link io.pushcast.json.JsonCodec#MAX_DEPTH}, or a number beyond all measure.
      *
      * @param problem what is wrong with it
      * @param json the whole event as it was written, which need not be JSON

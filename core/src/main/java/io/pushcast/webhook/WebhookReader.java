@@ -267,9 +267,9 @@ public final class WebhookReader {
         }
 
         /**
-         * How old a webhook may be, and how far ahead of our clock: longer than the five minutes for which Pusher sends it
-         * again. Within that time, one that was overheard could be sent by somebody else, any number of times. Default: 10
-         * minutes.
+         * How old a webhook may be, and how far ahead of our clock: longer than the five minutes for which Pusher sends
+         * it again. Within that time, one that was overheard could be sent by somebody else, any number of times.
+         * Default: 10 minutes.
          *
          * @throws IllegalArgumentException if it is not positive
          */
