@@ -1,12 +1,13 @@
 package io.pushcast.delivery;
 
-import io.pushcast.message.OrderingKey;
+import io.pushcast.message.ChannelMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How much of the buffer is in use, and who waits for room, first come first served. Guarded by the engine's lock. */
@@ -88,11 +89,14 @@ final class BufferSpace {
         waiters.remove(waiter);
     }
 
-    /** Those of a key wait no more. */
-    List<Waiter> stopAwaiting(OrderingKey key) {
+    boolean isAwaitedBy(Predicate<ChannelMessage> which) {
+        return waiters.stream().anyMatch(waiter -> which.test(waiter.admission.pending.message));
+    }
+
+    /** They wait no more. */
+    List<Waiter> stopAwaiting(Predicate<ChannelMessage> which) {
         List<Waiter> stopped = new ArrayList<>();
-        waiters.removeIf(
-                waiter -> waiter.admission.pending.message.orderingKey().equals(key) && stopped.add(waiter));
+        waiters.removeIf(waiter -> which.test(waiter.admission.pending.message) && stopped.add(waiter));
         return stopped;
     }
 
