@@ -10,8 +10,10 @@ import io.pushcast.resilience.ResilientTransport;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ final class Lane implements DeliveryStatus {
     private final DeliveryEngine engine;
     private final ResilientTransport transport;
     private final DeliveryListener listener;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** A lane that delivers; what a listener throws at its start comes out of here. */
     Lane(
@@ -66,25 +70,57 @@ final class Lane implements DeliveryStatus {
     private void start() {
         try {
             listener.onStarted(this);
+            engine.start();
         } catch (Throwable t) {
             // Others may have begun before the one that threw.
-            listener.onClosed();
+            listener.onClosed(this);
             throw t;
         }
-        engine.start();
     }
 
     DeliveryEngine engine() {
         return engine;
     }
 
-    void close(Duration timeout) {
+    /**
+     * Closes it once; whoever comes while that is under way waits, unless that waits for its callback.
+     *
+     * @param first what is done before the delivery closes
+     * @param last what is done after it has closed, whatever became of that
+     */
+    void close(Duration timeout, Runnable first, Runnable last) {
+        if (closing.compareAndSet(false, true)) {
+            try {
+                closeAll(timeout, first, last);
+            } finally {
+                closed.countDown();
+            }
+        } else if (!engine.isCallingBack()) {
+            awaitClosed();
+        }
+    }
+
+    private void closeAll(Duration timeout, Runnable first, Runnable last) {
         try {
+            first.run();
             engine.close(timeout);
         } finally {
-            transport.close();
-            listener.onClosed();
-            log.info("The publisher '{}' is closed", name);
+            try {
+                transport.close();
+            } finally {
+                last.run();
+                listener.onClosed(this);
+                log.info("The publisher '{}' is closed", name);
+            }
+        }
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            // The other one goes on closing.
+            Thread.currentThread().interrupt();
         }
     }
 

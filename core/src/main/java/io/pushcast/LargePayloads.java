@@ -19,8 +19,10 @@ final class LargePayloads {
     static final String GZIP = "pushcast-gzip";
     static final int MAX_CHUNKS = 256;
 
-    /** What the largest character takes: a control character, escaped. */
+    /** What the largest character takes: a control character, escaped once, and escaped again in a request. */
     private static final int MAX_CHARACTER_BYTES = 6;
+
+    private static final int MAX_ESCAPED_CHARACTER_BYTES = 7;
 
     private LargePayloads() {}
 
@@ -34,20 +36,39 @@ final class LargePayloads {
     record Carrier(String event, String data, @Nullable String chunksId) {}
 
     /**
+     * How large a payload may be.
+     *
+     * @param bytes itself
+     * @param escapedBytes as a JSON string in a request, where its quotes, backslashes and control characters take more
+     */
+    record Room(int bytes, int escapedBytes) {
+
+        static Room of(int bytes) {
+            return new Room(bytes, Integer.MAX_VALUE);
+        }
+
+        private Room without(String text) {
+            return new Room(bytes - utf8Length(text), escapedBytes - escapedLength(text));
+        }
+    }
+
+    /**
      * The payload in parts that fit.
      *
      * @param id what the parts have in common
-     * @param maxBytes how large the payload of each may be
+     * @param most how large the payload of each may be
      * @throws PayloadTooLargeException if there would be too many of them
      */
-    static List<Carrier> chunks(String id, String event, String data, int maxBytes) {
+    static List<Carrier> chunks(String id, String event, String data, Room most) {
         String start = "{\"id\":" + quoted(id) + ",\"event\":" + quoted(event) + ",\"index\":";
         String longestMiddle = MAX_CHUNKS + ",\"count\":" + MAX_CHUNKS + ",\"part\":\"";
-        int room = maxBytes - utf8Length(start + longestMiddle + "\"}");
+        Room room = most.without(start + longestMiddle + "\"}");
         List<String> parts = split(data, room);
-        if (parts.size() > MAX_CHUNKS || room < MAX_CHARACTER_BYTES) {
-            throw PayloadTooLargeException.inParts(
-                    event, utf8Length(data), (long) Math.max(0, room) * MAX_CHUNKS, MAX_CHUNKS);
+        if (parts.size() > MAX_CHUNKS
+                || room.bytes < MAX_CHARACTER_BYTES
+                || room.escapedBytes < MAX_ESCAPED_CHARACTER_BYTES) {
+            long largest = Math.max(0, Math.min(room.bytes, room.escapedBytes));
+            throw PayloadTooLargeException.inParts(event, utf8Length(data), largest * MAX_CHUNKS, MAX_CHUNKS);
         }
         List<Carrier> chunks = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
@@ -62,12 +83,16 @@ final class LargePayloads {
      *
      * @throws PayloadTooLargeException if it does not fit even so
      */
-    static Carrier compressed(String event, String data, int maxBytes) {
+    static Carrier compressed(String event, String data, Room most) {
         String carried = "{\"event\":" + quoted(event) + ",\"gzip\":\""
                 + Base64.getEncoder().encodeToString(gzip(data.getBytes(StandardCharsets.UTF_8))) + "\"}";
         int size = utf8Length(carried);
-        if (size > maxBytes) {
-            throw PayloadTooLargeException.compressed(event, utf8Length(data), size, maxBytes);
+        int escapedSize = escapedLength(carried);
+        if (size > most.bytes) {
+            throw PayloadTooLargeException.compressed(event, utf8Length(data), size, most.bytes);
+        }
+        if (escapedSize > most.escapedBytes) {
+            throw PayloadTooLargeException.compressed(event, utf8Length(data), escapedSize, most.escapedBytes);
         }
         return new Carrier(GZIP, carried, null);
     }
@@ -83,25 +108,30 @@ final class LargePayloads {
     }
 
     /** Stops when there are too many. */
-    private static List<String> split(String data, int room) {
+    private static List<String> split(String data, Room room) {
         List<String> parts = new ArrayList<>();
         int start = 0;
         int bytes = 0;
+        int escapedBytes = 0;
         for (int i = 0;
                 i < data.length() && parts.size() <= MAX_CHUNKS;
                 i += Character.charCount(data.codePointAt(i))) {
             int size = quotedBytes(data.codePointAt(i));
-            if (bytes + size > room && i > start) {
+            int escapedSize = escapedBytes(data.codePointAt(i));
+            if (i > start && (bytes + size > room.bytes || escapedBytes + escapedSize > room.escapedBytes)) {
                 parts.add(data.substring(start, i));
                 start = i;
                 bytes = 0;
+                escapedBytes = 0;
             }
             bytes += size;
+            escapedBytes += escapedSize;
         }
         parts.add(data.substring(start));
         return parts;
     }
 
+    /** What a character takes in a part, which is a JSON string. */
     private static int quotedBytes(int codePoint) {
         if (codePoint == '"' || codePoint == '\\') {
             return 2;
@@ -110,6 +140,14 @@ final class LargePayloads {
             return MAX_CHARACTER_BYTES;
         }
         return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+    }
+
+    /** What it takes there when the part's JSON is a string itself. */
+    private static int escapedBytes(int codePoint) {
+        if (codePoint == '"' || codePoint == '\\') {
+            return 4;
+        }
+        return codePoint < ' ' ? MAX_ESCAPED_CHARACTER_BYTES : quotedBytes(codePoint);
     }
 
     private static String quoted(String text) {
@@ -125,6 +163,12 @@ final class LargePayloads {
             }
         }
         return json.append('"').toString();
+    }
+
+    /** The length of JSON, which has no control characters, as a string in JSON. */
+    private static int escapedLength(String json) {
+        return utf8Length(json)
+                + (int) json.chars().filter(c -> c == '"' || c == '\\').count();
     }
 
     private static int utf8Length(String text) {

@@ -47,8 +47,8 @@ final class Listeners implements DeliveryListener {
     }
 
     @Override
-    public void onClosed() {
-        each(DeliveryListener::onClosed);
+    public void onClosed(DeliveryStatus status) {
+        each(listener -> listener.onClosed(status));
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Ids that no other publisher gives: a random prefix of 80 bits for this one, and a counter. */
+/** Ids that no other publisher gives: a random prefix of 79 bits for this one, and a counter. */
 final class MessageIds implements Supplier<String> {
 
     private final String prefix;

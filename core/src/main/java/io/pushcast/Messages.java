@@ -1,6 +1,7 @@
 package io.pushcast;
 
 import io.pushcast.LargePayloads.Carrier;
+import io.pushcast.LargePayloads.Room;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.LargePayload;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * that is too large. Safe for use by several threads.
  */
 final class Messages {
+
+    /** The quotes in an encrypted payload, which count twice in a request. */
+    private static final int ENVELOPE_QUOTES = 8;
 
     private final JsonCodec json;
     private final Limits limits;
@@ -110,11 +114,12 @@ final class Messages {
         private void addPlain(List<ChannelName> channels, List<ChannelMessage> messages) {
             String id = ids.get();
             ChannelMessage whole = message(id, channels, new Carrier(event, data(id, channels), null));
-            if (route.largePayload() == LargePayload.REJECT || whole.dataBytes() <= limits.maxPayloadBytes()) {
+            if (route.largePayload() == LargePayload.REJECT || fits(whole)) {
                 messages.add(checked(whole));
                 return;
             }
-            for (Carrier carrier : carriers(id, channels, whole.data(), limits.maxPayloadBytes())) {
+            Room room = new Room(limits.maxPayloadBytes(), roomInRequest(id, channels));
+            for (Carrier carrier : carriers(id, channels, whole.data(), room)) {
                 messages.add(checked(message(idOf(carrier, id), channels, carrier)));
             }
         }
@@ -127,8 +132,12 @@ final class Messages {
             }
             String id = ids.get();
             List<ChannelName> channels = List.of(channel);
-            int mostText = EncryptionKeys.maxTextBytes(limits.maxPayloadBytes());
-            for (Carrier carrier : carriers(id, channels, data(id, channels), mostText)) {
+            int mostText = EncryptionKeys.maxTextBytes(
+                    Math.min(limits.maxPayloadBytes(), roomInRequest(id, channels) - ENVELOPE_QUOTES));
+            String data = data(id, channels);
+            boolean fits = route.largePayload() == LargePayload.REJECT || utf8Length(data) <= mostText;
+            for (Carrier carrier :
+                    fits ? List.of(new Carrier(event, data, null)) : carriers(id, channels, data, Room.of(mostText))) {
                 String envelope = keys.encrypt(channel, carrier.data());
                 ChannelMessage message = message(
                         idOf(carrier, id), channels, new Carrier(carrier.event(), envelope, carrier.chunksId()));
@@ -139,9 +148,8 @@ final class Messages {
 
         private void requireRoom(String text, int mostText, ChannelMessage message) {
             if (message.dataBytes() > limits.maxPayloadBytes()) {
-                int textBytes = text.getBytes(StandardCharsets.UTF_8).length;
                 throw PayloadTooLargeException.encrypted(
-                        message.event(), textBytes, mostText, message.dataBytes(), limits.maxPayloadBytes());
+                        message.event(), utf8Length(text), mostText, message.dataBytes(), limits.maxPayloadBytes());
             }
         }
 
@@ -150,23 +158,30 @@ final class Messages {
             return writer == null ? payload : writer.write(event, payload, id, key, channels);
         }
 
-        /** The event itself, or if it is too large, what its route has in its place. */
-        private List<Carrier> carriers(String id, List<ChannelName> channels, String data, int mostBytes) {
-            LargePayload policy = route.largePayload();
-            if (policy == LargePayload.REJECT || data.getBytes(StandardCharsets.UTF_8).length <= mostBytes) {
-                return List.of(new Carrier(event, data, null));
-            }
+        private boolean fits(ChannelMessage message) {
+            return message.dataBytes() <= limits.maxPayloadBytes()
+                    && limits.requestBytes(message) <= limits.maxRequestBytes();
+        }
+
+        /** What a request has left for a payload, next to the longer of the names that it may go by. */
+        private int roomInRequest(String id, List<ChannelName> channels) {
+            String name = event.length() > LargePayloads.CHUNK.length() ? event : LargePayloads.CHUNK;
+            return limits.maxRequestBytes() - limits.requestBytes(message(id, channels, new Carrier(name, "", null)));
+        }
+
+        /** What the route has in place of an event that is too large. */
+        private List<Carrier> carriers(String id, List<ChannelName> channels, String data, Room room) {
             // The name travels inside, where nobody else checks it.
             checked(message(id, channels, new Carrier(event, "null", null)));
-            if (policy == LargePayload.GZIP) {
-                return List.of(LargePayloads.compressed(event, data, mostBytes));
+            if (route.largePayload() == LargePayload.GZIP) {
+                return List.of(LargePayloads.compressed(event, data, room));
             }
             channels.forEach(this::requireNoCache);
-            return LargePayloads.chunks(id, event, data, mostBytes);
+            return LargePayloads.chunks(id, event, data, room);
         }
 
         private void requireNoCache(ChannelName channel) {
-            if (channel.type().prefix().endsWith("cache-")) {
+            if (channel.type().isCache()) {
                 throw new InvalidMessageException("The payload of '" + event + "' is too large for one message, and the"
                         + " cache of the channel '" + channel + "' would keep only the last of several; use"
                         + " LargePayload.GZIP, or a smaller payload");
@@ -196,6 +211,10 @@ final class Messages {
     private ChannelMessage checked(ChannelMessage message) {
         limits.check(message);
         return message;
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean hasEncrypted(List<ChannelName> channels) {

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Order.</b> Messages with the same ordering key are accepted by Pusher in publish order, also through retries.
- * <b>At least once, while it lives.</b> A message is sent until it is accepted, rejected for good, or past its deadline; a
- * lost answer makes a duplicate, byte for byte the same. <b>Bounded.</b> The buffer has a limit, and nothing is dropped
- * silently. See {@link DeliverySettings} and {@link ResilienceSettings}.
+ * <b>At least once, while it lives.</b> A message is sent until it is accepted, rejected for good, or past its
+ * deadline; a lost answer makes a duplicate, byte for byte the same. <b>Bounded.</b> The buffer has a limit, and
+ * nothing is dropped silently. See {@link DeliverySettings} and {@link ResilienceSettings}.
  */
 public final class Pushcast implements EventPublisher, AutoCloseable {
 
@@ -52,18 +52,17 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private final DeliverySettings delivery;
     private final Lane lane;
     private final @Nullable Outbox outbox;
-    private final Object closing = new Object();
-    private boolean closed;
     private final MessageSink sink;
-    private final @Nullable ChannelQueries queries;
+    private final @Nullable PusherTransport server;
+    private final JsonCodec json;
 
     private Pushcast(Builder builder) {
         this.mappings = builder.mappings;
         this.delivery = builder.delivery;
-        JsonCodec json = builder.codec();
+        this.json = builder.codec();
         this.messages = builder.messages(json);
         Transport sender = builder.sender();
-        this.queries = sender instanceof PusherTransport pusher ? new ChannelQueries(pusher, json) : null;
+        this.server = sender instanceof PusherTransport pusher ? pusher : null;
         this.lane = lane(builder, sender);
         this.outbox = builder.outbox;
         try {
@@ -72,7 +71,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                 outbox.start(lane.name(), lane.engine());
             }
         } catch (Throwable t) {
-            lane.close(Duration.ZERO);
+            lane.close(Duration.ZERO, () -> {}, () -> {});
             throw t;
         }
     }
@@ -135,14 +134,15 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * Queries about the channels and users of the app, on the same connections.
      *
      * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
+     * @throws UnsupportedOperationException if its {@link JsonCodec} can only write
      */
     public ChannelQueries channels() {
-        if (queries == null) {
+        if (server == null) {
             throw new IllegalStateException(
                     "Channels can be asked about only with an app, or a PusherTransport; this publisher sends by a transport"
                             + " of its own");
         }
-        return queries;
+        return new ChannelQueries(server, json);
     }
 
     /**
@@ -150,7 +150,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      *
      * @return completes when the server has taken the order, or exceptionally with a
      *     {@link io.pushcast.channels.ChannelQueryException}
-     * @throws io.pushcast.message.InvalidMessageException if the id is empty, or has a slash
+     * @throws io.pushcast.message.InvalidMessageException if the id is empty, or has a slash, or with soketi another
+     *     character that has to be escaped in a path
      * @throws IllegalStateException if this publisher does not send by a {@link PusherTransport}
      */
     public CompletionStage<Void> terminateConnections(String userId) {
@@ -166,7 +167,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         return lane.engine().flush();
     }
 
-    /** What is under way, for metrics and health checks. Its numbers are those of the moment in which they are asked for. */
+    /**
+     * What is under way, for metrics and health checks. Its numbers are those of the moment in which they are asked
+     * for.
+     */
     public DeliveryStatus status() {
         return lane;
     }
@@ -174,8 +178,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     /**
      * Takes nothing any more, waits until everything published has been delivered or has failed, for the
      * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. What is left
-     * fails as {@code CLOSED}, or stays in the outbox; each failure is reported. Whoever calls it while another thread does waits as well; called
-     * again later, it does nothing.
+     * fails as {@code CLOSED}, or stays in the outbox; each failure is reported. Whoever calls it while another thread does
+     * waits as well, unless it is a callback; called again later, it does nothing.
      */
     @Override
     public void close() {
@@ -188,23 +192,17 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * @param timeout how long to wait for what is still to be delivered and told; zero does not wait
      */
     public void close(Duration timeout) {
-        synchronized (closing) {
-            if (!closed) {
-                closed = true;
-                closeStages(timeout);
-            }
+        lane.close(timeout, this::drainOutbox, this::closeOutbox);
+    }
+
+    private void drainOutbox() {
+        if (outbox != null) {
+            outbox.drain();
         }
     }
 
-    private void closeStages(Duration timeout) {
-        if (outbox == null) {
-            lane.close(timeout);
-            return;
-        }
-        outbox.drain();
-        try {
-            lane.close(timeout);
-        } finally {
+    private void closeOutbox() {
+        if (outbox != null) {
             outbox.close(OUTBOX_CLOSE_TIMEOUT);
         }
     }
@@ -243,8 +241,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         }
 
         /**
-         * Names threads, log lines, circuit breaker and retry. Publishers that share a Resilience4j registry share those of
-         * the same name. Default: the id of the app, or {@code pushcast} if a transport not of ours is given.
+         * Names threads, log lines, circuit breaker and retry. Publishers of the same name that share Resilience4j
+         * registries share circuit breaker and rate limiter; the retry there is that of the last one built. Default: the id
+         * of the app, or {@code pushcast} if a transport not of ours is given.
          */
         public Builder name(String name) {
             this.name = name;
@@ -273,10 +272,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         }
 
         /**
-         * Encrypts what is published to encrypted channels ({@code private-encrypted-…}), once, when it is published: what
-         * is buffered, stored and shown to listeners is encrypted already. Subscribers get their channel's secret from
-         * {@link io.pushcast.auth.ChannelAuthEndpoint}, which needs the same keys. Default: no keys, and publishing to
-         * an encrypted channel is an error.
+         * Encrypts what is published to encrypted channels ({@code private-encrypted-…}), once, when it is published:
+         * what is buffered, stored and shown to listeners is encrypted already. Subscribers get their channel's secret
+         * from {@link io.pushcast.auth.ChannelAuthEndpoint}, which needs the same keys. Default: no keys, and
+         * publishing to an encrypted channel is an error.
          */
         public Builder encryption(EncryptionKeys keys) {
             this.encryption = keys;
@@ -287,6 +286,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * Writes the message's id into the payload, under this field, so that subscribers can drop duplicates: a message
          * that arrives twice has the same id both times. Messages of other publications, routes and, where there are
          * encrypted channels, other messages of the same route have other ids.
+         *
+         * <p>An id is a number that goes up with every message of this publisher, behind a random text: whoever gets
+         * two of them sees how much was published between.
          *
          * <p>Every payload must then be a JSON object without a field of that name; else {@code publish} throws
          * {@link io.pushcast.message.InvalidMessageException}. The field counts for the payload's size. Default: none.
@@ -303,16 +305,20 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * Writes a number into the payload, under this field, so that subscribers can see gaps:
          * {@code {"stream":"1k3x9.2","number":7}}. The numbers of a stream are 1, 2, 3 and so on, in the order of
          * publishing. A stream is what this publisher publishes with one ordering key to the same channels, under
-         * whatever name, so that who subscribes to one of them and binds to all events gets all its numbers. A message without order
-         * ({@link io.pushcast.message.OrderingKey#NONE}) gets no number.
+         * whatever name, so that who subscribes to one of them and binds to all events gets all its numbers. A message
+         * without order ({@link io.pushcast.message.OrderingKey#NONE}) gets no number.
          *
-         * <p>A subscriber remembers the last number of each stream; when one is left out, it loads the state anew. A stream
-         * that it does not know is a new beginning and no gap: another publisher, the same after a restart, or one that had
-         * forgotten the stream (it remembers the 10 000 used last). What a gap need not mean is a loss:
+         * <p>A subscriber remembers the last number of each stream; when one is left out, it loads the state anew. A
+         * stream that it does not know is a new beginning and no gap: another publisher, the same after a restart, or
+         * one that had forgotten the stream (it remembers the 10 000 used last). What a gap need not mean is a loss:
          *
          * <ul>
-         *   <li>Numbers are given by {@code publish}. A transaction that rolls back leaves a gap, and one that commits late
-         *       delivers its numbers late. So do, by a moment, several threads that publish with the same key at once.
+         *   <li>Numbers are given by {@code publish}. A transaction that rolls back leaves a gap, and one that commits
+         *       late delivers its numbers late.
+         *   <li>Threads that publish to one stream at the same time, with nothing between them that keeps an order, may
+         *       deliver 2 before 1: the number is given a moment before the message takes its place in the buffer.
+         *       Nothing is lost then, but a subscriber sees a gap at 2 and something old at 1. Publish a stream from
+         *       one thread at a time, under a lock for instance, if reloading for nothing is expensive.
          *   <li>A connection that was {@linkplain PublishOptions#excluding(String) excluded} does not get the number.
          * </ul>
          *
@@ -347,9 +353,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
         /**
          * Runs listeners and completes stages, one at a time and in the order of the outcomes; never shut down by us. A
-         * callback must not wait for another publication, whose outcome would have to be told after it. Outcomes that wait
-         * for a slow callback delay no delivery, but are no part of the buffer and have no limit of their own. Default: one
-         * daemon thread of our own, which also stands in for an executor that takes nothing.
+         * callback must not wait for another publication, whose outcome would have to be told after it. Outcomes that
+         * wait for a slow callback delay no delivery, but are no part of the buffer and have no limit of their own.
+         * Default: one daemon thread of our own, which also stands in for an executor that takes nothing.
          */
         public Builder callbackExecutor(Executor executor) {
             this.callbackExecutor = executor;

@@ -14,7 +14,8 @@ import java.util.Map;
  */
 final class Sequences {
 
-    /** What is remembered; the stream that was used longest ago is forgotten first. About 200 bytes each. */
+    /** What is remembered; the stream that was used longest ago is forgotten first. About 200 bytes each, more
+     * for messages to many channels. */
     static final int MAX_STREAMS = 10_000;
 
     private final String publisher = Long.toString(new SecureRandom().nextLong() >>> 1, 36);

@@ -57,7 +57,7 @@ class ArchitectureTest {
             room("encryption", "message", "nacl", "gson"),
             room("auth", "message", "json", "encryption", "pusher", "slf4j"),
             room("channels", "message", "json", "pusher"),
-            room("webhook", "message", "json", "encryption", "pusher", "slf4j"));
+            room("webhook", "message", "json", "encryption", "auth", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "slf4j", List.of("org.slf4j"),

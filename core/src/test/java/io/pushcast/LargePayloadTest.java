@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import net.jqwik.api.lifecycle.AfterTry;
@@ -167,6 +168,32 @@ class LargePayloadTest {
         }
 
         assertThat(JsonParser.parseString(joined(small.accepted)).getAsString()).isEqualTo(whole);
+    }
+
+    @Property(tries = 50)
+    void goesInPartsWhoseRequestsFitWhateverHasToBeEscaped(
+            @ForAll @StringLength(min = 1_000, max = 3_000) @Chars({'"', '\\', '\n', 'x', 'ü'}) String text,
+            @ForAll LargePayload policy,
+            @ForAll boolean encrypted) {
+        Limits limits = Limits.PUSHER.withMaxPayloadBytes(1_500).withMaxRequestBytes(700);
+        AcceptingTransport small = new AcceptingTransport();
+        try (Pushcast publisher = Pushcast.builder()
+                .transport(small)
+                .limits(limits)
+                .encryption(KEYS)
+                .build()) {
+            done(publisher
+                    .to(encrypted ? "private-encrypted-reports" : "reports")
+                    .named("report-finished")
+                    .payload(text)
+                    .largePayload(policy)
+                    .publish());
+            assertThat(small.accepted).hasSizeGreaterThan(policy == LargePayload.CHUNK ? 1 : 0);
+        } catch (PayloadTooLargeException e) {
+            assertThat(policy).isNotEqualTo(LargePayload.CHUNK);
+        }
+        assertThat(small.accepted)
+                .allSatisfy(message -> assertThat(message.encodedBytes()).isLessThanOrEqualTo(700));
     }
 
     @Test

@@ -11,8 +11,11 @@ import io.pushcast.message.DeliveryStatus.ServerState;
 import io.pushcast.message.SentRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a publisher tells its listeners, from its start to its end. */
@@ -91,6 +94,37 @@ class ListenersTest {
     }
 
     @Test
+    void mayCloseThePublisherWhileAnotherThreadDoes() {
+        CountDownLatch closing = new CountDownLatch(1);
+        AtomicReference<Pushcast> publisher = new AtomicReference<>();
+        DeliveryListener closer = new DeliveryListener() {
+
+            @Override
+            public void onDelivered(ChannelMessage message, Delivery delivery) {
+                try {
+                    closing.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                publisher.get().close(Duration.ofHours(1));
+            }
+        };
+        publisher.set(Pushcast.builder()
+                .transport(new ClosingTransport())
+                .listener(closer)
+                .listener(new Storyteller())
+                .build());
+        publisher.get().to("orders").named("placed").payload("{}").publish();
+
+        assertThat(CompletableFuture.runAsync(() -> {
+                    closing.countDown();
+                    publisher.get().close(Duration.ofHours(1));
+                }))
+                .succeedsWithin(Duration.ofSeconds(30));
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void mayThrowWithoutHarmToOthersOrToThePublication() {
         DeliveryListener broken = new DeliveryListener() {
 
@@ -155,7 +189,7 @@ class ListenersTest {
         }
 
         @Override
-        public void onClosed() {
+        public void onClosed(DeliveryStatus closed) {
             told.add("closed with " + status.bufferedMessages() + " in the buffer");
         }
     }

@@ -1,8 +1,11 @@
 package io.pushcast;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
 import io.pushcast.message.PayloadTooLargeException;
@@ -10,6 +13,9 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.pusher.ServerProfile;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which limits a publisher goes by. Nothing listens at the app's port: only what is checked before sending matters. */
@@ -61,5 +67,37 @@ class ServerLimitsTest {
         assertThatCode(() -> takes(Pushcast.builder().transport(new AcceptingTransport()), "orders", 10_240))
                 .doesNotThrowAnyException();
         refuses(Pushcast.builder().transport(new AcceptingTransport()), 10_241);
+    }
+
+    @Test
+    void refusesWhatFitsButNotIntoARequestWhereQuotesCountTwice() {
+        Map<String, String> quoted = Map.of("text", "\"".repeat(4_000));
+
+        assertThatExceptionOfType(PayloadTooLargeException.class)
+                .isThrownBy(() -> {
+                    try (Pushcast pushcast =
+                            Pushcast.builder().app(app(ServerProfile.REVERB)).build()) {
+                        pushcast.to("orders").named("placed").payload(quoted).publish();
+                    }
+                })
+                .withMessageContaining("has 8011 bytes, its request 16130 ")
+                .withMessageContaining("the limit of a request is 9400")
+                .withMessageEndingWith("raise the limit maxRequestBytes")
+                .satisfies(e -> assertThat(e.limit()).isEqualTo(9_400));
+    }
+
+    @Test
+    void takesForTheSizeOfARequestTheLargestOfThoseThatAMessageIsSplitInto() {
+        Limits limits = ServerProfile.REVERB.limits();
+        List<ChannelName> channels = IntStream.range(0, 250)
+                .mapToObj(i -> ChannelName.of("c".repeat(27) + (100 + i)))
+                .toList();
+        ChannelMessage all =
+                ChannelMessage.builder("1", channels, "placed", "{}").build();
+        ChannelMessage first = all.forChannels(channels.subList(0, 100));
+
+        assertThat(all.encodedBytes()).isGreaterThan(8_000);
+        assertThat(limits.requestBytes(all)).isEqualTo(first.encodedBytes()).isLessThan(4_000);
+        assertThatCode(() -> limits.check(all)).doesNotThrowAnyException();
     }
 }

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * brings the question. Immutable and safe for use by several threads.
  *
  * <p>A client posts a form with {@code socket_id} and {@code channel_name}. It is granted what a rule allows, and nothing
- * else: a channel without a rule is refused, and a rule that fails grants nothing. Clients that ask for several channels at
- * once, as the plugin pusher-js-auth does, post {@code channel_name[0]}, {@code channel_name[1]} and so on.
+ * else: a channel without a rule is refused, and a rule that fails grants nothing. Clients that ask for several
+ * channels at once, as the plugin pusher-js-auth does, post {@code channel_name[0]}, {@code channel_name[1]} and so on.
  *
  * <p>It depends on the app alone, and on nothing that publishes: who may subscribe is the same with whatever transport.
  *
@@ -37,12 +37,12 @@ public final class ChannelAuthEndpoint<U> {
     private final @Nullable EncryptionKeys keys;
 
     /**
-     * Grants subscriptions to channels of the app, with Pusher's limits.
+     * Grants subscriptions to channels of the app, with the limits of {@linkplain PusherApp#server its server}.
      *
      * @throws IllegalStateException if there is a rule for encrypted channels, which need keys
      */
     public ChannelAuthEndpoint(PusherApp app, ChannelRules<U> rules, JsonCodec json) {
-        this(app, rules, json, AuthLimits.PUSHER);
+        this(app, rules, json, AuthLimits.of(app.server()));
     }
 
     /**
@@ -81,12 +81,13 @@ public final class ChannelAuthEndpoint<U> {
 
     /**
      * The answer to one form. The stage never completes exceptionally; it completes when the rule's stage does, in the
-     * thread that completes that.
+     * thread that completes that, or after {@link AuthLimits#maxDecisionTime}, as a failure of the rule, on one of the
+     * threads on which {@link CompletableFuture} runs asynchronous tasks.
      *
      * <p>In this order: a field that is missing, repeated or no channel name or socket id is 400 and is named; without a
      * user it is 401, and no rule is asked; a channel that no rule matches, or that its rule denies, is 403; a rule that
-     * fails, or that gives a presence member larger than the limits, is 500, and the log says why. A presence channel that
-     * a rule allows without naming a member is 403, which is logged too.
+     * fails, or that gives a presence member larger than the limits, is 500, and the log says why. A presence channel
+     * that a rule allows without naming a member is 403, which is logged too.
      *
      * <p>A form that asks for several channels gets 400 and 401 as a whole; else it gets 200 with, for each channel, the
      * status and the body that it would have had alone: {@code {"private-a":{"status":200,"data":{…}},…}}. It is complete
@@ -130,7 +131,8 @@ public final class ChannelAuthEndpoint<U> {
                                 .decide(new ChannelRequest<>(
                                         user, wish.channel(), wish.socketId(), match.parameters())),
                         decision -> carryOut(match, wish, decision),
-                        failure -> failed(match, wish.channel(), failure))
+                        failure -> failed(match, wish.channel(), failure),
+                        limits.maxDecisionTime())
                 .ask();
     }
 

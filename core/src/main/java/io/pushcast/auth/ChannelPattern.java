@@ -59,6 +59,16 @@ public final class ChannelPattern {
     }
 
     /**
+     * As {@link #parse}, for cache channels of all kinds, public ones too: {@code cache-prices.{symbol}}. For what looks
+     * at names of channels without authorising anybody.
+     *
+     * @throws IllegalArgumentException as {@code parse}, and if the text does not begin like a cache channel
+     */
+    public static ChannelPattern parseCache(String text) {
+        return new PatternParser(text).parseCache();
+    }
+
+    /**
      * The same pattern for these kinds of channel: of {@code private-orders.{id}}, for {@link ChannelType#PRIVATE} and
      * {@link ChannelType#ENCRYPTED}, {@code private-orders.{id}} and {@code private-encrypted-orders.{id}}. For a rule
      * that is to decide about several kinds, see {@link ChannelRules.Builder#rule(List, ChannelRule)}.

@@ -4,6 +4,7 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
 import java.time.DateTimeException;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -38,17 +39,28 @@ public record ChannelRequest<U>(U user, ChannelName channel, SocketId socketId, 
      * that the conversion does not take is a channel that does not exist: the endpoint then refuses it with 403, like any
      * other, and the rule needs no code for it.
      *
+     * <p>So is a {@link Number} or {@link UUID} that is not written as its {@code toString} has it:
+     * {@code private-orders.007} is a channel other than {@code private-orders.7}, to which nothing is published. For
+     * other types, the conversion itself has to take only one text for a value.
+     *
      * @param conversion says that it does not take a text by {@link IllegalArgumentException} (also
      *     {@link NumberFormatException}) or {@link DateTimeException}; what else it throws fails the rule
      * @throws IllegalArgumentException if the pattern has no such parameter; the message names those that it has
      */
     public <T> T parameter(String name, Function<? super String, ? extends T> conversion) {
-        String value = parameter(name);
+        String text = parameter(name);
+        T value;
         try {
-            return conversion.apply(value);
+            value = conversion.apply(text);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new UnfitParameterException("the parameter '" + name + "' can't have this value", e);
         }
+        if ((value instanceof Number || value instanceof UUID)
+                && !value.toString().equals(text)) {
+            throw new UnfitParameterException(
+                    "the parameter '" + name + "' has a value that is written otherwise", null);
+        }
+        return value;
     }
 
     /** The channel alone: what the application knows about its user is not for logs. */

@@ -18,8 +18,8 @@ public interface ChannelRule<U> {
      * The decision about one subscription, now or later. It is asked in the thread that calls
      * {@link ChannelAuthEndpoint#handle}, so a rule that must wait for something should say so with its stage.
      *
-     * <p>Nothing is granted by a rule that throws, returns null, or whose stage fails or gives null; that is logged. There
-     * is no timeout: a stage that never completes leaves the request without an answer.
+     * <p>Nothing is granted by a rule that throws, returns null, or whose stage fails or gives null; that is logged.
+     * So is a stage that is not complete after {@link AuthLimits#maxDecisionTime}, which then grants nothing either.
      */
     CompletionStage<AuthDecision> decide(ChannelRequest<U> request);
 

@@ -86,8 +86,16 @@ public final class ChannelRules<U> {
             return rule(ChannelPattern.parse(pattern), rule);
         }
 
-        /** The rule for the channels of a pattern, behind the rules that there are. */
+        /**
+         * The rule for the channels of a pattern, behind the rules that there are.
+         *
+         * @throws IllegalArgumentException if the pattern is for public channels, which nobody asks about
+         */
         public Builder<U> rule(ChannelPattern pattern, ChannelRule<U> rule) {
+            if (!pattern.type().needsAuthorization()) {
+                throw new IllegalArgumentException(
+                        "The pattern '" + pattern + "' is for public channels, which need no rule");
+            }
             entries.add(new Entry<>(Objects.requireNonNull(pattern, "pattern"), Objects.requireNonNull(rule, "rule")));
             return this;
         }

@@ -20,8 +20,28 @@ final class PatternParser {
         this.text = text;
     }
 
+    /** @throws IllegalArgumentException if it is no pattern, or not for channels that are authorised */
     ChannelPattern parse() {
-        ChannelType type = checkedType();
+        ChannelType type = type();
+        if (!type.needsAuthorization()) {
+            throw error("is not for private or presence channels, which alone are authorised; it must begin with '"
+                    + ChannelType.PRIVATE.prefix() + "' or '" + ChannelType.PRESENCE.prefix()
+                    + "', written out before any parameter");
+        }
+        return parse(type);
+    }
+
+    /** @throws IllegalArgumentException if it is no pattern, or not for cache channels */
+    ChannelPattern parseCache() {
+        ChannelType type = type();
+        if (!type.isCache()) {
+            throw error("is not for cache channels; it must begin with '" + ChannelType.CACHE.prefix() + "', '"
+                    + ChannelType.PRIVATE_CACHE.prefix() + "' or the like, written out before any parameter");
+        }
+        return parse(type);
+    }
+
+    private ChannelPattern parse(ChannelType type) {
         String endings = endings();
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == '{') {
@@ -35,15 +55,9 @@ final class PatternParser {
         return new ChannelPattern(text, type, steps, parameters);
     }
 
-    private ChannelType checkedType() {
+    private ChannelType type() {
         int open = text.indexOf('{');
-        ChannelType type = ChannelType.of(open < 0 ? text : text.substring(0, open));
-        if (!type.needsAuthorization()) {
-            throw error("is not for private or presence channels, which alone are authorised; it must begin with '"
-                    + ChannelType.PRIVATE.prefix() + "' or '" + ChannelType.PRESENCE.prefix()
-                    + "', written out before any parameter");
-        }
-        return type;
+        return ChannelType.of(open < 0 ? text : text.substring(0, open));
     }
 
     /** The characters that no parameter of this pattern takes. */

@@ -3,6 +3,7 @@ package io.pushcast.auth;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * in gets what is published to its user ({@link io.pushcast.message.ChannelName#ofUser}). Immutable and safe for use by
  * several threads.
  *
- * <p>A client posts a form with {@code socket_id}. It signs in as whom the rule says, and a rule that fails signs in nobody.
+ * <p>A client posts a form with {@code socket_id}. It signs in as whom the rule says, and a rule that fails signs in
+ * nobody.
  *
  * @param <U> what the application knows its users by
  * @see <a href="https://pusher.com/docs/channels/server_api/authenticating-users/">Authenticating users</a>
@@ -29,10 +31,11 @@ public final class UserAuthEndpoint<U> {
 
     private final UserRule<U> rule;
     private final Grants grants;
+    private final Duration maxDecisionTime;
 
-    /** Signs users in to the app, with Pusher's limits. */
+    /** Signs users in to the app, with the limits of {@linkplain PusherApp#server its server}. */
     public UserAuthEndpoint(PusherApp app, UserRule<U> rule, JsonCodec json) {
-        this(app, rule, json, AuthLimits.PUSHER);
+        this(app, rule, json, AuthLimits.of(app.server()));
     }
 
     /**
@@ -44,15 +47,17 @@ public final class UserAuthEndpoint<U> {
     public UserAuthEndpoint(PusherApp app, UserRule<U> rule, JsonCodec json, AuthLimits limits) {
         this.rule = Objects.requireNonNull(rule, "rule");
         this.grants = new Grants(app, json, limits);
+        this.maxDecisionTime = limits.maxDecisionTime();
     }
 
     /**
      * The answer to one form. The stage never completes exceptionally; it completes when the rule's stage does, in the
-     * thread that completes that.
+     * thread that completes that, or after {@link AuthLimits#maxDecisionTime}, as a failure of the rule, on one of the
+     * threads on which {@link CompletableFuture} runs asynchronous tasks.
      *
-     * <p>In this order: a {@code socket_id} that is missing, repeated or none is 400; without a user it is 401, and the rule
-     * is not asked; when the rule gives nobody it is 403; a rule that fails, or that gives a user larger than the limits,
-     * is 500, and the log says why.
+     * <p>In this order: a {@code socket_id} that is missing, repeated or none is 400; without a user it is 401, and the
+     * rule is not asked; when the rule gives nobody it is 403; a rule that fails, or that gives a user larger than the
+     * limits, is 500, and the log says why.
      *
      * @param form the form's fields, decoded; of each, all values that were sent
      * @param user who sent it, as the application has authenticated them; null if it hasn't
@@ -72,7 +77,8 @@ public final class UserAuthEndpoint<U> {
                         () -> rule.signIn(user, socketId),
                         (Optional<SignedInUser> decision) -> decision.map(known -> grants.toSignIn(socketId, known))
                                 .orElseGet(this::refuse),
-                        this::failed)
+                        this::failed,
+                        maxDecisionTime)
                 .ask();
     }
 

@@ -19,8 +19,8 @@ public interface UserRule<U> {
      * Who the user is to Pusher, now or later; empty to refuse. It is asked in the thread that calls
      * {@link UserAuthEndpoint#handle}, so a rule that must wait for something should say so with its stage.
      *
-     * <p>Nothing is granted by a rule that throws, returns null, or whose stage fails or gives null; that is logged. There
-     * is no timeout: a stage that never completes leaves the request without an answer.
+     * <p>Nothing is granted by a rule that throws, returns null, or whose stage fails or gives null; that is logged.
+     * So is a stage that is not complete after {@link AuthLimits#maxDecisionTime}, which then grants nothing either.
      *
      * @param user who asks, as the application has authenticated them
      * @param socketId the connection that is to sign in. The client says so itself: do not take it for an identity

@@ -8,6 +8,7 @@ import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.pusher.ApiResponse;
 import io.pushcast.pusher.PusherTransport;
+import io.pushcast.pusher.ServerProfile;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +19,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the server what is going on in the channels of one app. Safe for use by several threads.
  *
- * <p>Queries go out on the connections that publishing uses, at once, and are not repeated when the server refuses them or is
- * down (a connection lost on the way is tried once more, since asking changes nothing). Nobody's circuit breaker counts
- * them. A stage completes exceptionally with a {@link ChannelQueryException}; what could never work is thrown at once. Stages
- * complete on the threads on which {@link CompletableFuture} runs asynchronous tasks.
+ * <p>Queries go out on the connections that publishing uses, at once, and are not repeated when the server refuses them
+ * or is down (a connection lost on the way is tried once more, since asking changes nothing). Nobody's circuit breaker
+ * counts them. A stage completes exceptionally with a {@link ChannelQueryException}; what could never work is thrown at
+ * once. Stages complete on the threads on which {@link CompletableFuture} runs asynchronous tasks.
  *
  * <p>What the server tells was true a moment ago. Where every change matters, use webhooks.
  *
@@ -36,6 +38,9 @@ public final class ChannelQueries {
 
     private static final int SHOWN = 200;
 
+    /** What stands for itself in a path: all else is escaped there. */
+    private static final Pattern UNESCAPED = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
+
     private final PusherTransport transport;
     private final JsonCodec json;
 
@@ -43,10 +48,13 @@ public final class ChannelQueries {
      * Queries about the app of a transport, which is not closed by it.
      *
      * @param json reads the answers
+     * @throws UnsupportedOperationException if the codec can only write
      */
     public ChannelQueries(PusherTransport transport, JsonCodec json) {
         this.transport = Objects.requireNonNull(transport, "transport");
         this.json = Objects.requireNonNull(json, "json");
+        // A codec that can only write is refused now, and not with the first answer.
+        json.read("{}");
     }
 
     /** The channels that anybody is subscribed to, by name. */
@@ -55,12 +63,13 @@ public final class ChannelQueries {
     }
 
     /**
-     * The channels that anybody is subscribed to and whose names begin like this, by name. The names are as the server has
-     * them.
+     * The channels that anybody is subscribed to and whose names begin like this, by name. The names are as the server
+     * has them.
      *
      * @param prefix such as {@code presence-room.}; empty for all
      * @param attributes what to tell of each: {@link ChannelAttribute#USER_COUNT} only with a prefix that begins with
-     *     {@code presence-}; many servers know {@link ChannelAttribute#SUBSCRIPTION_COUNT} too, Pusher does not document it
+     *     {@code presence-}; many servers know {@link ChannelAttribute#SUBSCRIPTION_COUNT} too, Pusher does not
+     *     document it
      * @throws InvalidMessageException if the prefix can't begin a channel's name, or does not fit an attribute
      */
     public CompletionStage<Map<String, ChannelState>> occupied(String prefix, ChannelAttribute... attributes) {
@@ -78,15 +87,21 @@ public final class ChannelQueries {
      *
      * @param attributes what else to tell: {@link ChannelAttribute#USER_COUNT} of a presence channel only, and
      *     {@link ChannelAttribute#CACHE} of a cache channel only
-     * @throws InvalidMessageException if this is no channel's name, or the channel does not have an attribute
+     * @throws InvalidMessageException if this is no channel's name, or that of a user's own channel, about which
+     *     servers tell nothing, or the channel does not have an attribute
      */
     public CompletionStage<ChannelState> channel(String channel, ChannelAttribute... attributes) {
         ChannelName name = ChannelName.of(channel);
+        if (name.type() == ChannelType.USER) {
+            throw new InvalidMessageException(
+                    "'" + name + "' is a user's own channel, about which servers tell nothing; ask"
+                            + " for a channel that clients subscribe to");
+        }
         Set<ChannelAttribute> wanted = Set.copyOf(Arrays.asList(attributes));
         if (wanted.contains(ChannelAttribute.USER_COUNT)) {
             requirePresence(name);
         }
-        if (wanted.contains(ChannelAttribute.CACHE) && !isCache(name.type())) {
+        if (wanted.contains(ChannelAttribute.CACHE) && !name.type().isCache()) {
             throw new InvalidMessageException("Only a cache channel has a cached event, and '" + name + "' is none; its"
                     + " name has 'cache-' after what else it begins with");
         }
@@ -105,11 +120,16 @@ public final class ChannelQueries {
     }
 
     /**
-     * Ends all connections of a signed-in user. Clients connect again by themselves, so that the user must first be refused
-     * by what authenticates users.
+     * Ends all connections of a signed-in user. Clients connect again by themselves, so that the user must first be
+     * refused by what authenticates users.
      *
-     * @throws InvalidMessageException if the id is empty, or has characters that would make it another path
-     * @see <a href="https://pusher.com/docs/channels/server_api/terminating-user-connections/">Terminating connections</a>
+     * <p>The id is a part of the request's path, where most characters other than letters and digits are escaped. soketi
+     * compares it with ids as they are, and so would take the order and end no connection of such a user.
+     *
+     * @throws InvalidMessageException if the id is empty, or has characters that would make it another path, or with
+     *     {@link ServerProfile#SOKETI} one that has to be escaped
+     * @see <a href="https://pusher.com/docs/channels/server_api/terminating-user-connections/">Terminating
+     *     connections</a>
      */
     public CompletionStage<Void> terminateConnections(String userId) {
         ChannelName.ofUser(userId);
@@ -117,6 +137,12 @@ public final class ChannelQueries {
             throw new InvalidMessageException(
                     "The connections of the user '" + userId
                             + "' can't be terminated: the id becomes a part of a path, and so must not have a slash, nor be . or ..");
+        }
+        if (transport.app().server() == ServerProfile.SOKETI
+                && !UNESCAPED.matcher(userId).matches()) {
+            throw new InvalidMessageException("The connections of the user '" + userId
+                    + "' can't be terminated: soketi does not know an id that has to be escaped in a path; it finds those of"
+                    + " A-Z a-z 0-9 . _ ~ ! $ & ' ( ) * + , ; = : @ -");
         }
         return complete(
                 "Terminating the connections of the user '" + userId + "'",
@@ -144,10 +170,6 @@ public final class ChannelQueries {
             throw new InvalidMessageException(
                     "Only a presence channel has users, and '" + name + "' is none; its name begins with 'presence-'");
         }
-    }
-
-    private static boolean isCache(ChannelType type) {
-        return type.prefix().endsWith(ChannelType.CACHE.prefix());
     }
 
     private static Map<String, String> parameters(Set<ChannelAttribute> wanted) {
@@ -207,7 +229,8 @@ public final class ChannelQueries {
 
     private static ChannelQueryException unreadable(String what, ApiResponse answer, @Nullable Throwable cause) {
         return new ChannelQueryException(
-                what + " was answered with what is no JSON object: " + shortened(answer.body()),
+                what + " was answered with what is no JSON object: "
+                        + answer.body().length() + " characters, which body() shows",
                 answer.status(),
                 answer.body(),
                 cause);

@@ -17,7 +17,10 @@ public final class ChannelQueryException extends RuntimeException {
         this.body = body;
     }
 
-    /** The status of the server's answer; for servers that say 200 to an error, the status in its body. Empty without an answer. */
+    /**
+     * The status of the server's answer; for servers that say 200 to an error, the status in its body. Empty without
+     * an answer.
+     */
     public OptionalInt httpStatus() {
         return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }

@@ -1,13 +1,14 @@
 package io.pushcast.channels;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +41,15 @@ final class StateReader {
         return state(channel, occupied == null ? isCounted(channel) : isTrue(occupied));
     }
 
-    /** The ids of an answer to {@code /channels/{name}/users}. */
+    /** The ids of an answer to {@code /channels/{name}/users}, each once. */
     static List<String> users(@Nullable Object answer) {
         Object users = object(answer).get("users");
         Collection<?> all = users instanceof List<?> list ? list : object(users).values();
-        List<String> ids = new ArrayList<>();
+        Set<String> ids = new LinkedHashSet<>();
         for (Object user : all) {
             text(user instanceof Map<?, ?> fields ? fields.get("id") : user).ifPresent(ids::add);
         }
-        return ids;
+        return List.copyOf(ids);
     }
 
     private static ChannelState state(Map<?, ?> channel, boolean occupied) {

@@ -28,6 +28,8 @@ final class Backlog {
     private int queuedMessages;
     private long queuedBufferBytes;
     private int keysWithQueued;
+    /** Whether only the latest of each key to the same channels waits, so that looking for others would be in vain. */
+    private boolean conflated;
 
     boolean isEmpty() {
         return unfinished.isEmpty();
@@ -72,9 +74,18 @@ final class Backlog {
         return queuedBufferBytes;
     }
 
-    /** Whether some key has more than one message waiting. */
+    /** Whether some key may have more than one message to the same channels waiting. */
     boolean hasConflatable() {
-        return queuedMessages > keysWithQueued;
+        return !conflated && queuedMessages > keysWithQueued;
+    }
+
+    boolean isConflated() {
+        return conflated;
+    }
+
+    /** To be told when it is known; forgotten when a message comes. */
+    void setConflated(boolean conflated) {
+        this.conflated = conflated;
     }
 
     Collection<KeyQueue> keys() {
@@ -99,6 +110,7 @@ final class Backlog {
     }
 
     void add(Entry entry) {
+        conflated = false;
         unfinished.addLast(entry);
         entry.key.queued.addLast(entry);
         countQueued(entry, 1);
@@ -146,6 +158,7 @@ final class Backlog {
 
     /** Taken messages wait again, before all others of their keys. Their keys are still held. */
     void putBack(List<Entry> entries) {
+        conflated = false;
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
             entry.state = Entry.State.QUEUED;

@@ -35,12 +35,11 @@ final class Backoff {
     }
 
     /** Forgets messages that have their outcome, and requests that have no others; their keys go on. */
-    void prune(Endings endings) {
+    void prune() {
         waiting.removeIf(batch -> {
             batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
             boolean over = batch.entries.isEmpty();
             if (over) {
-                endings.over(batch);
                 backlog.release(batch.keys);
             }
             return over;

@@ -1,8 +1,13 @@
 package io.pushcast.delivery;
 
+import io.pushcast.message.ChannelMessage;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How much of the buffer is in use, and who waits for room, first come first served. Guarded by the engine's lock. */
@@ -14,6 +19,9 @@ final class BufferSpace {
      */
     private static final int RELIEF = 64;
 
+    /** So long after there was room for the first who waits, the part that is free is large enough whatever it is. */
+    private static final long PATIENCE = Duration.ofMillis(5).toNanos();
+
     private final long mostBytes;
     private final int mostMessages;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
@@ -21,6 +29,11 @@ final class BufferSpace {
     private int messages;
     /** Since there was room enough for those who wait, there has been room for each of them. */
     private boolean relieved;
+
+    /** There is room for the first of them, and since when. */
+    private boolean roomForFirst;
+
+    private long roomSince;
 
     BufferSpace(long mostBytes, int mostMessages) {
         this.mostBytes = mostBytes;
@@ -65,27 +78,56 @@ final class BufferSpace {
     }
 
     void await(Waiter waiter) {
+        if (waiters.isEmpty()) {
+            relieved = false;
+            roomForFirst = false;
+        }
         waiters.addLast(waiter);
-        relieved = false;
     }
 
     void stopAwaiting(Waiter waiter) {
         waiters.remove(waiter);
     }
 
-    boolean isFirst(Waiter waiter) {
-        return waiters.peekFirst() == waiter;
+    boolean isAwaitedBy(Predicate<ChannelMessage> which) {
+        return waiters.stream().anyMatch(waiter -> which.test(waiter.admission.pending.message));
+    }
+
+    /** They wait no more. */
+    List<Waiter> stopAwaiting(Predicate<ChannelMessage> which) {
+        List<Waiter> stopped = new ArrayList<>();
+        waiters.removeIf(waiter -> which.test(waiter.admission.pending.message) && stopped.add(waiter));
+        return stopped;
     }
 
     /** Who has waited longest, if there is room enough; null otherwise. It waits no more. */
     @Nullable
-    Waiter pollFitting() {
+    Waiter pollFitting(long now) {
         Waiter first = waiters.peekFirst();
         if (first == null) {
             return null;
         }
-        relieved = (relieved || isRelief()) && fits(first.admission.bytes, first.admission.parts.size());
+        if (!fits(first.admission.bytes, first.admission.parts.size())) {
+            relieved = false;
+            roomForFirst = false;
+            return null;
+        }
+        if (!roomForFirst) {
+            roomForFirst = true;
+            roomSince = now;
+        }
+        relieved = relieved || isRelief() || now - roomSince >= PATIENCE;
         return relieved ? poll() : null;
+    }
+
+    /** Nanoseconds until whoever waits may enter, for there is some room; {@link Long#MAX_VALUE} if only an event can tell. */
+    long untilRelief(long now) {
+        return roomForFirst && !waiters.isEmpty() ? Math.max(0, roomSince + PATIENCE - now) : Long.MAX_VALUE;
+    }
+
+    /** Whatever part is free is large enough, this time. */
+    void relieve() {
+        relieved = true;
     }
 
     private boolean isRelief() {

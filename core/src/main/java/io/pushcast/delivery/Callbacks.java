@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,8 @@ final class Callbacks {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     private final Rounds rounds = new Rounds();
+
+    private final AtomicBoolean refused = new AtomicBoolean();
 
     /** Who makes the calls right now. */
     private volatile @Nullable Thread caller;
@@ -60,9 +63,25 @@ final class Callbacks {
             executor.execute(this::callAll);
         } catch (Throwable t) {
             // Full, shut down, or out of threads: an outcome must reach whoever waits for it all the same.
-            log.warn("The callback executor did not take the calls that wait, our own thread makes them", t);
+            if (refused.compareAndSet(false, true)) {
+                log.warn(
+                        "The callback executor did not take the calls that wait; our own thread makes them, now and"
+                                + " whenever that happens again",
+                        t);
+            }
             callElsewhere();
         }
+    }
+
+    private void callWithoutExecutor() {
+        if (executor != own) {
+            callElsewhere();
+        }
+    }
+
+    /** Whether that thread makes the calls right now. */
+    boolean isCalling(Thread thread) {
+        return thread == caller;
     }
 
     private void callElsewhere() {
@@ -102,7 +121,7 @@ final class Callbacks {
      * callback, it waits for none.
      */
     void close(Duration timeout) {
-        if (Thread.currentThread() == caller) {
+        if (isCalling(Thread.currentThread())) {
             own.close(Duration.ZERO);
             return;
         }
@@ -112,11 +131,10 @@ final class Callbacks {
         try {
             told.get(Nanos.of(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            if (executor != own) {
-                callElsewhere();
-            }
+            callWithoutExecutor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            callWithoutExecutor();
         } catch (ExecutionException e) {
             throw new IllegalStateException("A future that nobody fails has failed", e);
         }

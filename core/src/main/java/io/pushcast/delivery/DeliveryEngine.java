@@ -170,7 +170,7 @@ public final class DeliveryEngine implements MessageSink {
             for (Entry entry : backlog.unfinished()) {
                 abandon(entry);
             }
-            backoff.prune(endings);
+            backoff.prune();
         } finally {
             unlock();
         }
@@ -216,6 +216,11 @@ public final class DeliveryEngine implements MessageSink {
     /** The requests under way. */
     public int inFlight() {
         return look(departures::inFlight);
+    }
+
+    /** Whether the thread that asks is making a callback, for which {@link #close} may be waiting. */
+    public boolean isCallingBack() {
+        return callbacks.isCalling(Thread.currentThread());
     }
 
     /** The callers that wait for room in the buffer. */
@@ -287,9 +292,10 @@ public final class DeliveryEngine implements MessageSink {
 
     private Duration pause() {
         try {
-            return transport.pause();
-        } catch (RuntimeException e) {
-            log.error("The transport does not say whether anything may be sent", e);
+            return Objects.requireNonNull(transport.pause(), "the transport's pause");
+        } catch (Throwable t) {
+            // An Error too, such as from class paths that do not fit: or it would come again and again without a pause.
+            log.error("The transport does not say whether anything may be sent", t);
             return PAUSE_UNKNOWN;
         }
     }
@@ -301,7 +307,7 @@ public final class DeliveryEngine implements MessageSink {
             return Long.MAX_VALUE;
         }
         long now = nanoTime.getAsLong();
-        return Math.min(expiry.untilNext(now), departures.untilNext(now));
+        return Math.min(Math.min(expiry.untilNext(now), departures.untilNext(now)), space.untilRelief(now));
     }
 
     private void send(Batch batch) {

@@ -71,8 +71,8 @@ final class Departures {
         pausedUntil = now + Nanos.of(pause);
         Batch batch = inFlight < maxInFlight && pause.isZero() ? claimed(now) : null;
         if (batch != null) {
-            inFlight++;
             batch.depart(now);
+            inFlight++;
         }
         return batch;
     }

@@ -62,7 +62,7 @@ final class Endings {
     void failed(Entry entry, Reason reason, String what) {
         leave(entry);
         Pending pending = entry.pending;
-        if (pending.partEnded(Failures.of(entry, reason, what, trouble))) {
+        if (pending.partEnded(Failure.of(entry, reason, what, trouble))) {
             tellOwner(pending);
             callbacks.add(() -> tellEnd(pending));
         }
@@ -71,10 +71,10 @@ final class Endings {
 
     /** A message that never entered the buffer. */
     void refused(Pending pending, Reason reason, String what) {
-        DeliveryException failure = Failures.unsent(pending.message, reason, what);
+        Failure failure = Failure.unsent(pending.message, reason, what);
         Claim claim = pending.claim();
         if (claim != null) {
-            claim.failed(failure);
+            claim.failed(failure.toException());
         }
         callbacks.add(() -> tellFailure(pending, failure));
     }
@@ -82,8 +82,8 @@ final class Endings {
     /** A message that the application took back, whole; the caller completes what it was given for it. */
     void withdrawn(Pending pending) {
         pending.entries().forEach(this::leave);
-        DeliveryException failure = Failures.unsent(pending.message, Reason.CANCELLED, "was cancelled");
-        callbacks.add(() -> listener.onFailed(pending.message, failure));
+        Failure failure = Failure.unsent(pending.message, Reason.CANCELLED, "was cancelled");
+        callbacks.add(() -> listener.onFailed(pending.message, failure.toException()));
         completeFlushes();
     }
 
@@ -94,9 +94,9 @@ final class Endings {
         return done;
     }
 
-    /** There will be no further attempt to send a request. Resilience4j's listeners are the application's, too. */
-    void over(Batch batch) {
-        callbacks.add(batch.attempts::end);
+    /** A request was answered for good. Resilience4j's listeners are the application's, too. */
+    void answered(Batch batch) {
+        callbacks.add(batch.attempts::answered);
     }
 
     private void leave(Entry entry) {
@@ -122,17 +122,17 @@ final class Endings {
         if (claim == null) {
             return;
         }
-        DeliveryException failure = pending.failure();
+        Failure failure = pending.failure();
         if (failure == null) {
             claim.accepted();
         } else {
-            claim.failed(failure);
+            claim.failed(failure.toException());
         }
     }
 
     /** Without the lock, and only of a message whose parts have all ended: nothing of it changes any more. */
     private void tellEnd(Pending pending) {
-        DeliveryException failure = pending.failure();
+        Failure failure = pending.failure();
         if (failure != null) {
             tellFailure(pending, failure);
             return;
@@ -145,11 +145,12 @@ final class Endings {
         }
     }
 
-    private void tellFailure(Pending pending, DeliveryException failure) {
+    private void tellFailure(Pending pending, Failure failure) {
+        DeliveryException exception = failure.toException();
         try {
-            listener.onFailed(pending.message, failure);
+            listener.onFailed(pending.message, exception);
         } finally {
-            pending.completeExceptionally(failure);
+            pending.completeExceptionally(exception);
         }
     }
 }

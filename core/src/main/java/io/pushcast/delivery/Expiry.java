@@ -76,7 +76,7 @@ final class Expiry {
             }
         }
         if (pruneBackoff) {
-            backoff.prune(endings);
+            backoff.prune();
         }
     }
 }

@@ -6,7 +6,9 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.Limits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -15,6 +17,9 @@ import java.util.function.LongSupplier;
  * waits for room gives up meanwhile.
  */
 final class Intake {
+
+    private static final String SUPERSEDED =
+            "gave way, the buffer being full, to a newer one with its ordering key and channels";
 
     private final Backlog backlog;
     private final BufferSpace space;
@@ -92,7 +97,11 @@ final class Intake {
 
     /** There may be room: those who wait for it enter, in the order in which they came. */
     void admitWaiting() {
-        for (Waiter waiter = space.pollFitting(); waiter != null; waiter = space.pollFitting()) {
+        if (!space.isAwaited()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        for (Waiter waiter = space.pollFitting(now); waiter != null; waiter = space.pollFitting(now)) {
             enter(waiter.admission);
             waiter.settle();
         }
@@ -164,17 +173,13 @@ final class Intake {
             inVain = "was interrupted while it waited for room in the buffer";
         }
         if (!waiter.isSettled()) {
-            boolean isNext = space.isFirst(waiter);
+            // There may be some room, if not enough to have woken those who wait.
+            space.relieve();
+            admitWaiting();
+        }
+        if (!waiter.isSettled()) {
             space.stopAwaiting(waiter);
-            if (isNext
-                    && untilExpired > untilGivenUp
-                    && hasRoom(admission)
-                    && !Thread.currentThread().isInterrupted()) {
-                // There is some room, if not enough to wake those who wait.
-                enter(admission);
-            } else {
-                refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
-            }
+            refuse(admission, untilExpired < untilGivenUp ? Reason.EXPIRED : Reason.BUFFER_FULL, inVain);
             // It may have been the one that had no room, and the next in line may be smaller.
             admitWaiting();
         }
@@ -198,20 +203,19 @@ final class Intake {
     }
 
     private void supersede(Admission admission) {
-        KeyQueue own = backlog.findKey(admission.pending.message.orderingKey());
-        if (own != null && takesThePlaceOf(own, admission)) {
-            // In the room that its own key has given up, before those who wait: else the key might lose old and new.
-            dropAllButTheLatest(own, admission.pending);
+        List<Entry> older = olderOf(admission.pending.message);
+        if (fitsInPlaceOf(older, admission) && !isOvertaking(admission.pending.message)) {
+            // In the room that they give up, before those who wait: else the key might lose old and new.
+            older.forEach(this::giveWay);
+            dropWaiting(admission.pending.message);
+            boolean wasConflated = backlog.isConflated();
             enter(admission);
+            backlog.setConflated(wasConflated);
             return;
         }
         if (backlog.hasConflatable()) {
-            for (KeyQueue key : List.copyOf(backlog.keys())) {
-                Entry latest = key.queued.last();
-                if (latest != null) {
-                    dropAllButTheLatest(key, latest.pending);
-                }
-            }
+            List.copyOf(backlog.keys()).forEach(this::dropAllButTheLatest);
+            backlog.setConflated(true);
             admitWaiting();
         }
         if (!space.isAwaited() && hasRoom(admission)) {
@@ -221,20 +225,57 @@ final class Intake {
         }
     }
 
-    private boolean takesThePlaceOf(KeyQueue own, Admission admission) {
-        long bytes = 0;
-        for (Entry entry : own.queued) {
-            bytes += entry.bufferBytes();
+    /** What waits with the same key for the same channels. For other channels it may be about something else. */
+    private List<Entry> olderOf(ChannelMessage message) {
+        KeyQueue key = backlog.findKey(message.orderingKey());
+        List<Entry> older = new ArrayList<>();
+        if (key != null) {
+            for (Entry entry : key.queued) {
+                if (entry.pending.message.channels().equals(message.channels())) {
+                    older.add(entry);
+                }
+            }
         }
-        return !own.queued.isEmpty()
-                && space.wouldFit(admission.bytes, admission.parts.size(), bytes, own.queued.size());
+        return older;
     }
 
-    private void dropAllButTheLatest(KeyQueue key, Pending latest) {
+    private boolean fitsInPlaceOf(List<Entry> older, Admission admission) {
+        long bytes = 0;
+        for (Entry entry : older) {
+            bytes += entry.bufferBytes();
+        }
+        return !older.isEmpty() && space.wouldFit(admission.bytes, admission.parts.size(), bytes, older.size());
+    }
+
+    private void dropAllButTheLatest(KeyQueue key) {
+        Map<List<ChannelName>, Pending> latest = new HashMap<>();
         for (Entry entry : key.queued) {
-            if (entry.pending != latest) {
-                drop(entry, Reason.SUPERSEDED, "gave way, the buffer being full, to a newer one with its ordering key");
+            latest.put(entry.pending.message.channels(), entry.pending);
+        }
+        for (Entry entry : key.queued) {
+            if (latest.get(entry.pending.message.channels()) != entry.pending) {
+                giveWay(entry);
             }
+        }
+    }
+
+    private void giveWay(Entry entry) {
+        drop(entry, Reason.SUPERSEDED, SUPERSEDED);
+    }
+
+    /** Whether one with its key, that it does not supersede, waits for room: that one has to enter before it. */
+    private boolean isOvertaking(ChannelMessage message) {
+        return space.isAwaitedBy(waiting -> waiting.orderingKey().equals(message.orderingKey())
+                && !waiting.channels().equals(message.channels()));
+    }
+
+    /** Those with its key for its channels that wait for room are older than the message that enters now. */
+    private void dropWaiting(ChannelMessage message) {
+        List<Waiter> older = space.stopAwaiting(waiting -> waiting.orderingKey().equals(message.orderingKey())
+                && waiting.channels().equals(message.channels()));
+        for (Waiter waiter : older) {
+            endings.refused(waiter.admission.pending, Reason.SUPERSEDED, SUPERSEDED);
+            waiter.settle();
         }
     }
 

@@ -19,9 +19,13 @@ public enum OverflowPolicy {
     DROP_OLDEST,
 
     /**
-     * For state updates, where only the newest counts: of all messages with the same ordering key that are not under way
-     * only the newest stays, the others fail as {@code SUPERSEDED}. If that makes no room, {@code publish} waits as with
-     * {@link #BLOCK}. Messages without an ordering key supersede nothing.
+     * For state updates, where only the newest counts: of all messages with the same ordering key to the same channels
+     * that are not under way only the newest stays, the others fail as {@code SUPERSEDED}. If that makes no room,
+     * {@code publish} waits as with {@link #BLOCK}. Messages without an ordering key supersede nothing.
+     *
+     * <p>So a key should stand for one state. A publication that makes several messages keeps all of them if they go to
+     * different channels, as with encrypted channels, each of which gets a message of its own; but the parts of a large
+     * payload ({@code LargePayload.CHUNK}) supersede each other.
      */
     LATEST_PER_KEY
 }

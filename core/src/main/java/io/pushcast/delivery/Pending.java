@@ -4,7 +4,6 @@ import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
-import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class Pending extends CompletableFuture<Delivery> {
     private @Nullable Entry firstPart;
     private List<Entry> otherParts = List.of();
     private int unfinished = 1;
-    private @Nullable DeliveryException failure;
+    private @Nullable Failure failure;
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
     Pending(ChannelMessage message, Predicate<Pending> withdraw) {
@@ -81,7 +80,7 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     /** One part has ended. True if it was the last. */
-    boolean partEnded(@Nullable DeliveryException partFailure) {
+    boolean partEnded(@Nullable Failure partFailure) {
         if (failure == null) {
             failure = partFailure;
         }
@@ -89,7 +88,7 @@ final class Pending extends CompletableFuture<Delivery> {
     }
 
     @Nullable
-    DeliveryException failure() {
+    Failure failure() {
         return failure;
     }
 
@@ -122,7 +121,11 @@ final class Pending extends CompletableFuture<Delivery> {
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return withdraw.test(this) && super.cancel(mayInterruptIfRunning);
+        boolean withdrawn = withdraw.test(this);
+        if (withdrawn) {
+            super.cancel(mayInterruptIfRunning);
+        }
+        return withdrawn;
     }
 
     @Override

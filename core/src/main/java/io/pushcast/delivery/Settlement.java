@@ -62,10 +62,10 @@ final class Settlement {
         batch.entries.removeIf(entry -> entry.state == Entry.State.DONE);
         if (outcome instanceof Outcome.Accepted) {
             endings.delivered(batch);
-            over(batch);
+            answered(batch);
         } else if (outcome instanceof Outcome.Rejected) {
             rejected(batch);
-            over(batch);
+            answered(batch);
         } else {
             failed(batch, held, delay);
         }
@@ -103,7 +103,7 @@ final class Settlement {
             return expired;
         });
         if (batch.entries.isEmpty()) {
-            over(batch);
+            backlog.release(batch.keys);
         } else if (held) {
             waitAgain(batch, now + HELD_NANOS);
         } else if (delay.isPresent()) {
@@ -119,8 +119,8 @@ final class Settlement {
         backoff.add(batch, dueAt);
     }
 
-    private void over(Batch batch) {
-        endings.over(batch);
+    private void answered(Batch batch) {
+        endings.answered(batch);
         backlog.release(batch.keys);
     }
 

@@ -1,5 +1,6 @@
 package io.pushcast.delivery;
 
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -10,6 +11,8 @@ import org.slf4j.LoggerFactory;
 final class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(100).toNanos();
 
     private static final long LONGEST_WAIT = Long.MAX_VALUE / 2;
 
@@ -51,7 +54,23 @@ final class Worker {
             } catch (Throwable t) {
                 // Without this thread nothing is delivered any more, so that even an Error must not end it.
                 log.error("A turn of the delivery failed; the next one goes on", t);
+                pause();
             }
+        }
+    }
+
+    /** What failed once may fail again at once. */
+    private void pause() {
+        lock.lock();
+        try {
+            long left = PAUSE_AFTER_FAILURE;
+            while (!stopped && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            log.debug("The delivery's thread was interrupted, which means nothing to it", e);
+        } finally {
+            lock.unlock();
         }
     }
 

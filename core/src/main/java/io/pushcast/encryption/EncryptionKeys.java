@@ -11,16 +11,18 @@ import java.util.List;
  * The master keys of encrypted channels ({@code private-encrypted-…}): what is published there is encrypted before it
  * leaves the service, and Pusher never sees a key. Immutable and safe for use by several threads.
  *
- * <p>There may be several, newest first, so that a key can be replaced while the service runs: the newest encrypts and is
- * what subscribers get; all decrypt. A subscriber that still has the secret of an older key asks for the new one when it
- * can't read a message; Pusher's own clients do so by themselves.
+ * <p>There may be several, newest first: the newest encrypts and is what subscribers get; all decrypt. To replace a key,
+ * restart what publishes and what authorises with the new one in front. A subscriber that still has the secret of the
+ * older key asks for the new one when it can't read a message; Pusher's own clients do so by themselves. But while some
+ * instances encrypt with one key and others authorise with another, a subscriber may be given the secret that does not
+ * fit, and then misses a message: let that time be short.
  *
  * <pre>{@code
  * EncryptionKeys keys = EncryptionKeys.of(System.getenv("PUSHER_MASTER_KEY"));
  * }</pre>
  *
- * <p>A key is 32 random bytes, such as {@code openssl rand -base64 32} gives. {@link #toString()} shows how many there are
- * and nothing else, and so do the messages of exceptions.
+ * <p>A key is 32 random bytes, such as {@code openssl rand -base64 32} gives. {@link #toString()} shows how many there
+ * are and nothing else, and so do the messages of exceptions.
  *
  * @see <a href="https://pusher.com/docs/channels/using_channels/encrypted-channels/">Encrypted channels</a>
  */
@@ -37,8 +39,8 @@ public final class EncryptionKeys {
      *
      * @param newest the one that encrypts: 32 bytes as base64 or hex
      * @param older those that were used before, newest first
-     * @throws IllegalArgumentException if one is not 32 bytes in base64 or hex, or is there twice; the message says which,
-     *     by its place, and not its value
+     * @throws IllegalArgumentException if one is null, or not 32 bytes in base64 or hex, or is there twice; the message
+     *     says which, by its place, and not its value
      */
     public static EncryptionKeys of(String newest, String... older) {
         List<String> keys = new ArrayList<>();
@@ -51,8 +53,8 @@ public final class EncryptionKeys {
      * These keys.
      *
      * @param newestFirst each 32 bytes as base64 or hex; the first one encrypts
-     * @throws IllegalArgumentException if there is none, or one is not 32 bytes in base64 or hex, or is there twice; the
-     *     message says which, by its place, and not its value
+     * @throws IllegalArgumentException if there is none, or one is null, or not 32 bytes in base64 or hex, or is there
+     *     twice; the message says which, by its place, and not its value
      */
     public static EncryptionKeys of(List<String> newestFirst) {
         if (newestFirst.isEmpty()) {
@@ -61,6 +63,10 @@ public final class EncryptionKeys {
         List<MasterKey> keys = new ArrayList<>();
         for (String text : newestFirst) {
             int place = keys.size() + 1;
+            if (text == null) {
+                throw new IllegalArgumentException("The encryption key at place " + place
+                        + " is missing; is the environment variable or property set that holds it?");
+            }
             MasterKey key = MasterKey.parse(text, place);
             if (keys.stream().anyMatch(key::isSameAs)) {
                 throw new IllegalArgumentException(

@@ -31,8 +31,8 @@ public interface JsonCodec {
      *
      * <p>Only webhooks and queries read. A codec that can only write, such as a lambda, has this method throw.
      *
-     * @throws JsonReadException if the text is not one JSON value, or is nested deeper than {@link #MAX_DEPTH}, or has a number with an
-     *     exponent beyond {@link #MAX_EXPONENT}
+     * @throws JsonReadException if the text is not one JSON value, or is nested deeper than {@link #MAX_DEPTH}, or has
+     *     a number with an exponent beyond {@link #MAX_EXPONENT}
      * @throws UnsupportedOperationException if this codec can only write
      */
     default @Nullable Object read(String json) {

@@ -1,8 +1,9 @@
 package io.pushcast.json;
 
-import org.jspecify.annotations.Nullable;
-
-/** Thrown when a text that should be JSON is none, or is nested too deep. */
+/**
+ * Thrown when a text that should be JSON is none, or is nested too deep. It says where, and not what stands there: the text
+ * may be somebody's message. For the same reason it has no cause.
+ */
 public final class JsonReadException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,10 +13,9 @@ public final class JsonReadException extends RuntimeException {
      *
      * @param line the line, from 1
      * @param column the column, from 1
-     * @param reason why it is none, in a few words
-     * @param cause what the JSON library threw; null if it took the text for JSON
+     * @param reason why it is none, in a few words that quote nothing of it
      */
-    public JsonReadException(int line, int column, String reason, @Nullable Throwable cause) {
-        super("This is no JSON at line " + line + ", column " + column + ": " + reason, cause);
+    public JsonReadException(int line, int column, String reason) {
+        super("This is no JSON at line " + line + ", column " + column + ": " + reason);
     }
 }

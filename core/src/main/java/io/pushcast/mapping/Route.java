@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one event goes: to which channels, under which name, with which payload, ordered by which key. Each route makes
- * one message, but an encrypted channel always gets one of its own. Immutable and safe for use by several threads, as far as its payload is.
+ * one message, but an encrypted channel always gets one of its own. Immutable and safe for use by several threads, as
+ * far as its payload is.
  *
  * <pre>{@code
  * Route.to("private-orders." + order.customerId()).named("order-placed").payload(new OrderView(order))

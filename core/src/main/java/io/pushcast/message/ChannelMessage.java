@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What travels to Pusher: one event for one or more channels, its payload already JSON. Immutable and safe for use by
  * several threads.
  *
- * <p>{@link #toString()} leaves out the payload: what an application publishes to a private channel has no place in a log.
+ * <p>{@link #toString()} leaves out the payload: what an application publishes to a private channel has no place in a
+ * log.
  */
 public final class ChannelMessage {
 
@@ -114,7 +115,10 @@ public final class ChannelMessage {
         return Optional.ofNullable(excludedSocket);
     }
 
-    /** How long, from {@code publish}, it may take until it is sent for the last time; empty for the delivery's own setting. */
+    /**
+     * How long, from {@code publish}, it may take until it is sent for the last time; empty for the delivery's own
+     * setting.
+     */
     public Optional<Duration> deadline() {
         return Optional.ofNullable(deadline);
     }
@@ -140,12 +144,18 @@ public final class ChannelMessage {
     }
 
     private static int nameBytes(List<ChannelName> channels, String event) {
-        int bytes = 0;
+        int bytes = channelBytes(channels);
         for (int i = 0; i < event.length(); i++) {
             bytes += utf8Length(event.charAt(i));
         }
-        for (ChannelName channel : channels) {
-            bytes += channel.value().length() + 3;
+        return bytes;
+    }
+
+    /** What the channels' names take of a request, with quotes and commas. */
+    static int channelBytes(List<ChannelName> channels) {
+        int bytes = 0;
+        for (int i = 0; i < channels.size(); i++) {
+            bytes += channels.get(i).value().length() + 3;
         }
         return bytes;
     }

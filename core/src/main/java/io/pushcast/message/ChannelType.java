@@ -62,4 +62,9 @@ public enum ChannelType {
     public boolean isEncrypted() {
         return this == ENCRYPTED || this == ENCRYPTED_CACHE;
     }
+
+    /** Whether the last event of such a channel is kept for new subscribers. */
+    public boolean isCache() {
+        return this == CACHE || this == PRIVATE_CACHE || this == PRESENCE_CACHE || this == ENCRYPTED_CACHE;
+    }
 }

@@ -25,7 +25,7 @@ public final class DeliveryException extends RuntimeException {
         DROPPED,
         /** The buffer was full and a newer message with the same ordering key took its place. */
         SUPERSEDED,
-        /** The publisher was closed before the server accepted it. */
+        /** The publisher was closed before the server accepted it. A request under way may be accepted still. */
         CLOSED,
         /** The transaction it was bound to rolled back. It was never sent. */
         ROLLED_BACK,

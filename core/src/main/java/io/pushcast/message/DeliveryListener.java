@@ -40,6 +40,8 @@ public interface DeliveryListener {
     /**
      * The publisher is closed, or could not be built. Called once, by the thread that closed it, when all ends were told but
      * for those that a slow callback still keeps waiting.
+     *
+     * @param status the very one that it started with
      */
-    default void onClosed() {}
+    default void onClosed(DeliveryStatus status) {}
 }

@@ -1,12 +1,15 @@
 package io.pushcast.message;
 
+import java.util.List;
+
 /**
  * What a server takes at most. The defaults are those of Pusher Channels; servers that speak its protocol differ.
  *
  * @param maxPayloadBytes bytes of one payload, as UTF-8 after JSON encoding; at least 1
  * @param maxChannelsPerMessage channels of one {@code events} request; messages to more are split; at least 1
  * @param maxBatchSize messages of one {@code batch_events} request; 1 turns batching off
- * @param maxRequestBytes bytes of the body of one request; batches are kept within it; at least 1
+ * @param maxRequestBytes bytes of the body of one request, in which quotes and line breaks of a payload count twice;
+ *     batches are kept within it, and a message that needs more alone is refused; at least 1
  * @param maxChannelNameLength characters of a channel name; at least 1
  * @param maxEventNameLength characters of an event name; at least 1
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/">Pusher's HTTP API</a>
@@ -82,7 +85,8 @@ public record Limits(
      * Checks a message against these limits and Pusher's rules for names; the number of channels is not checked, since
      * messages to many channels are split.
      *
-     * @throws PayloadTooLargeException if the payload is larger than {@link #maxPayloadBytes}
+     * @throws PayloadTooLargeException if the payload is larger than {@link #maxPayloadBytes}, or its request than
+     *     {@link #maxRequestBytes}
      * @throws InvalidMessageException if a channel's or the event's name can't be published
      */
     public void check(ChannelMessage message) {
@@ -96,6 +100,27 @@ public record Limits(
         if (message.dataBytes() > maxPayloadBytes) {
             throw new PayloadTooLargeException(message.event(), message.dataBytes(), maxPayloadBytes);
         }
+        int requestBytes = requestBytes(message);
+        if (requestBytes > maxRequestBytes) {
+            throw PayloadTooLargeException.request(message.event(), message.dataBytes(), requestBytes, maxRequestBytes);
+        }
+    }
+
+    /**
+     * About how many bytes the body of a request with this message alone takes; of a message to more channels than a
+     * request may have, the largest of its requests.
+     */
+    public int requestBytes(ChannelMessage message) {
+        List<ChannelName> channels = message.channels();
+        if (channels.size() <= maxChannelsPerMessage) {
+            return message.encodedBytes();
+        }
+        int most = 0;
+        for (int from = 0; from < channels.size(); from += maxChannelsPerMessage) {
+            int to = Math.min(from + maxChannelsPerMessage, channels.size());
+            most = Math.max(most, ChannelMessage.channelBytes(channels.subList(from, to)));
+        }
+        return message.encodedBytes() - ChannelMessage.channelBytes(channels) + most;
     }
 
     private void checkEventName(String event) {

@@ -20,11 +20,34 @@ public final class PayloadTooLargeException extends InvalidMessageException {
     }
 
     private PayloadTooLargeException(long size, long limit, String measured) {
+        this(size, limit, measured, "maxPayloadBytes");
+    }
+
+    private PayloadTooLargeException(long size, long limit, String measured, String limitName) {
         super(measured
                 + " (UTF-8, after JSON encoding). Publish a smaller view of the event, or an id that subscribers can"
-                + " look up; if the server takes more, raise the limit maxPayloadBytes");
+                + " look up; if the server takes more, raise the limit " + limitName);
         this.size = size;
         this.limit = limit;
+    }
+
+    /**
+     * For a payload that is small enough, but not as a part of a request, in which its quotes and line breaks count
+     * twice.
+     *
+     * @param event the event name of the message
+     * @param size the payload's size in bytes, as UTF-8
+     * @param requestSize the size in bytes, about, of a request with the message alone
+     * @param requestLimit the largest size of a request, in bytes
+     */
+    public static PayloadTooLargeException request(String event, long size, long requestSize, long requestLimit) {
+        return new PayloadTooLargeException(
+                requestSize,
+                requestLimit,
+                "The payload of '" + event + "' has " + size + " bytes, its request " + requestSize
+                        + " (quotes and line breaks count twice there, and the names of channels count), and the limit of"
+                        + " a request is " + requestLimit,
+                "maxRequestBytes");
     }
 
     /**
@@ -77,7 +100,10 @@ public final class PayloadTooLargeException extends InvalidMessageException {
                         + " when compressed and in base64, and the limit is " + limit);
     }
 
-    /** The payload's size in bytes, as UTF-8; of one that was compressed, as it would be sent. */
+    /**
+     * The payload's size in bytes, as UTF-8; of one that was compressed, or whose request is too large, as it would be
+     * sent.
+     */
     public long size() {
         return size;
     }

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
  * @param queued how long the oldest of its messages had waited, since it was published, when the request was sent. For a
  *     later attempt, the earlier ones are part of that
  * @param took how long it took until the answer was there, or it was known that there will be none
- * @param retryIn after how long it is sent again as it is, without those of its messages whose time has run out by then;
- *     empty if it is not
+ * @param retryIn after how long it is sent again as it is, without those of its messages that have another end by then
+ *     (their time has run out, or the publisher is closed); empty if it is not
  */
 public record SentRequest(
         List<ChannelMessage> messages,
@@ -41,7 +41,10 @@ public record SentRequest(
         REJECTED,
         /** The server refused it as a whole: its messages are sent again in smaller requests. */
         SPLIT,
-        /** The server was not well, or could not be reached: nothing was accepted. */
+        /**
+         * The server was not well, or could not be reached. Nothing was accepted, as far as that can be known: behind a
+         * proxy that answers in its place it may have been.
+         */
         OUTAGE,
         /** It was sent and no answer came: it may have been accepted. */
         UNANSWERED,

@@ -26,6 +26,8 @@ import java.util.function.ToDoubleFunction;
 /** The meters of one publisher. All are there from the start, so that what has not happened yet shows as zero. */
 final class DeliveryMeters {
 
+    private static final String BUFFERED = "pushcast.buffer.messages";
+
     private final MeterRegistry registry;
     private final String app;
     private final Tags tags;
@@ -71,10 +73,6 @@ final class DeliveryMeters {
                 .register(registry);
     }
 
-    String app() {
-        return app;
-    }
-
     void published() {
         published.increment();
     }
@@ -101,14 +99,14 @@ final class DeliveryMeters {
         }
     }
 
+    /** @throws IllegalStateException if there are gauges of a publisher of this name, which would be shown in place of ours */
     synchronized void watch(DeliveryStatus status) {
+        if (registry.find(BUFFERED).tags(tags).gauge() != null) {
+            throw new IllegalStateException("The registry has meters of a publisher '" + app
+                    + "' already; give one of the two a name of its own, by Pushcast.builder().name(…)");
+        }
         gauge("pushcast.requests.active", "requests", "Requests under way", status, DeliveryStatus::requestsInFlight);
-        gauge(
-                "pushcast.buffer.messages",
-                "messages",
-                "Messages without an outcome",
-                status,
-                DeliveryStatus::bufferedMessages);
+        gauge(BUFFERED, "messages", "Messages without an outcome", status, DeliveryStatus::bufferedMessages);
         gauge("pushcast.buffer.bytes", "bytes", "What they take of the buffer", status, DeliveryStatus::bufferedBytes);
         gauges.add(TimeGauge.builder(
                         "pushcast.buffer.oldest.age", () -> status.oldestAge().toNanos(), TimeUnit.NANOSECONDS)

@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
 public final class PushcastMetrics implements DeliveryListener {
 
     private final MeterRegistry registry;
-    private final AtomicReference<@Nullable DeliveryMeters> meters = new AtomicReference<>();
+    private final AtomicReference<@Nullable DeliveryStatus> publisher = new AtomicReference<>();
+    private volatile @Nullable DeliveryMeters meters;
 
     private PushcastMetrics(MeterRegistry registry) {
         this.registry = Objects.requireNonNull(registry, "registry");
@@ -64,15 +65,21 @@ public final class PushcastMetrics implements DeliveryListener {
         return new PushcastMetrics(registry);
     }
 
-    /** @throws IllegalStateException if it serves a publisher already; each needs its own */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if it serves a publisher already, since each needs its own; or if another publisher of
+     *     the same name, which is not closed yet, has its meters in the registry
+     */
     @Override
     public void onStarted(DeliveryStatus status) {
-        DeliveryMeters created = new DeliveryMeters(registry, status.name());
-        if (!meters.compareAndSet(null, created)) {
-            throw new IllegalStateException("These metrics count for the publisher '"
-                    + started().app() + "' already; give the publisher '" + status.name() + "' its own");
+        if (!publisher.compareAndSet(null, status)) {
+            throw new IllegalStateException(
+                    "These metrics count for a publisher already; give the publisher '" + status.name() + "' its own");
         }
+        DeliveryMeters created = new DeliveryMeters(registry, status.name());
         created.watch(status);
+        meters = created;
     }
 
     @Override
@@ -96,14 +103,14 @@ public final class PushcastMetrics implements DeliveryListener {
     }
 
     @Override
-    public void onClosed() {
-        DeliveryMeters closing = meters.get();
-        if (closing != null) {
+    public void onClosed(DeliveryStatus status) {
+        DeliveryMeters closing = meters;
+        if (closing != null && publisher.get() == status) {
             closing.stopWatching();
         }
     }
 
     private DeliveryMeters started() {
-        return Objects.requireNonNull(meters.get(), "the publisher of these metrics has not started");
+        return Objects.requireNonNull(meters, "the publisher of these metrics has not started");
     }
 }

@@ -55,8 +55,12 @@ final class ApiCalls {
         return AnswerClassifier.isClockSkew(AnswerClassifier.status(answer), answer.body());
     }
 
+    /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
     private ApiResponse response(Answer answer) {
-        return new ApiResponse(AnswerClassifier.status(answer), Redaction.text(answer.body(), app.secret()));
+        ApiResponse response = new ApiResponse(AnswerClassifier.status(answer), answer.body());
+        return response.isSuccess()
+                ? response
+                : new ApiResponse(response.status(), Redaction.text(response.body(), app.secret()));
     }
 
     /** Most often the server closed a connection that was kept, just when the request went out on it. */

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PusherApp {
 
     private static final Pattern CLUSTER = Pattern.compile("[a-z0-9-]+");
+    private static final Pattern HOST_OF_CLUSTER = Pattern.compile("api(-[a-z0-9-]+)?\\.pusher(app)?\\.com");
 
     private final String appId;
     private final String key;
@@ -57,6 +59,7 @@ public final class PusherApp {
             throw new IllegalArgumentException("The Pusher app has the cluster '" + builder.cluster
                     + "', which is Pusher's own, and the server " + server + "; give the host of that server");
         }
+        checkServer();
     }
 
     private PusherApp(PusherApp app, ServerProfile server) {
@@ -68,6 +71,15 @@ public final class PusherApp {
         this.tls = app.tls;
         this.pathPrefix = app.pathPrefix;
         this.server = server;
+        checkServer();
+    }
+
+    private void checkServer() {
+        if (server != ServerProfile.PUSHER
+                && HOST_OF_CLUSTER.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+            throw new IllegalArgumentException("The Pusher app has the host '" + host
+                    + "', which is Pusher's own, and the server " + server + "; give the host of that server");
+        }
     }
 
     /** A builder that knows nothing yet. */
@@ -155,7 +167,11 @@ public final class PusherApp {
         return server;
     }
 
-    /** The same app, served by this server: {@code PusherApp.fromUrl(url).servedBy(ServerProfile.SOKETI)}. */
+    /**
+     * The same app, served by this server: {@code PusherApp.fromUrl(url).servedBy(ServerProfile.SOKETI)}.
+     *
+     * @throws IllegalArgumentException if the app's host is Pusher's own and the server is not
+     */
     public PusherApp servedBy(ServerProfile server) {
         return new PusherApp(this, Objects.requireNonNull(server, "server"));
     }
@@ -274,7 +290,7 @@ public final class PusherApp {
          * The app.
          *
          * @throws IllegalArgumentException if something required is missing (all of it is named), or if both a cluster
-         *     and a host are given, or a cluster and a server that is not Pusher's
+         *     and a host are given, or a cluster, or a host of Pusher's own, and a server that is not Pusher's
          */
         public PusherApp build() {
             return new PusherApp(this);

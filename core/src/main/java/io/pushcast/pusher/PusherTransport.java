@@ -234,7 +234,8 @@ public final class PusherTransport implements Transport {
 
         /**
          * How long one request may take, from the moment it has a connection to use or to make until the last byte of
-         * the answer. A request waits as long again at most for that moment. Default: 10 s. From 1 ms to 1 h.
+         * the answer. A request waits about as long again for that
+         * moment, and twice as long at most. Default: 10 s. From 1 ms to 1 h.
          *
          * @throws IllegalArgumentException if it is out of that range
          */

@@ -180,7 +180,8 @@ public final class ResilienceSettings {
 
         /**
          * The circuit breaker's own configuration. Default: count-based window of 20 requests, at least 5 of them, opens
-         * at 50 % failures, stays open for 2 s, then one request probes.
+         * at 50 % failures, stays open for 2 s, then one request probes. A configuration that records only some
+         * exceptions has to record those of a connection, and for statuses 5xx a {@code RuntimeException} of ours.
          */
         public Builder circuitBreaker(CircuitBreakerConfig config) {
             this.breakerConfig = config;

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps requests from a server that would not take them: while the circuit breaker is open, the app is suspended, the rate
  * limit is reached, or the server asked to wait, {@link #pause} says for how long, and a request that comes all the same is
- * {@link Kind#HELD}. Each request that does go out counts for the breaker once, whatever becomes of it. Safe for use by
- * several threads.
+ * {@link Kind#HELD}. Each request that does go out counts for the breaker at most once: suspended, throttled and held ones say
+ * nothing about the server's health. Safe for use by several threads.
  */
 public final class ResilientTransport implements Transport {
 
@@ -27,6 +27,8 @@ public final class ResilientTransport implements Transport {
 
     /** What a caller is told to wait for the end of a request that decides; that end wakes it earlier. */
     private static final Duration UNTIL_SOMETHING_ENDS = Duration.ofSeconds(1);
+
+    private static final int NOT_FOUND = 404;
 
     private final String name;
     private final Transport transport;
@@ -88,73 +90,70 @@ public final class ResilientTransport implements Transport {
         if (pass == Suspension.REFUSED) {
             return held("the server asked to wait");
         }
-        if (!breaker.tryPass()) {
-            suspension.inconclusive(pass);
-            return held("the circuit breaker is " + breaker.state());
-        }
-        if (!rate.tryPass()) {
-            breaker.release();
-            suspension.inconclusive(pass);
-            return held("the rate limit is reached");
+        Permits permits = new Permits(pass, start, messages.size());
+        String obstacle = permits.acquire();
+        if (obstacle != null) {
+            return held(obstacle);
         }
         try {
-            return transport.send(messages).handle((outcome, failure) -> settle(outcome, failure, pass, start));
+            return transport.send(messages).handle((outcome, failure) -> settle(outcome, failure, permits));
         } catch (Throwable t) {
-            // Even an Error has to give the permit back: a half-open breaker would wait for it for ever.
-            return CompletableFuture.completedFuture(settle(null, t, pass, start));
+            // Even an Error has to give the permits back: a half-open breaker would wait for its own for ever.
+            return CompletableFuture.completedFuture(settle(null, t, permits));
         }
     }
 
-    private Outcome settle(@Nullable Outcome outcome, @Nullable Throwable failure, long pass, long start) {
+    private Outcome settle(@Nullable Outcome outcome, @Nullable Throwable failure, Permits permits) {
         Outcome known = outcome == null ? Outcome.unknown(failure) : withinReason(outcome);
         try {
-            tell(known, pass, start);
-        } catch (RuntimeException e) {
-            // From a consumer of Resilience4j's events; what it thinks does not change what became of the request.
-            log.error("A listener to the circuit breaker of the app '{}' failed", name, e);
+            tell(known, permits);
+        } catch (Throwable t) {
+            // From what the application has in Resilience4j; it does not change what became of the request.
+            log.error("The circuit breaker of the app '{}' could not be told of a request", name, t);
+        } finally {
+            permits.giveBack();
         }
         return known;
     }
 
-    /** Tells pauses and breaker what became of a request: the breaker exactly once for each permit. */
-    private void tell(Outcome outcome, long pass, long start) {
+    /** Tells pauses and breaker what became of a request. */
+    private void tell(Outcome outcome, Permits permits) {
         long now = nanoTime.getAsLong();
         if (outcome instanceof Outcome.Suspended refused) {
-            if (suspension.refused(pass, now)) {
-                log.error(
-                        "Pusher does not serve the app '{}': {} {}. Nothing is sent until it does; check its id, key and"
-                                + " secret, and its quota",
-                        name,
-                        refused.status(),
-                        Outcome.onOneLine(refused.body()));
-            }
-            breaker.release();
+            tellRefusal(refused, permits, now);
         } else if (outcome instanceof Retryable failure) {
-            tellFailure(failure, pass, now, now - start);
+            tellFailure(failure, permits, now);
         } else {
             throttle.notAsked();
-            served(pass);
-            breaker.succeeded(now - start);
+            if (!permits.isOfBatch() || outcome.status() != NOT_FOUND) {
+                // A batch that is not found may be refused by a server without batches, or for an app that is unknown.
+                served(permits.pass);
+            }
+            breaker.succeeded(now - permits.start);
+            permits.used();
         }
     }
 
-    private void tellFailure(Retryable failure, long pass, long now, long took) {
+    private void tellRefusal(Outcome.Suspended refused, Permits permits, long now) {
+        if (suspension.refused(permits.pass, now)) {
+            log.error(
+                    "Pusher does not serve the app '{}': {} {}. Nothing is sent until it does; check its id, key and"
+                            + " secret, and its quota",
+                    name,
+                    refused.status(),
+                    Outcome.onOneLine(refused.body()));
+        }
+    }
+
+    private void tellFailure(Retryable failure, Permits permits, long now) {
         if (failure.retryAfter() != null || failure.kind() == Kind.THROTTLED) {
             throttle.asked(failure.retryAfter(), now);
         }
-        switch (failure.kind()) {
-            case OUTAGE, UNKNOWN -> {
-                suspension.inconclusive(pass);
-                breaker.failed(took, failure);
-            }
-            case THROTTLED -> {
-                served(pass);
-                breaker.release();
-            }
-            case HELD -> {
-                suspension.inconclusive(pass);
-                breaker.release();
-            }
+        if (failure.kind() == Kind.THROTTLED) {
+            served(permits.pass);
+        } else if (failure.kind() != Kind.HELD) {
+            breaker.failed(now - permits.start, failure);
+            permits.used();
         }
     }
 
@@ -184,5 +183,59 @@ public final class ResilientTransport implements Transport {
     @Override
     public void close() {
         transport.close();
+    }
+
+    /** What lets one request through, to be given back on every path. For one thread at a time. */
+    private final class Permits {
+
+        private final long pass;
+        private final long start;
+        private final int messages;
+        private boolean ofBreaker;
+
+        Permits(long pass, long start, int messages) {
+            this.pass = pass;
+            this.start = start;
+            this.messages = messages;
+        }
+
+        boolean isOfBatch() {
+            return messages > 1;
+        }
+
+        /** What the request has to wait for, all permits being given back; null if it may go. */
+        @Nullable
+        String acquire() {
+            boolean complete = false;
+            try {
+                ofBreaker = breaker.tryPass();
+                complete = ofBreaker && rate.tryPass();
+                if (complete) {
+                    return null;
+                }
+                return ofBreaker ? "the rate limit is reached" : "the circuit breaker is " + breaker.state();
+            } catch (RuntimeException e) {
+                log.error("A listener to the rate limiter or breaker of the app '{}' failed", name, e);
+                return "what limits it failed";
+            } finally {
+                if (!complete) {
+                    giveBack();
+                }
+            }
+        }
+
+        /** The breaker was told of the request, which takes the place of giving its permit back. */
+        void used() {
+            ofBreaker = false;
+        }
+
+        /** Does nothing the second time. */
+        void giveBack() {
+            if (ofBreaker) {
+                ofBreaker = false;
+                breaker.release();
+            }
+            suspension.inconclusive(pass);
+        }
     }
 }

@@ -7,12 +7,16 @@ import io.pushcast.transport.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says how long to wait before a request is sent again, or that it is to be given up. A request that waits takes nobody's
  * place: waiting is left to the caller. Safe for use by several threads.
  */
 public final class RetrySchedule {
+
+    private static final Logger log = LoggerFactory.getLogger(RetrySchedule.class);
 
     private final Retry retry;
 
@@ -80,15 +84,23 @@ public final class RetrySchedule {
          */
         public Optional<Duration> afterFailure(Outcome failure) {
             long millis = context.onResult(failure);
-            if (millis < 0) {
-                end();
-                return Optional.empty();
+            if (millis >= 0) {
+                return Optional.of(Duration.ofMillis(millis));
             }
-            return Optional.of(Duration.ofMillis(millis));
+            try {
+                context.onComplete();
+            } catch (RuntimeException e) {
+                // From a consumer of Resilience4j's events; it was the last attempt all the same.
+                log.error("A listener to the retries failed", e);
+            }
+            return Optional.empty();
         }
 
-        /** There will be no further attempt: the request was answered for good, or nobody waits for it any more. */
-        public void end() {
+        /**
+         * The request was answered for good, so that there will be no further attempt. Not to be called when it was given
+         * up: Resilience4j takes this for a success.
+         */
+        public void answered() {
             context.onComplete();
         }
     }

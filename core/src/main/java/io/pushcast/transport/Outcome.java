@@ -86,7 +86,10 @@ public sealed interface Outcome {
 
     /** What is known about a failure that may pass. */
     enum Kind {
-        /** The server is not well, or could not be reached: nothing was accepted. */
+        /**
+         * The server is not well, or could not be reached. Nothing was accepted, as far as that can be known: behind a
+         * proxy that answers in its place it may have been.
+         */
         OUTAGE,
         /** The request was sent and no answer came: it may have been accepted. */
         UNKNOWN,

@@ -1,8 +1,10 @@
 package io.pushcast.webhook;
 
+import io.pushcast.auth.ChannelPattern;
 import io.pushcast.message.ChannelName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,15 +15,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code cache_miss}: when somebody subscribes to a cache channel that has nothing in its cache, the current value is
- * published to it. Safe for use by several threads, if its two functions are.
+ * Answers {@code cache_miss}: when somebody subscribes to a cache channel that has nothing in its cache, the current
+ * value is published to it. Safe for use by several threads, if its functions are.
  *
  * <pre>{@code
- * CacheMissResponder responder = new CacheMissResponder(
- *         channel -> Optional.of(new CacheMissResponder.Value("price-changed", prices.current(channel))),
- *         (channel, event, payload) -> pushcast.to(channel.value()).named(event).payload(payload).publish());
+ * CacheMissResponder responder = CacheMissResponder.builder(
+ *                 (channel, event, payload) -> pushcast.to(channel.value()).named(event).payload(payload).publish())
+ *         .on("cache-prices.{symbol}", miss -> prices.find(miss.parameter("symbol"))
+ *                 .map(price -> new CacheMissResponder.Value("price-changed", price)))
+ *         .build();
  * responder.answer(webhook);
  * }</pre>
+ *
+ * <p>The names of channels are chosen by clients: whoever subscribes to {@code cache-anything} causes a cache miss
+ * there. So nothing is published for a name that no pattern matches, and what a pattern's parameters stand for is a
+ * client's words, which a function looks up and does not trust. Each miss costs a look-up and perhaps a message: a
+ * value that does not exist should be cheap to find missing.
+ *
+ * <p>A value that is computed here may be overtaken: what was published to the channel after it was read, and before it
+ * is published itself, is newer, and yet is followed by it and replaced in the cache. Where that matters, payloads
+ * carry a version or a time by which subscribers see it.
  *
  * @see <a href="https://pusher.com/docs/channels/using_channels/cache-channels/">Cache channels</a>
  */
@@ -29,28 +42,63 @@ public final class CacheMissResponder {
 
     private static final Logger log = LoggerFactory.getLogger(CacheMissResponder.class);
 
-    private final Function<ChannelName, Optional<Value>> current;
+    private final List<Source> sources;
     private final Publisher publisher;
 
-    /**
-     * Answers by these two.
-     *
-     * @param current the current value for a channel; empty if there is none, and then nothing is published. It is called
-     *     in the thread that calls {@link #answer}
-     * @param publisher publishes it
-     */
-    public CacheMissResponder(Function<ChannelName, Optional<Value>> current, Publisher publisher) {
-        this.current = Objects.requireNonNull(current, "current");
-        this.publisher = Objects.requireNonNull(publisher, "publisher");
+    private CacheMissResponder(Builder builder) {
+        this.sources = List.copyOf(builder.sources);
+        this.publisher = builder.publisher;
     }
 
     /**
-     * What is published to a channel that has nothing in its cache.
+     * A builder that knows no channels yet.
+     *
+     * @param publisher publishes current values
+     */
+    public static Builder builder(Publisher publisher) {
+        return new Builder(publisher);
+    }
+
+    /** Where the values for the channels of one pattern come from. */
+    private record Source(ChannelPattern pattern, Function<? super Miss, Optional<Value>> values) {}
+
+    /**
+     * That a channel has nothing in its cache.
+     *
+     * @param channel the channel
+     * @param parameters what the pattern's parameters stand for in the channel's name, which is a client's word
+     */
+    public record Miss(ChannelName channel, Map<String, String> parameters) {
+
+        /**
+         * What a parameter of the pattern stands for in the channel's name; never empty.
+         *
+         * @throws IllegalArgumentException if the pattern has no such parameter; the message names those that it has
+         */
+        public String parameter(String name) {
+            String value = parameters.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("The pattern that matched " + channel + " has no parameter '" + name
+                        + "'; it has "
+                        + (parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet())));
+            }
+            return value;
+        }
+    }
+
+    /**
+     * What is published to a channel that has nothing in its cache. {@code toString} leaves out the payload.
      *
      * @param event the event's name
      * @param payload what is written as JSON
      */
-    public record Value(String event, Object payload) {}
+    public record Value(String event, Object payload) {
+
+        @Override
+        public String toString() {
+            return "Value[event=" + event + "]";
+        }
+    }
 
     /** Publishes one event to one channel, such as {@code EventPublisher} does. */
     @FunctionalInterface
@@ -78,7 +126,7 @@ public final class CacheMissResponder {
     private CompletableFuture<?> answer(ChannelName channel) {
         CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
         try {
-            Optional<Value> value = current.apply(channel);
+            Optional<Value> value = current(channel);
             if (value.isEmpty()) {
                 log.debug("There is no current value for {}, which has nothing in its cache", channel);
                 answer.complete(null);
@@ -93,6 +141,17 @@ public final class CacheMissResponder {
         return answer;
     }
 
+    /** The first pattern that matches decides, as with authorisation. */
+    private Optional<Value> current(ChannelName channel) {
+        for (Source source : sources) {
+            Optional<Map<String, String>> parameters = source.pattern().match(channel);
+            if (parameters.isPresent()) {
+                return source.values().apply(new Miss(channel, parameters.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static void end(
             ChannelName channel, CompletableFuture<@Nullable Object> answer, @Nullable Throwable failure) {
         if (failure == null) {
@@ -100,6 +159,44 @@ public final class CacheMissResponder {
         } else {
             log.warn("The current value for {}, which has nothing in its cache, was not published", channel, failure);
             answer.completeExceptionally(failure);
+        }
+    }
+
+    /** Builds a {@link CacheMissResponder}. Not for use by several threads. */
+    public static final class Builder {
+
+        private final Publisher publisher;
+        private final List<Source> sources = new ArrayList<>();
+
+        private Builder(Publisher publisher) {
+            this.publisher = Objects.requireNonNull(publisher, "publisher");
+        }
+
+        /**
+         * Where the current values for the channels of a pattern come from. May be called several times; of the patterns
+         * that match a channel, the first is taken.
+         *
+         * @param pattern such as {@code cache-prices.{symbol}} or {@code private-cache-orders.{id}}, see
+         *     {@link ChannelPattern}
+         * @param values the current value; empty if there is none, and then nothing is published. It is called in the
+         *     thread that calls {@link #answer}
+         * @throws IllegalArgumentException if it is no pattern of cache channels, see {@link ChannelPattern#parseCache}
+         */
+        public Builder on(String pattern, Function<? super Miss, Optional<Value>> values) {
+            sources.add(new Source(ChannelPattern.parseCache(pattern), Objects.requireNonNull(values, "values")));
+            return this;
+        }
+
+        /**
+         * The responder.
+         *
+         * @throws IllegalStateException if it knows no channels
+         */
+        public CacheMissResponder build() {
+            if (sources.isEmpty()) {
+                throw new IllegalStateException("A CacheMissResponder without channels answers nothing; call on(…)");
+            }
+            return new CacheMissResponder(this);
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed interface WebhookEvent {
      * An event of a kind that is not known here.
      *
      * @param name the name of its kind
-     * @param json the whole event as a JSON object
+     * @param json the whole event, a JSON object, as it was written
      */
     record Unknown(String name, String json) implements WebhookEvent {
 
@@ -96,10 +96,11 @@ public sealed interface WebhookEvent {
     }
 
     /**
-     * An event that can't be read; the others of the webhook are not affected.
+     * An event that can't be read; the others of the webhook are not affected. A client can cause it, by what it sends:
+     * data that is nested deeper than {@link io.pushcast.json.JsonCodec#MAX_DEPTH}, or a number beyond all measure.
      *
      * @param problem what is wrong with it
-     * @param json the whole event, whatever JSON it is
+     * @param json the whole event as it was written, which need not be JSON
      */
     record Malformed(String problem, String json) implements WebhookEvent {
 

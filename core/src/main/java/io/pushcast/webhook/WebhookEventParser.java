@@ -3,6 +3,7 @@ package io.pushcast.webhook;
 import io.pushcast.encryption.DecryptionException;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
+import io.pushcast.json.JsonReadException;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.SocketId;
@@ -33,18 +34,18 @@ final class WebhookEventParser {
         this.keys = keys;
     }
 
-    WebhookEvent parse(@Nullable Object event) {
+    WebhookEvent parse(String text) {
         try {
-            if (event instanceof Map<?, ?> fields) {
-                return parse(fields);
+            if (json.read(text) instanceof Map<?, ?> fields) {
+                return parse(fields, text);
             }
             throw new BadEventException("It is not a JSON object");
-        } catch (BadEventException | InvalidMessageException | DecryptionException e) {
-            return new Malformed(String.valueOf(e.getMessage()), json.write(event));
+        } catch (JsonReadException | BadEventException | InvalidMessageException | DecryptionException e) {
+            return new Malformed(String.valueOf(e.getMessage()), text);
         }
     }
 
-    private WebhookEvent parse(Map<?, ?> event) throws BadEventException {
+    private WebhookEvent parse(Map<?, ?> event, String text) throws BadEventException {
         String name = required(event, "name");
         return switch (name) {
             case "channel_occupied" -> new ChannelOccupied(channel(event));
@@ -54,7 +55,7 @@ final class WebhookEventParser {
             case "client_event" -> clientEvent(event);
             case "cache_miss" -> new CacheMiss(channel(event));
             case "subscription_count" -> new SubscriptionCount(channel(event), count(event));
-            default -> new Unknown(name, json.write(event));
+            default -> new Unknown(name, text);
         };
     }
 

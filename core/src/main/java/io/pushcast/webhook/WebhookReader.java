@@ -126,30 +126,45 @@ public final class WebhookReader {
     }
 
     private Webhook verified(String key, byte[] body) {
-        Map<?, ?> webhook = object(body);
-        Instant time = time(webhook.get("time_ms"));
+        Map<String, String> webhook = members(text(body));
+        Instant time = time(read(webhook.getOrDefault("time_ms", "null")));
         checkAge(time);
-        if (!(webhook.get("events") instanceof List<?> list)) {
+        List<String> texts = WebhookText.elements(webhook.getOrDefault("events", "null"));
+        if (texts == null) {
             throw malformed("it has no array 'events'", null);
         }
-        return new Webhook(key, time, list.stream().map(events::parse).toList());
+        return new Webhook(key, time, texts.stream().map(events::parse).toList());
     }
 
-    private Map<?, ?> object(byte[] body) {
+    private static String text(byte[] body) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            if (json.read(text) instanceof Map<?, ?> object) {
-                return object;
-            }
         } catch (CharacterCodingException e) {
             throw malformed("it is not UTF-8", e);
+        }
+    }
+
+    private Map<String, String> members(String text) {
+        try {
+            Map<String, String> members = WebhookText.members(text, json);
+            if (members != null) {
+                return members;
+            }
         } catch (JsonReadException e) {
             throw malformed(String.valueOf(e.getMessage()), e);
         }
-        throw malformed("it is not a JSON object", null);
+        throw malformed("it is no JSON object", null);
+    }
+
+    private @Nullable Object read(String text) {
+        try {
+            return json.read(text);
+        } catch (JsonReadException e) {
+            throw malformed(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Milliseconds; some fakes write seconds, and some servers texts. */
@@ -252,8 +267,9 @@ public final class WebhookReader {
         }
 
         /**
-         * How old a webhook may be, and how far ahead of our clock: longer than the five minutes for which Pusher sends it
-         * again. Within that time, one that was overheard could be sent once more by somebody else. Default: 10 minutes.
+         * How old a webhook may be, and how far ahead of our clock: longer than the five minutes for which Pusher sends
+         * it again. Within that time, one that was overheard could be sent by somebody else, any number of times.
+         * Default: 10 minutes.
          *
          * @throws IllegalArgumentException if it is not positive
          */

@@ -12,7 +12,7 @@
  * What comes as 'pushcast-chunk': { id, event, index, count, part }; the parts in the order of their index are the JSON
  * text. As 'pushcast-gzip': { event, gzip }, the JSON text compressed and in base64 (needs DecompressionStream, which
  * browsers have since 2023). Decompressing takes a moment, in which a later event may overtake it; those that are
- * compressed keep their order.
+ * compressed keep their order. Called again for the same channel, it changes nothing, but binds again after unbind_all().
  */
 (function (root, receiveLargePayloads) {
   'use strict';
@@ -21,8 +21,14 @@
   } else {
     root.receiveLargePayloads = receiveLargePayloads;
   }
-})(typeof self === 'undefined' ? this : self, function (channel, options) {
+})(typeof self === 'undefined' ? this : self, (receiving => function (channel, options) {
   'use strict';
+  if (receiving.has(channel)) {
+    receiving.get(channel).forEach((handler, event) => channel.unbind(event, handler).bind(event, handler));
+    return channel;
+  }
+  const handlers = new Map();
+  receiving.set(channel, handlers);
   const timeout = (options && options.timeout) || 60000;
   const maxPending = (options && options.maxPending) || 20;
   const maxCount = 256;
@@ -80,7 +86,12 @@
       && Number.isInteger(chunk.index) && chunk.index >= 0 && chunk.index < chunk.count;
   }
 
-  channel.bind('pushcast-chunk', chunk => {
+  function receive(event, handler) {
+    handlers.set(event, handler);
+    channel.bind(event, handler);
+  }
+
+  receive('pushcast-chunk', chunk => {
     if (!isChunk(chunk) || told.has(chunk.id)) {
       return;
     }
@@ -102,21 +113,16 @@
     return new Response(stream).text();
   }
 
-  channel.bind('pushcast-gzip', carrier => {
+  receive('pushcast-gzip', carrier => {
     if (!carrier || typeof carrier.event !== 'string' || typeof carrier.gzip !== 'string') {
       return;
     }
-    decompressed = decompressed.then(async () => {
-      let json;
-      try {
-        json = await text(carrier.gzip);
-      } catch (error) {
-        channel.emit('pushcast-unreadable', { event: carrier.event, error });
-        return;
-      }
-      tell(carrier.event, json);
-    });
+    // Handlers are called outside of the chain: an exception of theirs must not keep later events back.
+    const later = action => queueMicrotask(action);
+    decompressed = decompressed.then(() => text(carrier.gzip)).then(
+      json => later(() => tell(carrier.event, json)),
+      error => later(() => channel.emit('pushcast-unreadable', { event: carrier.event, error })));
   });
 
   return channel;
-});
+})(new WeakMap()));

@@ -7,15 +7,20 @@ import com.pusher.rest.Pusher;
 import com.pusher.rest.SignatureUtil;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.pusher.ServerProfile;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +190,107 @@ class ChannelAuthEndpointTest {
 
         assertThat(response.status()).isEqualTo(status);
         assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7, 200",
+        "007, 403",
+        "-0, 403",
+        "00000000-0000-0000-0000-000000000007, 200",
+        "0-0-0-0-7, 403",
+        "00000000-0000-0000-0000-00000000000A, 403"
+    })
+    void refusesOtherWaysToWriteAValue(String written, int status) {
+        ChannelRules<String> rules = rule("private-orders.{id}", request -> {
+            if (written.length() < 5) {
+                request.parameter("id", Integer::valueOf);
+            } else {
+                request.parameter("id", UUID::fromString);
+            }
+            return CompletableFuture.completedFuture(AuthDecision.allow());
+        });
+
+        assertThat(ask(rules, "1.2", "private-orders." + written).status()).isEqualTo(status);
+    }
+
+    @Test
+    void takesAnyTextForAValueOfAnotherType() {
+        ChannelRules<String> rules = rule(
+                "private-{day}",
+                request -> CompletableFuture.completedFuture(
+                        request.parameter("day", day -> LocalDate.parse(day, DateTimeFormatter.BASIC_ISO_DATE))
+                                        .equals(LocalDate.of(2026, 2, 1))
+                                ? AuthDecision.allow()
+                                : AuthDecision.deny()));
+
+        assertThat(ask(rules, "1.2", "private-20260201").status()).isEqualTo(200);
+    }
+
+    @Test
+    void failsWhenARuleDoesNotDecideInTime() {
+        ChannelRules<String> rules = ChannelRules.<String>builder()
+                .rule("private-slow.{id}", request -> new CompletableFuture<>())
+                .rule("private-a", ChannelRule.when(request -> true))
+                .build();
+        ChannelAuthEndpoint<String> endpoint = new ChannelAuthEndpoint<>(
+                app(), rules, JsonCodec.detect(), AuthLimits.PUSHER.withMaxDecisionTime(Duration.ofMillis(10)));
+        Map<String, List<String>> form = Map.of(
+                "socket_id", List.of("1.2"),
+                "channel_name[0]", List.of("private-slow.7"),
+                "channel_name[1]", List.of("private-a"));
+
+        AuthResponse response = endpoint.handle(form, USER)
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(response.body()).contains("\"private-slow.7\":{\"status\":500,", "\"private-a\":{\"status\":200,");
+        assertThat(log.lines())
+                .containsExactly("ERROR Refused a subscription to private-slow.7: the rule for 'private-slow.{id}'"
+                        + " failed: It did not decide within PT0.01S");
+    }
+
+    @Test
+    void answersEvenIfAFailureHasNoMessage() {
+        ChannelRules<String> rules = rule("private-a", request -> {
+            throw new Speechless();
+        });
+        ChannelRules<String> later = rule("private-a", request -> CompletableFuture.failedFuture(new Speechless()));
+
+        try (RecordedLog told = new RecordedLog(Question.class)) {
+            assertThat(endpoint(rules).handle(form("1.2", "private-a"), USER))
+                    .isCompletedWithValue(new AuthResponse(500, "{\"error\":\"The rule failed\"}"));
+            assertThat(endpoint(later).handle(form("1.2", "private-a"), USER))
+                    .isCompletedWithValue(new AuthResponse(500, "{\"error\":\"The rule failed\"}"));
+            assertThat(told.lines())
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line)
+                            .startsWith("ERROR A rule failed with a " + Speechless.class.getName() + ", and"));
+        }
+    }
+
+    /** Fails even when it is asked why. */
+    private static final class Speechless extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new UnsupportedOperationException("No message");
+        }
+    }
+
+    @Test
+    void goesByTheLimitsOfTheAppsServer() {
+        ChannelRules<String> rules = deciding("private-{a}", AuthDecision.allow());
+        Map<String, List<String>> form = form("1.2", "private-" + "a".repeat(192));
+
+        assertThat(ask(endpoint(rules), form, USER).status()).isEqualTo(400);
+        PusherApp soketi = PusherApp.fromUrl("http://k:s@localhost:6001/apps/3").servedBy(ServerProfile.SOKETI);
+        assertThat(ask(new ChannelAuthEndpoint<>(soketi, rules, JsonCodec.detect()), form, USER)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -445,7 +551,10 @@ class ChannelAuthEndpointTest {
                 app(),
                 deciding("presence-{a}", AuthDecision.member("abc", "info")),
                 JsonCodec.detect(),
-                new AuthLimits(20, 2, 3));
+                AuthLimits.PUSHER
+                        .withMaxChannelNameLength(20)
+                        .withMaxUserIdLength(2)
+                        .withMaxUserInfoBytes(3));
 
         assertThat(ask(endpoint, form("1.2", "presence-a"), USER).status()).isEqualTo(500);
         assertThat(ask(endpoint, form("1.2", "presence-abcdefghijklm"), USER).status())

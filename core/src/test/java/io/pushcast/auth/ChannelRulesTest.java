@@ -129,4 +129,13 @@ class ChannelRulesTest {
 
         assertThat(rules.patterns()).hasSize(1);
     }
+
+    @Test
+    void takesNoRuleForPublicChannels() {
+        ChannelPattern prices = ChannelPattern.parseCache("cache-prices.{symbol}");
+
+        assertThatThrownBy(() -> ChannelRules.<String>builder().rule(prices, ChannelRule.when(request -> true)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The pattern 'cache-prices.{symbol}' is for public channels, which need no rule");
+    }
 }

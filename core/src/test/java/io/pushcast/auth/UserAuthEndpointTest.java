@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.pusher.rest.SignatureUtil;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +164,7 @@ class UserAuthEndpointTest {
 
     @Test
     void takesOtherLimits() {
-        AuthLimits limits = new AuthLimits(1, 2, 1, 1, 1);
+        AuthLimits limits = AuthLimits.PUSHER.withMaxUserIdLength(2);
 
         assertThat(new UserAuthEndpoint<>(APP, as(SignedInUser.of("abc")), JsonCodec.detect(), limits)
                         .handle(form("1.2"), "anna"))
@@ -182,6 +184,22 @@ class UserAuthEndpointTest {
     @Test
     void showsNothingButTheIdInTexts() {
         assertThat(SignedInUser.of("7", "born 1970").watching(List.of("8"))).hasToString("SignedInUser[7]");
+    }
+
+    @Test
+    void failsWhenItsRuleDoesNotDecideInTime() {
+        AuthLimits limits = AuthLimits.PUSHER.withMaxDecisionTime(Duration.ofMillis(10));
+
+        AuthResponse response = new UserAuthEndpoint<String>(
+                        APP, (user, socketId) -> new CompletableFuture<>(), JsonCodec.detect(), limits)
+                .handle(form("1.2"), "anna")
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(log.lines())
+                .containsExactly("ERROR Refused a sign-in: its rule failed: It did not decide within PT0.01S");
     }
 
     private void assertFails(UserRule<String> rule, String reason) {

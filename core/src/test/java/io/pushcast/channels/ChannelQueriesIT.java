@@ -21,10 +21,12 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.pusher.rest.SignatureUtil;
+import io.pushcast.Pushcast;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
+import io.pushcast.pusher.ServerProfile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,7 +201,31 @@ class ChannelQueriesIT {
     void tellsAnAnswerThatIsNoJsonObject(String body) {
         answer(body);
 
-        assertFails(queries.occupied(), 200, body, "was answered with what is no JSON object");
+        assertFails(
+                queries.occupied(),
+                200,
+                body,
+                "was answered with what is no JSON object: " + body.length() + " characters");
+    }
+
+    @Test
+    void leavesAnAnswerAsItIs() {
+        String hash = "0123456789abcdef".repeat(4);
+        answer("{\"occupied\":true,\"cache\":{\"data\":\"{\\\"hash\\\":\\\"" + hash + "\\\"}\"}}");
+
+        assertThat(done(queries.channel("cache-files", CACHE))
+                        .cached()
+                        .orElseThrow()
+                        .data())
+                .isEqualTo("{\"hash\":\"" + hash + "\"}");
+    }
+
+    @Test
+    void leavesOutTheSignatureThatARefusalQuotes() {
+        String signature = "0123456789abcdef".repeat(4);
+        answer(aResponse().withStatus(401).withBody("Invalid signature: " + signature));
+
+        assertFails(queries.occupied(), 401, "Invalid signature: (signature)", "Invalid signature: (signature)");
     }
 
     @Test
@@ -275,6 +301,50 @@ class ChannelQueriesIT {
         answer(body.append("}}").toString());
 
         assertThat(done(queries.occupied())).hasSize(30_000);
+    }
+
+    @Test
+    void tellsEachUserOnce() {
+        answer("{\"users\":[{\"id\":\"1\"},{\"id\":2},{\"id\":\"1\"}]}");
+
+        assertThat(done(queries.users("presence-a"))).containsExactly("1", "2");
+    }
+
+    @Test
+    void asksNothingAboutAUsersOwnChannel() {
+        assertThatThrownBy(() -> queries.channel("#server-to-user-a/b"))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("'#server-to-user-a/b' is a user's own channel");
+    }
+
+    @Test
+    void terminatesNoConnectionsOnSoketiThatItWouldNotFind() {
+        PusherApp app =
+                PusherApp.fromUrl("http://key:secret@localhost:1/apps/3").servedBy(ServerProfile.SOKETI);
+        try (PusherTransport soketi = PusherTransport.create(app)) {
+            ChannelQueries unable = new ChannelQueries(soketi, JsonCodec.detect());
+
+            for (String id : List.of("a b", "é", "50%", "a?b")) {
+                assertThatThrownBy(() -> unable.terminateConnections(id))
+                        .isInstanceOf(InvalidMessageException.class)
+                        .hasMessageContaining("The connections of the user '" + id + "'")
+                        .hasMessageContaining("soketi");
+            }
+            assertThat(unable.terminateConnections("ann@example.com")).isNotNull();
+        }
+    }
+
+    @Test
+    void refusesACodecThatCanOnlyWriteAtOnce() {
+        assertThatThrownBy(() -> new ChannelQueries(transport, String::valueOf))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("can only write JSON");
+        try (Pushcast pushcast = Pushcast.builder()
+                .app(PusherApp.fromUrl("http://key:secret@localhost:1/apps/3"))
+                .json(String::valueOf)
+                .build()) {
+            assertThatThrownBy(pushcast::channels).isInstanceOf(UnsupportedOperationException.class);
+        }
     }
 
     private static void assertFails(CompletionStage<?> query, int status, String body, String message) {

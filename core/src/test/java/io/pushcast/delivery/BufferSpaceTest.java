@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushcast.delivery.BufferSpace.Waiter;
 import io.pushcast.delivery.Intake.Admission;
 import io.pushcast.message.ChannelMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,25 @@ class BufferSpaceTest {
         Waiter first = waits();
 
         space.give(0, RELIEF - 1);
-        assertThat(space.pollFitting()).isNull();
+        assertThat(space.pollFitting(0)).isNull();
 
         space.give(0, 1);
-        assertThat(space.pollFitting()).isSameAs(first);
+        assertThat(space.pollFitting(0)).isSameAs(first);
+    }
+
+    @Test
+    void letsThemEnterSoonAfterThereIsAnyRoomAtAll() {
+        space.take(0, MESSAGES);
+        Waiter first = waits();
+        assertThat(space.untilRelief(0)).isEqualTo(Long.MAX_VALUE);
+        space.give(0, 1);
+        long patience = Duration.ofMillis(5).toNanos();
+
+        assertThat(space.pollFitting(100)).isNull();
+        assertThat(space.untilRelief(100)).isEqualTo(patience);
+        assertThat(space.pollFitting(99 + patience)).isNull();
+        assertThat(space.pollFitting(100 + patience)).isSameAs(first);
+        assertThat(space.untilRelief(100 + patience)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -38,12 +54,12 @@ class BufferSpaceTest {
         space.give(0, RELIEF);
 
         for (int i = 0; i < RELIEF; i++) {
-            assertThat(space.pollFitting()).isNotNull();
+            assertThat(space.pollFitting(0)).isNotNull();
             space.take(0, 1);
         }
-        assertThat(space.pollFitting()).isNull();
+        assertThat(space.pollFitting(0)).isNull();
         space.give(0, 1);
-        assertThat(space.pollFitting()).as("before a good part is free again").isNull();
+        assertThat(space.pollFitting(0)).as("before a good part is free again").isNull();
     }
 
     @Test
@@ -53,9 +69,9 @@ class BufferSpaceTest {
         Waiter large = new Waiter(admission(), lock.newCondition());
         small.await(large);
 
-        assertThat(small.pollFitting()).isNull();
+        assertThat(small.pollFitting(0)).isNull();
         small.give(1, 1);
-        assertThat(small.pollFitting()).isSameAs(large);
+        assertThat(small.pollFitting(0)).isSameAs(large);
     }
 
     private Waiter waits() {

@@ -11,6 +11,7 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.Limits;
+import io.pushcast.message.OrderingKey;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
@@ -540,6 +541,36 @@ class DeliveryEngineTest {
             bench.publish("c1", "c");
 
             assertThat(bench.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
+        }
+
+        @Test
+        void keepsTheLatestOfAKeyForEachOfItsChannels() {
+            Bench bench = full(OverflowPolicy.LATEST_PER_KEY);
+            publishTo(bench, "a1", "private-encrypted-a");
+            publishTo(bench, "b1", "private-encrypted-b");
+            publishTo(bench, "a2", "private-encrypted-a");
+            publishTo(bench, "b2", "private-encrypted-b");
+            publishTo(bench, "a3", "private-encrypted-a");
+
+            assertThat(bench.ends)
+                    .containsExactly(java.util.Map.entry("b1", "SUPERSEDED"), java.util.Map.entry("a2", "SUPERSEDED"));
+        }
+
+        @Test
+        void dropsOnlyWhatIsToTheSameChannelsToMakeRoomForOthers() {
+            Bench bench = full(OverflowPolicy.LATEST_PER_KEY);
+            publishTo(bench, "x", "x");
+            publishTo(bench, "a1", "a");
+            publishTo(bench, "a2", "a");
+            publishTo(bench, "c1", "c");
+
+            assertThat(bench.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
+        }
+
+        private void publishTo(Bench bench, String id, String channel) {
+            bench.publish(ChannelMessage.builder(id, List.of(ChannelName.of(channel)), "e", "{}")
+                    .orderedBy(OrderingKey.of("k"))
+                    .build());
         }
 
         @Test

@@ -1,10 +1,12 @@
 package io.pushcast.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.retry.RetryRegistry;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,70 @@ class DeliveryEngineThreadsTest {
         assertThat(arrived).hasSize(PUBLISHERS);
         assertThat(arrived.values()).allSatisfy(numbers -> assertThat(numbers).isEqualTo(all));
         assertThat(engine.isAtRest()).isTrue();
+    }
+
+    @Test
+    void letsSeveralPublishersThroughASlowServerWithoutRefusingAny() throws Exception {
+        AtomicInteger failed = new AtomicInteger();
+        CompletableFuture<?>[] publishing = new CompletableFuture<?>[4];
+        Executor slow = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS, network);
+        DeliveryEngine engine = start(
+                messages -> CompletableFuture.supplyAsync(() -> Outcome.Accepted.INSTANCE, slow),
+                DeliverySettings.builder().bufferMessages(640).maxInFlight(1).maxBlock(Duration.ofSeconds(30)),
+                new DeliveryListener() {
+                    @Override
+                    public void onFailed(ChannelMessage message, DeliveryException failure) {
+                        failed.incrementAndGet();
+                    }
+                },
+                null);
+        for (int p = 0; p < publishing.length; p++) {
+            String channel = "c" + p;
+            publishing[p] = CompletableFuture.runAsync(
+                    () -> IntStream.range(0, 500)
+                            .forEach(i -> engine.accept(Bench.message(String.valueOf(i), channel))),
+                    publishers);
+        }
+        CompletableFuture.allOf(publishing).get(60, TimeUnit.SECONDS);
+        engine.flush().get(60, TimeUnit.SECONDS);
+
+        assertThat(failed).hasValue(0);
+        assertThat(engine.isAtRest()).isTrue();
+    }
+
+    @Test
+    void supersedesAnOlderMessageThatWaitsForRoomWhenANewerOneEnters() throws Exception {
+        ManualTransport transport = new ManualTransport();
+        Map<String, String> ends = new ConcurrentHashMap<>();
+        int small = Entry.bufferBytes(Bench.message("0", "k"));
+        int underWay = Entry.bufferBytes(Bench.message("0", "under-way"));
+        DeliveryEngine engine = start(
+                transport,
+                DeliverySettings.builder()
+                        .bufferBytes(underWay + small)
+                        .maxInFlight(1)
+                        .overflowPolicy(OverflowPolicy.LATEST_PER_KEY)
+                        .maxBlock(Duration.ofMinutes(1)),
+                new DeliveryListener() {
+                    @Override
+                    public void onFailed(ChannelMessage message, DeliveryException failure) {
+                        ends.put(message.id(), failure.reason().name());
+                    }
+                },
+                null);
+        engine.accept(Bench.message("0", "under-way"));
+        await().until(() -> transport.sent.size() == 1);
+        engine.accept(Bench.message("1", "k"));
+        ChannelMessage large = ChannelMessage.builder("2", List.of(ChannelName.of("k")), "event", "x".repeat(3 * small))
+                .build();
+        publishers.execute(() -> engine.accept(large));
+        await().until(() -> engine.waitingForRoom() == 1);
+
+        engine.accept(Bench.message("3", "k"));
+
+        await().until(() -> ends.size() == 2);
+        assertThat(ends).containsOnly(entry("1", "SUPERSEDED"), entry("2", "SUPERSEDED"));
+        assertThat(engine.waitingForRoom()).isZero();
     }
 
     @Test

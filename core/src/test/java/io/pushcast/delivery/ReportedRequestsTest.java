@@ -3,6 +3,7 @@ package io.pushcast.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.github.resilience4j.retry.RetryRegistry;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Limits;
 import io.pushcast.message.SentRequest;
@@ -139,6 +140,35 @@ class ReportedRequestsTest {
         bench.transport.last().answer(new Retryable(Kind.HELD, 0, "held", null, null));
 
         assertThat(bench.requests).isEmpty();
+    }
+
+    @Test
+    void waitsALittleWhenTheTransportDoesNotSayWhetherAnythingMayBeSent() {
+        bench.transport.pause = null;
+        bench.publish("1", "a");
+        assertThat(bench.transport.sent).isEmpty();
+
+        bench.transport.pause = Duration.ZERO;
+        bench.pass(Duration.ofMillis(100));
+        assertThat(bench.transport.sent).hasSize(1);
+    }
+
+    @Test
+    void countsNoSuccessForARequestThatWasGivenUp() {
+        RetryRegistry registry = RetryRegistry.ofDefaults();
+        Bench watched = new Bench(
+                DeliverySettings.builder()
+                        .deliveryTimeout(Duration.ofSeconds(1))
+                        .build(),
+                Limits.PUSHER,
+                ResilienceSettings.builder().retryRegistry(registry).build());
+        watched.publish("1", "a");
+        watched.transport.last().answer(Bench.OUTAGE);
+        watched.pass(Duration.ofSeconds(2));
+
+        assertThat(watched.ends).containsOnly(entry("1", "EXPIRED"));
+        assertThat(registry.retry("bench").getMetrics().getNumberOfSuccessfulCallsWithRetryAttempt())
+                .isZero();
     }
 
     @Test

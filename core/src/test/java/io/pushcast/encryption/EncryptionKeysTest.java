@@ -178,4 +178,13 @@ class EncryptionKeysTest {
         Arrays.fill(key, (byte) each);
         return Base64.getEncoder().encodeToString(key);
     }
+
+    @Test
+    void saysWhichKeyIsMissing() {
+        assertThatThrownBy(() -> EncryptionKeys.of((String) null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The encryption key at place 1 is missing");
+        assertThatThrownBy(() -> EncryptionKeys.of("00".repeat(32), (String) null))
+                .hasMessageStartingWith("The encryption key at place 2 is missing");
+    }
 }

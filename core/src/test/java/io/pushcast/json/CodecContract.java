@@ -235,4 +235,38 @@ abstract class CodecContract {
 
         assertThat(codec.read(codec.write(value))).isEqualTo(value);
     }
+
+    @Test
+    void readsNamesThatAreChosenToCollide() {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < 2_048; i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append('"')
+                    .append(colliding(i))
+                    .append("\":")
+                    .append(i);
+        }
+
+        assertThat(codec.read(json.append('}').toString()))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .hasSize(2_048);
+        assertThat(codec.read("{\"a\":1}")).isEqualTo(Map.of("a", 1L));
+    }
+
+    /** One of 2,048 names with the same hash code. */
+    private static String colliding(int number) {
+        StringBuilder name = new StringBuilder();
+        for (int bit = 0; bit < 11; bit++) {
+            name.append((number >> bit & 1) == 0 ? "Ez" : "FY");
+        }
+        return name.toString();
+    }
+
+    @Test
+    void saysWhereATextIsNoJsonAndNotWhatStandsThere() {
+        assertThatThrownBy(() -> codec.read("{\"a\":confidential}"))
+                .hasMessageStartingWith("This is no JSON at line 1, column ")
+                .hasMessageNotContaining("confidential")
+                .hasNoCause();
+    }
 }

@@ -218,10 +218,25 @@ class PushcastMetricsTest {
                             .listener(metrics)
                             .build())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(
-                            "These metrics count for the publisher 'one' already; give the publisher 'two' its own");
+                    .hasMessage("These metrics count for a publisher already; give the publisher 'two' its own");
+            assertThat(registry.find("pushcast.buffer.messages")
+                            .tag("app", "one")
+                            .gauge())
+                    .isNotNull();
+            assertThat(registry.find("pushcast.published").tag("app", "two").counter())
+                    .isNull();
             assertThat(first.status().bufferedMessages()).isZero();
         }
+    }
+
+    @Test
+    void wantsANameOfItsOwnForEachPublisher() {
+        assertThatThrownBy(() -> publisher(Pushcast.builder()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "The registry has meters of a publisher 'shop' already; give one of the two a name of its own,"
+                                + " by Pushcast.builder().name(…)");
+        assertThat(gauge("pushcast.buffer.messages")).isZero();
     }
 
     @Test

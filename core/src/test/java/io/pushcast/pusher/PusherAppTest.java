@@ -172,4 +172,21 @@ class PusherAppTest {
                         "The Pusher app has the cluster 'eu', which is Pusher's own, and the server SOKETI; give the"
                                 + " host of that server");
     }
+
+    @Test
+    void isServedByNoOtherServerAtAHostOfPushers() {
+        PusherApp app = PusherApp.builder()
+                .appId("3")
+                .key("k")
+                .secret("s")
+                .cluster("eu")
+                .build();
+
+        assertThatThrownBy(() -> app.servedBy(ServerProfile.SOKETI))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The Pusher app has the host 'api-eu.pusher.com', which is Pusher's own, and the server SOKETI;"
+                                + " give the host of that server");
+        assertThat(app.servedBy(ServerProfile.PUSHER).host()).isEqualTo("api-eu.pusher.com");
+    }
 }

@@ -3,10 +3,13 @@ package io.pushcast.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.DeliveryStatus.ServerState;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ResilientTransportTest {
@@ -205,6 +209,88 @@ class ResilientTransportTest {
         assertThat(broken.send(MESSAGE).toCompletableFuture())
                 .isCompletedWithValueMatching(outcome -> ((Retryable) outcome).cause() instanceof AssertionError);
         assertThat(breaker().getState()).as("the probe counted").isEqualTo(CircuitBreaker.State.OPEN);
+    }
+
+    @Test
+    void givesThePermitOfAProbeBackWhenAListenerToTheRateLimiterThrows() {
+        RateLimiterRegistry limiters = RateLimiterRegistry.ofDefaults();
+        List<CompletableFuture<Outcome>> requests = new ArrayList<>();
+        openBreaker();
+        pass(JUST_OVER_TWO_SECONDS);
+        ResilientTransport limited = new ResilientTransport(
+                "app",
+                messages -> {
+                    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+                    requests.add(answer);
+                    return answer;
+                },
+                ResilienceSettings.builder()
+                        .circuitBreakerRegistry(registry)
+                        .rateLimit(
+                                RateLimiterConfig.custom().limitForPeriod(100).build())
+                        .rateLimiterRegistry(limiters)
+                        .build(),
+                () -> now);
+        AtomicBoolean thrown = new AtomicBoolean();
+        limiters.rateLimiter("app").getEventPublisher().onSuccess(event -> {
+            if (thrown.compareAndSet(false, true)) {
+                throw new IllegalStateException("a listener's own trouble");
+            }
+        });
+
+        assertThat(limited.send(MESSAGE).toCompletableFuture())
+                .isCompletedWithValueMatching(outcome -> ((Retryable) outcome).kind() == Kind.HELD);
+        assertThat(limited.pause()).isZero();
+        limited.send(MESSAGE);
+        requests.get(0).complete(Outcome.Accepted.INSTANCE);
+        assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    @Test
+    void givesThePermitOfAProbeBackWhenTheApplicationsPredicateThrows() {
+        AtomicBoolean throwing = new AtomicBoolean();
+        List<CompletableFuture<Outcome>> requests = new ArrayList<>();
+        ResilientTransport watched = new ResilientTransport(
+                "watched",
+                messages -> {
+                    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+                    requests.add(answer);
+                    return answer;
+                },
+                ResilienceSettings.builder()
+                        .circuitBreaker(CircuitBreakerConfig.custom()
+                                .slidingWindowSize(1)
+                                .minimumNumberOfCalls(1)
+                                .permittedNumberOfCallsInHalfOpenState(1)
+                                .recordException(failure -> {
+                                    if (throwing.get()) {
+                                        throw new IllegalStateException("a predicate's own trouble");
+                                    }
+                                    return true;
+                                })
+                                .build())
+                        .circuitBreakerRegistry(registry)
+                        .build(),
+                () -> now);
+        registry.circuitBreaker("watched").transitionToOpenState();
+        registry.circuitBreaker("watched").transitionToHalfOpenState();
+        throwing.set(true);
+        watched.send(MESSAGE);
+        requests.get(0).complete(OUTAGE);
+
+        assertThat(watched.pause()).as("the next probe may go").isZero();
+    }
+
+    @Test
+    void takesABatchThatIsNotFoundForNoSignThatTheAppIsServed() {
+        answered(new Outcome.Suspended(404, "unknown app"));
+        pass(Duration.ofSeconds(60));
+        CompletableFuture<Outcome> probe =
+                transport.send(List.of(MESSAGE.get(0), MESSAGE.get(0))).toCompletableFuture();
+        answerAll(new Outcome.Rejected(404, "not found"));
+
+        assertThat(probe).isCompleted();
+        assertThat(transport.state()).isEqualTo(ServerState.SUSPENDED);
     }
 
     @Test

@@ -77,10 +77,28 @@ class RetryScheduleTest {
 
         RetrySchedule.Attempts attempts = schedule.begin();
         attempts.afterFailure(OUTAGE);
-        attempts.end();
+        attempts.answered();
 
         assertThat(events).contains("SUCCESS");
         assertThat(registry.retry("app").getMetrics().getNumberOfSuccessfulCallsWithRetryAttempt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void givesUpAfterTheLastAttemptWhateverAListenerThrows() {
+        RetryRegistry registry = RetryRegistry.ofDefaults();
+        RetrySchedule schedule = schedule(
+                ResilienceSettings.builder()
+                        .maxAttempts(1)
+                        .retryRegistry(registry)
+                        .build(),
+                0);
+        registry.retry("app").getEventPublisher().onError(event -> {
+            throw new IllegalStateException("a listener's own trouble");
+        });
+
+        assertThat(schedule.begin().afterFailure(OUTAGE)).isEmpty();
+        assertThat(registry.retry("app").getMetrics().getNumberOfFailedCallsWithRetryAttempt())
                 .isEqualTo(1);
     }
 

@@ -167,7 +167,21 @@ class WebhookReaderFuzzTest {
                 "{}",
                 "[null]",
                 "{\"a\":[{}]}",
+                collidingNames(),
                 "[".repeat(200),
                 "[".repeat(99) + "]".repeat(99));
+    }
+
+    /** An object of 600 names with the same hash code. */
+    private static String collidingNames() {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < 600; i++) {
+            json.append(i == 0 ? "\"" : ",\"");
+            for (int bit = 0; bit < 10; bit++) {
+                json.append((i >> bit & 1) == 0 ? "Ez" : "FY");
+            }
+            json.append("\":0");
+        }
+        return json.append('}').toString();
     }
 }

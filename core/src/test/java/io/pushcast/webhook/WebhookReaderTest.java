@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.pusher.rest.SignatureUtil;
 import io.pushcast.encryption.EncryptionKeys;
+import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson2.Jackson2Codec;
+import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
@@ -38,6 +40,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookReaderTest {
@@ -144,6 +147,36 @@ class WebhookReaderTest {
             assertThat(event.problem()).startsWith(problem);
             assertThat(event.json()).isEqualTo(bad);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dataThatNoReaderTakes")
+    void losesOneEventOnlyToDataThatCanNotBeRead(String data) {
+        String bad = clientEvent("private-a", data);
+
+        for (JsonCodec codec : List.of(new Jackson3Codec(), new Jackson2Codec())) {
+            byte[] body = body(OCCUPIED, bad, OCCUPIED);
+            Webhook webhook = builder().key(KEY, SECRET).json(codec).build().read(body, headers(body));
+
+            assertThat(webhook.events(ChannelOccupied.class)).hasSize(2);
+            assertThat(webhook.events().get(1)).isInstanceOfSatisfying(Malformed.class, event -> {
+                assertThat(event.problem()).startsWith("This is no JSON at line 1, column ");
+                assertThat(event.json()).isEqualTo(bad);
+            });
+        }
+    }
+
+    static List<String> dataThatNoReaderTakes() {
+        return List.of("1e1001", "7".repeat(1_001), "[".repeat(200) + "]".repeat(200), "{\"a\":}", "tru");
+    }
+
+    @Test
+    void readsDataThatIsNestedAsDeepAsAllowed() {
+        String data = "[".repeat(98) + "]".repeat(98);
+
+        assertThat(event(clientEvent("private-a", data)))
+                .isInstanceOfSatisfying(
+                        ClientEvent.class, event -> assertThat(event.data()).isEqualTo(data));
     }
 
     @Test
@@ -313,7 +346,7 @@ class WebhookReaderTest {
             quoteCharacter = '`',
             value = {
                 "`` | no JSON",
-                "[] | it is not a JSON object",
+                "[] | it is no JSON object",
                 "{ | no JSON",
                 "{} | 'time_ms' is not a time",
                 "{\"time_ms\":true,\"events\":[]} | 'time_ms' is not a time",

@@ -103,8 +103,8 @@ public record PushcastProperties(
             @Nullable Integer maxRequestBytes,
             @Nullable Integer maxChannelNameLength,
             @Nullable Integer maxEventNameLength,
-            @DefaultValue("128") int maxUserIdLength,
-            @DefaultValue("1024") int maxUserInfoBytes) {}
+            @Nullable Integer maxUserIdLength,
+            @Nullable Integer maxUserInfoBytes) {}
 
     /**
      * How the server is spoken to; see {@link io.pushcast.pusher.PusherTransport}.

@@ -56,14 +56,13 @@ final class Settings {
     }
 
     static AuthLimits authLimits(PusherApp app, PushcastProperties.Limits limits) {
+        AuthLimits server = AuthLimits.of(app.server());
         return checked(
                 "pushcast.limits",
-                () -> new AuthLimits(
-                        orElse(
-                                limits.maxChannelNameLength(),
-                                app.server().limits().maxChannelNameLength()),
-                        limits.maxUserIdLength(),
-                        limits.maxUserInfoBytes()));
+                () -> server.withMaxChannelNameLength(
+                                orElse(limits.maxChannelNameLength(), server.maxChannelNameLength()))
+                        .withMaxUserIdLength(orElse(limits.maxUserIdLength(), server.maxUserIdLength()))
+                        .withMaxUserInfoBytes(orElse(limits.maxUserInfoBytes(), server.maxUserInfoBytes())));
     }
 
     private static int orElse(@Nullable Integer given, int byDefault) {

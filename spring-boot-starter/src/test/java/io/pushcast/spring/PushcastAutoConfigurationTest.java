@@ -109,8 +109,7 @@ class PushcastAutoConfigurationTest {
                                     app,
                                     context.getBean(PushcastProperties.class).limits()))
                             .isEqualTo(ServerProfile.SOKETI.limits().withMaxBatchSize(5));
-                    assertThat(context.getBean(AuthLimits.class).maxChannelNameLength())
-                            .isEqualTo(200);
+                    assertThat(context.getBean(AuthLimits.class)).isEqualTo(AuthLimits.of(ServerProfile.SOKETI));
                 });
     }
 

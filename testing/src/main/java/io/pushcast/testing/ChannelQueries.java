@@ -52,7 +52,14 @@ final class ChannelQueries {
     }
 
     /** The members of a presence channel. */
-    JsonElement users(String name) throws RefusedException {
+    JsonElement users(ApiRequest request, String name) throws RefusedException {
+        List<String> unknown = request.query().keySet().stream()
+                .filter(parameter -> !SignatureCheck.isPartOfSignature(parameter))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new RefusedException(
+                    400, "The users of a channel are asked for without parameters, not with " + unknown);
+        }
         if (!ChannelType.of(name).isPresence()) {
             throw new RefusedException(400, "Users are known for presence channels only, and '" + name + "' is none");
         }

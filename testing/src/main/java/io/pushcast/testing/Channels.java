@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** The channels and who listens to them. Used on the server's thread only, so that nothing here locks. */
 final class Channels {
 
-    /** As many members as a presence channel can have. */
-    static final int MAX_MEMBERS = 100;
-
     private final SortedMap<String, Subscribers> occupied = new TreeMap<>();
     private final CachedEvents cached;
     private final boolean countsAreSent;

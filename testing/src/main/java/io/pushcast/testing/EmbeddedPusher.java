@@ -1,5 +1,6 @@
 package io.pushcast.testing;
 
+import io.pushcast.auth.AuthLimits;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import java.io.UncheckedIOException;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A client of pusher-js connects with {@code new Pusher(key, {wsHost: host, wsPort: port, forceTLS: false,
  * enabledTransports: ['ws'], cluster: ''})}.
  *
- * <p>It listens on 127.0.0.1 only. All its work is done on one daemon thread of its own. Safe for use by several threads.
+ * <p>It listens on 127.0.0.1 unless {@link Builder#host} says otherwise. All its work is done on one daemon thread of its
+ * own, but for the sending of {@linkplain Webhooks webhooks}, which the JDK's HTTP client does on threads that all servers of
+ * the JVM share. Safe for use by several threads.
  *
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/">Pusher's HTTP API</a>
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/">Pusher's WebSocket
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedPusher implements Recording, AutoCloseable {
 
-    private static final String HOST = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String EVERYWHERE = "0.0.0.0";
 
     private final PusherApp app;
     private final Recorder recorder;
@@ -51,7 +55,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
     private EmbeddedPusher(Builder builder, Settings settings) {
         this.recorder = builder.recorder == null ? new Recorder(builder.recordAtMost) : builder.recorder;
         WebhookSender sender =
-                new WebhookSender(settings.signer(), settings.clock(), server, new HttpWebhookPost(), recorder::add);
+                new WebhookSender(settings.signer(), settings.clock(), server, builder.webhookPost, recorder::add);
         WebhookEvents webhookEvents = new WebhookEvents(server, sender::add);
         this.webhooks = new Webhooks(server, recorder, webhookEvents, sender);
         this.channels = new Channels(settings, webhookEvents);
@@ -60,9 +64,9 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
                 .appId(settings.appId())
                 .key(settings.key())
                 .secret(builder.secret)
-                .host(HOST)
+                .host(builder.host.equals(EVERYWHERE) ? LOOPBACK : builder.host)
                 .port(server.listen(
-                        HOST, builder.port, new Pipeline(settings, channels, connections, recorder, faults)))
+                        builder.host, builder.port, new Pipeline(settings, channels, connections, recorder, faults)))
                 .tls(false)
                 .build();
     }
@@ -86,9 +90,9 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         return app;
     }
 
-    /** The address it listens on, for publishers and for subscribers: 127.0.0.1. */
+    /** The address at which it is reached, by publishers and by subscribers: 127.0.0.1, or that of {@link Builder#host}. */
     public String host() {
-        return HOST;
+        return app.host();
     }
 
     /** The port it listens on, for publishers (http) and for subscribers (ws). */
@@ -142,14 +146,19 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         return faults;
     }
 
-    /** Forgets the events, requests and webhooks recorded so far; connections and subscriptions stay. */
+    /**
+     * Forgets the events, requests and webhooks recorded so far, and the webhooks still to come of what has happened:
+     * those {@linkplain Webhooks#vacatedDelay held back}, to be sent again, or under way. Connections, subscriptions and the
+     * addresses of webhooks stay.
+     */
     public void forget() {
+        webhooks.forgetEvents();
         recorder.forget();
     }
 
     /**
-     * Says good-bye to the subscribers, tells the application nothing more, closes every connection and frees the port before it returns, which takes a moment
-     * only. What was recorded can still be read. Closing again does nothing.
+     * Says good-bye to the subscribers, tells the application nothing more, closes every connection and frees the port before
+     * it returns, which takes a moment only. What was recorded can still be read. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -168,6 +177,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
     public static final class Builder {
 
         private static final Duration DEFAULT_ACTIVITY_TIMEOUT = Duration.ofMinutes(2);
+        private static final int DEFAULT_MAX_MEMBERS = 100;
         private static final int DEFAULT_RECORD_AT_MOST = 100_000;
         private static final int DEFAULT_CLIENT_EVENTS_PER_SECOND = 10;
         private static final Duration DEFAULT_CACHE_TIME = Duration.ofMinutes(30);
@@ -175,14 +185,18 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         private String appId = "1";
         private String key = "embedded";
         private String secret = generated();
+        private String host = LOOPBACK;
         private int port;
         private Limits limits = Limits.PUSHER;
+        private AuthLimits authLimits = AuthLimits.PUSHER;
+        private int maxMembers = DEFAULT_MAX_MEMBERS;
         private Clock clock = Clock.systemUTC();
         private Duration activityTimeout = DEFAULT_ACTIVITY_TIMEOUT;
         private int recordAtMost = DEFAULT_RECORD_AT_MOST;
         private int clientEventsPerSecond = DEFAULT_CLIENT_EVENTS_PER_SECOND;
         private Duration cacheTime = DEFAULT_CACHE_TIME;
         private boolean subscriptionCounts;
+        private WebhookPost webhookPost = new HttpWebhookPost();
         private @Nullable Recorder recorder;
 
         private Builder() {}
@@ -206,6 +220,15 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         }
 
         /**
+         * The address to listen on, such as {@code 0.0.0.0} for a phone or a container to reach it; whoever reaches it can
+         * try what they like with it. Default: 127.0.0.1, which nobody reaches from outside.
+         */
+        public Builder host(String host) {
+            this.host = required("host", host);
+            return this;
+        }
+
+        /**
          * The port to listen on, 0–65535. Default, also for 0: a free one.
          *
          * @throws IllegalArgumentException if it is out of that range
@@ -218,9 +241,31 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
             return this;
         }
 
-        /** What it takes at most. Default: {@link Limits#PUSHER}. */
+        /** What it takes at most of events, and the length of channel names. Default: {@link Limits#PUSHER}. */
         public Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /**
+         * What it takes at most of users and members: the length of their ids, the size of what is told about them, and how
+         * many a user watches. Its limits of channel names and of forms mean nothing here. Default: {@link AuthLimits#PUSHER}.
+         */
+        public Builder authLimits(AuthLimits limits) {
+            this.authLimits = limits;
+            return this;
+        }
+
+        /**
+         * How many members a presence channel may have. Default: 100.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxMembers(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("maxMembers must be at least 1, not " + count);
+            }
+            this.maxMembers = count;
             return this;
         }
 
@@ -249,7 +294,8 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         }
 
         /**
-         * How many events, and how many requests, it remembers: the newest. Default: 100 000 of each.
+         * How many events, how many requests and how many attempts of webhooks it remembers: the newest. Of each, those that
+         * have 64 Mi characters together at most, so that large payloads don't fill the memory. Default: 100 000 of each.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -296,6 +342,12 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
             return this;
         }
 
+        /** What sends webhooks instead; it is asked to on the server's thread. */
+        Builder webhookPost(WebhookPost webhookPost) {
+            this.webhookPost = webhookPost;
+            return this;
+        }
+
         /** What is told of everything instead, in order, on the server's thread. */
         Builder recorder(Recorder recorder) {
             this.recorder = recorder;
@@ -314,6 +366,8 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
                             appId,
                             new Signer(key, secret),
                             limits,
+                            authLimits,
+                            maxMembers,
                             clock,
                             activityTimeout,
                             clientEventsPerSecond,

@@ -38,6 +38,7 @@ final class HttpApi {
     Answer answer(ApiRequest request) {
         Answer answer = route(request);
         record(request, answer.status(), null);
+        tellIfRefused(request.method(), request.path(), answer);
         return answer;
     }
 
@@ -47,6 +48,14 @@ final class HttpApi {
         Answer answer = fault.isAccepting() ? route(request) : fault.answer();
         record(request, answer != null && fault.answers() ? answer.status() : 0, fault);
         return answer;
+    }
+
+    private void tellIfRefused(String method, String path, Answer answer) {
+        if (answer.status() != 200) {
+            recorder.refused(
+                    method + " " + path,
+                    "status " + answer.status() + ", " + answer.body().strip());
+        }
     }
 
     private void record(ApiRequest request, int status, @Nullable Fault fault) {
@@ -61,8 +70,10 @@ final class HttpApi {
     /** Answers a request whose body is too large to be read. */
     Answer tooLarge(String method, String address) {
         recorder.add(new RecordedRequest(method, pathOf(address), "", 413));
-        return Answer.text(
+        Answer answer = Answer.text(
                 413, "The body of a request may have " + settings.limits().maxRequestBytes() + " bytes at most");
+        tellIfRefused(method, pathOf(address), answer);
+        return answer;
     }
 
     private static String pathOf(String address) {
@@ -95,7 +106,7 @@ final class HttpApi {
             case "batch_events" -> on("POST", request, this::batch);
             case "channels" -> on("GET", request, queries::channels);
             case "channels/*" -> on("GET", request, r -> queries.channel(r, last));
-            case "channels/*/users" -> on("GET", request, r -> queries.users(path.get(1)));
+            case "channels/*/users" -> on("GET", request, r -> queries.users(r, path.get(1)));
             case "users/*/terminate_connections" -> on("POST", request, r -> terminate(path.get(1)));
             default -> notFound(request);
         };

@@ -11,23 +11,33 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
-/** With the JDK's client, which is made when it is first needed: most servers have no webhooks. */
+/**
+ * With one client of the JDK's for all servers of this JVM. It is made when the first webhook is sent, since most servers
+ * send none, and not on the server's thread, which would do nothing else meanwhile. Safe for use by several threads.
+ */
 final class HttpWebhookPost implements WebhookPost {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private @Nullable HttpClient client;
+    /** Made when it is first asked for. */
+    private static final class Shared {
+
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(PATIENCE)
+                .build();
+
+        private Shared() {}
+    }
 
     @Override
     public CompletionStage<Integer> send(URI address, Map<String, String> headers, String body) {
-        try {
-            return client().sendAsync(request(address, headers, body), BodyHandlers.discarding())
-                    .thenApply(HttpResponse::statusCode);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        // An address that the client refuses fails the stage as well.
+        return CompletableFuture.supplyAsync(() -> Shared.CLIENT)
+                .thenCompose(client -> client.sendAsync(request(address, headers, body), BodyHandlers.discarding()))
+                .thenApply(HttpResponse::statusCode);
     }
 
     private static HttpRequest request(URI address, Map<String, String> headers, String body) {
@@ -37,16 +47,5 @@ final class HttpWebhookPost implements WebhookPost {
                 .POST(BodyPublishers.ofString(body));
         headers.forEach(request::header);
         return request.build();
-    }
-
-    private HttpClient client() {
-        if (client == null) {
-            client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(Redirect.NEVER)
-                    .connectTimeout(PATIENCE)
-                    .build();
-        }
-        return client;
     }
 }

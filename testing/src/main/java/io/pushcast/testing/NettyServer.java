@@ -70,18 +70,24 @@ final class NettyServer implements Timer {
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
     }
 
-    /** Runs something on the thread, and waits until it is done; does nothing once it is closed. */
+    /**
+     * Runs something on the thread, and waits until it is done; does nothing once it is closed. What it throws is thrown
+     * here.
+     */
     synchronized void run(Runnable task) {
         if (!loop.isShuttingDown()) {
-            loop.submit(task).awaitUninterruptibly();
+            loop.submit(task).syncUninterruptibly();
         }
     }
 
-    /** Asks something on the thread, and waits for the answer; once it is closed, the answer is the other one. */
+    /**
+     * Asks something on the thread, and waits for the answer; once it is closed, the answer is the other one. What the
+     * question throws is thrown here.
+     */
     synchronized <T> T ask(Callable<T> question, T onceClosed) {
         return loop.isShuttingDown()
                 ? onceClosed
-                : loop.submit(question).awaitUninterruptibly().getNow();
+                : loop.submit(question).syncUninterruptibly().getNow();
     }
 
     /** Does something later on the thread; not, if it is closed by then. */
@@ -110,7 +116,7 @@ final class NettyServer implements Timer {
         if (loop.isShuttingDown()) {
             return;
         }
-        loop.submit(farewell).awaitUninterruptibly();
+        loop.submit(farewell).syncUninterruptibly();
         // The farewells are flushed by tasks that are queued now; once this one is done, so are they.
         loop.submit(() -> {}).awaitUninterruptibly();
         // Netty 4.2 can end its thread without closing the channels, so that is not left to it.

@@ -17,7 +17,10 @@ final class Pipeline implements Consumer<Channel> {
         this.settings = settings;
         this.api = new HttpApi(settings, channels, connections, recorder);
         this.upgrade = new WebSocketUpgrade(
-                settings, connections, new WebSocketProtocol(settings, channels, new Watchlists(connections)));
+                settings,
+                connections,
+                new WebSocketProtocol(settings, channels, new Watchlists(connections), recorder),
+                recorder);
         this.faults = faults;
     }
 

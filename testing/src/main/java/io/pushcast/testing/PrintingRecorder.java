@@ -21,11 +21,8 @@ final class PrintingRecorder extends Recorder {
     }
 
     @Override
-    synchronized void add(RecordedRequest request) {
-        super.add(request);
-        if (request.status() != 200) {
-            out.println("refused  " + request.method() + " " + request.path() + ": status " + request.status());
-        }
+    void refused(String what, String why) {
+        out.println("refused  " + what + ": " + why);
     }
 
     @Override

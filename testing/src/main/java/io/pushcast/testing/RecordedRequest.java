@@ -20,7 +20,7 @@ public record RecordedRequest(
         @Nullable Fault fault) {
 
     /** One without a fault. */
-    public RecordedRequest(String method, String path, String body, int status) {
+    RecordedRequest(String method, String path, String body, int status) {
         this(method, path, body, status, null);
     }
 }

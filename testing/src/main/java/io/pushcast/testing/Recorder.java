@@ -1,8 +1,6 @@
 package io.pushcast.testing;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -10,40 +8,57 @@ import java.util.function.Predicate;
 /** Keeps the newest of what happened, so that a server that runs for days does not fill the memory. Thread-safe. */
 class Recorder {
 
-    private final int capacity;
-    private final Deque<RecordedRequest> requests = new ArrayDeque<>();
-    private final Deque<RecordedEvent> events = new ArrayDeque<>();
-    private final Deque<RecordedWebhook> webhooks = new ArrayDeque<>();
+    /** How many characters the newest requests, events or webhooks may have together; the older ones are forgotten. */
+    static final int MOST_CHARACTERS = 64 * 1024 * 1024;
+
+    private final Newest<RecordedRequest> requests;
+    private final Newest<RecordedEvent> events;
+    private final Newest<RecordedWebhook> webhooks;
     private long eventCount;
 
+    /** @param capacity how many of each it keeps at most */
     Recorder(int capacity) {
-        this.capacity = capacity;
+        this.requests = new Newest<>(
+                capacity,
+                MOST_CHARACTERS,
+                request -> request.path().length() + request.body().length());
+        this.events = new Newest<>(
+                capacity,
+                MOST_CHARACTERS,
+                event -> event.channel().length()
+                        + event.name().length()
+                        + event.data().length());
+        this.webhooks = new Newest<>(
+                capacity, MOST_CHARACTERS, webhook -> webhook.body().length());
     }
 
     synchronized void add(RecordedRequest request) {
-        keep(requests, request);
+        requests.add(request);
     }
 
     synchronized void add(RecordedEvent event) {
-        keep(events, event);
+        events.add(event);
         eventCount++;
         notifyAll();
     }
 
     synchronized void add(RecordedWebhook webhook) {
-        keep(webhooks, webhook);
+        webhooks.add(webhook);
     }
 
+    /** Is told why something is refused, in the words that whoever asked for it gets. Nothing is kept of it. */
+    void refused(String what, String why) {}
+
     synchronized List<RecordedRequest> requests() {
-        return List.copyOf(requests);
+        return requests.all();
     }
 
     synchronized List<RecordedEvent> events() {
-        return List.copyOf(events);
+        return events.all();
     }
 
     synchronized List<RecordedWebhook> webhooks() {
-        return List.copyOf(webhooks);
+        return webhooks.all();
     }
 
     /** See {@link Recording#await}. The condition is asked without a lock: it may ask the server something. */
@@ -86,12 +101,5 @@ class Recorder {
         requests.clear();
         events.clear();
         webhooks.clear();
-    }
-
-    private <T> void keep(Deque<T> all, T newest) {
-        if (all.size() == capacity) {
-            all.removeFirst();
-        }
-        all.addLast(newest);
     }
 }

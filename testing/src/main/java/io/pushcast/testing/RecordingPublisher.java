@@ -23,9 +23,10 @@ import java.util.function.UnaryOperator;
  * the delivery: the same mapping, JSON, checks of names and sizes, and so the same exceptions.
  *
  * <pre>{@code
- * RecordingPublisher publisher = RecordingPublisher.create();
- * new Orders(publisher).place(order);
- * assertThat(publisher).received().on("private-orders.c-7").named("order-placed").withPayload(order);
+ * try (RecordingPublisher publisher = RecordingPublisher.create()) {
+ *     new Orders(publisher).place(order);
+ *     assertThat(publisher).received().on("private-orders.c-7").named("order-placed").withPayload(order);
+ * }
  * }</pre>
  *
  * <p>An event is recorded before {@code publish} returns, and the stage that it returns has completed. Safe for use by
@@ -84,7 +85,10 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
         return pushcast.toUser(userId);
     }
 
-    /** The events so far, each as often as it has channels: at most the newest 100 000. The list is a copy. */
+    /**
+     * The events so far, each as often as it has channels: at most the newest 100 000, and of these those that have 64 Mi
+     * characters together. The list is a copy.
+     */
     @Override
     public List<RecordedEvent> events() {
         return recorder.events();

@@ -1,5 +1,6 @@
 package io.pushcast.testing;
 
+import io.pushcast.auth.AuthLimits;
 import io.pushcast.message.Limits;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,8 @@ record Settings(
         String appId,
         Signer signer,
         Limits limits,
+        AuthLimits authLimits,
+        int maxMembers,
         Clock clock,
         Duration activityTimeout,
         int clientEventsPerSecond,

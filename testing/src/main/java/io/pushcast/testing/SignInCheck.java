@@ -2,6 +2,10 @@ package io.pushcast.testing;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.pushcast.auth.AuthLimits;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.InvalidMessageException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignInCheck {
 
-    /** As many users as one can watch. */
-    static final int MAX_WATCHED = 100;
-
-    private static final int MAX_WATCHED_ID_LENGTH = 128;
-
     private final Signer signer;
+    private final AuthLimits limits;
 
-    SignInCheck(Signer signer) {
+    SignInCheck(Signer signer, AuthLimits limits) {
         this.signer = signer;
+        this.limits = limits;
     }
 
     /**
@@ -40,6 +41,7 @@ final class SignInCheck {
                     + "::user::' and 'user_data'");
         }
         JsonObject user = object(userData);
+        checkInfo(user.get("user_info"));
         return new User(id(user), watchlist(user.get("watchlist")));
     }
 
@@ -51,15 +53,41 @@ final class SignInCheck {
         }
     }
 
-    private static String id(JsonObject user) throws ProtocolException {
+    private String id(JsonObject user) throws ProtocolException {
         JsonElement id = user.get("id");
-        if (id == null || !id.isJsonPrimitive() || id.getAsString().isEmpty()) {
-            throw refused("'user_data' must have an 'id'");
+        if (id == null || !isId(id) || id.getAsString().isEmpty()) {
+            throw refused("'user_data' must have an 'id', which is a string that is not empty");
         }
-        return id.getAsString();
+        String text = id.getAsString();
+        if (text.length() > limits.maxUserIdLength()) {
+            throw refused("the id has " + text.length() + " characters and the limit is " + limits.maxUserIdLength());
+        }
+        checkChannelOf(text);
+        return text;
     }
 
-    private static Set<String> watchlist(@Nullable JsonElement given) throws ProtocolException {
+    /** An id that is part of no channel's name could never be sent anything. */
+    private static void checkChannelOf(String userId) throws ProtocolException {
+        try {
+            ChannelName.ofUser(userId);
+        } catch (InvalidMessageException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Numbers are no strings, but many servers send them and Pusher takes them. */
+    private static boolean isId(JsonElement value) {
+        return value.isJsonPrimitive() && !value.getAsJsonPrimitive().isBoolean();
+    }
+
+    private void checkInfo(@Nullable JsonElement info) throws ProtocolException {
+        int bytes = info == null ? 0 : Json.write(info).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > limits.maxUserInfoBytes()) {
+            throw refused("the user_info has " + bytes + " bytes and the limit is " + limits.maxUserInfoBytes());
+        }
+    }
+
+    private Set<String> watchlist(@Nullable JsonElement given) throws ProtocolException {
         if (given == null || given.isJsonNull()) {
             return Set.of();
         }
@@ -68,13 +96,15 @@ final class SignInCheck {
         }
         Set<String> watched = new LinkedHashSet<>();
         for (JsonElement id : given.getAsJsonArray()) {
-            if (!id.isJsonPrimitive() || id.getAsString().length() > MAX_WATCHED_ID_LENGTH) {
-                throw refused("the watchlist must have users' ids of up to " + MAX_WATCHED_ID_LENGTH + " characters");
+            if (!isId(id) || id.getAsString().length() > limits.maxUserIdLength()) {
+                throw refused(
+                        "the watchlist must have users' ids of up to " + limits.maxUserIdLength() + " characters");
             }
             watched.add(id.getAsString());
         }
-        if (watched.size() > MAX_WATCHED) {
-            throw refused("the watchlist has " + watched.size() + " users and the limit is " + MAX_WATCHED);
+        if (watched.size() > limits.maxWatchlistSize()) {
+            throw refused(
+                    "the watchlist has " + watched.size() + " users and the limit is " + limits.maxWatchlistSize());
         }
         return watched;
     }

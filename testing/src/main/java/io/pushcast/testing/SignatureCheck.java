@@ -31,6 +31,11 @@ final class SignatureCheck {
         this.clock = clock;
     }
 
+    /** Whether a parameter is there to sign the request, whatever it asks for. */
+    static boolean isPartOfSignature(String parameter) {
+        return parameter.startsWith("auth_") || parameter.equals("body_md5");
+    }
+
     /** Returns only if the request is the app's own, whole and fresh. */
     void check(ApiRequest request) throws RefusedException {
         checkKey(required(request, "auth_key"));

@@ -2,24 +2,36 @@ package io.pushcast.testing;
 
 import io.pushcast.pusher.PusherApp;
 import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /** What the command line asks for. */
-record StandaloneOptions(int port, String appId, String key, String secret, List<URI> webhooks) {
+record StandaloneOptions(
+        String host,
+        int port,
+        String appId,
+        String key,
+        String secret,
+        boolean subscriptionCounts,
+        Duration vacatedDelay,
+        List<URI> webhooks) {
 
     static final String USAGE = """
             Usage: java -jar pushcast-testing-…-standalone.jar [options]
 
-              --port PORT      the port to listen on, on 127.0.0.1; 0 takes a free one (6001)
-              --app-id ID      the id of the app (app)
-              --key KEY        its key, for clients (key)
-              --secret SECRET  its secret, for servers (secret)
-              --webhook URL    an address that is told of channels and members; may be given several times
-              --help           shows this""";
-
-    private static final StandaloneOptions DEFAULTS = new StandaloneOptions(6001, "app", "key", "secret", List.of());
+              --host ADDRESS           the address to listen on; 0.0.0.0 lets others in (127.0.0.1)
+              --port PORT              the port to listen on; 0 takes a free one (6001)
+              --app-id ID              the id of the app (app)
+              --key KEY                its key, for clients (key)
+              --secret SECRET          its secret, for servers (secret)
+              --subscription-counts    tells subscribers how many they are (off)
+              --webhook URL            an address that is told of channels and members; may be given several times
+              --vacated-delay SECONDS  how long it is told later who left, in case they come back (3)
+              --help                   shows this""";
 
     static boolean askForHelp(String... arguments) {
         return Arrays.asList(arguments).contains("--help");
@@ -27,30 +39,61 @@ record StandaloneOptions(int port, String appId, String key, String secret, List
 
     /** @throws IllegalArgumentException if an option is unknown, lacks its value or has a wrong one */
     static StandaloneOptions parse(String... arguments) {
-        StandaloneOptions options = DEFAULTS;
-        for (int i = 0; i < arguments.length; i += 2) {
-            String option = arguments[i];
-            if (i + 1 == arguments.length) {
-                throw new IllegalArgumentException("The option " + option + " lacks its value, or is none");
-            }
-            options = options.with(option, arguments[i + 1]);
-        }
-        return options;
+        return new Parser(arguments).parse();
     }
 
-    private StandaloneOptions with(String option, String value) {
-        return switch (option) {
-            case "--port" -> new StandaloneOptions(port(value), appId, key, secret, webhooks);
-            case "--app-id" -> new StandaloneOptions(port, value, key, secret, webhooks);
-            case "--key" -> new StandaloneOptions(port, appId, value, secret, webhooks);
-            case "--secret" -> new StandaloneOptions(port, appId, key, value, webhooks);
-            case "--webhook" -> {
-                List<URI> more = new ArrayList<>(webhooks);
-                more.add(URI.create(value));
-                yield new StandaloneOptions(port, appId, key, secret, List.copyOf(more));
+    private static final class Parser {
+
+        private final Iterator<String> arguments;
+        private final List<URI> webhooks = new ArrayList<>();
+        private String host = "127.0.0.1";
+        private int port = 6001;
+        private String appId = "app";
+        private String key = "key";
+        private String secret = "secret";
+        private boolean subscriptionCounts;
+        private Duration vacatedDelay = Webhooks.DEFAULT_VACATED_DELAY;
+
+        Parser(String... arguments) {
+            this.arguments = List.of(arguments).iterator();
+        }
+
+        StandaloneOptions parse() {
+            while (arguments.hasNext()) {
+                take(arguments.next());
             }
-            default -> throw new IllegalArgumentException("Unknown option " + option);
-        };
+            return new StandaloneOptions(
+                    host, port, appId, key, secret, subscriptionCounts, vacatedDelay, List.copyOf(webhooks));
+        }
+
+        private void take(String option) {
+            switch (option) {
+                case "--host" -> host = valueOf(option);
+                case "--port" -> port = port(valueOf(option));
+                case "--app-id" -> appId = valueOf(option);
+                case "--key" -> key = valueOf(option);
+                case "--secret" -> secret = valueOf(option);
+                case "--subscription-counts" -> subscriptionCounts = true;
+                case "--webhook" -> webhooks.add(URI.create(valueOf(option)));
+                case "--vacated-delay" -> vacatedDelay = seconds(valueOf(option));
+                default -> throw new IllegalArgumentException("Unknown option " + option);
+            }
+        }
+
+        private String valueOf(String option) {
+            if (!arguments.hasNext()) {
+                throw new IllegalArgumentException("The option " + option + " lacks its value");
+            }
+            return arguments.next();
+        }
+    }
+
+    private static Duration seconds(String value) {
+        try {
+            return Duration.parse("PT" + value + "S");
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("The delay must be a number of seconds, not " + value, e);
+        }
     }
 
     private static int port(String value) {
@@ -68,15 +111,16 @@ record StandaloneOptions(int port, String appId, String key, String secret, List
      * @throws java.io.UncheckedIOException if it can't listen
      */
     EmbeddedPusher start(Recorder recorder) {
-        EmbeddedPusher server = EmbeddedPusher.builder()
+        EmbeddedPusher.Builder builder = EmbeddedPusher.builder()
+                .host(host)
                 .port(port)
                 .appId(appId)
                 .key(key)
                 .secret(secret)
-                .recorder(recorder)
-                .start();
+                .recorder(recorder);
+        EmbeddedPusher server = (subscriptionCounts ? builder.subscriptionCounts() : builder).start();
         try {
-            webhooks.forEach(server.webhooks()::to);
+            webhooks.forEach(server.webhooks().vacatedDelay(vacatedDelay)::to);
             return server;
         } catch (IllegalArgumentException e) {
             server.close();
@@ -102,6 +146,9 @@ record StandaloneOptions(int port, String appId, String key, String secret, List
     /** Without the secret. */
     @Override
     public String toString() {
-        return "StandaloneOptions[port=" + port + ", appId=" + appId + ", key=" + key + ", webhooks=" + webhooks + "]";
+        return "StandaloneOptions[host=" + host + ", port=" + port + ", appId=" + appId + ", key=" + key
+                + ", subscriptionCounts=" + subscriptionCounts + ", vacatedDelay=" + vacatedDelay + ", webhooks="
+                + webhooks
+                + "]";
     }
 }

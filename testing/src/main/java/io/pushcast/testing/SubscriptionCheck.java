@@ -3,6 +3,7 @@ package io.pushcast.testing;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.pushcast.auth.AuthLimits;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
@@ -18,15 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscriptionCheck {
 
-    static final int MAX_USER_ID_LENGTH = 128;
-    static final int MAX_USER_INFO_BYTES = 1024;
-
     private final Signer signer;
     private final Limits limits;
+    private final AuthLimits authLimits;
 
-    SubscriptionCheck(Signer signer, Limits limits) {
+    SubscriptionCheck(Signer signer, Limits limits, AuthLimits authLimits) {
         this.signer = signer;
         this.limits = limits;
+        this.authLimits = authLimits;
     }
 
     /** Returns only if the connection may subscribe: as which member, or null where there are no members. */
@@ -93,7 +93,7 @@ final class SubscriptionCheck {
         }
     }
 
-    private static Member member(String channelData) throws SubscriptionRefusedException {
+    private Member member(String channelData) throws SubscriptionRefusedException {
         JsonObject data;
         try {
             data = Json.object(channelData);
@@ -103,29 +103,29 @@ final class SubscriptionCheck {
         return new Member(userId(data), userInfo(data));
     }
 
-    private static String userId(JsonObject data) throws SubscriptionRefusedException {
+    private String userId(JsonObject data) throws SubscriptionRefusedException {
         JsonElement id = data.get("user_id");
         // Numbers are no strings, but many servers send them and Pusher takes them.
         if (id == null || !id.isJsonPrimitive() || id.getAsJsonPrimitive().isBoolean()) {
             throw SubscriptionRefusedException.invalid("channel_data must have a string 'user_id'");
         }
         String userId = id.getAsString();
-        if (userId.isEmpty() || userId.length() > MAX_USER_ID_LENGTH) {
-            throw SubscriptionRefusedException.invalid(
-                    "The user_id has " + userId.length() + " characters; it must have 1 to " + MAX_USER_ID_LENGTH);
+        if (userId.isEmpty() || userId.length() > authLimits.maxUserIdLength()) {
+            throw SubscriptionRefusedException.invalid("The user_id has " + userId.length()
+                    + " characters; it must have 1 to " + authLimits.maxUserIdLength());
         }
         return userId;
     }
 
-    private static JsonElement userInfo(JsonObject data) throws SubscriptionRefusedException {
+    private JsonElement userInfo(JsonObject data) throws SubscriptionRefusedException {
         JsonElement info = data.get("user_info");
         if (info == null) {
             return JsonNull.INSTANCE;
         }
         int bytes = Json.write(info).getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_USER_INFO_BYTES) {
+        if (bytes > authLimits.maxUserInfoBytes()) {
             throw SubscriptionRefusedException.invalid(
-                    "The user_info has " + bytes + " bytes and the limit is " + MAX_USER_INFO_BYTES);
+                    "The user_info has " + bytes + " bytes and the limit is " + authLimits.maxUserInfoBytes());
         }
         return info;
     }

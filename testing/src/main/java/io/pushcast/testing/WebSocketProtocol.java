@@ -17,15 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketProtocol {
 
     private final Limits limits;
+    private final int maxMembers;
+    private final Recorder recorder;
     private final SubscriptionCheck subscriptions;
     private final SignInCheck signIns;
     private final Channels channels;
     private final Watchlists watchlists;
 
-    WebSocketProtocol(Settings settings, Channels channels, Watchlists watchlists) {
+    WebSocketProtocol(Settings settings, Channels channels, Watchlists watchlists, Recorder recorder) {
         this.limits = settings.limits();
-        this.subscriptions = new SubscriptionCheck(settings.signer(), settings.limits());
-        this.signIns = new SignInCheck(settings.signer());
+        this.maxMembers = settings.maxMembers();
+        this.recorder = recorder;
+        this.subscriptions = new SubscriptionCheck(settings.signer(), settings.limits(), settings.authLimits());
+        this.signIns = new SignInCheck(settings.signer(), settings.authLimits());
         this.channels = channels;
         this.watchlists = watchlists;
     }
@@ -35,10 +39,15 @@ final class WebSocketProtocol {
         try {
             handle(connection, Json.object(text));
         } catch (Json.MalformedException e) {
-            connection.send(Frames.error(null, "A message must be " + e.getMessage()));
+            refuse(connection, null, "A message must be " + e.getMessage());
         } catch (ProtocolException e) {
-            connection.send(Frames.error(e.code(), String.valueOf(e.getMessage())));
+            refuse(connection, e.code(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private void refuse(Connection connection, @Nullable Integer code, String why) {
+        recorder.refused("message of " + connection.socketId(), why);
+        connection.send(Frames.error(code, why));
     }
 
     /** Forgets a connection that is gone. */
@@ -75,13 +84,15 @@ final class WebSocketProtocol {
             checkRoom(channel, member);
             channels.subscribe(connection, channel, member);
         } catch (SubscriptionRefusedException e) {
-            connection.send(Frames.subscriptionError(channel, e.type(), e.status(), String.valueOf(e.getMessage())));
+            String why = String.valueOf(e.getMessage());
+            recorder.refused("subscription to " + channel, why);
+            connection.send(Frames.subscriptionError(channel, e.type(), e.status(), why));
         }
     }
 
     private void checkRoom(String channel, @Nullable Member member) throws SubscriptionRefusedException {
-        if (member != null && channels.membersWith(channel, member) > Channels.MAX_MEMBERS) {
-            throw SubscriptionRefusedException.limitReached("The channel '" + channel + "' has " + Channels.MAX_MEMBERS
+        if (member != null && channels.membersWith(channel, member) > maxMembers) {
+            throw SubscriptionRefusedException.limitReached("The channel '" + channel + "' has " + maxMembers
                     + " members, which is the limit for presence channels");
         }
     }
@@ -99,7 +110,9 @@ final class WebSocketProtocol {
         try {
             user = signIns.user(connection.socketId(), text(data, "auth"), userData);
         } catch (ProtocolException e) {
-            connection.fail(4009, String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            recorder.refused("sign-in of " + connection.socketId(), why);
+            connection.fail(4009, why);
             return;
         }
         User before = connection.user();

@@ -23,11 +23,13 @@ final class WebSocketUpgrade {
     private final Settings settings;
     private final Connections connections;
     private final WebSocketProtocol protocol;
+    private final Recorder recorder;
 
-    WebSocketUpgrade(Settings settings, Connections connections, WebSocketProtocol protocol) {
+    WebSocketUpgrade(Settings settings, Connections connections, WebSocketProtocol protocol, Recorder recorder) {
         this.settings = settings;
         this.connections = connections;
         this.protocol = protocol;
+        this.recorder = recorder;
     }
 
     static boolean isWanted(HttpRequest message) {
@@ -65,13 +67,15 @@ final class WebSocketUpgrade {
     private void greet(Connection connection, ApiRequest request) {
         String path = request.path();
         if (!path.startsWith(PATH)) {
-            connection.fail(4005, "Path not found: connect to " + PATH + "{key}, not to " + path);
+            fail(connection, 4005, "Path not found: connect to " + PATH + "{key}, not to " + path);
             return;
         }
         String key = path.substring(PATH.length());
         if (!key.equals(settings.key())) {
-            connection.fail(
-                    4001, "App key " + key + " not in this cluster: the key of this server's app is " + settings.key());
+            fail(
+                    connection,
+                    4001,
+                    "App key " + key + " not in this cluster: the key of this server's app is " + settings.key());
             return;
         }
         if (speaksOurProtocol(connection, request.parameter("protocol"))) {
@@ -79,23 +83,29 @@ final class WebSocketUpgrade {
         }
     }
 
-    private static boolean speaksOurProtocol(Connection connection, @Nullable String given) {
+    private boolean speaksOurProtocol(Connection connection, @Nullable String given) {
         if (given == null) {
-            connection.fail(4008, "No protocol version supplied: add ?protocol=" + NEWEST_PROTOCOL);
+            fail(connection, 4008, "No protocol version supplied: add ?protocol=" + NEWEST_PROTOCOL);
             return false;
         }
         if (!given.matches("\\d{1,9}")) {
-            connection.fail(4006, "Invalid version string format: '" + given + "' is no number");
+            fail(connection, 4006, "Invalid version string format: '" + given + "' is no number");
             return false;
         }
         int version = Integer.parseInt(given);
         if (version < OLDEST_PROTOCOL || version > NEWEST_PROTOCOL) {
-            connection.fail(
+            fail(
+                    connection,
                     4007,
                     "Unsupported protocol version " + version + ": this server speaks " + OLDEST_PROTOCOL + " to "
                             + NEWEST_PROTOCOL);
             return false;
         }
         return true;
+    }
+
+    private void fail(Connection connection, int code, String why) {
+        recorder.refused("connection " + connection.socketId(), why);
+        connection.fail(code, why);
     }
 }

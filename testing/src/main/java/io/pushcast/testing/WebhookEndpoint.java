@@ -23,6 +23,11 @@ final class WebhookEndpoint {
         this.kinds = kinds;
     }
 
+    /** The same address and kinds, with nothing to be sent or under way. */
+    WebhookEndpoint anew() {
+        return new WebhookEndpoint(address, kinds);
+    }
+
     URI address() {
         return address;
     }

@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookEvents implements ChannelListener {
 
-    static final Duration DEFAULT_VACATED_DELAY = Duration.ofSeconds(3);
-
     private final Timer timer;
     private final Consumer<JsonObject> target;
     private final Map<String, HeldBack> heldBack = new HashMap<>();
-    private Duration vacatedDelay = DEFAULT_VACATED_DELAY;
+    private Duration vacatedDelay = Webhooks.DEFAULT_VACATED_DELAY;
     private long count;
 
     /** Numbered, so that they can be let go in the order in which they came. */

@@ -3,6 +3,7 @@ package io.pushcast.testing;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class WebhookSender {
     /** The first pause; each one is twice as long as the one before. */
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
+    /** More requests waiting for one address, or to be sent again, and the next one is given up. */
+    static final int MOST_WAITING = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
 
     private final Signer signer;
@@ -36,27 +40,38 @@ final class WebhookSender {
     private final Consumer<RecordedWebhook> recorder;
     private final List<WebhookEndpoint> endpoints = new ArrayList<>();
     private final List<JsonObject> pending = new ArrayList<>();
-    private final Set<Retry> retries = new LinkedHashSet<>();
+    private final Set<Attempt> retries = new LinkedHashSet<>();
 
-    /** A request that failed and is sent again after a pause. */
-    private final class Retry {
+    /** How often it was told to forget what is under way; an attempt that began before that is not recorded. */
+    private int forgotten;
+
+    /** To send one request: for the first time, or again after a pause. No two are equal. */
+    private final class Attempt {
 
         private final WebhookEndpoint endpoint;
         private final String body;
-        private final int attempt;
-        private final Duration pause;
+        private final int number;
+        private final Duration pauseAfterwards;
+        private final int era = forgotten;
 
-        Retry(WebhookEndpoint endpoint, String body, int attempt, Duration pause) {
+        Attempt(WebhookEndpoint endpoint, String body, int number, Duration pauseAfterwards) {
             this.endpoint = endpoint;
             this.body = body;
-            this.attempt = attempt;
-            this.pause = pause;
+            this.number = number;
+            this.pauseAfterwards = pauseAfterwards;
         }
 
-        void runUnlessDone() {
-            if (retries.remove(this)) {
-                WebhookSender.this.send(endpoint, body, attempt, pause);
-            }
+        boolean isForgotten() {
+            return era != forgotten;
+        }
+
+        /** All pauses up to the one that follows add up to twice that one, less the first. */
+        boolean isLast() {
+            return pauseAfterwards.multipliedBy(2).minus(FIRST_PAUSE).compareTo(RETRIED_FOR) > 0;
+        }
+
+        Attempt next() {
+            return new Attempt(endpoint, body, number + 1, pauseAfterwards.multipliedBy(2));
         }
     }
 
@@ -74,11 +89,19 @@ final class WebhookSender {
     }
 
     /** Forgets the addresses and what is still to be sent to them. */
-    void forget() {
+    void forgetAddresses() {
         endpoints.forEach(endpoint -> endpoint.bodies().clear());
         endpoints.clear();
         pending.clear();
         retries.clear();
+    }
+
+    /** Forgets what is still to be sent, and what is under way: how that ends is not recorded. The addresses stay. */
+    void forgetEvents() {
+        forgotten++;
+        pending.clear();
+        retries.clear();
+        endpoints.replaceAll(WebhookEndpoint::anew);
     }
 
     /** Sends an event, together with what else happens now. */
@@ -94,7 +117,13 @@ final class WebhookSender {
 
     /** Sends now what waits to be sent again. */
     void retryNow() {
-        List.copyOf(retries).forEach(Retry::runUnlessDone);
+        List.copyOf(retries).forEach(this::retryUnlessDone);
+    }
+
+    private void retryUnlessDone(Attempt retry) {
+        if (retries.remove(retry)) {
+            send(retry);
+        }
     }
 
     private void sendPending() {
@@ -103,9 +132,17 @@ final class WebhookSender {
         for (WebhookEndpoint endpoint : endpoints) {
             List<JsonObject> wanted = endpoint.wanted(events);
             if (!wanted.isEmpty()) {
-                endpoint.bodies().addLast(body(wanted));
+                addLast(endpoint, body(wanted));
                 sendNext(endpoint);
             }
+        }
+    }
+
+    private static void addLast(WebhookEndpoint endpoint, String body) {
+        if (endpoint.bodies().size() == MOST_WAITING) {
+            LOG.warn("Gave up a webhook to {}: {} wait to be sent there already", endpoint.address(), MOST_WAITING);
+        } else {
+            endpoint.bodies().addLast(body);
         }
     }
 
@@ -121,47 +158,42 @@ final class WebhookSender {
     private void sendNext(WebhookEndpoint endpoint) {
         if (!endpoint.isBusy() && !endpoint.bodies().isEmpty()) {
             endpoint.busy(true);
-            send(endpoint, endpoint.bodies().removeFirst(), 1, FIRST_PAUSE);
+            send(new Attempt(endpoint, endpoint.bodies().removeFirst(), 1, FIRST_PAUSE));
         }
     }
 
-    private void send(WebhookEndpoint endpoint, String body, int attempt, Duration pauseAfterwards) {
-        Map<String, String> headers = Map.of("X-Pusher-Key", signer.key(), "X-Pusher-Signature", signer.sign(body));
-        post.send(endpoint.address(), headers, body)
-                .whenComplete((status, failure) -> timer.after(
-                        Duration.ZERO,
-                        () -> sent(endpoint, body, attempt, status == null ? 0 : status, failure, pauseAfterwards)));
+    private void send(Attempt attempt) {
+        Map<String, String> headers =
+                Map.of("X-Pusher-Key", signer.key(), "X-Pusher-Signature", signer.sign(attempt.body));
+        post.send(attempt.endpoint.address(), headers, attempt.body)
+                .whenComplete((status, failure) ->
+                        timer.after(Duration.ZERO, () -> sent(attempt, status == null ? 0 : status, failure)));
     }
 
-    private void sent(
-            WebhookEndpoint endpoint,
-            String body,
-            int attempt,
-            int status,
-            @Nullable Throwable failure,
-            Duration pause) {
-        RecordedWebhook webhook = new RecordedWebhook(endpoint.address(), body, attempt, status);
-        recorder.accept(webhook);
-        if (!webhook.isAccepted() && endpoints.contains(endpoint)) {
-            tryAgain(endpoint, webhook, failure, pause);
-        }
-        if (attempt == 1) {
-            endpoint.busy(false);
-            sendNext(endpoint);
-        }
-    }
-
-    private void tryAgain(
-            WebhookEndpoint endpoint, RecordedWebhook webhook, @Nullable Throwable failure, Duration pause) {
-        Object answer = failure == null ? "status " + webhook.status() : failure;
-        // All pauses up to this one add up to twice this one, less the first.
-        if (pause.multipliedBy(2).minus(FIRST_PAUSE).compareTo(RETRIED_FOR) > 0) {
-            LOG.warn("Gave up a webhook to {} after {} attempts: {}", webhook.address(), webhook.attempt(), answer);
+    private void sent(Attempt attempt, int status, @Nullable Throwable failure) {
+        if (attempt.isForgotten()) {
             return;
         }
-        LOG.info("A webhook to {} failed, and is sent again in {}: {}", webhook.address(), pause, answer);
-        Retry retry = new Retry(endpoint, webhook.body(), webhook.attempt() + 1, pause.multipliedBy(2));
+        RecordedWebhook webhook = new RecordedWebhook(attempt.endpoint.address(), attempt.body, attempt.number, status);
+        recorder.accept(webhook);
+        if (!webhook.isAccepted() && endpoints.contains(attempt.endpoint)) {
+            tryAgain(attempt, failure == null ? "status " + status : failure);
+        }
+        if (attempt.number == 1) {
+            attempt.endpoint.busy(false);
+            sendNext(attempt.endpoint);
+        }
+    }
+
+    private void tryAgain(Attempt attempt, Object answer) {
+        URI address = attempt.endpoint.address();
+        if (attempt.isLast() || retries.size() >= MOST_WAITING) {
+            LOG.warn("Gave up a webhook to {} after {} attempts: {}", address, attempt.number, answer);
+            return;
+        }
+        LOG.info("A webhook to {} failed, and is sent again in {}: {}", address, attempt.pauseAfterwards, answer);
+        Attempt retry = attempt.next();
         retries.add(retry);
-        timer.after(pause, retry::runUnlessDone);
+        timer.after(attempt.pauseAfterwards, () -> retryUnlessDone(retry));
     }
 }

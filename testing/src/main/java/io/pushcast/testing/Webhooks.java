@@ -16,11 +16,16 @@ import java.util.Set;
  * {@code client_event}, {@code cache_miss}, and {@code subscription_count} if
  * {@linkplain EmbeddedPusher.Builder#subscriptionCounts that is on}. Events of one moment come in one request, signed with
  * the app's secret in {@code X-Pusher-Signature}. What is not answered with a status of 200–299 within ten seconds is sent
- * again, the same bytes, after 1, 2, 4, … seconds, for up to five minutes; what happens meanwhile does not wait for it.
+ * again, the same bytes, after 1, 2, 4, … seconds, for up to five minutes. To one address a request goes once the one before
+ * it has been answered, or not in ten seconds; it does not wait for that one to be sent again. If 10 000 wait, the next one
+ * is given up with a warning in the log.
  *
  * @see <a href="https://pusher.com/docs/channels/server_api/webhooks/">Webhooks</a>
  */
 public final class Webhooks {
+
+    /** How long {@code channel_vacated} and {@code member_removed} are held back unless it is set: 3 seconds. */
+    public static final Duration DEFAULT_VACATED_DELAY = Duration.ofSeconds(3);
 
     private static final List<String> KINDS = List.of(
             "channel_occupied",
@@ -66,7 +71,8 @@ public final class Webhooks {
 
     /**
      * How long {@code channel_vacated} and {@code member_removed} are held back, from now on: if the channel is occupied or
-     * the member back by then, nothing is told of either. Default: 3 seconds. Pusher says "a few seconds".
+     * the member back by then, nothing is told of either. Default: {@link #DEFAULT_VACATED_DELAY}. Pusher says "a few
+     * seconds".
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -107,9 +113,17 @@ public final class Webhooks {
     public Webhooks none() {
         server.run(() -> {
             events.forget();
-            sender.forget();
+            sender.forgetAddresses();
         });
         return this;
+    }
+
+    /** Forgets what is still to be told, to be sent again, or under way; the addresses stay. */
+    void forgetEvents() {
+        server.run(() -> {
+            events.forget();
+            sender.forgetEvents();
+        });
     }
 
     /**

@@ -111,6 +111,7 @@ class EmbeddedPusherIT {
         assertThatThrownBy(() -> builder.key(" ")).hasMessage("The key of the embedded Pusher must not be blank");
         assertThatThrownBy(() -> builder.activityTimeout(Duration.ofMillis(999)))
                 .hasMessage("The activity timeout must be at least a second, not PT0.999S");
+        assertThatThrownBy(() -> builder.maxMembers(0)).hasMessage("maxMembers must be at least 1, not 0");
         assertThatThrownBy(() -> builder.recordAtMost(0)).hasMessage("recordAtMost must be at least 1, not 0");
     }
 

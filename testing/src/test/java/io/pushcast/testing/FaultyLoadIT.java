@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Many messages to a server that fails every fifth request, in every way that there is: none is lost, none overtakes
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dpushcast.load=1000000} sends that many messages instead of {@value #USUAL_LOAD};
  * {@code -Dpushcast.load.seed} takes the seed of an earlier run.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FaultyLoadIT {
 
     private static final int USUAL_LOAD = 20_000;

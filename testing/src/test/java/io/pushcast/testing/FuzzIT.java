@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.pushcast.testing.RawClient.Connected;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,9 +15,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,10 @@ class FuzzIT {
                     + "\"channel_data\":\"{\\\"user_id\\\":\\\"ann\\\"}\"}}",
             "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"#server-to-user-ann\"}}",
             "{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"orders\"}}",
-            "{\"event\":\"client-x\",\"channel\":\"private-orders\",\"data\":{\"n\":1}}",
+            "{\"event\":\"client-x\",\"channel\":\"private-orders\",\"data\":{\"n\":1}}");
+
+    /** In a run of their own, since the first that is refused ends the connection. */
+    private static final List<String> SIGN_INS = List.of(
             "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"embedded:00\",\"user_data\":\"{\\\"id\\\":\\\"ann\\\"}\"}}");
 
     private static final List<String> BODIES = List.of(
@@ -77,12 +83,16 @@ class FuzzIT {
     private final EmbeddedPusher server = EmbeddedPusher.start();
     private final SignedHttp http = new SignedHttp(server.app());
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final long seed = System.nanoTime();
+    private final WebhookReceiver application = WebhookReceiver.start();
+
+    /** {@code -Dpushcast.fuzz.seed=…} repeats a run. */
+    private final long seed = Long.getLong("pushcast.fuzz.seed", System.nanoTime());
+
     private final Random random = new Random(seed);
 
     @BeforeEach
     void listen(TestInfo test) {
-        System.out.println("seed of " + test.getDisplayName() + ": " + seed);
+        System.out.println("-Dpushcast.fuzz.seed=" + seed + " repeats " + test.getDisplayName());
         logged.start();
         root().addAppender(logged);
     }
@@ -97,6 +107,7 @@ class FuzzIT {
         } finally {
             // Only when it is closed has it seen all that was sent to it.
             server.close();
+            application.close();
             root().detachAppender(logged);
         }
         assertThat(logged.list)
@@ -107,27 +118,85 @@ class FuzzIT {
 
     @Test
     void framesOfNonsenseGrantNothing() {
+        server.webhooks().to(application.address());
         for (int i = 0; i < 40; i++) {
             try (Connected client = RawClient.connect(server)) {
                 for (int j = 0; j < 50 && !client.client().isClosed(); j++) {
                     client.client().trySend(mutated(MESSAGES));
                 }
-                if (!client.client().isClosed()) {
-                    client.client().sendBinary(bytes(200));
-                }
-                for (JsonObject message : client.client().untilPongOrClosed()) {
-                    String event = message.get("event").getAsString();
-                    assertThat(event).as("seed %d", seed).isNotEqualTo("pusher:signin_success");
-                    if (event.equals("pusher_internal:subscription_succeeded")) {
-                        assertThat(message.get("channel").getAsString())
-                                .as("seed %d", seed)
-                                .doesNotStartWith("private-")
-                                .doesNotStartWith("presence-")
-                                .doesNotStartWith("#");
-                    }
-                }
+                assertThat(answered(client, "last-" + i)).as("seed %d", seed).noneMatch(FuzzIT::isGrant);
+                assertThat(occupied())
+                        .as("seed %d", seed)
+                        .noneMatch(FuzzIT::isProtected)
+                        .contains("last-" + i);
+                assertThat(server.subscribers("#server-to-user-ann"))
+                        .as("seed %d", seed)
+                        .isZero();
+                client.client().sendBinary(bytes(200));
             }
         }
+        assertThat(told()).as("seed %d", seed).isNotEmpty().noneMatch(FuzzIT::isOfMembersOrClients);
+    }
+
+    @Test
+    void signInsOfNonsenseAreRefused() {
+        for (int i = 0; i < 300; i++) {
+            try (Connected client = RawClient.connect(server)) {
+                client.client().trySend(mutated(SIGN_INS));
+                client.client()
+                        .trySend("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"#server-to-user-ann\"}}");
+                assertThat(answered(client, "last-" + i)).as("seed %d", seed).noneMatch(FuzzIT::isGrant);
+                assertThat(server.subscribers("#server-to-user-ann"))
+                        .as("seed %d", seed)
+                        .isZero();
+            }
+        }
+    }
+
+    /** All that the server says to a client until it has handled all that the client sent, or has closed. */
+    private static List<JsonObject> answered(Connected client, String lastChannel) {
+        client.client().trySend("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + lastChannel + "\"}}");
+        return client.client()
+                .untilOrClosed(message -> message.get("event").getAsString().endsWith(":subscription_succeeded")
+                        && message.get("channel").getAsString().equals(lastChannel));
+    }
+
+    private static boolean isGrant(JsonObject message) {
+        return switch (message.get("event").getAsString()) {
+            case "pusher:signin_success" -> true;
+            case "pusher_internal:subscription_succeeded" ->
+                isProtected(message.get("channel").getAsString());
+            default -> false;
+        };
+    }
+
+    private static boolean isProtected(String channel) {
+        return channel.startsWith("private-") || channel.startsWith("presence-") || channel.startsWith("#");
+    }
+
+    /** The channels that the server takes for subscribed to. */
+    private Set<String> occupied() {
+        return JsonParser.parseString(http.get("/apps/1/channels", Map.of()).body())
+                .getAsJsonObject()
+                .getAsJsonObject("channels")
+                .keySet();
+    }
+
+    /** All that the application is told up to an event that is made up now. */
+    private List<JsonObject> told() {
+        server.webhooks().send(Map.of("name", "last"));
+        List<JsonObject> all = new ArrayList<>();
+        while (all.isEmpty()
+                || !all.get(all.size() - 1).get("name").getAsString().equals("last")) {
+            application.next(server.app()).getAsJsonArray("events").forEach(event -> all.add(event.getAsJsonObject()));
+        }
+        return all;
+    }
+
+    private static boolean isOfMembersOrClients(JsonObject event) {
+        return event.get("name").getAsString().startsWith("member_")
+                || event.get("name").getAsString().equals("client_event")
+                || (event.has("channel") && isProtected(event.get("channel").getAsString()));
     }
 
     @Test

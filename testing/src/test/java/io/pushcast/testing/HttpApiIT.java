@@ -307,6 +307,10 @@ class HttpApiIT {
                 http.get("/apps/1/channels", Map.of("info", "user_count")), 400, "known for presence channels only");
         assertRefused(http.get("/apps/1/channels/orders", Map.of("info", "user_count")), 400, "'orders' is none");
         assertRefused(http.get("/apps/1/channels/orders/users", Map.of()), 400, "'orders' is none");
+        assertRefused(
+                http.get("/apps/1/channels/presence-a/users", Map.of("info", "user_count")),
+                400,
+                "without parameters, not with [info]");
     }
 
     private void assertRefused(HttpResponse<String> answer, int status, String words) {

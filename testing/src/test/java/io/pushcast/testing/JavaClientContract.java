@@ -45,7 +45,7 @@ public abstract class JavaClientContract implements KnownDifferences.Lister {
     protected abstract void stopServer();
 
     @Override
-    public Map<String, String> knownDifferences() {
+    public Map<String, KnownDifference> knownDifferences() {
         return Map.of();
     }
 

@@ -2,6 +2,7 @@ package io.pushcast.testing;
 
 import java.lang.reflect.Method;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -9,16 +10,16 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Lets tests fail where a server is known to differ, by the test's name and with the reason; and fails if it does not
- * differ any more, or if there is no such test, so that the list stays true.
+ * Lets tests fail where a server is known to differ, by the test's name, with the reason and with the words of the failure;
+ * and fails if it fails in another way, does not differ any more, or if there is no such test, so that the list stays true.
  */
 public final class KnownDifferences implements InvocationInterceptor, AfterAllCallback {
 
     /** A test class that has such a list. */
     public interface Lister {
 
-        /** Why the server differs, by the name of the test that shows it. */
-        Map<String, String> knownDifferences();
+        /** How the server differs, by the name of the test that shows it. */
+        Map<String, KnownDifference> knownDifferences();
     }
 
     @Override
@@ -26,17 +27,24 @@ public final class KnownDifferences implements InvocationInterceptor, AfterAllCa
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext test)
             throws Throwable {
         String name = method.getExecutable().getName();
-        String reason = differences(test).get(name);
-        if (reason == null) {
+        KnownDifference difference = differences(test).get(name);
+        if (difference == null) {
             invocation.proceed();
             return;
         }
         try {
             invocation.proceed();
         } catch (AssertionError | Exception e) {
-            throw new TestAbortedException("A known difference: " + reason, e);
+            if (difference.isSeenIn(e)) {
+                throw new TestAbortedException("A known difference: " + difference.reason(), e);
+            }
+            throw new AssertionError(
+                    name + " fails, but not with what is known, " + difference.words() + " (" + difference.reason()
+                            + ")",
+                    e);
         }
-        throw new AssertionError(name + " passes: this is no difference any more, or never was: " + reason);
+        throw new AssertionError(
+                name + " passes: this is no difference any more, or never was: " + difference.reason());
     }
 
     @Override
@@ -51,7 +59,7 @@ public final class KnownDifferences implements InvocationInterceptor, AfterAllCa
     private static boolean isTest(Class<?> type, String name) {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             for (Method method : c.getDeclaredMethods()) {
-                if (method.getName().equals(name)) {
+                if (method.getName().equals(name) && method.isAnnotationPresent(Test.class)) {
                     return true;
                 }
             }
@@ -59,7 +67,7 @@ public final class KnownDifferences implements InvocationInterceptor, AfterAllCa
         return false;
     }
 
-    private static Map<String, String> differences(ExtensionContext test) {
+    private static Map<String, KnownDifference> differences(ExtensionContext test) {
         return test.getTestInstance()
                 .map(instance -> ((Lister) instance).knownDifferences())
                 .orElse(Map.of());

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket of the JDK's, to say what no official client would say and to see what comes back as it is. */
@@ -25,13 +26,16 @@ final class RawClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String COUNT = "pusher_internal:subscription_count";
 
+    /** One for all: each has threads of its own, which end only when it is garbage. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
+    private volatile boolean answersPings;
 
     private RawClient(PusherApp app, String pathAndQuery) {
-        socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        socket = HTTP.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://" + app.host() + ":" + app.port() + pathAndQuery), new Listener())
                 .join();
     }
@@ -159,12 +163,16 @@ final class RawClient implements AutoCloseable {
     }
 
     private JsonObject poll(String expected) {
+        JsonObject message = take(PATIENCE);
+        if (message == null) {
+            throw new AssertionError("Nothing came; expected " + expected);
+        }
+        return message;
+    }
+
+    private @Nullable JsonObject take(Duration patience) {
         try {
-            JsonObject message = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            if (message == null) {
-                throw new AssertionError("Nothing came; expected " + expected);
-            }
-            return message;
+            return received.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted", e);
@@ -175,27 +183,24 @@ final class RawClient implements AutoCloseable {
         return message.get("event").getAsString().equals(COUNT);
     }
 
-    /** All that came up to the answer to a ping, or until the server closed. */
-    List<JsonObject> untilPongOrClosed() {
-        trySend("{\"event\":\"pusher:ping\",\"data\":{}}");
+    /** All that came up to the first such message, or until the server closed. */
+    List<JsonObject> untilOrClosed(Predicate<JsonObject> last) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<JsonObject> all = new ArrayList<>();
-        while (true) {
-            try {
-                JsonObject message = received.poll(100, TimeUnit.MILLISECONDS);
-                if (message == null && isClosed()) {
+        while (System.nanoTime() - deadline < 0) {
+            boolean wasClosed = isClosed();
+            JsonObject message = take(wasClosed ? Duration.ZERO : Duration.ofMillis(100));
+            if (message == null && wasClosed) {
+                return all;
+            }
+            if (message != null) {
+                all.add(message);
+                if (last.test(message)) {
                     return all;
                 }
-                if (message != null && message.get("event").getAsString().equals("pusher:pong")) {
-                    return all;
-                }
-                if (message != null) {
-                    all.add(message);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("Interrupted", e);
             }
         }
+        throw new AssertionError("The server neither closed nor said what was expected, but: " + all);
     }
 
     /** Whether the server has closed. */
@@ -236,6 +241,11 @@ final class RawClient implements AutoCloseable {
                 : JsonParser.parseString(message.get("data").getAsString()).getAsJsonObject();
     }
 
+    /** From now on answers each {@code pusher:ping} by itself; then nothing else may be sent. */
+    void answerPings() {
+        answersPings = true;
+    }
+
     private final class Listener implements WebSocket.Listener {
 
         private final StringBuilder text = new StringBuilder();
@@ -244,8 +254,12 @@ final class RawClient implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
-                received.add(JsonParser.parseString(text.toString()).getAsJsonObject());
+                JsonObject message = JsonParser.parseString(text.toString()).getAsJsonObject();
+                received.add(message);
                 text.setLength(0);
+                if (answersPings && message.get("event").getAsString().equals("pusher:ping")) {
+                    webSocket.sendText("{\"event\":\"pusher:pong\",\"data\":{}}", true);
+                }
             }
             webSocket.request(1);
             return null;

@@ -3,6 +3,7 @@ package io.pushcast.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.pushcast.auth.AuthLimits;
 import io.pushcast.testing.RawClient.Connected;
 import java.time.Duration;
 import java.util.List;
@@ -309,6 +310,56 @@ class WebSocketProtocolIT {
     }
 
     @Test
+    void takesOtherLimitsOfUsersAndMembers() {
+        try (EmbeddedPusher small = EmbeddedPusher.builder()
+                        .authLimits(new AuthLimits(164, 3, 20, 1, 100))
+                        .maxMembers(1)
+                        .start();
+                Connected ann = RawClient.connect(small);
+                Connected bob = RawClient.connect(small)) {
+            join(small, bob, "{\"user_id\":\"bobo\"}");
+            assertThat(error(bob.client())).contains("The user_id has 4 characters; it must have 1 to 3");
+            join(small, bob, "{\"user_id\":\"bob\",\"user_info\":\"" + "i".repeat(19) + "\"}");
+            assertThat(error(bob.client())).contains("The user_info has 21 bytes and the limit is 20");
+
+            join(small, ann, "{\"user_id\":\"ann\",\"user_info\":\"" + "i".repeat(18) + "\"}");
+            ann.client().next("pusher_internal:subscription_succeeded");
+            join(small, bob, "{\"user_id\":\"bob\"}");
+            assertThat(error(bob.client())).contains("has 1 members, which is the limit");
+
+            ann.signIn(small.key(), small.app().secret(), "{\"id\":\"ann\",\"watchlist\":[\"bob\"]}");
+            ann.client().next("pusher:signin_success");
+        }
+    }
+
+    private static void join(EmbeddedPusher server, Connected client, String channelData) {
+        client.subscribeSigned("presence-room", server.key(), server.app().secret(), channelData);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'id':'anna'}|the id has 4 characters and the limit is 3",
+                "{'id':true}|must have an 'id', which is a string",
+                "{'id':'a\\u0007'}|The user's id has the character U+0007",
+                "{'id':'ann','user_info':'nineteen characters'}|the user_info has 21 bytes and the limit is 20",
+                "{'id':'ann','watchlist':['bob','cat']}|the watchlist has 2 users and the limit is 1",
+                "{'id':'ann','watchlist':['bobo']}|the watchlist must have users' ids of up to 3 characters",
+            })
+    void refusesToSignInUsersBeyondTheLimits(String userData, String words) {
+        try (EmbeddedPusher small = EmbeddedPusher.builder()
+                        .authLimits(new AuthLimits(164, 3, 20, 1, 100))
+                        .start();
+                Connected client = RawClient.connect(small)) {
+            client.signIn(small.key(), small.app().secret(), userData.replace('\'', '"'));
+
+            assertThat(protocolError(client.client())).contains(words);
+            assertThat(client.client().closeCode()).isEqualTo(4009);
+        }
+    }
+
+    @Test
     void passesClientEventsOnToTheOthers() {
         try (Connected ann = RawClient.connect(server);
                 Connected bob = RawClient.connect(server)) {
@@ -412,14 +463,14 @@ class WebSocketProtocolIT {
                         .start();
                 Connected answering = RawClient.connect(impatient);
                 Connected silent = RawClient.connect(impatient)) {
-            answering.client().next("pusher:ping");
-            answering.client().sendJson("{'event':'pusher:pong','data':{}}");
+            answering.client().answerPings();
 
             silent.client().next("pusher:ping");
             assertThat(silent.client().closeCode()).isEqualTo(4201);
-            answering.client().next("pusher:ping");
-            answering.client().sendJson("{'event':'pusher:ping','data':{}}");
-            answering.client().next("pusher:pong");
+            for (int i = 0; i < 3; i++) {
+                answering.client().next("pusher:ping");
+            }
+            assertThat(answering.client().isClosed()).isFalse();
         }
     }
 

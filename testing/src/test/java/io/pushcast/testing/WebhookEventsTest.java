@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What is told of, and when. */
 class WebhookEventsTest {
 
-    private static final Duration DELAY = WebhookEvents.DEFAULT_VACATED_DELAY;
+    private static final Duration DELAY = Webhooks.DEFAULT_VACATED_DELAY;
 
     private final ManualTimer timer = new ManualTimer();
     private final List<JsonObject> told = new ArrayList<>();

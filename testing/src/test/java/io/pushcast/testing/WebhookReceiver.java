@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     private record Received(String key, String signature, String body) {}
@@ -51,14 +54,28 @@ public final class WebhookReceiver implements AutoCloseable {
         failures.set(requests);
     }
 
+    /** The next request with these words is answered with status 500. */
+    void failOne(String words) {
+        failing.add(words);
+    }
+
     private void receive(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         received.add(new Received(
                 exchange.getRequestHeaders().getFirst("X-Pusher-Key"),
                 exchange.getRequestHeaders().getFirst("X-Pusher-Signature"),
-                new String(body, StandardCharsets.UTF_8)));
-        exchange.sendResponseHeaders(failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0 ? 500 : 200, -1);
+                body));
+        exchange.sendResponseHeaders(isToFail(body) ? 500 : 200, -1);
         exchange.close();
+    }
+
+    private boolean isToFail(String body) {
+        return failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0
+                || failing.stream()
+                        .filter(body::contains)
+                        .findFirst()
+                        .filter(failing::remove)
+                        .isPresent();
     }
 
     /** Whether nothing has come that was not taken. */

@@ -170,11 +170,52 @@ class WebhookSenderTest {
         sender.add(event("a"));
         timer.settle();
         sender.add(event("b"));
-        sender.forget();
+        sender.forgetAddresses();
         sent.get(0).answer().complete(500);
         timer.pass(Duration.ofMinutes(10));
 
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void forgetsWhatIsUnderWayAndKeepsTheAddress() {
+        sender.register(new WebhookEndpoint(ADDRESS, Set.of()));
+        sender.add(event("failed"));
+        timer.settle();
+        sent.get(0).answer().complete(500);
+        timer.settle();
+        sender.add(event("under way"));
+        timer.settle();
+        sender.add(event("waiting"));
+        timer.settle();
+        sender.add(event("pending"));
+        recorded.clear();
+
+        sender.forgetEvents();
+        sender.retryNow();
+        sent.get(1).answer().complete(500);
+        sender.add(event("next"));
+        timer.pass(Duration.ofMinutes(10));
+
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(2).body()).contains("\"next\"");
+        assertThat(recorded).isEmpty();
+    }
+
+    @Test
+    void givesUpWhatIsTooMuchForAnAddressThatDoesNotAnswer() {
+        sender.register(new WebhookEndpoint(ADDRESS, Set.of()));
+        for (int i = 0; i < WebhookSender.MOST_WAITING + 10; i++) {
+            sender.add(event("e" + i));
+            timer.settle();
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            sent.get(i).answer().complete(200);
+            timer.settle();
+        }
+
+        // The first was under way already.
+        assertThat(sent).hasSize(WebhookSender.MOST_WAITING + 1);
     }
 
     private static JsonObject event(String name) {

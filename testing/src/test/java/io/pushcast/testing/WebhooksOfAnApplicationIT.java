@@ -39,10 +39,13 @@ class WebhooksOfAnApplicationIT {
     private final Pushcast pushcast = Pushcast.builder().app(server.app()).build();
     private final WebhookReader reader =
             WebhookReader.builder().app(server.app()).build();
-    private final CacheMissResponder prices = new CacheMissResponder(
-            channel -> Optional.of(new CacheMissResponder.Value("price", Map.of("of", channel.value()))),
-            (channel, event, payload) ->
-                    pushcast.to(channel.value()).named(event).payload(payload).publish());
+    private final CacheMissResponder prices = CacheMissResponder.builder((channel, event, payload) ->
+                    pushcast.to(channel.value()).named(event).payload(payload).publish())
+            .on(
+                    "cache-{name}",
+                    miss -> Optional.of(new CacheMissResponder.Value(
+                            "price", Map.of("of", miss.channel().value()))))
+            .build();
     private final BlockingQueue<WebhookEvent> events = new LinkedBlockingQueue<>();
     private final HttpServer application =
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
 import java.io.IOException;
@@ -19,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads JSON token by token into Java's own types: no mapper, no classes, and a limit to the depth. */
 final class Jackson2Reader {
 
+    /**
+     * Names are not kept in Jackson's table of names, which the whole process shares: clients choose them here, and names
+     * chosen to collide would fill that table until nothing can be read any more.
+     */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(JsonCodec.MAX_DEPTH)
                     .build())
@@ -35,20 +42,30 @@ final class Jackson2Reader {
             parser.nextToken();
             Object value = value(parser);
             if (parser.nextToken() != null) {
-                throw failure(parser.currentTokenLocation(), "something follows the value", null);
+                throw failure(parser.currentTokenLocation(), "something follows the value");
             }
             return value;
+        } catch (JsonReadException e) {
+            throw e;
         } catch (JsonProcessingException e) {
-            throw failure(e.getLocation(), e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw failure(null, "it can't be read", e);
+            // Its message, and so the exception itself, would quote the text.
+            throw failure(e.getLocation(), reason(e));
+        } catch (IOException | RuntimeException e) {
+            throw failure(null, "it can't be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    private static String reason(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "it is nested too deep, or a number or text in it is too long";
+        }
+        return e instanceof JsonEOFException ? "it ends too early" : "a character is not what it should be";
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == null) {
-            throw failure(parser.currentLocation(), "there is no value", null);
+            throw failure(parser.currentLocation(), "there is no value");
         }
         return switch (token) {
             case START_OBJECT -> object(parser);
@@ -58,7 +75,7 @@ final class Jackson2Reader {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default -> throw failure(parser.currentTokenLocation(), "a value is missing", null);
+            default -> throw failure(parser.currentTokenLocation(), "a value is missing");
         };
     }
 
@@ -98,14 +115,14 @@ final class Jackson2Reader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw failure(parser.currentTokenLocation(), "the number is out of range", e);
+            throw failure(parser.currentTokenLocation(), "the number is out of range");
         }
-        throw failure(parser.currentTokenLocation(), "the number is out of range", null);
+        throw failure(parser.currentTokenLocation(), "the number is out of range");
     }
 
-    private static JsonReadException failure(@Nullable JsonLocation where, String reason, @Nullable Throwable cause) {
+    private static JsonReadException failure(@Nullable JsonLocation where, String reason) {
         int line = where == null ? 1 : Math.max(1, where.getLineNr());
         int column = where == null ? 1 : Math.max(1, where.getColumnNr());
-        return new JsonReadException(line, column, reason, cause);
+        return new JsonReadException(line, column, reason);
     }
 }

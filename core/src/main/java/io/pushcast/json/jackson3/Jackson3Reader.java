@@ -13,13 +13,21 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON token by token into Java's own types: no mapper, no classes, and a limit to the depth. */
 final class Jackson3Reader {
 
+    /**
+     * Names are not kept in Jackson's table of names, which the whole process shares: clients choose them here, and names
+     * chosen to collide would fill that table until nothing can be read any more.
+     */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(JsonCodec.MAX_DEPTH)
                     .build())
@@ -35,18 +43,32 @@ final class Jackson3Reader {
             parser.nextToken();
             Object value = value(parser);
             if (parser.nextToken() != null) {
-                throw failure(parser.currentTokenLocation(), "something follows the value", null);
+                throw failure(parser.currentTokenLocation(), "something follows the value");
             }
             return value;
+        } catch (JsonReadException e) {
+            throw e;
         } catch (JacksonException e) {
-            throw failure(e.getLocation(), e.getOriginalMessage(), e);
+            // Its message, and so the exception itself, would quote the text.
+            throw failure(e.getLocation(), reason(e));
+        } catch (RuntimeException e) {
+            throw failure(null, "it can't be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    private static String reason(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "it is nested too deep, or a number or text in it is too long";
+        }
+        return e instanceof UnexpectedEndOfInputException
+                ? "it ends too early"
+                : "a character is not what it should be";
     }
 
     private static @Nullable Object value(JsonParser parser) {
         JsonToken token = parser.currentToken();
         if (token == null) {
-            throw failure(parser.currentLocation(), "there is no value", null);
+            throw failure(parser.currentLocation(), "there is no value");
         }
         return switch (token) {
             case START_OBJECT -> object(parser);
@@ -56,7 +78,7 @@ final class Jackson3Reader {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default -> throw failure(parser.currentTokenLocation(), "a value is missing", null);
+            default -> throw failure(parser.currentTokenLocation(), "a value is missing");
         };
     }
 
@@ -96,15 +118,14 @@ final class Jackson3Reader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw failure(parser.currentTokenLocation(), "the number is out of range", e);
+            throw failure(parser.currentTokenLocation(), "the number is out of range");
         }
-        throw failure(parser.currentTokenLocation(), "the number is out of range", null);
+        throw failure(parser.currentTokenLocation(), "the number is out of range");
     }
 
-    private static JsonReadException failure(
-            @Nullable TokenStreamLocation where, String reason, @Nullable Throwable cause) {
+    private static JsonReadException failure(@Nullable TokenStreamLocation where, String reason) {
         int line = where == null ? 1 : Math.max(1, where.getLineNr());
         int column = where == null ? 1 : Math.max(1, where.getColumnNr());
-        return new JsonReadException(line, column, reason, cause);
+        return new JsonReadException(line, column, reason);
     }
 }

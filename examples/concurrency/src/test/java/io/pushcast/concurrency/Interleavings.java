@@ -1,14 +1,16 @@
 package io.pushcast.concurrency;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
 /**
  * Has Lincheck run the operations of a test class on several threads, in one interleaving of their steps after the other.
  *
- * <p>Each scenario gives every thread some of the operations, by chance, on a new instance of the class. Lincheck reports an
- * operation that throws, results that no order of the operations explains, threads that wait for ever, and what the method
- * with {@code @Validate} throws in the end; and with each the steps that led to it.
+ * <p>Each scenario gives every thread some of the operations, by chance, on a new instance of the class. Lincheck reports
+ * results that no order of the operations explains, threads that wait for ever, and what the method with {@code @Validate}
+ * throws in the end; and with each the steps that led to it. That an operation throws is only a result to it, so what has to
+ * be so within an operation is checked by {@link Facts}.
  */
 public final class Interleavings {
 
@@ -31,10 +33,28 @@ public final class Interleavings {
                 .check(test);
     }
 
-    /** Fails unless it is true. An assertion library would be looked into, step by step. */
+    /** Fails unless it is true; for the end, in {@code @Validate}. An assertion library would be looked into, step by step. */
     public static void check(boolean fact, String words) {
         if (!fact) {
             throw new IllegalStateException(words);
+        }
+    }
+
+    /** What has to be so within operations: what is not is kept until the end. */
+    public static final class Facts {
+
+        private final AtomicReference<String> violation = new AtomicReference<>();
+
+        public void check(boolean fact, String words) {
+            if (!fact) {
+                violation.compareAndSet(null, words);
+            }
+        }
+
+        /** Fails if something was not so; to be called first in {@code @Validate}. */
+        public void validate() {
+            String words = violation.get();
+            Interleavings.check(words == null, words);
         }
     }
 
@@ -42,9 +62,14 @@ public final class Interleavings {
     public static final class Alone {
 
         private final AtomicInteger here = new AtomicInteger();
+        private final Facts facts;
+
+        public Alone(Facts facts) {
+            this.facts = facts;
+        }
 
         public void enter() {
-            check(here.incrementAndGet() == 1, "two threads are here at once");
+            facts.check(here.incrementAndGet() == 1, "two threads are here at once");
         }
 
         public void leave() {

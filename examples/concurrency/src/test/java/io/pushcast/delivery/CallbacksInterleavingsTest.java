@@ -4,6 +4,7 @@ import static io.pushcast.concurrency.Interleavings.check;
 
 import io.pushcast.concurrency.Interleavings;
 import io.pushcast.concurrency.Interleavings.Alone;
+import io.pushcast.concurrency.Interleavings.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -19,7 +20,8 @@ public class CallbacksInterleavingsTest {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Callbacks callbacks = new Callbacks("test", tasks::add);
     private final AtomicInteger added = new AtomicInteger();
-    private final Alone alone = new Alone();
+    private final Facts facts = new Facts();
+    private final Alone alone = new Alone(facts);
 
     /** The numbers of the calls made. No lock: only one thread at a time may be here. */
     private final List<Integer> made = new ArrayList<>();
@@ -54,6 +56,7 @@ public class CallbacksInterleavingsTest {
 
     @Validate
     public void checkThatAllAreMade() {
+        facts.validate();
         runTasks();
         check(made.size() == added.get(), "made " + made + " of " + added);
         for (int i = 0; i < made.size(); i++) {

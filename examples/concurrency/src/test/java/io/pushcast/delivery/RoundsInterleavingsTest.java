@@ -4,6 +4,7 @@ import static io.pushcast.concurrency.Interleavings.check;
 
 import io.pushcast.concurrency.Interleavings;
 import io.pushcast.concurrency.Interleavings.Alone;
+import io.pushcast.concurrency.Interleavings.Facts;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -14,7 +15,8 @@ public class RoundsInterleavingsTest {
 
     private final Rounds rounds = new Rounds();
     private final AtomicInteger toDo = new AtomicInteger();
-    private final Alone alone = new Alone();
+    private final Facts facts = new Facts();
+    private final Alone alone = new Alone(facts);
 
     @Test
     void findAllThatIsWantedOnOneThreadAtATime() {
@@ -39,7 +41,7 @@ public class RoundsInterleavingsTest {
                 round();
                 if (again.compareAndSet(true, false)) {
                     toDo.incrementAndGet();
-                    check(!rounds.want(), "the work was told to make rounds itself");
+                    facts.check(!rounds.want(), "the work was told to make rounds itself");
                 }
             });
         }
@@ -59,6 +61,7 @@ public class RoundsInterleavingsTest {
 
     @Validate
     public void checkThatNothingIsLeft() {
+        facts.validate();
         check(toDo.get() == 0, toDo + " left to do");
         check(!rounds.areWanted(), "rounds are still wanted");
     }

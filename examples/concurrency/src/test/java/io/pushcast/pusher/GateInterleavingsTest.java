@@ -3,6 +3,7 @@ package io.pushcast.pusher;
 import static io.pushcast.concurrency.Interleavings.check;
 
 import io.pushcast.concurrency.Interleavings;
+import io.pushcast.concurrency.Interleavings.Facts;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ public class GateInterleavingsTest {
     private static final int PLACES = 2;
 
     private final Gate gate = new Gate(PLACES);
+    private final Facts facts = new Facts();
     private final AtomicInteger came = new AtomicInteger();
     private final AtomicInteger entered = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
@@ -54,7 +56,7 @@ public class GateInterleavingsTest {
     }
 
     private void enter() {
-        check(inside.incrementAndGet() <= PLACES, "more are inside than there are places");
+        facts.check(inside.incrementAndGet() <= PLACES, "more are inside than there are places");
         entered.incrementAndGet();
     }
 
@@ -65,6 +67,7 @@ public class GateInterleavingsTest {
 
     @Validate
     public void checkThatAllCameIn() {
+        facts.validate();
         check(entered.get() == came.get() || inside.get() == PLACES, "some wait though there is a place");
         for (Runnable one = leaving.poll(); one != null; one = leaving.poll()) {
             one.run();

@@ -4,6 +4,7 @@ import static io.pushcast.concurrency.Interleavings.check;
 
 import io.pushcast.concurrency.Interleavings;
 import io.pushcast.concurrency.Interleavings.Alone;
+import io.pushcast.concurrency.Interleavings.Facts;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ public class SuspensionInterleavingsTest {
 
     private final Suspension suspension = new Suspension(PAUSE);
     private final long earlier = suspension.tryPass(0);
-    private final Alone probe = new Alone();
+    private final Facts facts = new Facts();
+    private final Alone probe = new Alone(facts);
 
     public SuspensionInterleavingsTest() {
         suspension.refused(suspension.tryPass(0), 0);
@@ -39,7 +41,7 @@ public class SuspensionInterleavingsTest {
     public void probeAndBeRefused() {
         long pass = probe();
         if (pass != Suspension.REFUSED) {
-            check(!suspension.refused(pass, NOW - PAUSE), "what is suspended already was news");
+            facts.check(!suspension.refused(pass, NOW - PAUSE), "what is suspended already was news");
         }
     }
 
@@ -54,16 +56,17 @@ public class SuspensionInterleavingsTest {
 
     @Operation
     public void hearThatTheEarlierOneWasServed() {
-        check(!suspension.served(earlier), "an answer from before the refusal ended the pause");
+        facts.check(!suspension.served(earlier), "an answer from before the refusal ended the pause");
     }
 
     @Operation
     public void hearThatTheEarlierOneWasRefused() {
-        check(!suspension.refused(earlier, NOW), "a refusal from before the last one was news");
+        facts.check(!suspension.refused(earlier, NOW), "a refusal from before the last one was news");
     }
 
     @Validate
     public void checkThatNoProbeIsForgotten() {
+        facts.validate();
         check(suspension.remaining(NOW) == 0, "nothing may go for " + suspension.remaining(NOW));
         check(suspension.served(suspension.tryPass(NOW)), "the app is not suspended any more");
     }

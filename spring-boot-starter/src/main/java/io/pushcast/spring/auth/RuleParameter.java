@@ -7,10 +7,7 @@ import io.pushcast.message.SocketId;
 import io.pushcast.spring.PushcastConfigurationException;
 import java.security.Principal;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
@@ -48,7 +45,6 @@ interface RuleParameter {
     /** A parameter of the pattern, in the type that the method wants. */
     record ChannelParameter(String name, TypeDescriptor type, ConversionService conversion) implements RuleParameter {
 
-        private static final Logger log = LoggerFactory.getLogger(RuleParameter.class);
         private static final TypeDescriptor STRING = TypeDescriptor.valueOf(String.class);
 
         static RuleParameter of(
@@ -84,20 +80,16 @@ interface RuleParameter {
 
         @Override
         public @Nullable Object argument(ChannelRequest<Principal> request) {
-            try {
-                String text = request.parameter(name);
-                Object value = conversion.convert(text, STRING, type);
-                return isAlias(value, text) ? null : value;
-            } catch (ConversionException e) {
-                log.debug("Refused a subscription to {}: {}", request.channel(), e.getMessage());
-                return null;
-            }
+            return request.parameter(name, this::convert);
         }
 
-        /** Whether the same value has another text: 007 and 0x7 are other channels than 7, which the rule knows nothing of. */
-        private static boolean isAlias(@Nullable Object value, String text) {
-            return (value instanceof Number || value instanceof UUID)
-                    && !value.toString().equals(text);
+        private @Nullable Object convert(String text) {
+            try {
+                return conversion.convert(text, STRING, type);
+            } catch (ConversionException e) {
+                // How a conversion says to the endpoint that it does not take a text.
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
         }
 
         private static PushcastConfigurationException wrong(MethodParameter parameter, String what, String action) {

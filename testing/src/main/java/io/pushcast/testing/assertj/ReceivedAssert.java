@@ -1,5 +1,6 @@
 package io.pushcast.testing.assertj;
 
+import io.pushcast.json.JsonCodec;
 import io.pushcast.testing.RecordedEvent;
 import io.pushcast.testing.Recording;
 import java.time.Duration;
@@ -8,9 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asserts that events were received. Each call narrows down which event is meant and asserts that there is one at least;
@@ -28,12 +31,14 @@ import org.assertj.core.api.ListAssert;
 public final class ReceivedAssert extends AbstractAssert<ReceivedAssert, Recording> {
 
     private final Duration patience;
+    private final @Nullable JsonCodec json;
     private final List<ExpectedEvent> before = new ArrayList<>();
     private ExpectedEvent current = ExpectedEvent.ANY;
 
-    ReceivedAssert(Recording recording, Duration patience) {
+    ReceivedAssert(Recording recording, Duration patience, @Nullable JsonCodec json) {
         super(recording, ReceivedAssert.class);
         this.patience = patience;
+        this.json = json;
     }
 
     /** One on this channel. */
@@ -47,13 +52,14 @@ public final class ReceivedAssert extends AbstractAssert<ReceivedAssert, Recordi
     }
 
     /**
-     * One with this payload. JSON is compared, not text: neither spaces nor the order of members count.
+     * One with this payload. JSON is compared, not text: neither spaces nor the order of members count, nor whether a
+     * number is written 1 or 1.0; all digits of a number do.
      *
-     * @param payload a string with JSON, or a value that is written as JSON with the library on the class path
+     * @param payload a string with JSON, or a value that is written as JSON, see {@link RecordingAssert#usingJson}
      * @throws IllegalArgumentException if it is a string without JSON
      */
     public ReceivedAssert withPayload(Object payload) {
-        Payload expected = Payload.of(payload);
+        Payload expected = Payload.of(payload, json);
         return narrow("with payload " + expected, event -> expected.matches(event.data()));
     }
 
@@ -67,13 +73,13 @@ public final class ReceivedAssert extends AbstractAssert<ReceivedAssert, Recordi
         return narrow(words, condition);
     }
 
-    /** Exactly one such. */
+    /** Exactly one such; see {@link #times}. */
     public ReceivedAssert once() {
         return times(1);
     }
 
     /**
-     * Exactly so many such.
+     * Exactly so many such. Waits until there are so many, but not whether more come: flush the publisher first.
      *
      * @throws IllegalArgumentException if the number is less than 1
      */
@@ -87,12 +93,8 @@ public final class ReceivedAssert extends AbstractAssert<ReceivedAssert, Recordi
         int found = current.in(events).size();
         if (found != count) {
             throw failure(
-                    "Expected %s %s, but there %s %d%s",
-                    current.words(),
-                    count == 1 ? "once" : count + " times",
-                    found == 1 ? "is" : "are",
-                    found,
-                    received(events));
+                    "Expected %d × %s, but there %s %d%s",
+                    count, current.words(), found == 1 ? "is" : "are", found, received(events));
         }
         return this;
     }
@@ -113,8 +115,11 @@ public final class ReceivedAssert extends AbstractAssert<ReceivedAssert, Recordi
             int matched = matched(expected, events);
             if (matched < expected.size()) {
                 throw failure(
-                        "Expected in this order:%n%s%nbut there is no number %d behind the one before it%s",
-                        numbered(expected), matched + 1, received(events));
+                        "Expected in this order:%n%s%nbut there is no number %d%s%s",
+                        numbered(expected),
+                        matched + 1,
+                        matched == 0 ? "" : " after number " + matched,
+                        received(events));
             }
         }
         return this;
@@ -167,8 +172,8 @@ public final class ReceivedAssert extends AbstractAssert<ReceivedAssert, Recordi
     }
 
     private static String numbered(List<ExpectedEvent> expected) {
-        return expected.stream()
-                .map(event -> "  " + (expected.indexOf(event) + 1) + ". " + event.words())
+        return IntStream.range(0, expected.size())
+                .mapToObj(i -> "  " + (i + 1) + ". " + expected.get(i).words())
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -1,6 +1,7 @@
 package io.pushcast.testing.junit;
 
 import io.pushcast.testing.EmbeddedPusher;
+import io.pushcast.testing.Webhooks;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -25,9 +26,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * <p>Registered for a class, by {@code @ExtendWith} or in a static field with {@code @RegisterExtension}, it starts one
- * server for the class and its nested classes; before each test what was recorded is forgotten and nothing goes wrong any
- * more, while connections and webhook addresses stay. In a field that is not static, or on a method, it starts one server
- * for each test. Tests that share a server can't run at the same time.
+ * server for the class and its nested classes. Before each test, and before its {@code @BeforeEach} methods, what was recorded
+ * is forgotten, nothing goes wrong any more, and webhooks are as at the start: told to nobody, and with
+ * {@link Webhooks#DEFAULT_VACATED_DELAY}. Connections stay, so a test that minds closes its own and waits until
+ * {@link EmbeddedPusher#subscribers} is 0. Tests that share a server can't run at the same time.
+ *
+ * <p>In a field that is not static, or on a method, it starts one server for each test; but in a field of a class whose
+ * lifecycle is {@code PER_CLASS}, one for the class, as in a static field.
  */
 public final class EmbeddedPusherExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
@@ -75,6 +80,7 @@ public final class EmbeddedPusherExtension
         if (!startUnlessRunning(test)) {
             EmbeddedPusher shared = server();
             shared.faults().none();
+            shared.webhooks().none().vacatedDelay(Webhooks.DEFAULT_VACATED_DELAY);
             shared.forget();
         }
     }

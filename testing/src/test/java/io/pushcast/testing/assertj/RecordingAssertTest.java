@@ -3,11 +3,13 @@ package io.pushcast.testing.assertj;
 import static io.pushcast.testing.assertj.PushcastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.testing.RecordedEvent;
 import io.pushcast.testing.RecordingPublisher;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -104,11 +106,11 @@ class RecordingAssertTest {
         publish("orders", "placed", 2);
 
         fails(() -> assertThat(publisher).received().on("orders").once(), """
-                Expected an event on orders once, but there are 2; received was:
+                Expected 1 × an event on orders, but there are 2; received was:
                   1. orders  placed  1
                   2. orders  placed  2""");
         fails(() -> assertThat(publisher).received().withPayload("2").times(2), """
-                Expected an event with payload 2 2 times, but there is 1; received was:
+                Expected 2 × an event with payload 2, but there is 1; received was:
                   1. orders  placed  1
                   2. orders  placed  2""");
         assertThatIllegalArgumentException()
@@ -143,7 +145,7 @@ class RecordingAssertTest {
                         Expected in this order:
                           1. an event named paid
                           2. an event on audit
-                        but there is no number 2 behind the one before it; received was:
+                        but there is no number 2 after number 1; received was:
                           1. orders  placed  1
                           2. audit  placed  1
                           3. orders  paid  1
@@ -215,6 +217,51 @@ class RecordingAssertTest {
                   1. orders  placed  1""");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> assertThat(publisher).within(Duration.ofSeconds(-1)));
+    }
+
+    @Test
+    void tellsNumbersApartThatDoublesDoNot() {
+        publish("orders", "placed", Map.of("id", 9_007_199_254_740_993L, "totals", List.of(1.50)));
+
+        assertThat(publisher)
+                .received()
+                .withPayload("{\"id\":9007199254740993,\"totals\":[1.5]}")
+                .withPayload("{\"id\":9.007199254740993e15,\"totals\":[1.500]}");
+        for (String other : List.of(
+                "{\"id\":9007199254740992,\"totals\":[1.5]}",
+                "{\"id\":\"9007199254740993\",\"totals\":[1.5]}",
+                "{\"id\":9007199254740993,\"totals\":[1.5,1.5]}",
+                "{\"id\":9007199254740993}",
+                "{\"id\":9007199254740993,\"totals\":null}",
+                "{\"id\":1e99999999999,\"totals\":[1.5]}",
+                "9007199254740993")) {
+            assertThatExceptionOfType(AssertionError.class)
+                    .as(other)
+                    .isThrownBy(() -> assertThat(publisher).received().withPayload(other));
+        }
+    }
+
+    @Test
+    void doesNotWaitForWhatDoesNotCome() {
+        for (RecordingAssert waiting : List.of(
+                assertThat(publisher).eventually(), assertThat(publisher).within(Duration.ofMillis(1)))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(waiting::receivedNothing)
+                    .withMessageContaining("Flush the publisher first");
+            assertThatIllegalStateException().isThrownBy(() -> waiting.receivedNothingOn("orders"));
+            assertThatIllegalStateException().isThrownBy(() -> waiting.receivedNothingNamed("placed"));
+        }
+    }
+
+    @Test
+    void writesExpectedPayloadsAsTheApplicationDoes() {
+        publisher.to("orders").named("placed").payload("o-1").publish();
+
+        assertThat(publisher)
+                .usingJson(order -> "\"" + ((Order) order).id() + "\"")
+                .within(Duration.ofMillis(1))
+                .received()
+                .withPayload(new Order("o-1", 1));
     }
 
     @Test

@@ -2,10 +2,16 @@ package io.pushcast.testing.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.pusher.rest.Pusher;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.Fault;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -80,7 +88,46 @@ class EmbeddedPusherExtensionIT {
 
         @AfterAll
         static void wereTwo() {
-            assertThat(SEEN).hasSize(2).allMatch(server -> server.subscribers("orders") == 0);
+            assertThat(SEEN)
+                    .hasSize(2)
+                    .allSatisfy(server -> assertThatThrownBy(() -> new Socket(server.host(), server.port()).close())
+                            .isInstanceOf(ConnectException.class));
+        }
+    }
+
+    @Nested
+    @TestInstance(Lifecycle.PER_CLASS)
+    class InAFieldOfAClassWithOneInstance {
+
+        private final Set<EmbeddedPusher> seen = new LinkedHashSet<>();
+
+        @RegisterExtension
+        final EmbeddedPusherExtension pusher = new EmbeddedPusherExtension();
+
+        @RepeatedTest(2)
+        void startsOneForAll(EmbeddedPusher server) throws Exception {
+            assertThat(server).isSameAs(pusher.server());
+            publish(server);
+            assertThat(server.events()).hasSize(1);
+            seen.add(server);
+            assertThat(seen).hasSize(1);
+        }
+    }
+
+    @Nested
+    @ExtendWith(EmbeddedPusherExtension.class)
+    class ForWebhooks {
+
+        /** Each time it begins with nobody to tell, though the one before leaves an address and something held back. */
+        @RepeatedTest(2)
+        void beginsAnew(EmbeddedPusher server) throws Exception {
+            server.webhooks().send(Map.of("name", "made_up"));
+            server.webhooks().flush();
+            assertThat(server.webhooks().attempts()).isEmpty();
+
+            server.webhooks().to(URI.create("http://127.0.0.1:1/")).vacatedDelay(Duration.ofHours(1));
+            server.webhooks().send(Map.of("name", "made_up"));
+            await().until(() -> !server.webhooks().attempts().isEmpty());
         }
     }
 
@@ -119,7 +166,11 @@ class EmbeddedPusherExtensionIT {
         Pusher publisher =
                 new Pusher(server.app().appId(), server.key(), server.app().secret());
         publisher.setHost(server.host() + ":" + server.port());
-        assertThat(publisher.trigger("orders", "placed", Map.of()).getHttpStatus())
-                .isEqualTo(200);
+        try {
+            assertThat(publisher.trigger("orders", "placed", Map.of()).getHttpStatus())
+                    .isEqualTo(200);
+        } finally {
+            publisher.close();
+        }
     }
 }

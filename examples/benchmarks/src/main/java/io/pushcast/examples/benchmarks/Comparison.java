@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  */
 final class Comparison {
 
-    /** Rounds that do not count: the JVM compiles for seconds, on the cores that are measured. */
-    private static final int WARM_UP_ROUNDS = 2;
+    /** Rounds that do not count: the JVM compiles for half a minute, on the cores that are measured. */
+    private static final int WARM_UP_ROUNDS = 4;
 
     private final List<String> names = new ArrayList<>();
     private final List<List<Double>> rounds = new ArrayList<>();

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/** A script of the tests' resources, run by Node.js with the packages of this module. */
+/** A script of the tests' resources, run by Node.js with the packages of this module, for a minute at most. */
 final class Node implements AutoCloseable {
 
     private final Process process;
@@ -17,6 +19,8 @@ final class Node implements AutoCloseable {
 
     private Node(Process process) {
         this.process = process;
+        // Then it says nothing more, and whoever reads what it says goes on.
+        CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(process::destroyForcibly);
         this.said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
@@ -33,7 +37,11 @@ final class Node implements AutoCloseable {
 
     /** The next line that it prints. */
     String nextLine() throws IOException {
-        return said.readLine();
+        String line = said.readLine();
+        if (line == null) {
+            throw new AssertionError("The script ended, or was ended after a minute, and said nothing more");
+        }
+        return line;
     }
 
     /** All that it still prints, until it ends. */

@@ -8,6 +8,7 @@ import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.mapping.LargePayload;
 import io.pushcast.message.Delivery;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.testing.KnownDifference;
 import io.pushcast.testing.KnownDifferences;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,7 +50,7 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
     abstract void stopServer();
 
     @Override
-    public Map<String, String> knownDifferences() {
+    public Map<String, KnownDifference> knownDifferences() {
         return Map.of();
     }
 

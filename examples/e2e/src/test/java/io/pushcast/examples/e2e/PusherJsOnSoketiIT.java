@@ -1,6 +1,7 @@
 package io.pushcast.examples.e2e;
 
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.testing.KnownDifference;
 import java.util.Map;
 
 /** The same against a server that nobody here wrote: it says whether the contract is right. */
@@ -17,10 +18,12 @@ class PusherJsOnSoketiIT extends PusherJsContract {
     }
 
     @Override
-    public Map<String, String> knownDifferences() {
+    public Map<String, KnownDifference> knownDifferences() {
         return Map.of(
-                "hearsHowManySubscribe", "soketi has no subscription_count events",
-                "seesThoseWhomItsUserWatchesComeAndGo", "soketi has no watchlists");
+                "hearsHowManySubscribe",
+                        KnownDifference.of("soketi has no subscription_count events", "#count", "to have text", "1"),
+                "seesThoseWhomItsUserWatchesComeAndGo",
+                        KnownDifference.of("soketi has no watchlists", "#events", "online: bob"));
     }
 
     @Override

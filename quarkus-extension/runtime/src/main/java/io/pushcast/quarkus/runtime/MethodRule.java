@@ -40,15 +40,8 @@ final class MethodRule implements ChannelRule<SecurityIdentity> {
     /** In the calling thread, which must be one that may block. */
     @Override
     public CompletionStage<AuthDecision> decide(ChannelRequest<SecurityIdentity> request) {
-        Object[] values;
-        try {
-            values = arguments.stream()
-                    .map(argument -> argument.valueFor(request))
-                    .toArray();
-        } catch (IllegalArgumentException e) {
-            log.debug("{} can't be asked about {}: {}", method, request.channel(), e.getMessage());
-            return CompletableFuture.completedFuture(AuthDecision.deny());
-        }
+        Object[] values =
+                arguments.stream().map(argument -> argument.valueFor(request)).toArray();
         return ask(request, values);
     }
 

@@ -29,6 +29,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beans of the extension. Each gives way to one of the application's own with the same type. {@link DeliveryListener}
@@ -95,8 +96,9 @@ public class PushcastBeans {
                 .delivery(Settings.delivery(config.delivery()))
                 .resilience(Settings.resilience(config.retry()))
                 .transport(Settings.transport(app, config.http()));
-        if (encryption.isResolvable()) {
-            pushcast.encryption(encryption.get());
+        EncryptionKeys keys = keys(encryption);
+        if (keys != null) {
+            pushcast.encryption(keys);
         }
         listeners.forEach(pushcast::listener);
         if (transactions.isResolvable()) {
@@ -130,8 +132,12 @@ public class PushcastBeans {
             JsonCodec json,
             Limits limits,
             Instance<EncryptionKeys> encryption) {
-        EncryptionKeys keys = encryption.isResolvable() ? encryption.get() : null;
-        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(limits), keys);
+        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(app, limits), keys(encryption));
+    }
+
+    /** Several are an error: nobody says which of them subscribers have. */
+    private static @Nullable EncryptionKeys keys(Instance<EncryptionKeys> encryption) {
+        return encryption.isUnsatisfied() ? null : encryption.get();
     }
 
     /** What is wrong with the configuration is said at start, and not when the first event is published. */

@@ -32,7 +32,6 @@ public record RuleArgument(Source source, String parameter) {
         UUID
     }
 
-    /** @throws IllegalArgumentException if the channel's name has something else where a number or UUID should be */
     Object valueFor(ChannelRequest<SecurityIdentity> request) {
         return switch (source) {
             case IDENTITY -> request.user();
@@ -40,21 +39,9 @@ public record RuleArgument(Source source, String parameter) {
             case CHANNEL -> request.channel();
             case SOCKET -> request.socketId();
             case TEXT -> request.parameter(parameter);
-            case INT ->
-                Integer.valueOf(canonical(Integer.toString(Integer.parseInt(request.parameter(parameter))), request));
-            case LONG -> Long.valueOf(canonical(Long.toString(Long.parseLong(request.parameter(parameter))), request));
-            case UUID ->
-                UUID.fromString(
-                        canonical(UUID.fromString(request.parameter(parameter)).toString(), request));
+            case INT -> request.parameter(parameter, Integer::valueOf);
+            case LONG -> request.parameter(parameter, Long::valueOf);
+            case UUID -> request.parameter(parameter, UUID::fromString);
         };
-    }
-
-    /** One value, one channel: {@code 007} and {@code +7} are channels other than {@code 7}, to which nothing is published. */
-    private String canonical(String text, ChannelRequest<SecurityIdentity> request) {
-        if (!text.equals(request.parameter(parameter))) {
-            throw new IllegalArgumentException(
-                    "'" + request.parameter(parameter) + "' is not how " + text + " is written");
-        }
-        return text;
     }
 }

@@ -80,10 +80,9 @@ final class Settings {
                         config.maxEventNameLength().orElse(server.maxEventNameLength())));
     }
 
-    /** As far as the limits say something about authorisation, theirs; else Pusher's. */
-    static AuthLimits authLimits(Limits limits) {
-        AuthLimits pusher = AuthLimits.PUSHER;
-        return new AuthLimits(limits.maxChannelNameLength(), pusher.maxUserIdLength(), pusher.maxUserInfoBytes());
+    /** As far as the limits say something about authorisation, theirs; else what the app's server takes by default. */
+    static AuthLimits authLimits(PusherApp app, Limits limits) {
+        return AuthLimits.of(app.server()).withMaxChannelNameLength(limits.maxChannelNameLength());
     }
 
     private static PusherApp appOf(PushcastConfig config) {

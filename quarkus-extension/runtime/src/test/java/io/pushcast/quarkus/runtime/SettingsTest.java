@@ -91,7 +91,8 @@ class SettingsTest {
         assertThat(delivery).usingRecursiveComparison().isEqualTo(DeliverySettings.defaults());
         assertThat(Settings.limits(Settings.app(config(APP)), config(APP).limits()))
                 .isEqualTo(Limits.PUSHER);
-        assertThat(Settings.authLimits(Limits.PUSHER)).isEqualTo(AuthLimits.PUSHER);
+        assertThat(Settings.authLimits(Settings.app(config(APP)), Limits.PUSHER))
+                .isEqualTo(AuthLimits.PUSHER);
     }
 
     @Test

@@ -6,10 +6,20 @@ import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.transport.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words why a message was not delivered. */
-final class Failures {
-
-    private Failures() {}
+/**
+ * Why a message was not delivered. It is put into words only when the application is told, outside of the engine's lock: many
+ * may fail at once, and what the server said can be long.
+ *
+ * @param what became of it, to be read behind the message
+ * @param last how the request failed that is the cause; null if none is
+ * @param attempts how many requests it was part of
+ */
+record Failure(
+        ChannelMessage message,
+        Reason reason,
+        String what,
+        @Nullable Outcome last,
+        int attempts) {
 
     /**
      * Of a message that was in the buffer.
@@ -17,29 +27,28 @@ final class Failures {
      * @param trouble how the last request failed, whatever was in it; null if it did not. It is why a message waited that
      *     was never sent itself
      */
-    static DeliveryException of(Entry entry, Reason reason, String what, @Nullable Outcome trouble) {
-        Outcome last = entry.attempts == 0 ? trouble : entry.lastOutcome;
-        return of(entry.message, reason, what, last, entry.attempts);
+    static Failure of(Entry entry, Reason reason, String what, @Nullable Outcome trouble) {
+        return new Failure(
+                entry.message, reason, what, entry.attempts == 0 ? trouble : entry.lastOutcome, entry.attempts);
     }
 
-    static DeliveryException unsent(ChannelMessage message, Reason reason, String what) {
-        return of(message, reason, what, null, 0);
+    static Failure unsent(ChannelMessage message, Reason reason, String what) {
+        return new Failure(message, reason, what, null, 0);
     }
 
-    private static DeliveryException of(
-            ChannelMessage message, Reason reason, String what, @Nullable Outcome last, int attempts) {
+    DeliveryException toException() {
         int status = last == null ? 0 : last.status();
         String body = last == null ? null : last.body();
         Throwable cause = last instanceof Outcome.Retryable retryable ? retryable.cause() : null;
-        String text = message + " " + what + describe(status, body, cause, attempts);
+        String text = message + " " + what + describe(status, body, cause);
         return new DeliveryException(text, message, reason, status, body, attempts, cause);
     }
 
-    private static String describe(int status, @Nullable String body, @Nullable Throwable cause, int attempts) {
+    private String describe(int status, @Nullable String body, @Nullable Throwable cause) {
         if (attempts == 0 && status == 0 && cause == null) {
             return "";
         }
-        String tries = attempts == 0 ? "; it was never sent, since a request before it failed" : tries(attempts);
+        String tries = attempts == 0 ? "; it was never sent, since a request before it failed" : tries();
         if (status != 0) {
             return tries + "; the server answered " + status
                     + (body == null || body.isBlank() ? "" : ": " + Outcome.onOneLine(body));
@@ -50,7 +59,7 @@ final class Failures {
         return tries;
     }
 
-    private static String tries(int attempts) {
+    private String tries() {
         return attempts == 1 ? " after 1 attempt" : " after " + attempts + " attempts";
     }
 }
