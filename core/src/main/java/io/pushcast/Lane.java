@@ -125,6 +125,14 @@ final class Lane implements DeliveryStatus {
     }
 
     @Override
+    public String toString() {
+        return "DeliveryStatus[" + name + ": " + bufferedMessages() + " messages wait, " + bufferedBytes()
+                + " bytes, the oldest for " + oldestAge() + "; " + requestsInFlight()
+                + " requests are under way; the server is "
+                + server() + "]";
+    }
+
+    @Override
     public String name() {
         return name;
     }

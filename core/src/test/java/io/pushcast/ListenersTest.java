@@ -160,6 +160,10 @@ class ListenersTest {
             assertThat(status.bufferedBytes()).isZero();
             assertThat(status.requestsInFlight()).isZero();
             assertThat(status.oldestAge()).isEqualTo(Duration.ZERO);
+            assertThat(status)
+                    .hasToString(
+                            "DeliveryStatus[pushcast: 0 messages wait, 0 bytes, the oldest for PT0S; 0 requests are"
+                                    + " under way; the server is SERVING]");
         }
     }
 

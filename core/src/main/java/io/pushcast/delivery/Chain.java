@@ -92,6 +92,8 @@ abstract class Chain<E> implements Iterable<E> {
         }
     }
 
+    // The very element is meant, not one that is like it.
+    @SuppressWarnings("ReferenceEquality")
     private boolean isLinked(E element) {
         return element == first || previous(element) != null || next(element) != null;
     }

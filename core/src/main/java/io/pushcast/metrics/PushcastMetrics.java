@@ -105,7 +105,7 @@ public final class PushcastMetrics implements DeliveryListener {
     @Override
     public void onClosed(DeliveryStatus status) {
         DeliveryMeters closing = meters;
-        if (closing != null && publisher.get() == status) {
+        if (closing != null && status.equals(publisher.get())) {
             closing.stopWatching();
         }
     }

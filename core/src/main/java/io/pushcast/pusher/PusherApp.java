@@ -93,8 +93,12 @@ public final class PusherApp {
      *
      * @throws IllegalArgumentException if the URL does not have that form; the message does not show the secret
      */
-    public static PusherApp fromUrl(String url) {
+    public static PusherApp fromUrl(@Nullable String url) {
         String form = "https://key:secret@host[:port]/apps/id";
+        if (url == null) {
+            throw new IllegalArgumentException(
+                    "There is no Pusher URL (an environment variable that is not set?); it looks like " + form);
+        }
         URI uri;
         try {
             uri = new URI(url.trim());

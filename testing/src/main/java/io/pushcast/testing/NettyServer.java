@@ -116,12 +116,15 @@ final class NettyServer implements Timer {
         if (loop.isShuttingDown()) {
             return;
         }
-        loop.submit(farewell).syncUninterruptibly();
-        // The farewells are flushed by tasks that are queued now; once this one is done, so are they.
-        loop.submit(() -> {}).awaitUninterruptibly();
-        // Netty 4.2 can end its thread without closing the channels, so that is not left to it.
-        open.close().awaitUninterruptibly();
-        shutDown();
+        try {
+            loop.submit(farewell).syncUninterruptibly();
+            // The farewells are flushed by tasks that are queued now; once this one is done, so are they.
+            loop.submit(() -> {}).awaitUninterruptibly();
+        } finally {
+            // Netty 4.2 can end its thread without closing the channels, so that is not left to it.
+            open.close().awaitUninterruptibly();
+            shutDown();
+        }
     }
 
     private void shutDown() {

@@ -14,8 +14,10 @@ import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.PresenceMember;
 import io.pushcast.auth.UserAuthEndpoint;
 import io.pushcast.auth.UserRule;
+import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
@@ -291,10 +293,12 @@ class SecretsIT {
         UserAuthEndpoint<String> signIn =
                 new UserAuthEndpoint<>(server.app(), UserRule.of(user -> Optional.empty()), String::valueOf);
         WebhookReader.Builder webhooks = WebhookReader.builder().app(server.app());
+        ChannelQueries queries = new ChannelQueries(transport, JsonCodec.detect());
         publish(pushcast, 1);
         await().until(() -> !server.requests().isEmpty() || !server.events().isEmpty());
         Belongings belongings = new Belongings(List.of(
                 pushcast,
+                queries,
                 transport,
                 builder,
                 appBuilder,

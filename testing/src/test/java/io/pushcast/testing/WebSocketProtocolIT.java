@@ -312,7 +312,10 @@ class WebSocketProtocolIT {
     @Test
     void takesOtherLimitsOfUsersAndMembers() {
         try (EmbeddedPusher small = EmbeddedPusher.builder()
-                        .authLimits(new AuthLimits(164, 3, 20, 1, 100))
+                        .authLimits(AuthLimits.PUSHER
+                                .withMaxUserIdLength(3)
+                                .withMaxUserInfoBytes(20)
+                                .withMaxWatchlistSize(1))
                         .maxMembers(1)
                         .start();
                 Connected ann = RawClient.connect(small);
@@ -349,7 +352,10 @@ class WebSocketProtocolIT {
             })
     void refusesToSignInUsersBeyondTheLimits(String userData, String words) {
         try (EmbeddedPusher small = EmbeddedPusher.builder()
-                        .authLimits(new AuthLimits(164, 3, 20, 1, 100))
+                        .authLimits(AuthLimits.PUSHER
+                                .withMaxUserIdLength(3)
+                                .withMaxUserInfoBytes(20)
+                                .withMaxWatchlistSize(1))
                         .start();
                 Connected client = RawClient.connect(small)) {
             client.signIn(small.key(), small.app().secret(), userData.replace('\'', '"'));

@@ -111,6 +111,7 @@ class ReadmeIT {
         publisher.close();
         assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"id\":\"o-1\"}");
         subscriber.disconnect();
+        await().until(() -> server.subscribers("orders") == 0);
     }
 
     @Test

@@ -20,8 +20,7 @@ class AmbiguousKeysIT {
             .overrideConfigKey("quarkus.pushcast.key", "key")
             .overrideConfigKey("quarkus.pushcast.secret", "secret")
             .overrideConfigKey("quarkus.pushcast.cluster", "eu")
-            .assertException(
-                    failure -> assertThat(failure).hasStackTraceContaining("AmbiguousResolutionException"));
+            .assertException(failure -> assertThat(failure).hasStackTraceContaining("AmbiguousResolutionException"));
 
     @Test
     void stopTheStart() {
