@@ -100,7 +100,6 @@ final class Departures {
             return lost;
         });
         if (batch.entries.isEmpty()) {
-            endings.over(batch);
             backlog.release(batch.keys);
             return false;
         }
