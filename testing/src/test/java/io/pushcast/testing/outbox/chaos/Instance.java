@@ -8,9 +8,11 @@ import io.pushcast.Pushcast;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.pusher.PusherTransport;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,49 +24,70 @@ final class Instance {
 
     private static final int WRITERS = 2;
 
-    private Instance() {}
+    private final String name;
+    private final HikariDataSource pool;
+    private final Outbox outbox;
+    private final HoldingTransport transport;
+    private final Pushcast pushcast;
+    private final List<Writer> writers = new ArrayList<>();
 
-    /** Takes the database's URL, Pusher's URL, the instance's name, the lease time in milliseconds, and a seed. */
-    public static void main(String[] args) throws Exception {
-        ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.INFO);
-        HikariDataSource pool = pool(args[0]);
+    private Instance(Arguments arguments) {
+        this.name = arguments.name();
+        this.pool = pool(arguments.databaseUrl());
         JdbcOutboxStore store = JdbcOutboxStore.of(pool);
-        Outbox outbox = Outbox.on(store)
-                .leaseTime(Duration.ofMillis(Long.parseLong(args[3])))
-                .build();
-        Pushcast pushcast = Pushcast.builder()
-                .name(args[2])
-                .app(PusherApp.fromUrl(args[1]))
+        this.outbox = Outbox.on(store).leaseTime(arguments.leaseTime()).build();
+        this.transport = new HoldingTransport(
+                PusherTransport.builder(PusherApp.fromUrl(arguments.pusherUrl()))
+                        .clock(arguments.clock())
+                        .build(),
+                () -> say("holding"));
+        this.pushcast = Pushcast.builder()
+                .name(name)
+                .transport(transport)
                 .outbox(outbox)
                 .build();
-        List<Writer> writers = new ArrayList<>();
-        Random seeds = new Random(Long.parseLong(args[4]));
+        Random seeds = new Random(arguments.seed());
         for (int i = 0; i < WRITERS; i++) {
-            writers.add(new Writer(args[2] + "-w" + i, store, pushcast, seeds.nextLong()));
+            writers.add(new Writer(name + "-w" + i, store, pushcast, seeds.nextLong()));
         }
-        say("ready");
-        obey(writers);
-        pushcast.close(Duration.ofSeconds(30));
-        say("closed, lost " + outbox.status().leasesLost() + " leases, late "
-                + outbox.status().lateCommits());
-        pool.close();
     }
 
-    private static void obey(List<Writer> writers) throws Exception {
+    private record Arguments(
+            String name, Clock clock, String databaseUrl, String pusherUrl, Duration leaseTime, long seed) {
+
+        static Arguments of(String... values) {
+            return new Arguments(
+                    values[0],
+                    Clock.offset(Clock.systemUTC(), Duration.parse(values[1])),
+                    values[2],
+                    values[3],
+                    Duration.parse(values[4]),
+                    Long.parseLong(values[5]));
+        }
+    }
+
+    /** Takes its name, how much its wall clock is to be shifted, the URLs of database and Pusher, the lease time, a seed. */
+    public static void main(String[] args) throws Exception {
+        ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.INFO);
+        Arguments arguments = Arguments.of(args);
+        Instance instance = new Instance(arguments);
+        say("ready " + arguments.clock().instant());
+        instance.obey();
+        instance.close();
+    }
+
+    private void obey() throws Exception {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
             switch (command) {
                 case "write" -> writers.forEach(Writer::write);
+                case "hold" -> transport.hold();
                 case "rest" -> {
-                    for (Writer writer : writers) {
-                        writer.rest();
-                    }
+                    rest();
                     say("rested");
                 }
                 case "close" -> {
-                    for (Writer writer : writers) {
-                        writer.rest();
-                    }
+                    rest();
                     return;
                 }
                 default -> throw new IllegalArgumentException(command);
@@ -74,7 +97,20 @@ final class Instance {
         Runtime.getRuntime().halt(1);
     }
 
-    static void say(String what) {
+    private void rest() throws InterruptedException {
+        for (Writer writer : writers) {
+            writer.rest();
+        }
+    }
+
+    private void close() {
+        pushcast.close(Duration.ofSeconds(30));
+        pool.close();
+        say("closed, lost " + outbox.status().leasesLost() + " leases, late "
+                + outbox.status().lateCommits());
+    }
+
+    private static void say(String what) {
         System.out.println("@" + what);
     }
 

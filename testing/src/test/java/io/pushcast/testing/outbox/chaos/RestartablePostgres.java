@@ -2,7 +2,6 @@ package io.pushcast.testing.outbox.chaos;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,9 +21,7 @@ final class RestartablePostgres implements AutoCloseable {
 
     RestartablePostgres(Path data) throws IOException {
         this.data = data;
-        try (ServerSocket free = new ServerSocket(0)) {
-            this.port = free.getLocalPort();
-        }
+        this.port = Ports.free();
         start();
     }
 

@@ -6,23 +6,30 @@ import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
- * Publishes numbered messages for keys of its own, in transactions that also write down what they published: what is written
- * there and only that was committed, whatever the writer has seen of it.
+ * Publishes numbered messages for keys of its own, one in each partition and some of them busy, in transactions that also
+ * write down what they published: what is written there and only that was committed, whatever the writer has seen of it.
  */
 final class Writer {
 
-    private static final int KEYS = 8;
+    private static final int BUSY_KEYS = 8;
     private static final long PAUSE_NANOS = 25_000_000;
 
     private final String name;
     private final JdbcOutboxStore store;
     private final Pushcast pushcast;
     private final Random random;
-    private final int[] next = new int[KEYS];
+    private final List<String> keys = new ArrayList<>();
+    private final Map<String, Integer> next = new HashMap<>();
+    private int turn;
     private volatile boolean writing;
     private Thread thread;
 
@@ -31,6 +38,18 @@ final class Writer {
         this.store = store;
         this.pushcast = pushcast;
         this.random = new Random(seed);
+        this.turn = random.nextInt(Ledger.PARTITIONS);
+        for (int partition = 0; partition < Ledger.PARTITIONS; partition++) {
+            keys.add(keyIn(partition));
+        }
+    }
+
+    private String keyIn(int partition) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> name + "-k" + i)
+                .filter(key -> Ledger.partition(key) == partition)
+                .findFirst()
+                .orElseThrow();
     }
 
     void write() {
@@ -60,10 +79,11 @@ final class Writer {
     }
 
     private Void transaction(Connection connection) throws SQLException {
-        int messages = 1 + random.nextInt(3);
-        for (int i = 0; i < messages; i++) {
-            int key = random.nextInt(KEYS);
-            publish(connection, name + "-k" + key, next[key]++);
+        turn = (turn + 1) % keys.size();
+        publish(connection, keys.get(turn));
+        int more = random.nextInt(3);
+        for (int i = 0; i < more; i++) {
+            publish(connection, keys.get(random.nextInt(BUSY_KEYS)));
         }
         if (random.nextInt(20) == 0) {
             throw new Undone();
@@ -71,7 +91,8 @@ final class Writer {
         return null;
     }
 
-    private void publish(Connection connection, String key, int number) throws SQLException {
+    private void publish(Connection connection, String key) throws SQLException {
+        int number = next.merge(key, 1, Integer::sum);
         pushcast.to(key).named("happened").payload(key + ":" + number).publish();
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into chaos_committed (writer_key, number) values (?, ?)")) {

@@ -1,0 +1,73 @@
+package io.pushcast.testing.outbox.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.testing.outbox.chaos.Ledger.Arrival;
+import io.pushcast.testing.outbox.chaos.Ledger.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The checker of the chaos test sees what it is there for. */
+class LedgerTest {
+
+    private static final Message A1 = new Message("a", 1);
+    private static final Message A2 = new Message("a", 2);
+    private static final Message A3 = new Message("a", 3);
+    private static final Message B1 = new Message("b", 1);
+
+    private static Ledger arrived(Message... messages) {
+        return new Ledger(
+                Map.of(),
+                Stream.of(messages).map(message -> new Arrival(message, 0)).toList());
+    }
+
+    @Test
+    void seesWhatIsLost() {
+        Ledger ledger = new Ledger(Map.of(A1, 0L, A2, 0L), List.of(new Arrival(A1, 5)));
+        assertThat(ledger.lost()).containsExactly(A2);
+        assertThat(ledger.neverCommitted()).isEmpty();
+    }
+
+    @Test
+    void seesWhatArrivedAndWasNeverCommitted() {
+        Ledger ledger = new Ledger(Map.of(A1, 0L), List.of(new Arrival(A1, 5), new Arrival(B1, 6)));
+        assertThat(ledger.neverCommitted()).containsExactly(B1);
+        assertThat(ledger.lost()).isEmpty();
+    }
+
+    @Test
+    void seesDuplicates() {
+        assertThat(arrived(A1, B1, A1, A1).duplicates()).isEqualTo(2);
+        assertThat(arrived(A1, B1).duplicates()).isZero();
+    }
+
+    @Test
+    void seesAMessageThatCameAfterALaterOneOfItsKey() {
+        assertThat(arrived(A1, B1, A3, A2).outOfOrder()).containsExactly(A2);
+        assertThat(arrived(A3, A2, A1).outOfOrder()).containsExactly(A2, A1);
+    }
+
+    @Test
+    void doesNotMindGapsOtherKeysAndRepetitions() {
+        assertThat(arrived(A1, B1, A3, A1).outOfOrder()).isEmpty();
+    }
+
+    @Test
+    void measuresTheLongestWaitByTheFirstArrival() {
+        Ledger ledger = new Ledger(
+                Map.of(A1, 10L, B1, 10L, A2, 0L),
+                List.of(new Arrival(A1, 15), new Arrival(B1, 30), new Arrival(A1, 90)));
+        assertThat(ledger.longestWait(message -> true)).isEqualTo(Duration.ofMillis(20));
+        assertThat(ledger.longestWait(message -> message.key().equals("a"))).isEqualTo(Duration.ofMillis(5));
+    }
+
+    @Test
+    void seesWhichPartitionsWork() {
+        Ledger ledger = new Ledger(Map.of(A1, 10L, B1, 20L), List.of(new Arrival(A1, 25), new Arrival(B1, 25)));
+        assertThat(ledger.partitionsWithNewsSince(20)).containsExactly(Ledger.partition("b"));
+        assertThat(ledger.partitionsWithNewsSince(21)).isEmpty();
+    }
+}
