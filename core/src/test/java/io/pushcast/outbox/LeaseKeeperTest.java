@@ -60,12 +60,12 @@ class LeaseKeeperTest {
     }
 
     @Test
-    void takesItsShareAndRenewsItThreeTimesWithinALease() {
+    void takesItsShareAndRenewsItFiveTimesWithinALease() {
         live = 3;
-        assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 3);
+        assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 5);
         assertThat(leases.loadable(now).leases()).hasSize(22);
         for (int i = 0; i < 10; i++) {
-            now += LEASE.toNanos() / 3;
+            now += LEASE.toNanos() / 5;
             turn();
         }
         assertThat(leases.loadable(now).leases()).hasSize(22);

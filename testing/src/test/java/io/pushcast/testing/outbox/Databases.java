@@ -28,6 +28,10 @@ final class Databases {
         }
     }
 
+    private static final class H2 {
+        static final HikariDataSource POOL = pool("jdbc:h2:mem:outbox;DB_CLOSE_DELAY=-1", "sa");
+    }
+
     private static final class MariaDb {
         static final HikariDataSource POOL = start();
 
@@ -61,6 +65,10 @@ final class Databases {
 
     static HikariDataSource postgres() {
         return Postgres.POOL;
+    }
+
+    static HikariDataSource h2() {
+        return H2.POOL;
     }
 
     static HikariDataSource mariaDb() {

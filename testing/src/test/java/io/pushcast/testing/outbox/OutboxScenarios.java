@@ -12,10 +12,12 @@ import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.Fault;
 import io.pushcast.testing.RecordedEvent;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +53,14 @@ abstract class OutboxScenarios {
     }
 
     private Instance start() {
+        return start(outbox -> outbox);
+    }
+
+    private Instance start(UnaryOperator<Outbox.Builder> settings) {
         JdbcOutboxStore store =
                 JdbcOutboxStore.on(database()).createSchema(true).build();
-        Outbox outbox = Outbox.on(store).leaseTime(Duration.ofSeconds(5)).build();
+        Outbox outbox = settings.apply(Outbox.on(store).leaseTime(Duration.ofSeconds(5)))
+                .build();
         Pushcast pushcast = Pushcast.builder()
                 .name("instance-" + open.size())
                 .app(server.app())
@@ -114,6 +121,66 @@ abstract class OutboxScenarios {
         await().until(() -> !server.events().isEmpty());
         awaitEmpty();
         assertThat(arrivedAt("orders")).containsExactly("2");
+    }
+
+    @Test
+    void deliversWhatWasOpenedFirstAndCommittedLast() throws SQLException {
+        Instance instance = start(outbox -> outbox);
+        try (Connection slow = openTransaction(instance)) {
+            instance.publish("fast", 2);
+            await().untilAsserted(() -> assertThat(arrivedAt("fast")).containsExactly("2"));
+            awaitDeleted(instance, 1);
+            assertThat(arrivedAt("slow")).isEmpty();
+            slow.commit();
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(arrivedAt("slow")).containsExactly("1"));
+        awaitEmpty();
+    }
+
+    @Test
+    void deliversAndCountsWhatIsCommittedLongAfterWhatWasOpenedLater() throws SQLException {
+        Instance instance = start(outbox -> outbox.overlap(Duration.ZERO));
+        try (Connection slow = openTransaction(instance)) {
+            for (int i = 0; i < 5; i++) {
+                instance.publish("fast", i);
+                awaitDeleted(instance, i + 1);
+            }
+            await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            slow.commit();
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(arrivedAt("slow")).containsExactly("1"));
+        awaitEmpty();
+        assertThat(instance.outbox().status().lateCommits()).isEqualTo(1);
+    }
+
+    private Connection openTransaction(Instance instance) throws SQLException {
+        Connection connection = database().getConnection();
+        connection.setAutoCommit(false);
+        instance.store().within(connection, same -> {
+            instance.publish("slow", 1);
+            return same;
+        });
+        return connection;
+    }
+
+    private static void awaitDeleted(Instance instance, int messages) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(instance.outbox().status().deleted()).isEqualTo(messages));
+    }
+
+    @Test
+    void anotherInstanceDeliversWhatOneCommittedThatNeverSentIt() {
+        Instance writer = start(outbox -> outbox.relay(false));
+        writer.publish("orders", 1);
+        writer.publish("orders", 2);
+        assertThat(server.events()).isEmpty();
+        start();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(arrivedAt("orders")).containsExactly("1", "2"));
+        awaitEmpty();
     }
 
     @Test

@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
 
@@ -90,24 +88,18 @@ final class Ledger {
         return inverted;
     }
 
-    /** The longest time from the insert of a message to its first arrival. */
-    Duration longestWait(Predicate<Message> which) {
+    /**
+     * The longest that a message waited for its first arrival, from its insert or, if that was earlier, from a time on: how
+     * long it took after that time until its partition worked.
+     */
+    Duration longestWait(long since, Predicate<Message> which) {
         long longest = 0;
         for (Map.Entry<Message, Long> first : firsts.entrySet()) {
             Long insertedAt = committed.get(first.getKey());
             if (insertedAt != null && which.test(first.getKey())) {
-                longest = Math.max(longest, first.getValue() - insertedAt);
+                longest = Math.max(longest, first.getValue() - Math.max(since, insertedAt));
             }
         }
         return Duration.ofMillis(longest);
-    }
-
-    /** The partitions of which something has arrived that was inserted after a time. */
-    Set<Integer> partitionsWithNewsSince(long time) {
-        Set<Integer> partitions = new TreeSet<>();
-        firsts.keySet().stream()
-                .filter(message -> committed.getOrDefault(message, Long.MIN_VALUE) >= time)
-                .forEach(message -> partitions.add(message.partition()));
-        return partitions;
     }
 }

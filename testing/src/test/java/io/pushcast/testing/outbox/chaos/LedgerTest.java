@@ -60,14 +60,14 @@ class LedgerTest {
         Ledger ledger = new Ledger(
                 Map.of(A1, 10L, B1, 10L, A2, 0L),
                 List.of(new Arrival(A1, 15), new Arrival(B1, 30), new Arrival(A1, 90)));
-        assertThat(ledger.longestWait(message -> true)).isEqualTo(Duration.ofMillis(20));
-        assertThat(ledger.longestWait(message -> message.key().equals("a"))).isEqualTo(Duration.ofMillis(5));
+        assertThat(ledger.longestWait(0, message -> true)).isEqualTo(Duration.ofMillis(20));
+        assertThat(ledger.longestWait(0, message -> message.key().equals("a"))).isEqualTo(Duration.ofMillis(5));
     }
 
     @Test
-    void seesWhichPartitionsWork() {
-        Ledger ledger = new Ledger(Map.of(A1, 10L, B1, 20L), List.of(new Arrival(A1, 25), new Arrival(B1, 25)));
-        assertThat(ledger.partitionsWithNewsSince(20)).containsExactly(Ledger.partition("b"));
-        assertThat(ledger.partitionsWithNewsSince(21)).isEmpty();
+    void countsNoWaitingBeforeTheTroubleBegan() {
+        Ledger ledger = new Ledger(Map.of(A1, 10L, B1, 40L), List.of(new Arrival(A1, 50), new Arrival(B1, 55)));
+        assertThat(ledger.longestWait(45, message -> true)).isEqualTo(Duration.ofMillis(10));
+        assertThat(ledger.longestWait(60, message -> true)).isZero();
     }
 }

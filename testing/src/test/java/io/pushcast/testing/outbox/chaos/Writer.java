@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 final class Writer {
 
     private static final int BUSY_KEYS = 8;
-    private static final long PAUSE_NANOS = 25_000_000;
+    private static final long PAUSE_NANOS = 40_000_000;
 
     private final String name;
     private final JdbcOutboxStore store;
@@ -79,8 +79,10 @@ final class Writer {
     }
 
     private Void transaction(Connection connection) throws SQLException {
-        turn = (turn + 1) % keys.size();
-        publish(connection, keys.get(turn));
+        for (int i = 0; i < 2; i++) {
+            turn = (turn + 1) % keys.size();
+            publish(connection, keys.get(turn));
+        }
         int more = random.nextInt(3);
         for (int i = 0; i < more; i++) {
             publish(connection, keys.get(random.nextInt(BUSY_KEYS)));

@@ -1,0 +1,11 @@
+package io.pushcast.testing.outbox;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+class H2OutboxIT extends OutboxScenarios {
+
+    @Override
+    HikariDataSource database() {
+        return Databases.h2();
+    }
+}
