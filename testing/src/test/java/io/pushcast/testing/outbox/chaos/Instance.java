@@ -9,6 +9,7 @@ import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
+import io.pushcast.resilience.ResilienceSettings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Instance {
 
     private static final int WRITERS = 2;
+    private static final Duration OPEN_BREAKER = Duration.ofSeconds(2);
 
     private final String name;
     private final HikariDataSource pool;
@@ -44,12 +46,20 @@ final class Instance {
         this.pushcast = Pushcast.builder()
                 .name(name)
                 .transport(transport)
+                .resilience(resilience(arguments.leaseTime()))
                 .outbox(outbox)
                 .build();
         Random seeds = new Random(arguments.seed());
         for (int i = 0; i < WRITERS; i++) {
             writers.add(new Writer(name + "-w" + i, store, pushcast, seeds.nextLong()));
         }
+    }
+
+    /** A server that is back is noticed within the time of a lease, that of an open circuit breaker included. */
+    private static ResilienceSettings resilience(Duration leaseTime) {
+        return ResilienceSettings.builder()
+                .maxBackoff(leaseTime.minus(OPEN_BREAKER))
+                .build();
     }
 
     private record Arguments(

@@ -27,15 +27,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * Four instances in JVMs of their own, in different time zones, one PostgreSQL and one recording server, while one thing
  * after the other goes wrong. Writers in all four publish numbered messages, some of which they roll back; in the end nothing
- * is missing, nothing that was rolled back has arrived, each key's messages came in their order, and none waited for longer than a lease and a third of it. Prints a line for each fault; {@code -Dchaos.seed} repeats a run's choices, {@code
- * -Dchaos.lease} is the lease time and {@code -Dchaos.calm} how long nothing happens before a fault, both in milliseconds.
+ * is missing, nothing that was rolled back has arrived, each key's messages came in their order, and none waited for longer
+ * than a lease and a third of it.
+ *
+ * <p>Prints a line for each fault; {@code -Dchaos.seed} repeats a run's choices. In milliseconds, {@code -Dchaos.lease} is
+ * the lease time, {@code -Dchaos.calm} how long nothing happens before a fault, and {@code -Dchaos.down} how long the server
+ * is down.
  */
 class OutboxChaosIT {
 
     private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());
     private static final Duration LEASE = Duration.ofMillis(Long.getLong("chaos.lease", 3_000));
     private static final Duration CALM = Duration.ofMillis(Long.getLong("chaos.calm", 500));
-    private static final Duration DOWN = LEASE.multipliedBy(2);
+    private static final Duration DOWN = Duration.ofMillis(Long.getLong("chaos.down", 4_000));
     private static final Duration PAUSE = LEASE.multipliedBy(3).dividedBy(2);
 
     /** Within this time, every partition of an instance that is gone has another owner, and works: 13 s, or 4 s. */
@@ -89,18 +93,13 @@ class OutboxChaosIT {
     void beginAfresh() throws Exception {
         database.execute("truncate chaos_committed");
         server.forget();
-        List<InstanceProcess> replacements = new ArrayList<>();
-        while (RUNNING.size() < INSTANCES) {
-            replacements.add(start(WallClock.RIGHT));
-        }
-        for (InstanceProcess replacement : replacements) {
+        for (InstanceProcess replacement : start(INSTANCES - RUNNING.size())) {
             replacement.awaitSaying("ready");
         }
         for (InstanceProcess instance : RUNNING) {
             instance.tell("write");
         }
         awaitFairShares();
-        awaitNewsOfEveryPartition();
     }
 
     @AfterAll
@@ -123,6 +122,14 @@ class OutboxChaosIT {
                 List.of(database.url(), server.url(), LEASE.toString(), String.valueOf(RANDOM.nextLong())));
         RUNNING.add(instance);
         return instance;
+    }
+
+    private static List<InstanceProcess> start(int count) throws Exception {
+        List<InstanceProcess> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(start(WallClock.RIGHT));
+        }
+        return all;
     }
 
     private static InstanceProcess victim() {
@@ -273,7 +280,7 @@ class OutboxChaosIT {
         // Transactions that stood open in it are committed when it goes on.
         Predicate<Message> byOthers = message -> !message.key().startsWith(victim.name() + "-");
         Set<Integer> ofVictim = new HashSet<>();
-        Round round = during("SIGSTOP of one for " + PAUSE.toSeconds() + " s, SIGCONT", byOthers, () -> {
+        Round round = during("SIGSTOP of one for " + PAUSE.toMillis() / 1_000.0 + " s, SIGCONT", byOthers, () -> {
             Map<String, Set<Integer>> before = owners();
             victim.pause();
             pause(PAUSE);
@@ -318,11 +325,12 @@ class OutboxChaosIT {
     @Test
     void allAreReplacedOneAfterTheOther() throws Exception {
         Round round = during("all four replaced, one after the other", () -> {
-            for (InstanceProcess old : List.copyOf(RUNNING)) {
-                InstanceProcess successor = start(WallClock.RIGHT);
-                close(old);
-                successor.awaitSaying("ready");
-                successor.tell("write");
+            List<InstanceProcess> old = List.copyOf(RUNNING);
+            List<InstanceProcess> successors = start(INSTANCES);
+            for (int i = 0; i < INSTANCES; i++) {
+                successors.get(i).awaitSaying("ready");
+                successors.get(i).tell("write");
+                close(old.get(i));
             }
         });
 
@@ -371,8 +379,10 @@ class OutboxChaosIT {
     void theClocksOfInstancesAreWrong() throws Exception {
         Round round = during("clocks an hour off, kill -9 of one whose clock is right", () -> {
             List<InstanceProcess> right = List.copyOf(RUNNING);
-            replace(right.get(0), HOUR);
-            replace(right.get(1), HOUR.negated());
+            InstanceProcess fast = start(new WallClock(HOUR));
+            InstanceProcess slow = start(new WallClock(HOUR.negated()));
+            replace(right.get(0), fast, HOUR);
+            replace(right.get(1), slow, HOUR.negated());
             awaitFairShares();
             kill(right.get(2));
         });
@@ -386,8 +396,7 @@ class OutboxChaosIT {
         assertThat(round.ledger().duplicates()).isLessThanOrEqualTo(MOST_DUPLICATES);
     }
 
-    private static void replace(InstanceProcess old, Duration ahead) throws Exception {
-        InstanceProcess successor = start(new WallClock(ahead));
+    private static void replace(InstanceProcess old, InstanceProcess successor, Duration ahead) throws Exception {
         Instant shown = Instant.parse(successor.awaitSaying("ready"));
         assertThat(Duration.between(Instant.now(), shown)).isBetween(ahead.minusSeconds(60), ahead.plusSeconds(60));
         successor.tell("write");
