@@ -40,6 +40,8 @@ final class Jvm {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(program.environment());
         this.process = builder.start();
+        // It must not outlive the test, however that ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         this.reader = new Thread(() -> read(heard), "output-of-" + name);
         reader.setDaemon(true);
         reader.start();
