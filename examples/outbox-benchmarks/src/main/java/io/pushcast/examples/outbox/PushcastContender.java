@@ -43,6 +43,7 @@ final class PushcastContender implements Contender {
     private final Postgres database;
     private final HikariDataSource pool;
     private final JdbcOutboxStore store;
+    private final Target target;
     private final Outbox outbox;
     private final Pushcast pushcast;
 
@@ -50,10 +51,11 @@ final class PushcastContender implements Contender {
         this.database = database;
         this.pool = database.pool(instance);
         this.store = JdbcOutboxStore.on(pool).createSchema(true).build();
+        this.target = new Target(handler);
         this.outbox = Outbox.on(store).build();
         this.pushcast = Pushcast.builder()
                 .name(instance)
-                .transport(new Target(handler))
+                .transport(target)
                 .outbox(outbox)
                 .build();
     }
@@ -138,6 +140,7 @@ final class PushcastContender implements Contender {
     @Override
     public void close() {
         pushcast.close();
+        target.close();
         pool.close();
     }
 }

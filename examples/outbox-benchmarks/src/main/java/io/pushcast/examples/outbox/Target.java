@@ -6,26 +6,35 @@ import io.pushcast.transport.Transport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link Handler} as the transport of a publisher: answers on another thread. */
-final class Target implements Transport {
+/** A {@link Handler} as the transport of a publisher: answers on a thread of its own, as an HTTP client does. */
+final class Target implements Transport, AutoCloseable {
 
     private final Handler handler;
-    private final Executor executor;
+    private final ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor();
 
     Target(Handler handler) {
         this.handler = handler;
-        this.executor = handler.roundTrip().isZero()
-                ? ForkJoinPool.commonPool()
-                : CompletableFuture.delayedExecutor(handler.roundTrip().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
         handler.arrived(messages.size());
-        return CompletableFuture.supplyAsync(() -> Outcome.Accepted.INSTANCE, executor);
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Runnable answer = () -> outcome.complete(Outcome.Accepted.INSTANCE);
+        if (handler.roundTrip().isZero()) {
+            answers.execute(answer);
+        } else {
+            answers.schedule(answer, handler.roundTrip().toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return outcome;
+    }
+
+    @Override
+    public void close() {
+        answers.shutdown();
     }
 }
