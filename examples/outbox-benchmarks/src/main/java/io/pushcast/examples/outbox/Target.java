@@ -6,15 +6,15 @@ import io.pushcast.transport.Transport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link Handler} as the transport of a publisher: answers on a thread of its own, as an HTTP client does. */
 final class Target implements Transport, AutoCloseable {
 
     private final Handler handler;
-    private final ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService answers = Executors.newSingleThreadExecutor();
 
     Target(Handler handler) {
         this.handler = handler;
@@ -23,13 +23,13 @@ final class Target implements Transport, AutoCloseable {
     @Override
     public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
         handler.arrived(messages.size());
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        Runnable answer = () -> outcome.complete(Outcome.Accepted.INSTANCE);
-        if (handler.roundTrip().isZero()) {
-            answers.execute(answer);
-        } else {
-            answers.schedule(answer, handler.roundTrip().toNanos(), TimeUnit.NANOSECONDS);
+        if (!handler.roundTrip().isZero()) {
+            return CompletableFuture.supplyAsync(
+                    () -> Outcome.Accepted.INSTANCE,
+                    CompletableFuture.delayedExecutor(handler.roundTrip().toNanos(), TimeUnit.NANOSECONDS, answers));
         }
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        answers.execute(() -> outcome.complete(Outcome.Accepted.INSTANCE));
         return outcome;
     }
 
