@@ -25,7 +25,7 @@ final class DbSchedulerContender extends Peer {
 
         @Override
         public int share() {
-            return 50;
+            return 30;
         }
 
         @Override

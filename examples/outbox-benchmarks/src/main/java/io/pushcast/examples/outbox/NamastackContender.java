@@ -27,7 +27,7 @@ final class NamastackContender extends Peer {
 
         @Override
         public int share() {
-            return 50;
+            return 30;
         }
 
         @Override
