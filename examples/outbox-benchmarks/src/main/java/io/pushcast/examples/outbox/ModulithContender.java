@@ -13,8 +13,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Spring Modulith's event publication registry with JDBC and its listener that runs after the commit, in Spring Boot's pool of
- * eight threads. Completed publications are deleted, which its documentation has for the least work. What is in the table
- * is resubmitted, as at a restart.
+ * eight threads. Completed publications are deleted. What is in the table is resubmitted, as at a restart.
  */
 final class ModulithContender extends Peer {
 

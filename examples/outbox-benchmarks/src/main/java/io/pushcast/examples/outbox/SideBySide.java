@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -196,14 +197,14 @@ final class SideBySide {
                 results,
                 r -> r.drained().text(""),
                 "≥ 50 000"));
-        table.add(line("so many of them", results, r -> String.format("%,d", r.rows()), ""));
-        double ours = results.get(0).drained().median();
+        table.add(line("so many of them", results, r -> String.format(Locale.ROOT, "%,d", r.rows()), ""));
+        Result ours = results.get(0);
         table.add(line(
                 "Pushcast's rate to this one's",
                 results,
-                r -> r.kind() == KINDS.get(0)
+                r -> r.equals(ours)
                         ? ""
-                        : Figures.number(ours / r.drained().median()) + "×",
+                        : Figures.number(ours.drained().median() / r.drained().median()) + "×",
                 "≥ 5×"));
         table.add(line(
                 "write-ahead log per row, stored and drained",
