@@ -39,7 +39,7 @@ public final class DeadLetters {
 
     /**
      * Gives those that pass the filter another try, as the messages that they were: in their old order, and before those
-     * younger messages of the same keys that are not yet loaded when they are found again, within a second.
+     * younger messages of the same keys that are not yet loaded when they are found again, usually within a second.
      *
      * @return how many
      */

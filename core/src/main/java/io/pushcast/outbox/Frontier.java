@@ -7,11 +7,15 @@ import java.util.Deque;
  * Says where to begin to look for messages. Ids become visible out of order: behind the greatest one seen there may be
  * others whose transactions are still open. So a look begins no later than what was the greatest at a time, the overlap
  * before the look before it began: whatever is smaller was inserted by that time, and if it was committed within the overlap,
- * that look has found it. From time to time a look begins at the very beginning. Used by one thread.
+ * that look has found it. From time to time a look begins at the very beginning, more seldom where that takes long: rows that
+ * are deleted cost time there until the database has cleared them away. Used by one thread.
  */
 final class Frontier {
 
     private static final long SAMPLE_NANOS = 100_000_000;
+
+    /** Looks from the very beginning take at most one part of so many of the time. */
+    private static final int FULL_SCAN_SHARE = 20;
 
     private record Sample(long at, long greatest) {}
 
@@ -20,7 +24,7 @@ final class Frontier {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private long greatest;
     private long low;
-    private long fullScanAt;
+    private long nextFullScanAt;
     private boolean fullScanDue = true;
 
     Frontier(long overlapNanos, long fullScanNanos) {
@@ -38,7 +42,7 @@ final class Frontier {
 
     /** After which id to look now. */
     long begin(long now) {
-        return fullScanDue || now - fullScanAt >= fullScanNanos ? 0 : low;
+        return fullScanDue || now - nextFullScanAt >= 0 ? 0 : low;
     }
 
     /** Whether a message with this id has become visible later than the overlap allows. */
@@ -57,7 +61,7 @@ final class Frontier {
      */
     void looked(long begunAt, long endedAt, long after, long last, boolean cut) {
         if (after == 0) {
-            fullScanAt = begunAt;
+            nextFullScanAt = begunAt + Math.max(fullScanNanos, FULL_SCAN_SHARE * (endedAt - begunAt));
             fullScanDue = false;
         }
         raiseLow(begunAt, cut ? last : Long.MAX_VALUE);

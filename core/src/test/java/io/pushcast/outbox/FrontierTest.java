@@ -79,6 +79,19 @@ class FrontierTest {
     }
 
     @Test
+    void looksAtEverythingMoreSeldomWhereThatTakesLong() {
+        look(0, 100);
+        look(6, 100);
+        frontier.looked(66 * SECOND, 70 * SECOND, frontier.begin(66 * SECOND), 100, false);
+        assertThat(beginAt(126)).isEqualTo(100);
+        assertThat(beginAt(145)).isEqualTo(100);
+        assertThat(beginAt(146)).isZero();
+        look(146, 100);
+        assertThat(beginAt(205)).isEqualTo(100);
+        assertThat(beginAt(206)).isZero();
+    }
+
+    @Test
     void aLookThatFindsOldMessagesMovesNothingBack() {
         look(0, 100);
         look(1, 7);

@@ -1,4 +1,4 @@
-/** Measures the outbox on a PostgreSQL that it starts itself. */
+/** Measures the outbox, and others beside it, on a PostgreSQL that it starts itself. */
 @NullMarked
 package io.pushcast.examples.outbox;
 

@@ -1,0 +1,146 @@
+package io.pushcast.examples.outbox;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.pushcast.Pushcast;
+import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import java.sql.SQLException;
+
+/** Pushcast as it comes: all settings are the defaults. */
+final class PushcastContender implements Contender {
+
+    static final Kind KIND = new Kind() {
+
+        @Override
+        public String name() {
+            return "Pushcast";
+        }
+
+        @Override
+        public int share() {
+            return 100;
+        }
+
+        @Override
+        public int inFlight() {
+            return 80;
+        }
+
+        @Override
+        public boolean isShared() {
+            return true;
+        }
+
+        @Override
+        public Contender start(Postgres database, String instance, Handler handler) {
+            return new PushcastContender(database, instance, handler);
+        }
+    };
+
+    private static final String TEXT_OF_A_ROW = Happening.number(0).json();
+
+    private final Postgres database;
+    private final HikariDataSource pool;
+    private final JdbcOutboxStore store;
+    private final Target target;
+    private final Outbox outbox;
+    private final Pushcast pushcast;
+
+    PushcastContender(Postgres database, String instance, Handler handler) {
+        this.database = database;
+        this.pool = database.pool(instance);
+        this.store = JdbcOutboxStore.on(pool).createSchema(true).build();
+        this.target = new Target(handler);
+        this.outbox = Outbox.on(store).build();
+        this.pushcast = Pushcast.builder()
+                .name(instance)
+                .transport(target)
+                .outbox(outbox)
+                .build();
+    }
+
+    JdbcOutboxStore store() {
+        return store;
+    }
+
+    /** Only stores from now on, and leaves the work to others. */
+    void stopRelaying() throws SQLException {
+        outbox.relay(false);
+        Patience.await("it has no partitions", () -> outbox.status().partitionsOwned() == 0);
+    }
+
+    @Override
+    public void publish(Happening happening) throws SQLException {
+        store.transaction(connection -> insert(happening));
+    }
+
+    Object insert(Happening happening) {
+        return pushcast.to(happening.channel())
+                .named("happened")
+                .payload(happening)
+                .publish();
+    }
+
+    @Override
+    public double[] nanosOfInserts(int count) throws SQLException {
+        double[] nanos = new double[count];
+        try {
+            store.transaction(connection -> {
+                for (int i = 0; i < count; i++) {
+                    Happening happening = Happening.number(i);
+                    long start = System.nanoTime();
+                    insert(happening);
+                    nanos[i] = System.nanoTime() - start;
+                }
+                throw new RolledBack();
+            });
+        } catch (RolledBack e) {
+            return nanos;
+        }
+        throw new IllegalStateException("The transaction was committed, against all that was asked for");
+    }
+
+    /** What a transaction is left with that is not to be committed. */
+    private static final class RolledBack extends SQLException {}
+
+    @Override
+    public void fill(int messages) throws SQLException {
+        database.execute("truncate pushcast_outbox");
+        fillAlso(database, messages);
+    }
+
+    static void fillAlso(Postgres database, int messages) throws SQLException {
+        database.execute("insert into pushcast_outbox (partition_no, message_id, channels, event_name, payload,"
+                + " ordering_key, headers, created_at)"
+                + " select i % " + Happening.CHANNELS + " % " + OutboxStore.PARTITIONS
+                + ", 'message-' || i, 'channel-' || i % " + Happening.CHANNELS + ", 'happened', '" + TEXT_OF_A_ROW
+                + "', 'channel-' || i % " + Happening.CHANNELS
+                + ", '', (date_part('epoch', clock_timestamp()) * 1000)::bigint"
+                + " from generate_series(1, " + messages + ") i");
+    }
+
+    @Override
+    public void wake() {
+        outbox.wake();
+    }
+
+    @Override
+    public boolean isEmpty() throws SQLException {
+        return database.number("select count(*) from (select 1 from pushcast_outbox limit 1) any_row") == 0;
+    }
+
+    @Override
+    public void awaitInstances(int instances) throws SQLException {
+        Patience.await(
+                "it has its share of the partitions",
+                () -> outbox.status().partitionsOwned() == OutboxStore.PARTITIONS / instances);
+    }
+
+    @Override
+    public void close() {
+        pushcast.close();
+        target.close();
+        pool.close();
+    }
+}
