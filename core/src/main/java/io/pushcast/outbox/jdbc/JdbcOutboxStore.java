@@ -123,16 +123,23 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     @Override
     public OutboxSession open() {
+        return open(networkTimeout);
+    }
+
+    @Override
+    public OutboxSession open(Duration answerWithin) {
         try {
-            return session(dataSource.getConnection());
+            return session(
+                    dataSource.getConnection(),
+                    answerWithin.compareTo(networkTimeout) < 0 ? answerWithin : networkTimeout);
         } catch (SQLException e) {
             throw failure("open a session of the outbox", e);
         }
     }
 
-    private OutboxSession session(Connection connection) throws SQLException {
+    private OutboxSession session(Connection connection, Duration answerWithin) throws SQLException {
         try {
-            return new JdbcSession(connection, dialect(connection), networkTimeout);
+            return new JdbcSession(connection, dialect(connection), answerWithin);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

@@ -38,8 +38,9 @@ final class JdbcSession implements OutboxSession {
         this.connection = connection;
         this.dialect = dialect;
         this.leases = new LeaseTable(connection, dialect);
+        // First, since what follows may ask the database.
+        this.networkTimeoutBefore = limitNetworkTime(Math.max(1, Math.toIntExact(networkTimeout.toMillis())));
         this.isolationBefore = connection.getTransactionIsolation();
-        this.networkTimeoutBefore = limitNetworkTime(Math.toIntExact(networkTimeout.toMillis()));
         connection.setAutoCommit(true);
         // Stricter ones lock the gaps between the ids that are deleted, where others insert.
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
