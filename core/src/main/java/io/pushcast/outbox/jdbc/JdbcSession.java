@@ -5,7 +5,6 @@ import io.pushcast.outbox.DeadLetterFilter;
 import io.pushcast.outbox.Death;
 import io.pushcast.outbox.OutboxCounts;
 import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +29,7 @@ final class JdbcSession implements OutboxSession {
     private final Connection connection;
     private final Dialect dialect;
     private final LeaseTable leases;
+    private final MessageTable messages;
     private final int isolationBefore;
     private final int networkTimeoutBefore;
     private boolean listening;
@@ -38,6 +38,7 @@ final class JdbcSession implements OutboxSession {
         this.connection = connection;
         this.dialect = dialect;
         this.leases = new LeaseTable(connection, dialect);
+        this.messages = new MessageTable(connection, dialect);
         // First, since what follows may ask the database.
         this.networkTimeoutBefore = limitNetworkTime(Math.max(1, Math.toIntExact(networkTimeout.toMillis())));
         this.isolationBefore = connection.getTransactionIsolation();
@@ -116,35 +117,12 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public List<StoredRecord> load(
-            Set<Integer> partitions, long after, int limit, LongPredicate wanted, boolean skipBlocked) {
+    public Loaded load(
+            Set<Integer> partitions, long after, int limit, long bytes, LongPredicate wanted, boolean skipBlocked) {
         if (partitions.isEmpty()) {
-            return List.of();
+            return new Loaded(List.of(), 0, false);
         }
-        return call("load messages", () -> {
-            try (PreparedStatement query = connection.prepareStatement(loading(partitions, skipBlocked))) {
-                query.setLong(1, after);
-                query.setInt(2, limit);
-                try (ResultSet rows = query.executeQuery()) {
-                    List<StoredRecord> messages = new ArrayList<>();
-                    while (rows.next()) {
-                        if (wanted.test(rows.getLong(1))) {
-                            messages.add(Rows.stored(rows));
-                        }
-                    }
-                    return messages;
-                }
-            }
-        });
-    }
-
-    private static String loading(Set<Integer> partitions, boolean skipBlocked) {
-        String owned = partitions.size() == OutboxStore.PARTITIONS ? "" : " and partition_no in " + list(partitions);
-        String open = skipBlocked
-                ? " and (ordering_key = '' or not exists (select 1 from pushcast_outbox_dead d"
-                        + " where d.ordering_key = pushcast_outbox.ordering_key))"
-                : "";
-        return "select " + Rows.COLUMNS + " from pushcast_outbox where id > ?" + owned + open + " order by id limit ?";
+        return call("load messages", () -> messages.load(partitions, after, limit, bytes, wanted, skipBlocked));
     }
 
     static String list(Collection<Integer> numbers) {
@@ -155,7 +133,7 @@ final class JdbcSession implements OutboxSession {
     public void delete(Collection<Long> ids) {
         if (!ids.isEmpty()) {
             call("delete messages", () -> {
-                dialect.delete(connection, ids);
+                messages.delete(ids);
                 return ids;
             });
         }

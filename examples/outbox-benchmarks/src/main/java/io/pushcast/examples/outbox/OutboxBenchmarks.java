@@ -256,7 +256,8 @@ public final class OutboxBenchmarks {
     }
 
     private static List<StoredRecord> look(OutboxSession session, long after) {
-        return session.load(ALL_PARTITIONS, after, 200, id -> true, false);
+        return session.load(ALL_PARTITIONS, after, 200, Long.MAX_VALUE, id -> true, false)
+                .messages();
     }
 
     private static double seconds(long start) {
