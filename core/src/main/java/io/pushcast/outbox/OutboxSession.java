@@ -43,15 +43,27 @@ public interface OutboxSession extends AutoCloseable {
     void release(String instance, Set<Integer> partitions);
 
     /**
-     * Loads committed messages, in the order of their ids.
+     * Loads committed messages, in the order of their ids. One look finds the ids; then those that are wanted are loaded,
+     * until the bytes are used up.
      *
      * @param partitions of these partitions
      * @param after with greater ids than this
-     * @param limit how many at most, those not wanted included
-     * @param wanted says for an id whether to load it; asked once for each that there is, in their order
+     * @param limit at how many to look at most, those not wanted included
+     * @param bytes how many {@linkplain StoredRecord#bytes() bytes} to load at most; one message is loaded all the same
+     * @param wanted says for an id whether to load it; asked once for each that there is, in their order, before any is
+     *     loaded
      * @param skipBlocked whether to leave out messages whose ordering key has a dead letter
      */
-    List<StoredRecord> load(Set<Integer> partitions, long after, int limit, LongPredicate wanted, boolean skipBlocked);
+    Loaded load(Set<Integer> partitions, long after, int limit, long bytes, LongPredicate wanted, boolean skipBlocked);
+
+    /**
+     * What came of a load.
+     *
+     * @param messages those that were wanted and are not gone, in the order of their ids
+     * @param last the id up to which the load came: of those up to it none is missing. 0 if there was none
+     * @param cut whether the load ended there because the limit was reached or the bytes were used up
+     */
+    record Loaded(List<StoredRecord> messages, long last, boolean cut) {}
 
     /** Deletes messages; those that are gone already don't matter. */
     void delete(Collection<Long> ids);

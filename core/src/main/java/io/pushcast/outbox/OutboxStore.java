@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import java.time.Duration;
+
 /**
  * Where the outbox keeps its messages: a database that the application writes to in transactions. Implementations are safe
  * for use by several threads, and hold to {@code OutboxStoreContract} of pushcast-testing.
@@ -33,6 +35,15 @@ public interface OutboxStore {
      * @throws OutboxException if the database can't be reached
      */
     OutboxSession open();
+
+    /**
+     * Opens a session like {@link #open()}, for a thread that can't wait long: a call that the database has not answered
+     * within this time fails, where the store can see to that. Getting hold of the connection is not limited by it.
+     *
+     * @param answerWithin at least 1 ms
+     * @throws OutboxException if the database can't be reached
+     */
+    OutboxSession open(Duration answerWithin);
 
     /** Whether instances can tell each other of news through the database; if not, they look for them. */
     boolean canAnnounce();

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -212,32 +211,18 @@ final class Relay implements OutboxThread.Work {
     private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
         long begunAt = nanoTime.getAsLong();
         int limit = window.countAbove(after) + Math.max(1, window.room());
-        Look look = new Look();
-        List<StoredRecord> records = session.load(owned.keySet(), after, limit, look, isBlocking());
+        OutboxSession.Loaded loaded = session.load(
+                owned.keySet(), after, limit, window.freeBytes(), id -> !window.contains(id), isBlocking());
+        List<StoredRecord> records = loaded.messages();
         long now = nanoTime.getAsLong();
         int late = 0;
         for (StoredRecord stored : records) {
             late += frontier.isLate(stored.id()) ? 1 : 0;
             hold(stored, owned.get(stored.content().partition()), now);
         }
-        boolean cut = look.count >= limit;
-        frontier.looked(begunAt, now, after, look.last, cut);
+        frontier.looked(begunAt, now, after, loaded.last(), loaded.cut());
         counters.hasLoaded(records.size(), late);
-        polling.polled(!records.isEmpty(), cut, now);
-    }
-
-    /** What a look has come to: is asked for each message, in order, whether to load it. */
-    private final class Look implements LongPredicate {
-
-        private int count;
-        private long last;
-
-        @Override
-        public boolean test(long id) {
-            count++;
-            last = id;
-            return !window.contains(id);
-        }
+        polling.polled(!records.isEmpty(), loaded.cut(), now);
     }
 
     private void hold(StoredRecord stored, @Nullable Lease lease, long now) {

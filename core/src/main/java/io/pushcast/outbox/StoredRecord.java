@@ -15,10 +15,12 @@ public record StoredRecord(long id, Instant storedAt, OutboxRecord content) {
     private static final int OVERHEAD_BYTES = 600;
 
     /** About what it takes of memory, in bytes. */
-    int bytes() {
+    public int bytes() {
         return OVERHEAD_BYTES
                 + content.data().length()
                 + content.channels().length()
+                + content.event().length()
+                + content.orderingKey().length()
                 + content.headers().length();
     }
 }

@@ -39,6 +39,10 @@ final class Window {
         return count;
     }
 
+    long freeBytes() {
+        return Math.max(0, mostBytes - bytes);
+    }
+
     /** How many more messages of the usual size there is room for. */
     int room() {
         return (int) Math.max(0, Math.min(mostMessages - held.size(), (mostBytes - bytes) / usualBytes));

@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import java.time.Duration;
+
 /** For what needs none. */
 final class NoStore implements OutboxStore {
 
@@ -14,6 +16,11 @@ final class NoStore implements OutboxStore {
     @Override
     public OutboxSession open() {
         throw new OutboxException("no store", null);
+    }
+
+    @Override
+    public OutboxSession open(Duration answerWithin) {
+        return open();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.pushcast.outbox.Death;
 import io.pushcast.outbox.OutboxCounts;
 import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession;
+import io.pushcast.outbox.OutboxSession.Loaded;
 import io.pushcast.outbox.OutboxSession.News;
 import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.StoredRecord;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +95,13 @@ public abstract class OutboxStoreContract {
     }
 
     private List<StoredRecord> load() {
-        return session.load(ALL, 0, 100, id -> true, false);
+        return load(ALL, 0, 100, id -> true, false);
+    }
+
+    private List<StoredRecord> load(
+            Set<Integer> partitions, long after, int limit, LongPredicate wanted, boolean skipBlocked) {
+        return session.load(partitions, after, limit, Long.MAX_VALUE, wanted, skipBlocked)
+                .messages();
     }
 
     private static List<String> ids(List<StoredRecord> records) {
@@ -123,7 +131,7 @@ public abstract class OutboxStoreContract {
         store.insert(record("2", "KEY"), () -> {});
         session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(session.load(ALL, 0, 10, id -> true, true))).containsExactly("2");
+        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("2");
         assertThat(session.purge(DeadLetterFilter.all().withOrderingKey("KEY"))).isZero();
     }
 
@@ -177,15 +185,46 @@ public abstract class OutboxStoreContract {
         insert("1", "2", "3", "4", "5");
         List<StoredRecord> all = load();
 
-        assertThat(ids(session.load(ALL, all.get(1).id(), 2, id -> true, false)))
-                .containsExactly("3", "4");
-        assertThat(ids(session.load(ALL, 0, 3, id -> id != all.get(0).id(), false)))
-                .containsExactly("2", "3");
+        assertThat(ids(load(ALL, all.get(1).id(), 2, id -> true, false))).containsExactly("3", "4");
+        assertThat(ids(load(ALL, 0, 3, id -> id != all.get(0).id(), false))).containsExactly("2", "3");
         int own = all.get(0).content().partition();
-        assertThat(session.load(Set.of(own), 0, 10, id -> true, false)).hasSize(5);
-        assertThat(session.load(Set.of((own + 1) % 64), 0, 10, id -> true, false))
-                .isEmpty();
-        assertThat(session.load(Set.of(), 0, 10, id -> true, false)).isEmpty();
+        assertThat(load(Set.of(own), 0, 10, id -> true, false)).hasSize(5);
+        assertThat(load(Set.of((own + 1) % 64), 0, 10, id -> true, false)).isEmpty();
+        assertThat(load(Set.of(), 0, 10, id -> true, false)).isEmpty();
+    }
+
+    @Test
+    void saysHowFarItCame() {
+        assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, id -> true, false))
+                .isEqualTo(new Loaded(List.of(), 0, false));
+        insert("1", "2", "3");
+        List<StoredRecord> all = load();
+        long first = all.get(0).id();
+        long third = all.get(2).id();
+
+        assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, id -> id == first, false))
+                .isEqualTo(new Loaded(all.subList(0, 1), third, false));
+        assertThat(session.load(ALL, 0, 2, Long.MAX_VALUE, id -> id == first, false))
+                .isEqualTo(new Loaded(all.subList(0, 1), all.get(1).id(), true));
+        assertThat(session.load(ALL, third, 10, Long.MAX_VALUE, id -> true, false))
+                .isEqualTo(new Loaded(List.of(), 0, false));
+    }
+
+    @Test
+    void loadsNoMoreThanTheBytesAllowButOne() {
+        insert("1", "2", "3", "4");
+        List<StoredRecord> all = load();
+        long each = all.get(0).bytes();
+
+        assertThat(session.load(ALL, 0, 10, 3 * each - 1, id -> true, false))
+                .isEqualTo(new Loaded(all.subList(0, 2), all.get(1).id(), true));
+        assertThat(session.load(ALL, 0, 10, 2 * each, id -> id != all.get(1).id(), false))
+                .isEqualTo(
+                        new Loaded(List.of(all.get(0), all.get(2)), all.get(2).id(), true));
+        assertThat(session.load(ALL, 0, 10, 4 * each, id -> true, false))
+                .isEqualTo(new Loaded(all, all.get(3).id(), false));
+        assertThat(session.load(ALL, 0, 10, 0, id -> true, false))
+                .isEqualTo(new Loaded(all.subList(0, 1), all.get(0).id(), true));
     }
 
     @Test
@@ -194,7 +233,7 @@ public abstract class OutboxStoreContract {
             insert(String.valueOf(i));
         }
         List<Long> ids = new ArrayList<>();
-        session.load(ALL, 0, 1_000, id -> true, false).forEach(stored -> ids.add(stored.id()));
+        load(ALL, 0, 1_000, id -> true, false).forEach(stored -> ids.add(stored.id()));
         session.delete(ids.subList(0, 3));
         session.delete(ids.subList(0, 599));
 
@@ -273,6 +312,45 @@ public abstract class OutboxStoreContract {
     }
 
     @Test
+    void filtersTellEventsApartByEveryCharacter() {
+        List<String> events = List.of("créated", "created", "Created", "created ");
+        events.forEach(event -> store.insert(event(event), () -> {}));
+        load().forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
+
+        assertThat(session.purge(DeadLetterFilter.all().withEvent("created"))).isEqualTo(1);
+        assertThat(session.revive(DeadLetterFilter.all().withEvent("Created"))).isEqualTo(1);
+        assertThat(session.deadLetters(DeadLetterFilter.all(), 10))
+                .extracting(letter -> letter.message().content().event())
+                .containsExactly("créated", "created ");
+    }
+
+    private static OutboxRecord event(String name) {
+        return new OutboxRecord(1, name, "orders", name, "1", "key", null, "");
+    }
+
+    @Test
+    void keysThatDifferInASpaceAtTheEndDoNotBlockEachOther() {
+        store.insert(record("1", "key"), () -> {});
+        store.insert(record("2", "key "), () -> {});
+        session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+
+        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("2");
+    }
+
+    @Test
+    void revivesMoreThanGoIntoOneTransaction() {
+        for (int i = 0; i < 1_003; i++) {
+            insert(String.valueOf(i));
+        }
+        List<StoredRecord> messages = load(ALL, 0, 2_000, id -> true, false);
+        messages.forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
+
+        assertThat(session.revive(DeadLetterFilter.all())).isEqualTo(1_003);
+        assertThat(load(ALL, 0, 2_000, id -> true, false)).isEqualTo(messages);
+        assertThat(session.count().deadLetters()).isZero();
+    }
+
+    @Test
     void purgesDeadLetters() {
         insert("1", "2");
         load().forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
@@ -292,10 +370,10 @@ public abstract class OutboxStoreContract {
         session.bury(messages.get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
         session.bury(messages.get(3), new Death(Death.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(session.load(ALL, 0, 10, id -> true, true))).containsExactly("3", "5");
+        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("3", "5");
         assertThat(ids(load())).containsExactly("2", "3", "5");
         session.purge(DeadLetterFilter.all());
-        assertThat(ids(session.load(ALL, 0, 10, id -> true, true))).containsExactly("2", "3", "5");
+        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("2", "3", "5");
     }
 
     @Test

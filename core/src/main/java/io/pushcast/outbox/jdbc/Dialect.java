@@ -1,20 +1,20 @@
 package io.pushcast.outbox.jdbc;
 
+import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession.News;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** In what a database differs from the others. One instance serves all sessions. */
 abstract class Dialect {
 
-    /** The most ids in one statement, for databases that take no array. */
+    /** For databases that take no array. */
     private static final int IDS = 250;
 
     private final String name;
@@ -71,18 +71,26 @@ abstract class Dialect {
     /** A condition: whether the schema of a table is one in which unqualified names are looked for. */
     abstract String isInSearchPath();
 
-    void delete(Connection connection, Collection<Long> ids) throws SQLException {
-        Iterator<Long> all = ids.iterator();
-        while (all.hasNext()) {
+    /** A query for about how many rows a table has, by the database's own statistics. */
+    abstract String estimateRows(String table);
+
+    /** Refuses what the database might cut off without a word. */
+    void check(OutboxRecord message) {}
+
+    /** The most ids in one statement. */
+    int mostIds() {
+        return IDS;
+    }
+
+    /** A condition: whether the id is one of those that {@link #bindIds} sets. It has no other parameters. */
+    String hasId() {
+        return "id in (" + "?,".repeat(IDS - 1) + "?)";
+    }
+
+    void bindIds(PreparedStatement statement, List<Long> ids) throws SQLException {
+        for (int i = 0; i < IDS; i++) {
             // Always the same text, so that it is prepared once: what is left over asks for an id that nobody has.
-            String marks = "?,".repeat(IDS - 1) + "?";
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from pushcast_outbox where id in (" + marks + ")")) {
-                for (int i = 1; i <= IDS; i++) {
-                    delete.setLong(i, all.hasNext() ? all.next() : -1);
-                }
-                delete.executeUpdate();
-            }
+            statement.setLong(i + 1, i < ids.size() ? ids.get(i) : -1);
         }
     }
 

@@ -1,14 +1,13 @@
 package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.OutboxSession.News;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.postgresql.PGConnection;
@@ -18,6 +17,9 @@ import org.postgresql.PGNotification;
 final class PostgresDialect extends Dialect {
 
     private static final String CHANNEL = "pushcast_outbox";
+
+    /** As many messages as are worth a round trip. */
+    private static final int IDS = 1_000;
 
     PostgresDialect() {
         super("postgresql", "(date_part('epoch', clock_timestamp()) * 1000)::bigint");
@@ -29,19 +31,28 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    String estimateRows(String table) {
+        return "select reltuples::bigint from pg_class where oid = '" + table + "'::regclass";
+    }
+
+    @Override
     boolean canAnnounce() {
         return true;
     }
 
     @Override
-    void delete(Connection connection, Collection<Long> ids) throws SQLException {
-        Array array = connection.createArrayOf("bigint", ids.toArray());
-        try (PreparedStatement delete = connection.prepareStatement("delete from pushcast_outbox where id = any (?)")) {
-            delete.setArray(1, array);
-            delete.executeUpdate();
-        } finally {
-            array.free();
-        }
+    int mostIds() {
+        return IDS;
+    }
+
+    @Override
+    String hasId() {
+        return "id = any (?)";
+    }
+
+    @Override
+    void bindIds(PreparedStatement statement, List<Long> ids) throws SQLException {
+        statement.setArray(1, statement.getConnection().createArrayOf("bigint", ids.toArray()));
     }
 
     @Override
