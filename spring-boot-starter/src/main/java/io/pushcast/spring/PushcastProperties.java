@@ -26,7 +26,6 @@ import org.springframework.util.unit.DataSize;
  * @param retry How failures are met.
  * @param limits What the server takes at most.
  * @param http How the server is spoken to.
- * @param auth The endpoint that authorises subscriptions.
  */
 @ConfigurationProperties("pushcast")
 public record PushcastProperties(
@@ -44,8 +43,7 @@ public record PushcastProperties(
         @DefaultValue Delivery delivery,
         @DefaultValue Retry retry,
         @DefaultValue Limits limits,
-        @DefaultValue Http http,
-        @DefaultValue Auth auth) {
+        @DefaultValue Http http) {
 
     /**
      * How messages are buffered, batched and given up; see {@link io.pushcast.delivery.DeliverySettings}.
@@ -118,23 +116,13 @@ public record PushcastProperties(
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("16") int maxConnections) {}
 
-    /**
-     * The endpoint that authorises subscriptions to private and presence channels.
-     *
-     * @param enabled Whether there is the endpoint.
-     * @param path Its path.
-     */
-    public record Auth(
-            @DefaultValue("true") boolean enabled,
-            @DefaultValue("/pusher/auth") String path) {}
-
     @Override
     public String toString() {
         return "PushcastProperties[enabled=" + enabled + ", url=" + masked(url) + ", appId=" + appId + ", key=" + key
                 + ", secret=" + masked(secret) + ", cluster=" + cluster + ", host=" + host + ", port=" + port + ", tls="
                 + tls + ", pathPrefix=" + pathPrefix + ", server=" + server + ", delivery=" + delivery + ", retry="
                 + retry + ", limits="
-                + limits + ", http=" + http + ", auth=" + auth + "]";
+                + limits + ", http=" + http + "]";
     }
 
     private static @Nullable String masked(@Nullable String value) {

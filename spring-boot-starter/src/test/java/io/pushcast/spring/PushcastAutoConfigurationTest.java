@@ -398,7 +398,6 @@ class PushcastAutoConfigurationTest {
                     assertThat(properties.retry())
                             .isEqualTo(new PushcastProperties.Retry(
                                     Duration.ofMillis(100), Duration.ofSeconds(10), null, Duration.ofSeconds(60)));
-                    assertThat(properties.auth()).isEqualTo(new PushcastProperties.Auth(true, "/pusher/auth"));
                     assertThat(properties.enabled()).isTrue();
                 });
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Decides who may subscribe to which channel, for the controllers. Its rules are made when all beans are there, and before
+ * Decides who may subscribe to which channel, for both web stacks. Its rules are made when all beans are there, and before
  * the web server takes requests.
  */
-final class ChannelAuthorization implements SmartInitializingSingleton {
+final class ChannelAuthorization implements AuthEndpoint, SmartInitializingSingleton {
 
     private final PusherApp app;
     private final JsonCodec json;
@@ -60,12 +60,12 @@ final class ChannelAuthorization implements SmartInitializingSingleton {
         }
     }
 
-    /** See {@link ChannelAuthEndpoint#handle}. */
-    CompletionStage<AuthResponse> handle(Map<String, List<String>> form, @Nullable Principal user) {
+    @Override
+    public CompletionStage<AuthResponse> handle(Map<String, List<String>> form, @Nullable Principal user) {
         ChannelAuthEndpoint<Principal> ready = endpoint;
         if (ready == null) {
             throw new IllegalStateException("Asked for a channel before the application has started");
         }
-        return ready.handle(form, user);
+        return ready.handle(form, user == null || Security.isNobody(user) ? null : user);
     }
 }

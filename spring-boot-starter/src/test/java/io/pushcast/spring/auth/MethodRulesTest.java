@@ -256,10 +256,10 @@ class MethodRulesTest {
     void hasNoEndpointWhereItIsTurnedOff() {
         application
                 .withPropertyValues("pushcast.auth.enabled=false")
-                .run(context -> assertThat(context).doesNotHaveBean(ChannelAuthController.class));
+                .run(context -> assertThat(context).doesNotHaveBean(AuthEndpoint.class));
         application
                 .withPropertyValues("pushcast.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ChannelAuthController.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AuthEndpoint.class));
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
 
-class ReactiveChannelAuthControllerTest {
+/** The endpoints on Spring WebFlux, without a server. */
+class ReactiveAuthRoutesTest {
 
     private static final Principal ALICE = () -> "alice";
 
@@ -27,7 +28,7 @@ class ReactiveChannelAuthControllerTest {
                     PushcastAuthAutoConfiguration.class))
             .withPropertyValues("pushcast.url=http://my-key:my-secret@localhost:6001/apps/1")
             .withBean(Channels.class)
-            .withBean(ChannelAuthControllerTest.ToAccount.class);
+            .withBean(ServletAuthRoutesTest.ToAccount.class);
 
     @Test
     void signsWhatARuleAllows() {
@@ -44,6 +45,21 @@ class ReactiveChannelAuthControllerTest {
     void waitsForARuleThatDecidesLater() {
         application.run(context -> status(context, "private-later.true", ALICE).isOk());
         application.run(context -> status(context, "private-later.false", ALICE).isForbidden());
+        application.run(context -> status(context, "private-mono.true", ALICE).isOk());
+        application.run(context -> status(context, "private-mono.false", ALICE).isForbidden());
+    }
+
+    @Test
+    void takesFormsOnly() {
+        application.run(context -> WebTestClient.bindToApplicationContext(context)
+                .build()
+                .post()
+                .uri("/pusher/auth")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(415));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.pushcast.auth.ChannelRule;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.message.ChannelName;
 import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.PushcastConfigurationException;
 import java.security.Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
 
-class ChannelAuthControllerTest {
+/** The endpoints on Spring MVC, without a server. */
+class ServletAuthRoutesTest {
 
     private static final Principal ALICE = () -> "alice";
 
@@ -143,7 +145,9 @@ class ChannelAuthControllerTest {
                 "private-account-archive.a-1",
                 "private-wires.1",
                 "presence-maybe.open",
-                "private-later.true"
+                "private-later.true",
+                "private-mono.true",
+                "presence-mono.open"
             })
     void allows(String channel) {
         application.run(
@@ -167,6 +171,8 @@ class ChannelAuthControllerTest {
                 "presence-maybe.shut",
                 "presence-unknown",
                 "private-later.false",
+                "private-mono.false",
+                "presence-mono.shut",
                 "private-unknown",
                 "private-encrypted-unknown",
                 "orders"
@@ -251,6 +257,41 @@ class ChannelAuthControllerTest {
             assertThat(perform(context, form("/pusher/auth", form), ALICE).getStatus())
                     .isEqualTo(404);
         });
+    }
+
+    @Test
+    void isAtSeveralPathsIfThePropertiesSaySo() {
+        application
+                .withPropertyValues("pushcast.auth.path=/pusher/auth,/broadcasting/auth")
+                .run(context -> {
+                    String form = "socket_id=123.456&channel_name=private-orders.alice";
+                    assertThat(perform(context, form("/broadcasting/auth", form), ALICE)
+                                    .getStatus())
+                            .isEqualTo(200);
+                    assertThat(perform(context, form("/pusher/auth", form), ALICE)
+                                    .getStatus())
+                            .isEqualTo(200);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "pushcast.auth.path=auth           | 'auth' in pushcast.auth.path is no path.",
+                "pushcast.auth.user-path=          | No path is set in pushcast.auth.user-path.",
+                "pushcast.auth.user-path=/pusher/auth | '/pusher/auth' is in pushcast.auth.path and in"
+                        + " pushcast.auth.user-path, which are two endpoints."
+            })
+    void doesNotStartWithPathsThatCannotBe(String property, String words) {
+        application
+                .withPropertyValues(property)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessage(words));
     }
 
     @Test
