@@ -2,12 +2,14 @@ package io.pushcast.spring.event;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.mapping.EventMappings;
+import io.pushcast.outbox.Outbox;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,9 +32,10 @@ public final class PushcastEventAutoConfiguration {
         return new MappedEventListener(mappings, publisher::getObject);
     }
 
-    /** Where there are transactions of Spring's. */
+    /** Where there are transactions of Spring's, unless an outbox stores messages in them. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(TransactionSynchronizationManager.class)
+    @ConditionalOnMissingBean(Outbox.class)
     static final class TransactionConfiguration {
 
         /** Last, and so around whatever else the application wraps: it sees messages after the commit only. */
