@@ -9,6 +9,7 @@ import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.OutboxException;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
 import org.springframework.beans.factory.ObjectProvider;
@@ -95,7 +96,20 @@ public final class PushcastAutoConfiguration {
         outbox.ifAvailable(builder::outbox);
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return lifecycle.manage(builder.build());
+        return lifecycle.manage(built(builder));
+    }
+
+    private static Pushcast built(Pushcast.Builder builder) {
+        try {
+            return builder.build();
+        } catch (OutboxException e) {
+            throw new PushcastConfigurationException(
+                    String.valueOf(e.getMessage()),
+                    "Have the tables created by Flyway (add classpath:io/pushcast/outbox/jdbc/{vendor} to"
+                            + " spring.flyway.locations), by Liquibase, or by pushcast.outbox.initialize-schema=always."
+                            + " To run without the outbox, set pushcast.outbox.enabled=false.",
+                    e);
+        }
     }
 
     /** Payloads are written as the application writes its other JSON. */

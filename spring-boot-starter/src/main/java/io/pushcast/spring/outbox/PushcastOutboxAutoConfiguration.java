@@ -11,6 +11,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
@@ -78,10 +80,7 @@ public final class PushcastOutboxAutoConfiguration {
 
     /** Without Spring's JDBC, the promise could not be kept. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingClass({
-        "org.springframework.jdbc.datasource.DataSourceUtils",
-        "org.springframework.boot.jdbc.EmbeddedDatabaseConnection"
-    })
+    @Conditional(JdbcIsMissing.class)
     static final class WithoutJdbcConfiguration {
 
         @Bean
@@ -94,5 +93,18 @@ public final class PushcastOutboxAutoConfiguration {
                                 + " pushcast.outbox.enabled=false.");
             };
         }
+    }
+
+    static final class JdbcIsMissing extends AnyNestedCondition {
+
+        JdbcIsMissing() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnMissingClass("org.springframework.jdbc.datasource.DataSourceUtils")
+        static final class OfSpring {}
+
+        @ConditionalOnMissingClass("org.springframework.boot.jdbc.EmbeddedDatabaseConnection")
+        static final class OfSpringBoot {}
     }
 }

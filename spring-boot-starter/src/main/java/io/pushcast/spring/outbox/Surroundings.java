@@ -51,7 +51,8 @@ final class Surroundings {
                     "pushcast.outbox.enabled is true, but the only transaction manager is reactive ("
                             + String.join(", ", Arrays.asList(reactive))
                             + "): JDBC can't store messages in its transactions.",
-                    "Use a transaction manager of a JDBC DataSource for what publishes events" + OFF
+                    "Define a JdbcTransactionManager for what publishes events (Spring Boot makes none beside another"
+                            + " transaction manager)" + OFF
                             + " Without the outbox, messages wait in memory for the commit of a reactive transaction.");
         }
     }
