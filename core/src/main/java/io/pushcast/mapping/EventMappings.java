@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,11 @@ public final class EventMappings {
         } else if (source.mapped() == null) {
             throw unmapped(type);
         }
+    }
+
+    /** The types for which functions are given; their subtypes are mapped as well. */
+    public Set<Class<?>> functionTypes() {
+        return functions.keySet();
     }
 
     private @Nullable FunctionMapping functionOf(Source source) {

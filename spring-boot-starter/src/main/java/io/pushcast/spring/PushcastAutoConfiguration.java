@@ -8,6 +8,8 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.OutboxException;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
 import org.springframework.beans.factory.ObjectProvider;
@@ -61,16 +63,25 @@ public final class PushcastAutoConfiguration {
         return Settings.authLimits(app, properties.limits());
     }
 
-    /** Closed with the context: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
     @Bean
+    PushcastLifecycle pushcastLifecycle(
+            ObjectProvider<Outbox> outbox, ObjectProvider<Pushcast> pushcast, PushcastProperties properties) {
+        return new PushcastLifecycle(
+                outbox.getIfAvailable(), pushcast, properties.delivery().closeTimeout());
+    }
+
+    /** Closed by its lifecycle: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
+    @Bean(destroyMethod = "")
     @ConditionalOnMissingBean(EventPublisher.class)
     Pushcast pushcast(
+            PushcastLifecycle lifecycle,
             PusherApp app,
             Transport transport,
             EventMappings mappings,
             JsonCodec json,
             PushcastProperties properties,
             ObjectProvider<EncryptionKeys> encryption,
+            ObjectProvider<Outbox> outbox,
             ObjectProvider<DeliveryListener> listeners,
             ObjectProvider<PushcastBuilderCustomizer> customizers) {
         Pushcast.Builder builder = Pushcast.builder()
@@ -82,9 +93,23 @@ public final class PushcastAutoConfiguration {
                 .delivery(Settings.delivery(properties.delivery()))
                 .resilience(Settings.resilience(properties.retry()));
         encryption.ifAvailable(builder::encryption);
+        outbox.ifAvailable(builder::outbox);
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        return lifecycle.manage(built(builder));
+    }
+
+    private static Pushcast built(Pushcast.Builder builder) {
+        try {
+            return builder.build();
+        } catch (OutboxException e) {
+            throw new PushcastConfigurationException(
+                    String.valueOf(e.getMessage()),
+                    "Have the tables created by Flyway (add classpath:io/pushcast/outbox/jdbc/{vendor} to"
+                            + " spring.flyway.locations), by Liquibase, or by pushcast.outbox.initialize-schema=always."
+                            + " To run without the outbox, set pushcast.outbox.enabled=false.",
+                    e);
+        }
     }
 
     /** Payloads are written as the application writes its other JSON. */

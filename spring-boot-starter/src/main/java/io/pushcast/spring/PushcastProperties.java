@@ -3,6 +3,7 @@ package io.pushcast.spring;
 import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.pusher.ServerProfile;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * The properties {@code pushcast.*}. {@link #toString()} shows neither the secret nor the URL, which contains it.
  *
  * @param enabled Whether events are published. If not, there are no beans of Pushcast at all.
+ * @param events Which types of events are known, and looked at when the application starts.
  * @param url The Pusher app as one URL, https://key:secret@host[:port]/apps/id, in place of the other properties.
  * @param appId The id of the Pusher app.
  * @param key The key of the Pusher app. It is public: clients connect with it.
@@ -30,6 +32,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("pushcast")
 public record PushcastProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue Events events,
         @Nullable String url,
         @Nullable String appId,
         @Nullable String key,
@@ -44,6 +47,16 @@ public record PushcastProperties(
         @DefaultValue Retry retry,
         @DefaultValue Limits limits,
         @DefaultValue Http http) {
+
+    /**
+     * Which types of events are known, and looked at when the application starts.
+     *
+     * @param verify Whether types annotated with @PublishTo are checked at the start, so that a wrong template ends it.
+     * @param packages Where to look for such types. By default in the packages of the application.
+     */
+    public record Events(
+            @DefaultValue("true") boolean verify,
+            @DefaultValue List<String> packages) {}
 
     /**
      * How messages are buffered, batched and given up; see {@link io.pushcast.delivery.DeliverySettings}.
@@ -118,7 +131,8 @@ public record PushcastProperties(
 
     @Override
     public String toString() {
-        return "PushcastProperties[enabled=" + enabled + ", url=" + masked(url) + ", appId=" + appId + ", key=" + key
+        return "PushcastProperties[enabled=" + enabled + ", events=" + events + ", url=" + masked(url) + ", appId="
+                + appId + ", key=" + key
                 + ", secret=" + masked(secret) + ", cluster=" + cluster + ", host=" + host + ", port=" + port + ", tls="
                 + tls + ", pathPrefix=" + pathPrefix + ", server=" + server + ", delivery=" + delivery + ", retry="
                 + retry + ", limits="

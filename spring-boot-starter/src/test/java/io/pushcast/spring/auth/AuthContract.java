@@ -38,8 +38,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {
             "pushcast.url=http://my-key:my-secret@localhost:6001/apps/1",
-            "pushcast.auth.path=/pusher/auth,/broadcasting/auth",
-            "spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration"
+            "pushcast.auth.path=/pusher/auth,/broadcasting/auth"
         })
 abstract class AuthContract {
 

@@ -22,8 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The README's application, over HTTP, with the libraries in the versions that Spring Boot chooses. */
 @SpringBootTest(
         properties = {
-            "spring.datasource.generate-unique-name=true",
-            "spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration"
+            "spring.datasource.generate-unique-name=true"
         })
 class ReadmeIT {
 

@@ -19,8 +19,7 @@ import reactor.core.scheduler.Schedulers;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "spring.main.web-application-type=reactive",
-            "spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration"
+            "spring.main.web-application-type=reactive"
         })
 class ReactiveToOthersIT extends ToOthersContract {
 

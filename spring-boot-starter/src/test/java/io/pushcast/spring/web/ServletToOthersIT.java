@@ -19,8 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "spring.main.web-application-type=servlet",
-            "spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration"
+            "spring.main.web-application-type=servlet"
         })
 class ServletToOthersIT extends ToOthersContract {
 

@@ -22,8 +22,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {
             "pushcast.url=http://my-key:my-secret@localhost:6001/apps/1",
-            "pushcast.webhook.max-size=1KB",
-            "spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration"
+            "pushcast.webhook.max-size=1KB"
         })
 abstract class WebhookContract {
 
