@@ -3,6 +3,7 @@ package io.pushcast.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.spring.auth.PushcastAuthProperties;
+import io.pushcast.spring.outbox.PushcastOutboxProperties;
 import io.pushcast.spring.webhook.PushcastWebhookProperties;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ class ConfigurationMetadataTest {
                 .containsOnlyKeys(Stream.of(
                                 names("pushcast", PushcastProperties.class),
                                 names("pushcast.auth", PushcastAuthProperties.class),
+                                names("pushcast.outbox", PushcastOutboxProperties.class),
                                 names("pushcast.webhook", PushcastWebhookProperties.class))
                         .flatMap(List::stream)
                         .toArray(String[]::new));

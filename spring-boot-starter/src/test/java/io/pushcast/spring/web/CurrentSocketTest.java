@@ -70,9 +70,8 @@ class CurrentSocketTest {
                 .build();
         Runnable asserting = CurrentSocket.within(
                 FIRST,
-                () -> snapshots
-                        .captureAll()
-                        .wrap((Runnable) () -> assertThat(CurrentSocket.get()).contains(FIRST)));
+                () -> snapshots.captureAll().wrap((Runnable)
+                        () -> assertThat(CurrentSocket.get()).contains(FIRST)));
 
         CompletableFuture.runAsync(asserting).join();
         asserting.run();

@@ -18,9 +18,7 @@ import reactor.core.scheduler.Schedulers;
 
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.main.web-application-type=reactive"
-        })
+        properties = {"spring.main.web-application-type=reactive"})
 class ReactiveToOthersIT extends ToOthersContract {
 
     @RestController

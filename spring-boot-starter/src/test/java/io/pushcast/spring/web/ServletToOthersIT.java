@@ -18,9 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.main.web-application-type=servlet"
-        })
+        properties = {"spring.main.web-application-type=servlet"})
 class ServletToOthersIT extends ToOthersContract {
 
     static class Carts {

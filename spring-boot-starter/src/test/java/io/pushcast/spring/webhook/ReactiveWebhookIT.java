@@ -5,7 +5,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
@@ -26,7 +25,6 @@ class ReactiveWebhookIT extends WebhookContract {
                             .permitAll()
                             .anyExchange()
                             .authenticated())
-                    .formLogin(Customizer.withDefaults())
                     .build();
         }
     }

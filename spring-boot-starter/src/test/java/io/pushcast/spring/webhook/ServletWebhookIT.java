@@ -5,7 +5,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -25,7 +24,6 @@ class ServletWebhookIT extends WebhookContract {
                             .permitAll()
                             .anyRequest()
                             .authenticated())
-                    .formLogin(Customizer.withDefaults())
                     .build();
         }
     }

@@ -20,10 +20,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** What becomes of webhooks on a real server with Spring Security. The same for both web stacks. */
 @TestPropertySource(
-        properties = {
-            "pushcast.url=http://my-key:my-secret@localhost:6001/apps/1",
-            "pushcast.webhook.max-size=1KB"
-        })
+        properties = {"pushcast.url=http://my-key:my-secret@localhost:6001/apps/1", "pushcast.webhook.max-size=1KB"})
 abstract class WebhookContract {
 
     @LocalServerPort
@@ -103,7 +100,8 @@ abstract class WebhookContract {
         assertThat(HttpClient.newHttpClient()
                         .send(get, BodyHandlers.discarding())
                         .statusCode())
-                .isIn(404, 405);
+                // On Spring MVC, Spring Security guards the page that would say so.
+                .isIn(403, 404);
     }
 
     private static String webhook(String... events) {
