@@ -8,6 +8,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** What a customer ordered. */
@@ -26,7 +27,7 @@ class Order {
 
     private BigDecimal total;
 
-    private Instant placedAt = Instant.now();
+    private Instant placedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     /** For JPA. */
     @SuppressWarnings("NullAway.Init")
@@ -39,6 +40,6 @@ class Order {
     }
 
     OrderPlaced placed() {
-        return new OrderPlaced(id, customer.id(), item, total);
+        return new OrderPlaced(id, customer.id(), item, total, placedAt);
     }
 }
