@@ -2,6 +2,7 @@ package io.pushcast.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.spring.outbox.PushcastOutboxProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +29,11 @@ class ConfigurationMetadataTest {
                         property.path("description").asString("")));
 
         assertThat(described)
-                .containsOnlyKeys(names("pushcast", PushcastProperties.class).toArray(String[]::new));
+                .containsOnlyKeys(Stream.of(
+                                names("pushcast", PushcastProperties.class),
+                                names("pushcast.outbox", PushcastOutboxProperties.class))
+                        .flatMap(List::stream)
+                        .toArray(String[]::new));
         assertThat(described.values())
                 .allSatisfy(description -> assertThat(description).isNotBlank().endsWith("."));
     }
