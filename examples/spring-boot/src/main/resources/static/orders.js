@@ -41,7 +41,7 @@ orders.bind('pusher:subscription_succeeded', async () => {
 const shop = pusher.subscribe('presence-shop');
 function showVisitors() {
   const names = [];
-  shop.members.each(member => names.push(member.id));
+  shop.members.each(member => names.push(member.info.name));
   element('visitors').replaceChildren(...names.sort().map(line));
 }
 ['pusher:subscription_succeeded', 'pusher:member_added', 'pusher:member_removed']

@@ -9,35 +9,36 @@ import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.OutboxException;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The application's {@link Pushcast} and what it is made of. Each bean gives way to one of the application's own. The
- * {@link DeliveryListener} beans are told what becomes of messages, and {@link PushcastBuilderCustomizer} beans may change
- * the rest.
+ * {@link DeliveryListener} beans are told what becomes of messages, and {@link PushcastBuilderCustomizer},
+ * {@link DeliverySettingsBuilderCustomizer}, {@link ResilienceSettingsBuilderCustomizer} and
+ * {@link PusherTransportBuilderCustomizer} beans may change the rest.
+ *
+ * <p>For each app with a name, below {@code pushcast.apps}, there are a {@link Pushcast} and a {@link PusherApp} with the name
+ * as their qualifier.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PushcastProperties.class)
+@Import(NamedApps.class)
 public final class PushcastAutoConfiguration {
-
-    @Bean
-    @ConditionalOnMissingBean
-    PusherApp pusherApp(PushcastProperties properties) {
-        return AppSettings.of(properties);
-    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -52,63 +53,87 @@ public final class PushcastAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    Transport pushcastTransport(PusherApp app, PushcastProperties properties) {
-        return Settings.transport(app, properties.http());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    AuthLimits pushcastAuthLimits(PusherApp app, PushcastProperties properties) {
-        return Settings.authLimits(app, properties.limits());
-    }
-
-    @Bean
     PushcastLifecycle pushcastLifecycle(
             ObjectProvider<Outbox> outbox, ObjectProvider<Pushcast> pushcast, PushcastProperties properties) {
         return new PushcastLifecycle(
                 outbox.getIfAvailable(), pushcast, properties.delivery().closeTimeout());
     }
 
-    /** Closed by its lifecycle: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
-    @Bean(destroyMethod = "")
-    @ConditionalOnMissingBean(EventPublisher.class)
-    Pushcast pushcast(
+    @Bean
+    Publishers pushcastPublishers(
             PushcastLifecycle lifecycle,
-            PusherApp app,
-            Transport transport,
+            PushcastProperties properties,
             EventMappings mappings,
             JsonCodec json,
-            PushcastProperties properties,
             ObjectProvider<EncryptionKeys> encryption,
             ObjectProvider<Outbox> outbox,
             ObjectProvider<DeliveryListener> listeners,
-            ObjectProvider<PushcastBuilderCustomizer> customizers) {
-        Pushcast.Builder builder = Pushcast.builder()
-                .name(app.appId())
-                .transport(transport)
-                .mappings(mappings)
-                .json(json)
-                .limits(Settings.limits(app, properties.limits()))
-                .delivery(Settings.delivery(properties.delivery()))
-                .resilience(Settings.resilience(properties.retry()));
-        encryption.ifAvailable(builder::encryption);
-        outbox.ifAvailable(builder::outbox);
-        listeners.orderedStream().forEach(builder::listener);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return lifecycle.manage(built(builder));
+            ObjectProvider<PushcastBuilderCustomizer> customizers,
+            ObjectProvider<DeliverySettingsBuilderCustomizer> delivery,
+            ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience,
+            ObjectProvider<PusherTransportBuilderCustomizer> transports) {
+        return new Publishers(
+                lifecycle,
+                properties,
+                mappings,
+                json,
+                encryption,
+                outbox,
+                listeners,
+                customizers,
+                delivery,
+                resilience,
+                transports);
     }
 
-    private static Pushcast built(Pushcast.Builder builder) {
-        try {
-            return builder.build();
-        } catch (OutboxException e) {
-            throw new PushcastConfigurationException(
-                    String.valueOf(e.getMessage()),
-                    "Have the tables created by Flyway (add classpath:io/pushcast/outbox/jdbc/{vendor} to"
-                            + " spring.flyway.locations), by Liquibase, or by pushcast.outbox.initialize-schema=always."
-                            + " To run without the outbox, set pushcast.outbox.enabled=false.",
-                    e);
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(PusherApp.class)
+    Transport pushcastTransport(PusherApp app, Publishers publishers) {
+        return publishers.transport(app);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(PusherApp.class)
+    AuthLimits pushcastAuthLimits(PusherApp app, PushcastProperties properties) {
+        return Settings.authLimits(app, properties.limits());
+    }
+
+    /** Closed by its lifecycle: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean(EventPublisher.class)
+    @ConditionalOnBean(PusherApp.class)
+    Pushcast pushcast(PusherApp app, Transport transport, Publishers publishers) {
+        return publishers.unnamed(app, transport);
+    }
+
+    /** The app without a name. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean({PusherApp.class, PushcastConnectionDetails.class})
+    @Conditional(UnnamedApp.class)
+    static final class PropertiesConfiguration {
+
+        @Bean
+        PushcastConnectionDetails pushcastConnectionDetails(PushcastProperties properties) {
+            return new PropertiesConnectionDetails(properties);
+        }
+
+        @Bean
+        PusherApp pusherApp(PushcastConnectionDetails details) {
+            return details.app();
+        }
+    }
+
+    /** The app that another service names. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(PusherApp.class)
+    @ConditionalOnSingleCandidate(PushcastConnectionDetails.class)
+    static final class ConnectionDetailsConfiguration {
+
+        @Bean
+        PusherApp pusherApp(PushcastConnectionDetails details) {
+            return details.app();
         }
     }
 

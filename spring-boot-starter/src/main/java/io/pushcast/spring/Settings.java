@@ -14,7 +14,7 @@ final class Settings {
 
     private Settings() {}
 
-    static DeliverySettings delivery(PushcastProperties.Delivery delivery) {
+    static DeliverySettings.Builder delivery(PushcastProperties.Delivery delivery) {
         return checked(
                 "pushcast.delivery",
                 () -> DeliverySettings.builder()
@@ -25,19 +25,16 @@ final class Settings {
                         .bufferBytes(delivery.bufferSize().toBytes())
                         .bufferMessages(delivery.bufferMessages())
                         .maxInFlight(delivery.maxInFlight())
-                        .overflowPolicy(delivery.overflowPolicy())
-                        .build());
+                        .overflowPolicy(delivery.overflowPolicy()));
     }
 
-    static ResilienceSettings resilience(PushcastProperties.Retry retry) {
+    static ResilienceSettings.Builder resilience(PushcastProperties.Retry retry) {
         return checked("pushcast.retry", () -> {
             ResilienceSettings.Builder settings = ResilienceSettings.builder()
                     .initialBackoff(retry.initialBackoff())
                     .maxBackoff(retry.maxBackoff())
                     .suspension(retry.suspension());
-            return retry.maxAttempts() == null
-                    ? settings.build()
-                    : settings.maxAttempts(retry.maxAttempts()).build();
+            return retry.maxAttempts() == null ? settings : settings.maxAttempts(retry.maxAttempts());
         });
     }
 
@@ -69,14 +66,13 @@ final class Settings {
         return given == null ? byDefault : given;
     }
 
-    static PusherTransport transport(PusherApp app, PushcastProperties.Http http) {
+    static PusherTransport.Builder transport(PusherApp app, PushcastProperties.Http http) {
         return checked(
                 "pushcast.http",
                 () -> PusherTransport.builder(app)
                         .requestTimeout(http.requestTimeout())
                         .connectTimeout(http.connectTimeout())
-                        .maxConnections(http.maxConnections())
-                        .build());
+                        .maxConnections(http.maxConnections()));
     }
 
     private static <T> T checked(String prefix, Supplier<T> settings) {

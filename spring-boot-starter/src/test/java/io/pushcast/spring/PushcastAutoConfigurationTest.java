@@ -279,7 +279,8 @@ class PushcastAutoConfigurationTest {
                         "pushcast.delivery.overflow-policy=drop-oldest")
                 .run(context -> {
                     DeliverySettings settings = Settings.delivery(
-                            context.getBean(PushcastProperties.class).delivery());
+                                    context.getBean(PushcastProperties.class).delivery())
+                            .build();
                     assertThat(settings)
                             .usingRecursiveComparison()
                             .isEqualTo(DeliverySettings.builder()
@@ -386,7 +387,7 @@ class PushcastAutoConfigurationTest {
                 .run(context -> {
                     PushcastProperties properties = context.getBean(PushcastProperties.class);
                     DeliverySettings defaults = DeliverySettings.defaults();
-                    assertThat(Settings.delivery(properties.delivery()))
+                    assertThat(Settings.delivery(properties.delivery()).build())
                             .usingRecursiveComparison()
                             .isEqualTo(defaults);
                     PusherApp app = PusherApp.fromUrl("http://k:s@localhost:6001/apps/9");

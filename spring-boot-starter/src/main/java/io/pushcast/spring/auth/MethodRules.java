@@ -7,7 +7,9 @@ import io.pushcast.spring.PushcastConfigurationException;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionService;
@@ -34,13 +36,23 @@ final class MethodRules {
 
     private record Rule(ChannelPattern pattern, String method, MethodRule rule) {}
 
-    /** @throws PushcastConfigurationException if a method can't be a rule, or two have the same pattern */
-    void addTo(ChannelRules.Builder<Principal> rules) {
+    /**
+     * Adds all of them.
+     *
+     * @return the method that decides, by pattern
+     * @throws PushcastConfigurationException if a method can't be a rule, or two have the same pattern
+     */
+    Map<String, String> addTo(ChannelRules.Builder<Principal> rules) {
         List<Rule> all = new ArrayList<>();
         methods.find().forEach(found -> addRules(found, all));
         all.sort(NARROWER_FIRST);
         requireDistinct(all);
-        all.forEach(rule -> rules.rule(rule.pattern, rule.rule));
+        Map<String, String> deciders = new LinkedHashMap<>();
+        for (Rule rule : all) {
+            rules.rule(rule.pattern, rule.rule);
+            deciders.put(rule.pattern.toString(), rule.method);
+        }
+        return deciders;
     }
 
     private void addRules(BeanMethods<AuthorizeChannel>.Found found, List<Rule> all) {

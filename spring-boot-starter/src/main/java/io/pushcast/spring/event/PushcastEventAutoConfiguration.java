@@ -68,17 +68,16 @@ public final class PushcastEventAutoConfiguration {
         return new EventVerification(mappings, events);
     }
 
-    /** Where there are transactions of Spring's, unless an outbox stores messages in them. */
+    /** Where there are transactions of Spring's. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(TransactionSynchronizationManager.class)
-    @ConditionalOnMissingBean(Outbox.class)
     static final class TransactionConfiguration {
 
         /** Last, and so around whatever else the application wraps: it sees messages after the commit only. */
         @Bean
         @Order(Ordered.LOWEST_PRECEDENCE)
-        PushcastBuilderCustomizer transactionBoundPushcast() {
-            return builder -> builder.wrapSink(TransactionBoundSink::new);
+        PushcastBuilderCustomizer transactionBoundPushcast(ObjectProvider<Outbox> outbox) {
+            return new TransactionBinding(outbox.getIfAvailable() != null);
         }
     }
 }

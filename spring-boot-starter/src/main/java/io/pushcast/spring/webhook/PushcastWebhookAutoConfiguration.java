@@ -8,6 +8,7 @@ import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.spring.security.CsrfFreePaths;
 import io.pushcast.webhook.WebhookReader;
 import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,7 +27,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * The endpoint {@code POST /pusher/webhook}, which Pusher calls when channels are occupied or vacated, members come and go,
- * and so on. What is signed with the secret of the app is published as Spring's events, first the
+ * and so on. What is signed with the secret of an app, also one of
+ * {@code pushcast.apps}, is published as Spring's events, first the
  * {@link io.pushcast.webhook.Webhook} and then each {@link io.pushcast.webhook.WebhookEvent} of it, in their order; everything
  * else is refused with 401, 400 or 413, and the log says why.
  *
@@ -56,7 +58,7 @@ public final class PushcastWebhookAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     WebhookReader pushcastWebhookReader(
-            ObjectProvider<PusherApp> apps,
+            ListableBeanFactory beans,
             JsonCodec json,
             ObjectProvider<EncryptionKeys> encryption,
             PushcastWebhookProperties properties) {
@@ -65,7 +67,8 @@ public final class PushcastWebhookAutoConfiguration {
                     .json(json)
                     .replayWindow(properties.replayWindow())
                     .maxBodyBytes(Math.toIntExact(properties.maxSize().toBytes()));
-            apps.orderedStream().forEach(reader::app);
+            // Those with a name too.
+            beans.getBeansOfType(PusherApp.class).values().forEach(reader::app);
             encryption.ifAvailable(reader::encryption);
             return reader.build();
         } catch (IllegalArgumentException | ArithmeticException e) {

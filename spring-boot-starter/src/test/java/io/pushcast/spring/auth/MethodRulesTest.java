@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.ChannelRule;
+import io.pushcast.spring.AuthorizedChannels;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
 import java.util.List;
@@ -150,6 +151,19 @@ class MethodRulesTest {
                         .getFailure()
                         .isInstanceOf(PushcastConfigurationException.class)
                         .hasMessageStartingWith("The rule for 'private-orders' could never decide"));
+    }
+
+    @Test
+    void saysWhatDecidesAboutWhichChannelsInTheOrderInWhichItIsAsked() {
+        application
+                .withBean(Once.class)
+                .withBean(
+                        ChannelRulesBuilderCustomizer.class,
+                        () -> rules -> rules.rule("private-admin", ChannelRule.when(request -> true)))
+                .run(context -> assertThat(
+                                context.getBean(AuthorizedChannels.class).authorizers())
+                        .hasToString("{private-admin=ChannelRulesBuilderCustomizer,"
+                                + " private-orders=io.pushcast.spring.auth.MethodRulesTest$Once.once()}"));
     }
 
     @Test

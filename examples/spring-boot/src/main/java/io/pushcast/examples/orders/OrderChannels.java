@@ -3,6 +3,7 @@ package io.pushcast.examples.orders;
 import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.PresenceMember;
 import java.security.Principal;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Who may see what. What is not allowed here is refused. */
@@ -27,6 +28,6 @@ class OrderChannels {
     /** Everybody who is logged in sees who else is in the shop. */
     @AuthorizeChannel("presence-shop")
     PresenceMember visitor(Principal user) {
-        return PresenceMember.of(user.getName());
+        return PresenceMember.of(user.getName(), Map.of("name", user.getName()));
     }
 }

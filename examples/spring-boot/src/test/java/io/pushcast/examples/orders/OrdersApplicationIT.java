@@ -111,7 +111,7 @@ class OrdersApplicationIT {
         HttpResponse<String> answer = ask("alice", "socket_id=1.1&channel_name=presence-shop");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("{\\\"user_id\\\":\\\"alice\\\"}");
+        assertThat(answer.body()).contains("{\\\"user_id\\\":\\\"alice\\\",\\\"user_info\\\":{\\\"name\\\":\\\"alice\\\"}}");
     }
 
     @Test
