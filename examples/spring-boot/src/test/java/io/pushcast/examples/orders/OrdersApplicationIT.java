@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Import;
 
 /** The whole service on PostgreSQL, with its outbox, with a Pusher server in the test and the subscribers that are Pusher's own Java client. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import(Servers.class)
+@Import(Postgres.class)
 class OrdersApplicationIT {
 
     @Autowired
@@ -111,7 +111,8 @@ class OrdersApplicationIT {
         HttpResponse<String> answer = ask("alice", "socket_id=1.1&channel_name=presence-shop");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("{\\\"user_id\\\":\\\"alice\\\",\\\"user_info\\\":{\\\"name\\\":\\\"alice\\\"}}");
+        assertThat(answer.body())
+                .contains("{\\\"user_id\\\":\\\"alice\\\",\\\"user_info\\\":{\\\"name\\\":\\\"alice\\\"}}");
     }
 
     @Test

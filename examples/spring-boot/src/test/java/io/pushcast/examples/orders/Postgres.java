@@ -1,26 +1,14 @@
 package io.pushcast.examples.orders;
 
-import io.pushcast.pusher.PusherApp;
-import io.pushcast.testing.EmbeddedPusher;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import javax.sql.DataSource;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** What the service needs around it, within the test: a Pusher server and PostgreSQL. */
+/** PostgreSQL, within the test. The Pusher server is there by itself, as in development. */
 @TestConfiguration(proxyBeanMethods = false)
-class Servers {
-
-    @Bean
-    EmbeddedPusher embeddedPusher() {
-        return EmbeddedPusher.start();
-    }
-
-    @Bean
-    PusherApp pusherApp(EmbeddedPusher server) {
-        return server.app();
-    }
+class Postgres {
 
     @Bean
     EmbeddedPostgres postgres() throws IOException {
