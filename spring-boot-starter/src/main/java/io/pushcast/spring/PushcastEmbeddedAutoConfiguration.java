@@ -1,6 +1,5 @@
 package io.pushcast.spring;
 
-import io.pushcast.EventPublisher;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.EmbeddedPusher;
 import org.slf4j.Logger;
@@ -34,14 +33,16 @@ public final class PushcastEmbeddedAutoConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(PushcastEmbeddedAutoConfiguration.class);
 
+    @Bean
+    @ConditionalOnSingleCandidate(EmbeddedPusher.class)
+    @ConditionalOnMissingBean({PusherApp.class, PushcastConnectionDetails.class})
+    PushcastConnectionDetails embeddedPusherConnectionDetails(EmbeddedPusher server) {
+        return server::app;
+    }
+
     /** Where nothing names an app. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean({
-        EmbeddedPusher.class,
-        PusherApp.class,
-        PushcastConnectionDetails.class,
-        EventPublisher.class
-    })
+    @ConditionalOnMissingBean({EmbeddedPusher.class, PusherApp.class, PushcastConnectionDetails.class})
     @ConditionalOnBooleanProperty(name = "pushcast.embedded.enabled", matchIfMissing = true)
     @Conditional(NoApp.class)
     static final class ServerConfiguration {
@@ -59,18 +60,6 @@ public final class PushcastEmbeddedAutoConfiguration {
                     server.host(),
                     server.port());
             return server;
-        }
-    }
-
-    /** The server is published to. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnSingleCandidate(EmbeddedPusher.class)
-    @ConditionalOnMissingBean({PusherApp.class, PushcastConnectionDetails.class})
-    static final class DetailsConfiguration {
-
-        @Bean
-        PushcastConnectionDetails embeddedPusherConnectionDetails(EmbeddedPusher server) {
-            return server::app;
         }
     }
 
