@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.SmartFactoryBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -60,7 +61,7 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
     }
 
     /** The app of a name. */
-    static final class App implements FactoryBean<PusherApp> {
+    static final class App implements SmartFactoryBean<PusherApp> {
 
         private final String name;
         private final PushcastProperties properties;
@@ -91,10 +92,16 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
         public Class<?> getObjectType() {
             return PusherApp.class;
         }
+
+        /** What is wrong is found at the start. */
+        @Override
+        public boolean isEagerInit() {
+            return true;
+        }
     }
 
     /** The publisher of a name. */
-    static final class Publisher implements FactoryBean<Pushcast> {
+    static final class Publisher implements SmartFactoryBean<Pushcast> {
 
         private final String name;
         private final PushcastProperties properties;
@@ -114,6 +121,12 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
         @Override
         public Class<?> getObjectType() {
             return Pushcast.class;
+        }
+
+        /** What is wrong is found at the start. */
+        @Override
+        public boolean isEagerInit() {
+            return true;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.pushcast.spring;
 
 import io.pushcast.Pushcast;
-import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
@@ -9,8 +8,6 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxException;
 import io.pushcast.pusher.PusherApp;
-import io.pushcast.pusher.PusherTransport;
-import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Transport;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -71,23 +68,17 @@ final class Publishers {
 
     /** What sends to an app. */
     Transport transport(PusherApp app) {
-        PusherTransport.Builder builder = Settings.transport(app, properties.http());
-        transports.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        return Settings.transport(app, properties.http(), transports.orderedStream());
     }
 
     private Pushcast.Builder builder(PusherApp app, Transport transport) {
-        DeliverySettings.Builder deliverySettings = Settings.delivery(properties.delivery());
-        delivery.orderedStream().forEach(customizer -> customizer.customize(deliverySettings));
-        ResilienceSettings.Builder resilienceSettings = Settings.resilience(properties.retry());
-        resilience.orderedStream().forEach(customizer -> customizer.customize(resilienceSettings));
         Pushcast.Builder builder = Pushcast.builder()
                 .transport(transport)
                 .mappings(mappings)
                 .json(json)
                 .limits(Settings.limits(app, properties.limits()))
-                .delivery(deliverySettings.build())
-                .resilience(resilienceSettings.build());
+                .delivery(Settings.delivery(properties.delivery(), delivery.orderedStream()))
+                .resilience(Settings.resilience(properties.retry(), resilience.orderedStream()));
         encryption.ifAvailable(builder::encryption);
         listeners.orderedStream().forEach(builder::listener);
         return builder;

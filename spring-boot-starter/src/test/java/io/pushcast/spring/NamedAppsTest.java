@@ -9,6 +9,7 @@ import io.pushcast.spring.event.PushcastEventAutoConfiguration;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.RecordedEvent;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -62,10 +63,11 @@ class NamedAppsTest {
     void needNoAppWithoutAName() {
         application
                 .withPropertyValues("pushcast.apps.eu.url=http://k:s@localhost:1/apps/1")
+                .withBean(Unqualified.class)
                 .run(context -> {
                     assertThat(context).hasNotFailed().hasBean("euPushcast").doesNotHaveBean("pusherApp");
-                    assertThat(context.getBeanProvider(EventPublisher.class).getIfAvailable())
-                            .isNull();
+                    assertThat(context.getBean(Unqualified.class).publishers().stream())
+                            .isEmpty();
                 });
     }
 
@@ -101,6 +103,8 @@ class NamedAppsTest {
         return "http://" + app.key() + ":" + app.secret() + "@" + app.host() + ":" + app.port() + "/apps/"
                 + app.appId();
     }
+
+    record Unqualified(ObjectProvider<EventPublisher> publishers) {}
 
     record Both(EventPublisher main, @Qualifier("eu") EventPublisher eu) {}
 }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -279,8 +280,7 @@ class PushcastAutoConfigurationTest {
                         "pushcast.delivery.overflow-policy=drop-oldest")
                 .run(context -> {
                     DeliverySettings settings = Settings.delivery(
-                                    context.getBean(PushcastProperties.class).delivery())
-                            .build();
+                            context.getBean(PushcastProperties.class).delivery(), Stream.of());
                     assertThat(settings)
                             .usingRecursiveComparison()
                             .isEqualTo(DeliverySettings.builder()
@@ -387,7 +387,7 @@ class PushcastAutoConfigurationTest {
                 .run(context -> {
                     PushcastProperties properties = context.getBean(PushcastProperties.class);
                     DeliverySettings defaults = DeliverySettings.defaults();
-                    assertThat(Settings.delivery(properties.delivery()).build())
+                    assertThat(Settings.delivery(properties.delivery(), Stream.of()))
                             .usingRecursiveComparison()
                             .isEqualTo(defaults);
                     PusherApp app = PusherApp.fromUrl("http://k:s@localhost:6001/apps/9");

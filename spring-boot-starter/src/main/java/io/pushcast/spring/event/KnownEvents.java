@@ -1,15 +1,29 @@
 package io.pushcast.spring.event;
 
+import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.PublishTo;
+import io.pushcast.spring.PushcastConfigurationException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
@@ -22,6 +36,9 @@ public final class KnownEvents {
 
     private static final Logger log = LoggerFactory.getLogger(KnownEvents.class);
 
+    private static final String METADATA_READERS =
+            "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory";
+
     private final Set<Class<?>> types;
 
     private KnownEvents(Set<Class<?>> types) {
@@ -33,8 +50,51 @@ public final class KnownEvents {
         return types;
     }
 
+    /**
+     * Those in the packages of the application that these beans are of, or where {@code pushcast.events.packages} says.
+     *
+     * @param beans of which none is made
+     */
+    public static KnownEvents ofApplication(ConfigurableListableBeanFactory beans) {
+        ClassLoader classLoader = beans.getBeanClassLoader();
+        ResourceLoader resources = new DefaultResourceLoader(classLoader);
+        return in(
+                packages(beans),
+                metadataReaders(beans, resources),
+                classLoader == null ? ClassUtils.getDefaultClassLoader() : classLoader);
+    }
+
+    private static List<String> packages(ConfigurableListableBeanFactory beans) {
+        List<String> packages = beans.containsBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME)
+                ? Binder.get(beans.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME, Environment.class))
+                        .bind("pushcast.events.packages", Bindable.listOf(String.class))
+                        .orElse(List.of())
+                : List.of();
+        return packages.isEmpty() && AutoConfigurationPackages.has(beans)
+                ? AutoConfigurationPackages.get(beans)
+                : packages;
+    }
+
+    /** That of the context, if there is one: it has read most of these classes. */
+    private static MetadataReaderFactory metadataReaders(BeanFactory beans, ResourceLoader resources) {
+        return beans.containsBean(METADATA_READERS)
+                ? beans.getBean(METADATA_READERS, MetadataReaderFactory.class)
+                : new CachingMetadataReaderFactory(resources);
+    }
+
+    /**
+     * Checks what their annotations say.
+     *
+     * @throws PushcastConfigurationException if something in them is wrong
+     */
+    public void verify() {
+        EventMappings mappings = EventMappings.ofAnnotations();
+        types.forEach(type -> EventVerification.verify(mappings, type));
+    }
+
     /** Those in these packages and below. Their classes are read, then loaded, but not initialised. */
-    static KnownEvents in(Collection<String> packages, MetadataReaderFactory metadata, ClassLoader classLoader) {
+    static KnownEvents in(
+            Collection<String> packages, MetadataReaderFactory metadata, @Nullable ClassLoader classLoader) {
         Scanner scanner = new Scanner();
         scanner.setMetadataReaderFactory(metadata);
         Set<Class<?>> types = new LinkedHashSet<>();
@@ -46,7 +106,7 @@ public final class KnownEvents {
         return new KnownEvents(types);
     }
 
-    private static void load(String name, ClassLoader classLoader, Set<Class<?>> types) {
+    private static void load(String name, @Nullable ClassLoader classLoader, Set<Class<?>> types) {
         try {
             types.add(ClassUtils.forName(name, classLoader));
         } catch (ClassNotFoundException | LinkageError e) {

@@ -5,13 +5,9 @@ import io.pushcast.mapping.EventMappings;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastBuilderCustomizer;
-import io.pushcast.spring.PushcastProperties;
-import java.util.List;
-import java.util.Objects;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,10 +17,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
-import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import reactor.core.publisher.Mono;
 
 /**
  * Publishes mapped events that the application publishes by its
@@ -36,9 +31,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @ConditionalOnBean(EventMappings.class)
 public final class PushcastEventAutoConfiguration {
 
-    private static final String METADATA_READERS =
-            "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory";
-
     @Bean
     MappedEventListener pushcastEventListener(EventMappings mappings, ObjectProvider<EventPublisher> publisher) {
         return new MappedEventListener(mappings, publisher::getObject);
@@ -46,20 +38,8 @@ public final class PushcastEventAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    KnownEvents pushcastKnownEvents(BeanFactory beans, ResourceLoader resources, PushcastProperties properties) {
-        List<String> packages = properties.events().packages();
-        if (packages.isEmpty() && AutoConfigurationPackages.has(beans)) {
-            packages = AutoConfigurationPackages.get(beans);
-        }
-        return KnownEvents.in(
-                packages, metadataReaders(beans, resources), Objects.requireNonNull(resources.getClassLoader()));
-    }
-
-    /** That of the context, if there is one: it has read most of these classes. */
-    private static MetadataReaderFactory metadataReaders(BeanFactory beans, ResourceLoader resources) {
-        return beans.containsBean(METADATA_READERS)
-                ? beans.getBean(METADATA_READERS, MetadataReaderFactory.class)
-                : new CachingMetadataReaderFactory(resources);
+    KnownEvents pushcastKnownEvents(ConfigurableListableBeanFactory beans) {
+        return KnownEvents.ofApplication(beans);
     }
 
     @Bean
@@ -78,6 +58,18 @@ public final class PushcastEventAutoConfiguration {
         @Order(Ordered.LOWEST_PRECEDENCE)
         PushcastBuilderCustomizer transactionBoundPushcast(ObjectProvider<Outbox> outbox) {
             return new TransactionBinding(outbox.getIfAvailable() != null);
+        }
+    }
+
+    /** Where chains are reactive. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({TransactionContext.class, Mono.class})
+    static final class ReactiveConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ReactiveEventPublisher reactiveEventPublisher(EventPublisher publisher) {
+            return new ReactiveEventPublisher(publisher);
         }
     }
 }

@@ -127,7 +127,7 @@ class PushcastHealthTest {
                 .withPropertyValues("management.health.pushcast.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(HealthContributor.class));
         application
-                .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                .withClassLoader(new FilteredClassLoader(HealthContributor.class))
                 .run(context -> assertThat(context).hasNotFailed());
     }
 

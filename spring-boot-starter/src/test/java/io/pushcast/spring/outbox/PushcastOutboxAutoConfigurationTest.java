@@ -64,7 +64,6 @@ class PushcastOutboxAutoConfigurationTest {
     void storesMessagesAndNothingWaitsBeforeIt() {
         application.run(context -> {
             assertThat(context).hasSingleBean(Outbox.class).hasSingleBean(JdbcOutboxStore.class);
-            assertThat(context).doesNotHaveBean(PushcastBuilderCustomizer.class);
             context.getBean(EventPublisher.class).publish(new OrderPlaced("c-7", "o-1"));
             await().until(() ->
                     context.getBean(RecordingTransport.class).messages().size() == 1);
