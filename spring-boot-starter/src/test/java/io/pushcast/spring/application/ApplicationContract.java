@@ -78,7 +78,9 @@ abstract class ApplicationContract {
     }
 
     private static UserBuilder user(String name) {
-        return org.springframework.security.core.userdetails.User.withUsername(name).password("{noop}secret").roles("USER");
+        return org.springframework.security.core.userdetails.User.withUsername(name)
+                .password("{noop}secret")
+                .roles("USER");
     }
 
     @Test
