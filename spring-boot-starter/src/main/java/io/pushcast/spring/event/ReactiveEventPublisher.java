@@ -3,11 +3,14 @@ package io.pushcast.spring.event;
 import io.pushcast.EventPublisher;
 import io.pushcast.Publication;
 import io.pushcast.PublishOptions;
+import io.pushcast.message.SocketId;
+import io.pushcast.spring.web.CurrentSocket;
 import org.springframework.transaction.NoTransactionException;
 import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.transaction.reactive.TransactionContextManager;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * Publishes within a reactive chain, by the rule of transactions: within a reactive transaction an event is bound to it and
@@ -48,6 +51,21 @@ public final class ReactiveEventPublisher {
     }
 
     private static Mono<Void> inTransaction(Runnable publishing) {
+        return Mono.deferContextual(context -> bound(() -> onBehalf(context, publishing)));
+    }
+
+    /** What goes to others leaves out the connection that the request named, which is in its context. */
+    private static void onBehalf(ContextView context, Runnable publishing) {
+        SocketId socket = context.hasKey(CurrentSocket.CONTEXT_KEY)
+                ? context.get(CurrentSocket.CONTEXT_KEY)
+                : CurrentSocket.get().orElse(null);
+        CurrentSocket.within(socket, () -> {
+            publishing.run();
+            return true;
+        });
+    }
+
+    private static Mono<Void> bound(Runnable publishing) {
         return TransactionContextManager.currentContext()
                 .doOnNext(context -> within(context, publishing))
                 .then()

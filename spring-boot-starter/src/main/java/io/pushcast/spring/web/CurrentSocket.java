@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
  * {@value #HEADER} of its request. What is published {@linkplain io.pushcast.PublishOptions#toOthers to others} in this thread
  * leaves it out.
  *
- * <p>It is known in the thread of a request on Spring MVC, and in threads to which Micrometer's context propagation takes it:
- * on WebFlux with {@code spring.reactor.context-propagation=auto}, and in tasks whose executor has a
+ * <p>It is known in the thread of a request on Spring MVC, to {@link io.pushcast.spring.event.ReactiveEventPublisher} on
+ * WebFlux, and in threads to which Micrometer's context propagation takes it: on WebFlux with
+ * {@code spring.reactor.context-propagation=auto}, and in tasks whose executor has a
  * {@code ContextPropagatingTaskDecorator}. For others, take it along:
  *
  * <pre>{@code
