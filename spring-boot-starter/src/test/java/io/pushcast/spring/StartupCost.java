@@ -52,7 +52,9 @@ public final class StartupCost {
                         "--pushcast.url=http://k:s@localhost:6001/apps/1",
                         "--spring.autoconfigure.exclude="
                                 + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
-                                + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+                                + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+                                + "org.springframework.modulith.events.config.EventPublicationAutoConfiguration,"
+                                + "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration")
                 .close();
     }
 
