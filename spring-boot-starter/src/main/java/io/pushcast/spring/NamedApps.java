@@ -106,6 +106,7 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
         private final String name;
         private final PushcastProperties properties;
         private final Publishers publishers;
+        private @Nullable Pushcast pushcast;
 
         Publisher(String name, PushcastProperties properties, Publishers publishers) {
             this.name = name;
@@ -115,7 +116,14 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
 
         @Override
         public Pushcast getObject() {
-            return publishers.named(name, new App(name, properties).getObject());
+            // Beans made for it may ask for all publishers, and so for this one.
+            publishers.prepare();
+            Pushcast made = pushcast;
+            if (made == null) {
+                made = publishers.named(name, new App(name, properties).getObject());
+                pushcast = made;
+            }
+            return made;
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxException;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Builds publishers of the beans and properties that there are. */
@@ -49,6 +50,12 @@ final class Publishers {
         this.delivery = delivery;
         this.resilience = resilience;
         this.transports = transports;
+    }
+
+    /** Makes the beans that publishers are made of, so that building one asks for none. */
+    void prepare() {
+        Stream.of(encryption, outbox, listeners, customizers, delivery, resilience, transports)
+                .forEach(each -> each.orderedStream().forEach(bean -> {}));
     }
 
     /** That of the app without a name, which alone has the outbox. */

@@ -376,7 +376,7 @@ class PushcastAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining(
-                                "The properties of the Pusher app are wrong: The port of the Pusher app"
+                                "The properties of the Pusher app under pushcast are wrong: The port of the Pusher app"
                                         + " must be within 1–65535, not 70000."));
     }
 

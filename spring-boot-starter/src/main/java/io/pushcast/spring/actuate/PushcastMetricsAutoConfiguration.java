@@ -30,17 +30,7 @@ public final class PushcastMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(PushcastMetrics.class)
     PushcastBuilderCustomizer pushcastMetrics(MeterRegistry registry) {
-        return new PushcastBuilderCustomizer() {
-            @Override
-            public void customize(Pushcast.Builder builder) {
-                builder.listener(PushcastMetrics.in(registry));
-            }
-
-            @Override
-            public void customize(Pushcast.Builder builder, String app) {
-                customize(builder);
-            }
-        };
+        return new PublisherMetrics(registry);
     }
 
     /** Where there is an outbox. */

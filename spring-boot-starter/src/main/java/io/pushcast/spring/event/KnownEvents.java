@@ -98,11 +98,12 @@ public final class KnownEvents {
         Scanner scanner = new Scanner();
         scanner.setMetadataReaderFactory(metadata);
         Set<Class<?>> types = new LinkedHashSet<>();
-        for (String each : packages) {
+        // Without a package of its own, an application's would be those of all libraries.
+        packages.stream().filter(each -> !each.isBlank()).forEach(each -> {
             for (BeanDefinition found : scanner.findCandidateComponents(each)) {
                 load(String.valueOf(found.getBeanClassName()), classLoader, types);
             }
-        }
+        });
         return new KnownEvents(types);
     }
 

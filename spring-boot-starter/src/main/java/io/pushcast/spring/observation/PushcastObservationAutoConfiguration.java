@@ -37,7 +37,7 @@ public final class PushcastObservationAutoConfiguration {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE - 1)
     PushcastBuilderCustomizer pushcastObservation(ObservationRegistry registry, CurrentTrace trace) {
-        return builder -> builder.wrapSink(next -> new ObservedSink(next, registry, trace));
+        return new PublisherObservation(registry, trace);
     }
 
     /** Where there is an outbox. */

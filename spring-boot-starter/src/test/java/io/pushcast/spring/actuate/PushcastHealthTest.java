@@ -37,6 +37,7 @@ class PushcastHealthTest {
             .withBean(Transport.class, () -> server)
             .withPropertyValues(
                     "pushcast.url=http://k:s@localhost:6001/apps/1",
+                    "pushcast.delivery.close-timeout=10ms",
                     "pushcast.retry.initial-backoff=1ms",
                     "pushcast.retry.max-backoff=1ms");
 

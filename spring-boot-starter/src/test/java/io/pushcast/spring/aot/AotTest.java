@@ -3,8 +3,8 @@ package io.pushcast.spring.aot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.mapping.MappingException;
 import io.pushcast.spring.PushcastAutoConfiguration;
-import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
 import io.pushcast.spring.event.sound.Sound;
 import io.pushcast.spring.event.wrong.Misspelt;
@@ -62,7 +62,7 @@ class AotTest {
     @Test
     void aWrongTemplateEndsTheBuild() {
         assertThatThrownBy(() -> process(WrongApplication.class, new InMemoryGeneratedFiles()))
-                .isInstanceOf(PushcastConfigurationException.class)
+                .hasRootCauseInstanceOf(MappingException.class)
                 .hasMessageContaining("{custmerId}");
     }
 
