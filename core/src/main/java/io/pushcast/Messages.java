@@ -12,6 +12,7 @@ import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.PayloadTooLargeException;
+import io.pushcast.message.SocketId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,44 +35,69 @@ final class Messages {
     private final @Nullable EncryptionKeys keys;
     private final @Nullable EventFields fields;
     private final Supplier<String> ids;
+    private final Supplier<@Nullable SocketId> currentSocket;
 
     /**
      * Makes messages.
      *
      * @param keys encrypts what goes to encrypted channels; null for nothing
      * @param fields writes into payloads; null for nothing
+     * @param currentSocket the connection on whose behalf the calling thread works
      */
     Messages(
             JsonCodec json,
             Limits limits,
             @Nullable EncryptionKeys keys,
             @Nullable EventFields fields,
-            Supplier<String> ids) {
+            Supplier<String> ids,
+            Supplier<@Nullable SocketId> currentSocket) {
         this.json = json;
         this.limits = limits;
         this.keys = keys;
         this.fields = fields;
         this.ids = ids;
+        this.currentSocket = currentSocket;
     }
 
     /** The messages of all routes, in their order; none if one of them would not be right. */
     List<ChannelMessage> of(List<Route> routes, PublishOptions options) {
+        SocketId current = leaveOutCurrent(routes, options) ? currentSocket.get() : null;
         if (fields == null) {
-            return of(routes, options, null);
+            return of(routes, options, current, null);
         }
         EventFields.Writer writer = fields.writer();
         try {
-            return of(routes, options, writer);
+            return of(routes, options, current, writer);
         } catch (Throwable t) {
             writer.giveBack();
             throw t;
         }
     }
 
-    private List<ChannelMessage> of(List<Route> routes, PublishOptions options, EventFields.@Nullable Writer writer) {
+    private static boolean leaveOutCurrent(List<Route> routes, PublishOptions options) {
+        if (options.excludedSocket().isPresent()) {
+            return false;
+        }
+        for (int i = 0; i < routes.size(); i++) {
+            if (leavesOutCurrent(routes.get(i), options)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean leavesOutCurrent(Route route, PublishOptions options) {
+        return options.isToOthers() || route.isToOthers();
+    }
+
+    private List<ChannelMessage> of(
+            List<Route> routes,
+            PublishOptions options,
+            @Nullable SocketId current,
+            EventFields.@Nullable Writer writer) {
         List<ChannelMessage> messages = new ArrayList<>(routes.size());
         for (Route route : routes) {
-            new Draft(route, options, writer).addTo(messages);
+            new Draft(route, options, current, writer).addTo(messages);
         }
         return messages;
     }
@@ -84,9 +110,10 @@ final class Messages {
         private final EventFields.@Nullable Writer writer;
         private final String event;
         private final @Nullable OrderingKey key;
+        private final @Nullable SocketId excluded;
         private final String payload;
 
-        Draft(Route route, PublishOptions options, EventFields.@Nullable Writer writer) {
+        Draft(Route route, PublishOptions options, @Nullable SocketId current, EventFields.@Nullable Writer writer) {
             this.route = route;
             this.options = options;
             this.writer = writer;
@@ -94,6 +121,7 @@ final class Messages {
             Optional<OrderingKey> wanted =
                     options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
             this.key = wanted.orElse(null);
+            this.excluded = options.excludedSocket().orElse(leavesOutCurrent(route, options) ? current : null);
             this.payload = json.write(route.payload().orElseThrow());
         }
 
@@ -196,7 +224,7 @@ final class Messages {
         private ChannelMessage message(String id, List<ChannelName> channels, Carrier carrier) {
             return ChannelMessage.builder(id, channels, carrier.event(), carrier.data())
                     .orderedBy(keyOf(carrier))
-                    .excluding(options.excludedSocket().orElse(null))
+                    .excluding(excluded)
                     .deadline(options.deadline().orElse(null))
                     .info(options.info())
                     .build();

@@ -81,6 +81,11 @@ public final class Publication {
         return with(options.excluding(socketId));
     }
 
+    /** See {@link PublishOptions#toOthers()}. */
+    public Publication toOthers() {
+        return with(options.toOthers());
+    }
+
     /** See {@link PublishOptions#deadline(Duration)}. */
     public Publication deadline(Duration deadline) {
         return with(options.deadline(deadline));

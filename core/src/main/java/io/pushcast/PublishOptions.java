@@ -17,22 +17,25 @@ import org.jspecify.annotations.Nullable;
 public final class PublishOptions {
 
     /** Nothing in particular. */
-    public static final PublishOptions NONE = new PublishOptions(null, null, null, Set.of());
+    public static final PublishOptions NONE = new PublishOptions(null, null, null, Set.of(), false);
 
     private final @Nullable SocketId excludedSocket;
     private final @Nullable OrderingKey orderingKey;
     private final @Nullable Duration deadline;
     private final Set<ChannelAttribute> info;
+    private final boolean toOthers;
 
     private PublishOptions(
             @Nullable SocketId excludedSocket,
             @Nullable OrderingKey orderingKey,
             @Nullable Duration deadline,
-            Set<ChannelAttribute> info) {
+            Set<ChannelAttribute> info,
+            boolean toOthers) {
         this.excludedSocket = excludedSocket;
         this.orderingKey = orderingKey;
         this.deadline = deadline;
         this.info = info;
+        this.toOthers = toOthers;
     }
 
     /**
@@ -47,7 +50,16 @@ public final class PublishOptions {
 
     /** The connection with this id does not see it: "to others". */
     public PublishOptions excluding(SocketId socketId) {
-        return new PublishOptions(socketId, orderingKey, deadline, info);
+        return new PublishOptions(socketId, orderingKey, deadline, info, toOthers);
+    }
+
+    /**
+     * The connection on whose behalf it is published does not see it: "to others", without naming it. Which one that is
+     * says the publisher's {@link Pushcast.Builder#currentSocket currentSocket}, asked in the thread that publishes; if it
+     * knows none, everybody sees it. One that is {@linkplain #excluding(SocketId) excluded} by name counts in its place.
+     */
+    public PublishOptions toOthers() {
+        return new PublishOptions(excludedSocket, orderingKey, deadline, info, true);
     }
 
     /**
@@ -61,7 +73,7 @@ public final class PublishOptions {
 
     /** It keeps its order with the messages that have this key, whatever the mapping says. */
     public PublishOptions orderedBy(OrderingKey key) {
-        return new PublishOptions(excludedSocket, key, deadline, info);
+        return new PublishOptions(excludedSocket, key, deadline, info, toOthers);
     }
 
     /**
@@ -73,7 +85,7 @@ public final class PublishOptions {
         if (deadline.isZero() || deadline.isNegative()) {
             throw new IllegalArgumentException("The deadline must be positive, not " + deadline);
         }
-        return new PublishOptions(excludedSocket, orderingKey, deadline, info);
+        return new PublishOptions(excludedSocket, orderingKey, deadline, info, toOthers);
     }
 
     /**
@@ -89,12 +101,17 @@ public final class PublishOptions {
             throw new IllegalArgumentException("A publication can ask for USER_COUNT and SUBSCRIPTION_COUNT, not for"
                     + " CACHE; Pushcast.channels().channel(name, CACHE) tells that");
         }
-        return new PublishOptions(excludedSocket, orderingKey, deadline, wanted);
+        return new PublishOptions(excludedSocket, orderingKey, deadline, wanted, toOthers);
     }
 
-    /** The connection that does not see it. */
+    /** The connection that does not see it, if it was named. */
     public Optional<SocketId> excludedSocket() {
         return Optional.ofNullable(excludedSocket);
+    }
+
+    /** Whether the connection on whose behalf it is published does not see it. */
+    public boolean isToOthers() {
+        return toOthers;
     }
 
     /** The messages that it keeps its order with; empty for what the mapping says. */
@@ -115,6 +132,6 @@ public final class PublishOptions {
     @Override
     public String toString() {
         return "PublishOptions[excluding " + excludedSocket + ", ordered by " + orderingKey + ", deadline " + deadline
-                + ", info " + info + "]";
+                + ", info " + info + (toOthers ? ", to others" : "") + "]";
     }
 }

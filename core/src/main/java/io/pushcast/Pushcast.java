@@ -13,6 +13,7 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
+import io.pushcast.message.SocketId;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -224,6 +226,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         private final List<DeliveryListener> listeners = new ArrayList<>();
         private @Nullable Executor callbackExecutor;
         private @Nullable Outbox outbox;
+        private Supplier<@Nullable SocketId> currentSocket = () -> null;
         private UnaryOperator<MessageSink> sinkWrapper = UnaryOperator.identity();
 
         private Builder() {}
@@ -372,6 +375,18 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         }
 
         /**
+         * Says which subscriber's connection the calling thread works for, so that what goes
+         * {@linkplain PublishOptions#toOthers to others} leaves it out: in a web application, the one that the client named
+         * with its request. It is asked by {@code publish}, in that thread, at most once, and only for what goes to others;
+         * the message keeps the answer, however late it is delivered. Null means that there is none, so that everybody
+         * sees the message; what it throws comes out of {@code publish}. Default: there is none.
+         */
+        public Builder currentSocket(Supplier<@Nullable SocketId> currentSocket) {
+            this.currentSocket = currentSocket;
+            return this;
+        }
+
+        /**
          * Puts a stage between publishing and delivery, such as one that waits for a transaction. It gets messages with
          * their final payload, in publish order. May be called several times: the last stage gets them first.
          */
@@ -411,7 +426,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                     limits(),
                     encryption,
                     plain ? null : new EventFields(eventIds, eventSequence),
-                    new MessageIds());
+                    new MessageIds(),
+                    currentSocket);
         }
 
         private String name(Transport sender) {

@@ -29,6 +29,10 @@ final class AnnotatedType {
         return annotations.isEmpty() ? null : new AnnotatedType(type, annotations);
     }
 
+    List<PublishTo> annotations() {
+        return List.copyOf(annotations.keySet());
+    }
+
     /** @throws MappingException if something in an annotation is wrong */
     List<RouteTemplate> compiled() {
         List<RouteTemplate> routes = compiled;

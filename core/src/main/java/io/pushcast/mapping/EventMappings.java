@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,25 @@ public final class EventMappings {
         } else if (source.mapped() == null) {
             throw unmapped(type);
         }
+    }
+
+    /**
+     * The annotations that say where events of this type go: its own and those of what it extends and implements; none if a
+     * function does, or nothing.
+     */
+    public List<PublishTo> annotationsOf(Class<?> type) {
+        AnnotatedType annotations = sources.get(type).annotations();
+        return annotations == null ? List.of() : annotations.annotations();
+    }
+
+    /** The name that events of this type have if nothing says another: {@code order-placed} for {@code OrderPlaced}. */
+    public static String defaultName(Class<?> type) {
+        return EventNames.of(type);
+    }
+
+    /** The types for which functions are given; their subtypes are mapped as well. */
+    public Set<Class<?>> functionTypes() {
+        return functions.keySet();
     }
 
     private @Nullable FunctionMapping functionOf(Source source) {

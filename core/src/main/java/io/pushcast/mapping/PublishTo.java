@@ -57,6 +57,12 @@ public @interface PublishTo {
     /** What is done if the event's JSON is larger than the server takes. Default: {@code publish} throws. */
     LargePayload largePayload() default LargePayload.REJECT;
 
+    /**
+     * Whether the connection on whose behalf the event is published does not see it, see {@link Route#toOthers}. Default:
+     * everybody sees it.
+     */
+    boolean toOthers() default false;
+
     /** Holds the annotations of a type that has several. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

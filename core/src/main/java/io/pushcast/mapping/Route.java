@@ -28,18 +28,21 @@ public final class Route {
     private final @Nullable Object payload;
     private final @Nullable OrderingKey orderingKey;
     private final LargePayload largePayload;
+    private final boolean toOthers;
 
     private Route(
             List<ChannelName> channels,
             @Nullable String event,
             @Nullable Object payload,
             @Nullable OrderingKey orderingKey,
-            LargePayload largePayload) {
+            LargePayload largePayload,
+            boolean toOthers) {
         this.channels = channels;
         this.event = event;
         this.payload = payload;
         this.orderingKey = orderingKey;
         this.largePayload = largePayload;
+        this.toOthers = toOthers;
     }
 
     /**
@@ -65,7 +68,7 @@ public final class Route {
         if (channels.isEmpty()) {
             throw new InvalidMessageException("A route needs at least one channel");
         }
-        return new Route(distinct(channels), null, null, null, LargePayload.REJECT);
+        return new Route(distinct(channels), null, null, null, LargePayload.REJECT, false);
     }
 
     /** A route that is complete but for its key, which may be null for the default. */
@@ -74,8 +77,9 @@ public final class Route {
             String event,
             Object payload,
             @Nullable OrderingKey key,
-            LargePayload largePayload) {
-        return new Route(distinct(channels), event, payload, key, largePayload);
+            LargePayload largePayload,
+            boolean toOthers) {
+        return new Route(distinct(channels), event, payload, key, largePayload, toOthers);
     }
 
     /**
@@ -87,7 +91,7 @@ public final class Route {
         if (event.isEmpty()) {
             throw new InvalidMessageException("An event name must not be empty");
         }
-        return new Route(channels, event, payload, orderingKey, largePayload);
+        return new Route(channels, event, payload, orderingKey, largePayload, toOthers);
     }
 
     /**
@@ -100,7 +104,7 @@ public final class Route {
             throw new IllegalArgumentException(
                     "The payload of a route must not be null; leave it out to publish the event itself");
         }
-        return new Route(channels, event, payload, orderingKey, largePayload);
+        return new Route(channels, event, payload, orderingKey, largePayload, toOthers);
     }
 
     /**
@@ -117,12 +121,20 @@ public final class Route {
      * whose (first) channel is the same.
      */
     public Route orderedBy(OrderingKey key) {
-        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), largePayload);
+        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), largePayload, toOthers);
     }
 
     /** The same, with this done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
     public Route largePayload(LargePayload policy) {
-        return new Route(channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"));
+        return new Route(channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), toOthers);
+    }
+
+    /**
+     * The same, for everybody but who causes it: the connection on whose behalf {@code publish} is called does not see it,
+     * as far as the publisher knows one ({@code Pushcast.Builder.currentSocket}). Default: everybody sees it.
+     */
+    public Route toOthers() {
+        return new Route(channels, event, payload, orderingKey, largePayload, true);
     }
 
     /** The channels: at least one, each once. */
@@ -150,6 +162,11 @@ public final class Route {
         return largePayload;
     }
 
+    /** Whether the connection that causes it does not see it. */
+    public boolean isToOthers() {
+        return toOthers;
+    }
+
     /** The same, with these in place of a name and a payload that were not given. */
     Route orElse(String defaultEvent, Object defaultPayload) {
         return event != null && payload != null
@@ -159,7 +176,8 @@ public final class Route {
                         event == null ? defaultEvent : event,
                         payload == null ? defaultPayload : payload,
                         orderingKey,
-                        largePayload);
+                        largePayload,
+                        toOthers);
     }
 
     private static List<ChannelName> distinct(List<ChannelName> channels) {
@@ -176,17 +194,18 @@ public final class Route {
                 && Objects.equals(event, route.event)
                 && Objects.equals(payload, route.payload)
                 && Objects.equals(orderingKey, route.orderingKey)
-                && largePayload == route.largePayload;
+                && largePayload == route.largePayload
+                && toOthers == route.toOthers;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(channels, event, payload, orderingKey, largePayload);
+        return Objects.hash(channels, event, payload, orderingKey, largePayload, toOthers);
     }
 
     @Override
     public String toString() {
-        return "Route[" + (event == null ? "" : event + " ") + "to " + channels
+        return "Route[" + (event == null ? "" : event + " ") + "to " + (toOthers ? "others on " : "") + channels
                 + (orderingKey == null ? "" : ", ordered by " + orderingKey) + "]";
     }
 }

@@ -2,6 +2,7 @@ package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.OrderingKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ final class RouteTemplate {
     private final String event;
     private final @Nullable KeyTemplate key;
     private final LargePayload largePayload;
+    private final boolean toOthers;
 
     /** @throws MappingException if something in the annotation is wrong */
     RouteTemplate(Class<?> type, Class<?> annotated, PublishTo annotation) {
@@ -26,6 +28,7 @@ final class RouteTemplate {
                 .map(text -> new ChannelTemplate(site(type, annotated, text, Template::parse)))
                 .toList();
         this.largePayload = annotation.largePayload();
+        this.toOthers = annotation.toOthers();
         this.event = annotation.event().isEmpty() ? EventNames.of(type) : annotation.event();
         this.key = annotation.orderedBy().isEmpty()
                 ? null
@@ -38,7 +41,8 @@ final class RouteTemplate {
     }
 
     Route routeFor(Object event) {
-        return Route.of(channelsFor(event), this.event, event, key == null ? null : key.keyFor(event), largePayload);
+        OrderingKey orderingKey = key == null ? null : key.keyFor(event);
+        return Route.of(channelsFor(event), this.event, event, orderingKey, largePayload, toOthers);
     }
 
     private List<ChannelName> channelsFor(Object event) {

@@ -54,6 +54,17 @@ public final class Template {
         return properties;
     }
 
+    /**
+     * The channel of an event: the text with the event's values, see {@link EventMappings#routesOf} for what values are
+     * allowed.
+     *
+     * @throws MappingException if its class has not the properties
+     * @throws io.pushcast.message.InvalidMessageException if a value is missing or can't be part of such a channel's name
+     */
+    public ChannelName channelFor(Object event) {
+        return new ChannelTemplate(new TemplateSite(event.getClass(), event.getClass(), this)).channelFor(event);
+    }
+
     /** The texts before, between and behind the placeholders: one more than there are placeholders, some empty. */
     List<String> literals() {
         return literals;

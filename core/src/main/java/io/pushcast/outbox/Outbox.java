@@ -69,6 +69,7 @@ public final class Outbox implements MessageSink {
     private @Nullable LeaseKeeper keeper;
     private volatile @Nullable Relay relay;
     private boolean started;
+    private boolean sharing = true;
 
     private Outbox(Builder builder, OutboxSettings settings) {
         this.store = builder.store;
@@ -106,6 +107,7 @@ public final class Outbox implements MessageSink {
         String instance = UUID.randomUUID().toString();
         Duration leaseTime = settings.leaseTime();
         LeaseKeeper leaseKeeper = new LeaseKeeper(instance, leaseTime, leases, this::lookNow, nanoTime);
+        leaseKeeper.share(sharing);
         Relay worker = new Relay(settings, leases, counters, engine::accept, leaseKeeper.signal()::give, nanoTime);
         keeper = leaseKeeper;
         relay = worker;
@@ -169,17 +171,24 @@ public final class Outbox implements MessageSink {
 
     /**
      * Stops delivering in this instance, or begins again, while messages are stored all the same. What is under way is
-     * finished, then other instances take over.
+     * finished, then other instances take over. Called before a publisher is built with it, it says how to begin.
      *
-     * @throws IllegalStateException if this outbox was built without a relay, or is not started
+     * @throws IllegalStateException if this outbox was built without a relay
      */
     public synchronized void relay(boolean wanted) {
-        LeaseKeeper leaseKeeper = keeper;
-        if (leaseKeeper == null) {
-            throw new IllegalStateException(
-                    "This outbox has no relay: it was built with relay(false), or no publisher was built with it yet");
+        if (!settings.relay()) {
+            throw new IllegalStateException("This outbox has no relay: it was built with relay(false)");
         }
-        leaseKeeper.share(wanted);
+        sharing = wanted;
+        LeaseKeeper leaseKeeper = keeper;
+        if (leaseKeeper != null) {
+            leaseKeeper.share(wanted);
+        }
+    }
+
+    /** Whether it was built to deliver messages in this instance. */
+    public boolean hasRelay() {
+        return settings.relay();
     }
 
     /** What it has done and has to do. */

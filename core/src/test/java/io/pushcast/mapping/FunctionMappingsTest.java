@@ -174,4 +174,23 @@ class FunctionMappingsTest {
                 .map(route -> route.channels().get(0).value())
                 .toList();
     }
+
+    @Test
+    void tellsWhatItKnowsBeforehand() {
+        EventMappings mappings = EventMappings.builder()
+                .route(Told.class, told -> Route.to("orders"))
+                .build();
+
+        assertThat(mappings.functionTypes()).containsExactly(Told.class);
+        assertThat(mappings.annotationsOf(Told.class)).isEmpty();
+        assertThat(mappings.annotationsOf(Annotated.class)).singleElement().satisfies(annotation -> assertThat(
+                        annotation.channel())
+                .containsExactly("told"));
+        assertThat(EventMappings.defaultName(Annotated.class)).isEqualTo("annotated");
+    }
+
+    record Told(String id) {}
+
+    @PublishTo(channel = "told")
+    record Annotated(String id) {}
 }

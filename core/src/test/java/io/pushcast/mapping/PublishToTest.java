@@ -43,6 +43,10 @@ class PublishToTest {
         }
     }
 
+    @PublishTo(channel = "carts", toOthers = true)
+    @PublishTo(channel = "stock")
+    record CartChanged() {}
+
     @PublishTo(channel = "private-orders.{custmerId}")
     record Misspelt(String orderId, String customerId, BigDecimal total) {}
 
@@ -101,6 +105,13 @@ class PublishToTest {
                                 .payload(event)
                                 .orderedBy(OrderingKey.of("order o-1/5")),
                         Route.to("payments").named("order-paid").payload(event));
+    }
+
+    @Test
+    void goesToOthersOnTheRouteThatSaysSo() {
+        assertThat(mappings.routesOf(new CartChanged()))
+                .extracting(Route::isToOthers)
+                .containsExactly(true, false);
     }
 
     @Test

@@ -34,6 +34,24 @@ class RouteTest {
     }
 
     @Test
+    void goesToEverybodyOrToOthersAndStaysSo() {
+        Route toOthers = Route.to("orders").toOthers();
+
+        assertThat(Route.to("orders").isToOthers()).isFalse();
+        assertThat(toOthers.named("placed")
+                        .payload(1)
+                        .orderedBy("o-1")
+                        .largePayload(LargePayload.GZIP)
+                        .isToOthers())
+                .isTrue();
+        assertThat(toOthers.orElse("placed", 1).isToOthers()).isTrue();
+        assertThat(toOthers)
+                .isEqualTo(Route.to("orders").toOthers())
+                .isNotEqualTo(Route.to("orders"))
+                .hasToString("Route[to others on [orders]]");
+    }
+
+    @Test
     void countsAChannelOnce() {
         assertThat(Route.to("a", "b", "a").channels()).containsExactly(ChannelName.of("a"), ChannelName.of("b"));
     }

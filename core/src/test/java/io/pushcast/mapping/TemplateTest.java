@@ -79,4 +79,16 @@ class TemplateTest {
                 .isInstanceOf(MappingException.class)
                 .hasMessage("The template 'order {' has a '{' that is not closed at position 6");
     }
+
+    @Test
+    void isFilledInFromAnEvent() {
+        Template template = Template.parse("private-orders.{id}");
+
+        assertThat(template.channelFor(new Numbered("7")).value()).isEqualTo("private-orders.7");
+        assertThatThrownBy(() -> template.channelFor(new Numbered("a b")))
+                .isInstanceOf(io.pushcast.message.InvalidMessageException.class);
+        assertThatThrownBy(() -> template.channelFor("text")).isInstanceOf(MappingException.class);
+    }
+
+    record Numbered(String id) {}
 }

@@ -279,6 +279,25 @@ class OutboxTest {
     }
 
     @Test
+    void anInstanceCanBeginWithoutRelaying() {
+        JdbcOutboxStore store = JdbcOutboxStore.on(database).createSchema(true).build();
+        Outbox outbox = Outbox.on(store).leaseTime(Duration.ofSeconds(2)).build();
+        outbox.relay(false);
+        Pushcast pushcast = Pushcast.builder()
+                .name("instance-" + instances.size())
+                .transport(server.from("instance-" + instances.size()))
+                .outbox(outbox)
+                .build();
+        Instance instance = new Instance(pushcast, outbox, store);
+        instances.add(instance);
+        assertThat(outbox.hasRelay()).isTrue();
+        instance.publish("orders", 1);
+        await().during(Duration.ofMillis(300)).until(() -> outbox.status().partitionsOwned() == 0);
+        outbox.relay(true);
+        await().untilAsserted(() -> assertThat(server.data()).containsExactly("1"));
+    }
+
+    @Test
     void aRejectedMessageBecomesADeadLetterAndFreesItsKey() throws SQLException {
         server.answer = TestServer.rejects("bad");
         List<Death> deaths = new CopyOnWriteArrayList<>();

@@ -15,40 +15,47 @@ final class AppSettings {
     private static final String WHERE_TO_FIND = "they are on the page 'App Keys' of the app in Pusher's dashboard."
             + " To run without Pushcast, set pushcast.enabled=false.";
 
-    private AppSettings() {}
+    private final String prefix;
+    private final PushcastProperties.App properties;
+
+    /** @param prefix what stands before the properties' names, such as {@code pushcast} */
+    AppSettings(String prefix, PushcastProperties.App properties) {
+        this.prefix = prefix;
+        this.properties = properties;
+    }
 
     /** @throws PushcastConfigurationException if properties are missing, wrong or contradict each other */
-    static PusherApp of(PushcastProperties properties) {
+    PusherApp app() {
         String url = given(properties.url());
         try {
-            return url == null ? byParts(properties) : byUrl(url, properties);
+            return url == null ? byParts() : byUrl(url);
         } catch (IllegalArgumentException e) {
             throw new PushcastConfigurationException(
-                    "The properties of the Pusher app are wrong: " + e.getMessage() + ".",
+                    "The properties of the Pusher app under " + prefix + " are wrong: " + e.getMessage() + ".",
                     "Correct them; " + WHERE_TO_FIND);
         }
     }
 
-    private static PusherApp byUrl(String url, PushcastProperties properties) {
-        List<String> others = givenBesidesUrl(properties);
+    private PusherApp byUrl(String url) {
+        List<String> others = givenBesidesUrl();
         if (!others.isEmpty()) {
             throw new PushcastConfigurationException(
-                    "The Pusher app is named twice: by pushcast.url and by " + String.join(", ", others) + ".",
-                    "Set either pushcast.url or the single properties, not both.");
+                    "The Pusher app is named twice: by " + prefix + ".url and by " + String.join(", ", others) + ".",
+                    "Set either " + prefix + ".url or the single properties, not both.");
         }
         return PusherApp.fromUrl(url).servedBy(properties.server());
     }
 
-    private static PusherApp byParts(PushcastProperties properties) {
+    private PusherApp byParts() {
         String cluster = given(properties.cluster());
         String host = given(properties.host());
-        requireNothingMissing(properties);
+        requireNothingMissing();
         if (cluster != null && host != null) {
             throw new PushcastConfigurationException(
-                    "The Pusher app has two servers: pushcast.cluster is '" + cluster + "' and pushcast.host is '"
-                            + host + "'.",
-                    "Set pushcast.cluster for Pusher itself, or pushcast.host for another server that speaks its"
-                            + " protocol, not both.");
+                    "The Pusher app has two servers: " + prefix + ".cluster is '" + cluster + "' and " + prefix
+                            + ".host is '" + host + "'.",
+                    "Set " + prefix + ".cluster for Pusher itself, or " + prefix
+                            + ".host for another server that speaks its" + " protocol, not both.");
         }
         PusherApp.Builder app = PusherApp.builder()
                 .appId(String.valueOf(properties.appId()))
@@ -71,38 +78,38 @@ final class AppSettings {
         return pathPrefix == null ? app.build() : app.pathPrefix(pathPrefix).build();
     }
 
-    private static void requireNothingMissing(PushcastProperties properties) {
+    private void requireNothingMissing() {
         List<String> missing = new ArrayList<>();
         Map<String, @Nullable String> required = new LinkedHashMap<>();
-        required.put("pushcast.app-id", properties.appId());
-        required.put("pushcast.key", properties.key());
-        required.put("pushcast.secret", properties.secret());
+        required.put(prefix + ".app-id", properties.appId());
+        required.put(prefix + ".key", properties.key());
+        required.put(prefix + ".secret", properties.secret());
         required.forEach((name, value) -> {
             if (given(value) == null) {
                 missing.add(name);
             }
         });
         if (given(properties.cluster()) == null && given(properties.host()) == null) {
-            missing.add("pushcast.cluster (or pushcast.host)");
+            missing.add(prefix + ".cluster (or " + prefix + ".host)");
         }
         if (!missing.isEmpty()) {
             throw new PushcastConfigurationException(
                     "Pushcast does not know which Pusher app to publish to. Not set: " + String.join(", ", missing)
                             + ".",
-                    "Set them, or pushcast.url=https://key:secret@host/apps/id in their place; " + WHERE_TO_FIND);
+                    "Set them, or " + prefix + ".url=https://key:secret@host/apps/id in their place; " + WHERE_TO_FIND);
         }
     }
 
-    private static List<String> givenBesidesUrl(PushcastProperties properties) {
+    private List<String> givenBesidesUrl() {
         Map<String, @Nullable Object> others = new LinkedHashMap<>();
-        others.put("pushcast.app-id", given(properties.appId()));
-        others.put("pushcast.key", given(properties.key()));
-        others.put("pushcast.secret", given(properties.secret()));
-        others.put("pushcast.cluster", given(properties.cluster()));
-        others.put("pushcast.host", given(properties.host()));
-        others.put("pushcast.port", properties.port());
-        others.put("pushcast.tls", properties.tls());
-        others.put("pushcast.path-prefix", given(properties.pathPrefix()));
+        others.put(prefix + ".app-id", given(properties.appId()));
+        others.put(prefix + ".key", given(properties.key()));
+        others.put(prefix + ".secret", given(properties.secret()));
+        others.put(prefix + ".cluster", given(properties.cluster()));
+        others.put(prefix + ".host", given(properties.host()));
+        others.put(prefix + ".port", properties.port());
+        others.put(prefix + ".tls", properties.tls());
+        others.put(prefix + ".path-prefix", given(properties.pathPrefix()));
         return others.entrySet().stream()
                 .filter(other -> other.getValue() != null)
                 .map(Map.Entry::getKey)

@@ -8,34 +8,37 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The application's {@link Pushcast} and what it is made of. Each bean gives way to one of the application's own. The
- * {@link DeliveryListener} beans are told what becomes of messages, and {@link PushcastBuilderCustomizer} beans may change
- * the rest.
+ * {@link DeliveryListener} beans are told what becomes of messages, and {@link PushcastBuilderCustomizer},
+ * {@link DeliverySettingsBuilderCustomizer}, {@link ResilienceSettingsBuilderCustomizer} and
+ * {@link PusherTransportBuilderCustomizer} beans may change the rest.
+ *
+ * <p>For each app with a name, below {@code pushcast.apps}, there are a {@link Pushcast} and a {@link PusherApp} with the name
+ * as their qualifier.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PushcastProperties.class)
+@Import(NamedApps.class)
 public final class PushcastAutoConfiguration {
-
-    @Bean
-    @ConditionalOnMissingBean
-    PusherApp pusherApp(PushcastProperties properties) {
-        return AppSettings.of(properties);
-    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -50,41 +53,88 @@ public final class PushcastAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    Transport pushcastTransport(PusherApp app, PushcastProperties properties) {
-        return Settings.transport(app, properties.http());
+    PushcastLifecycle pushcastLifecycle(
+            ObjectProvider<Outbox> outbox, ObjectProvider<Pushcast> pushcast, PushcastProperties properties) {
+        return new PushcastLifecycle(
+                outbox.getIfAvailable(), pushcast, properties.delivery().closeTimeout());
+    }
+
+    @Bean
+    Publishers pushcastPublishers(
+            PushcastLifecycle lifecycle,
+            PushcastProperties properties,
+            EventMappings mappings,
+            JsonCodec json,
+            ObjectProvider<EncryptionKeys> encryption,
+            ObjectProvider<Outbox> outbox,
+            ObjectProvider<DeliveryListener> listeners,
+            ObjectProvider<PushcastBuilderCustomizer> customizers,
+            ObjectProvider<DeliverySettingsBuilderCustomizer> delivery,
+            ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience,
+            ObjectProvider<PusherTransportBuilderCustomizer> transports) {
+        return new Publishers(
+                lifecycle,
+                properties,
+                mappings,
+                json,
+                encryption,
+                outbox,
+                listeners,
+                customizers,
+                delivery,
+                resilience,
+                transports);
     }
 
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnBean(PusherApp.class)
+    Transport pushcastTransport(PusherApp app, Publishers publishers) {
+        return publishers.transport(app);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(PusherApp.class)
     AuthLimits pushcastAuthLimits(PusherApp app, PushcastProperties properties) {
         return Settings.authLimits(app, properties.limits());
     }
 
-    /** Closed with the context: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
-    @Bean
+    /** Closed by its lifecycle: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
+    @Bean(destroyMethod = "")
     @ConditionalOnMissingBean(EventPublisher.class)
-    Pushcast pushcast(
-            PusherApp app,
-            Transport transport,
-            EventMappings mappings,
-            JsonCodec json,
-            PushcastProperties properties,
-            ObjectProvider<EncryptionKeys> encryption,
-            ObjectProvider<DeliveryListener> listeners,
-            ObjectProvider<PushcastBuilderCustomizer> customizers) {
-        Pushcast.Builder builder = Pushcast.builder()
-                .name(app.appId())
-                .transport(transport)
-                .mappings(mappings)
-                .json(json)
-                .limits(Settings.limits(app, properties.limits()))
-                .delivery(Settings.delivery(properties.delivery()))
-                .resilience(Settings.resilience(properties.retry()));
-        encryption.ifAvailable(builder::encryption);
-        listeners.orderedStream().forEach(builder::listener);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+    @ConditionalOnBean(PusherApp.class)
+    Pushcast pushcast(PusherApp app, Transport transport, Publishers publishers) {
+        return publishers.unnamed(app, transport);
+    }
+
+    /** The app without a name. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean({PusherApp.class, PushcastConnectionDetails.class})
+    @Conditional(UnnamedApp.class)
+    static final class PropertiesConfiguration {
+
+        @Bean
+        PushcastConnectionDetails pushcastConnectionDetails(PushcastProperties properties) {
+            return new PropertiesConnectionDetails(properties);
+        }
+
+        @Bean
+        PusherApp pusherApp(PushcastConnectionDetails details) {
+            return details.app();
+        }
+    }
+
+    /** The app that another service names. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(PusherApp.class)
+    @ConditionalOnSingleCandidate(PushcastConnectionDetails.class)
+    static final class ConnectionDetailsConfiguration {
+
+        @Bean
+        PusherApp pusherApp(PushcastConnectionDetails details) {
+            return details.app();
+        }
     }
 
     /** Payloads are written as the application writes its other JSON. */

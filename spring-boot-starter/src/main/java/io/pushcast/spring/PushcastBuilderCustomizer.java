@@ -20,6 +20,13 @@ import io.pushcast.Pushcast;
 @FunctionalInterface
 public interface PushcastBuilderCustomizer {
 
-    /** Changes the builder. */
+    /** Changes the builder of the application's publisher. */
     void customize(Pushcast.Builder builder);
+
+    /**
+     * Changes the builder of the publisher of an app with a name, see {@code pushcast.apps}. Does nothing by default.
+     *
+     * @param app the name
+     */
+    default void customize(Pushcast.Builder builder, String app) {}
 }

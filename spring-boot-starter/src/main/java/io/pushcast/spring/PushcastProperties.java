@@ -3,6 +3,8 @@ package io.pushcast.spring;
 import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.pusher.ServerProfile;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * The properties {@code pushcast.*}. {@link #toString()} shows neither the secret nor the URL, which contains it.
  *
  * @param enabled Whether events are published. If not, there are no beans of Pushcast at all.
+ * @param events Which types of events are known, and looked at when the application starts.
  * @param url The Pusher app as one URL, https://key:secret@host[:port]/apps/id, in place of the other properties.
  * @param appId The id of the Pusher app.
  * @param key The key of the Pusher app. It is public: clients connect with it.
@@ -22,15 +25,17 @@ import org.springframework.util.unit.DataSize;
  * @param tls Whether requests go over TLS. Turn it off only for a server on your own machine.
  * @param pathPrefix What stands before /apps in the server's paths, such as /realtime.
  * @param server Which server serves the app; says what it takes, as far as pushcast.limits doesn't.
+ * @param apps Further Pusher apps, by name. Their publishers are beans with the name as qualifier.
+ * @param embedded The server that is started in development and tests if no app is configured.
  * @param delivery How messages are buffered, batched and given up.
  * @param retry How failures are met.
  * @param limits What the server takes at most.
  * @param http How the server is spoken to.
- * @param auth The endpoint that authorises subscriptions.
  */
 @ConfigurationProperties("pushcast")
 public record PushcastProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue Events events,
         @Nullable String url,
         @Nullable String appId,
         @Nullable String key,
@@ -41,11 +46,71 @@ public record PushcastProperties(
         @Nullable Boolean tls,
         @Nullable String pathPrefix,
         @DefaultValue("pusher") ServerProfile server,
+        @DefaultValue Map<String, App> apps,
+        @DefaultValue Embedded embedded,
         @DefaultValue Delivery delivery,
         @DefaultValue Retry retry,
         @DefaultValue Limits limits,
-        @DefaultValue Http http,
-        @DefaultValue Auth auth) {
+        @DefaultValue Http http) {
+
+    /** The app that is named by the properties directly below {@code pushcast}. */
+    App app() {
+        return new App(url, appId, key, secret, cluster, host, port, tls, pathPrefix, server);
+    }
+
+    /**
+     * A Pusher app. {@link #toString()} shows neither the secret nor the URL, which contains it.
+     *
+     * @param url The Pusher app as one URL, https://key:secret@host[:port]/apps/id, in place of the other properties.
+     * @param appId The id of the Pusher app.
+     * @param key The key of the Pusher app. It is public: clients connect with it.
+     * @param secret The secret of the Pusher app. Keep it out of files that are checked in.
+     * @param cluster The cluster of Pusher's that serves the app, such as eu. Either this or a host.
+     * @param host The host of a server that speaks Pusher's protocol. Either this or a cluster.
+     * @param port The port of the server's HTTP API. By default 443 with TLS and 80 without.
+     * @param tls Whether requests go over TLS. Turn it off only for a server on your own machine.
+     * @param pathPrefix What stands before /apps in the server's paths, such as /realtime.
+     * @param server Which server serves the app; says what it takes, as far as pushcast.limits doesn't.
+     */
+    public record App(
+            @Nullable String url,
+            @Nullable String appId,
+            @Nullable String key,
+            @Nullable String secret,
+            @Nullable String cluster,
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable Boolean tls,
+            @Nullable String pathPrefix,
+            @DefaultValue("pusher") ServerProfile server) {
+
+        @Override
+        public String toString() {
+            return "App[url=" + masked(url) + ", appId=" + appId + ", key=" + key + ", secret=" + masked(secret)
+                    + ", cluster=" + cluster + ", host=" + host + ", port=" + port + ", tls=" + tls + ", pathPrefix="
+                    + pathPrefix + ", server=" + server + "]";
+        }
+    }
+
+    /**
+     * The server that is started in development and tests if no app is configured and pushcast-testing is there.
+     *
+     * @param enabled Whether it is started.
+     * @param port Its port. 0 for one that is free.
+     */
+    public record Embedded(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("0") int port) {}
+
+    /**
+     * Which types of events are known, and looked at when the application starts.
+     *
+     * @param verify Whether types annotated with @PublishTo are checked at the start, so that a wrong template ends it.
+     * @param packages Where to look for such types. By default in the packages of the application.
+     */
+    public record Events(
+            @DefaultValue("true") boolean verify,
+            @DefaultValue List<String> packages) {}
 
     /**
      * How messages are buffered, batched and given up; see {@link io.pushcast.delivery.DeliverySettings}.
@@ -118,23 +183,15 @@ public record PushcastProperties(
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("16") int maxConnections) {}
 
-    /**
-     * The endpoint that authorises subscriptions to private and presence channels.
-     *
-     * @param enabled Whether there is the endpoint.
-     * @param path Its path.
-     */
-    public record Auth(
-            @DefaultValue("true") boolean enabled,
-            @DefaultValue("/pusher/auth") String path) {}
-
     @Override
     public String toString() {
-        return "PushcastProperties[enabled=" + enabled + ", url=" + masked(url) + ", appId=" + appId + ", key=" + key
+        return "PushcastProperties[enabled=" + enabled + ", events=" + events + ", url=" + masked(url) + ", appId="
+                + appId + ", key=" + key
                 + ", secret=" + masked(secret) + ", cluster=" + cluster + ", host=" + host + ", port=" + port + ", tls="
-                + tls + ", pathPrefix=" + pathPrefix + ", server=" + server + ", delivery=" + delivery + ", retry="
+                + tls + ", pathPrefix=" + pathPrefix + ", server=" + server + ", apps=" + apps + ", embedded="
+                + embedded + ", delivery=" + delivery + ", retry="
                 + retry + ", limits="
-                + limits + ", http=" + http + ", auth=" + auth + "]";
+                + limits + ", http=" + http + "]";
     }
 
     private static @Nullable String masked(@Nullable String value) {

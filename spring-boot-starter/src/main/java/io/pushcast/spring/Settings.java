@@ -7,6 +7,7 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The properties as the settings of core; core's words about a wrong value come with the properties' prefix. */
@@ -14,30 +15,35 @@ final class Settings {
 
     private Settings() {}
 
-    static DeliverySettings delivery(PushcastProperties.Delivery delivery) {
-        return checked(
-                "pushcast.delivery",
-                () -> DeliverySettings.builder()
-                        .linger(delivery.linger())
-                        .deliveryTimeout(delivery.deliveryTimeout())
-                        .maxBlock(delivery.maxBlock())
-                        .closeTimeout(delivery.closeTimeout())
-                        .bufferBytes(delivery.bufferSize().toBytes())
-                        .bufferMessages(delivery.bufferMessages())
-                        .maxInFlight(delivery.maxInFlight())
-                        .overflowPolicy(delivery.overflowPolicy())
-                        .build());
+    static DeliverySettings delivery(
+            PushcastProperties.Delivery delivery, Stream<DeliverySettingsBuilderCustomizer> customizers) {
+        return checked("pushcast.delivery", () -> {
+            DeliverySettings.Builder settings = DeliverySettings.builder()
+                    .linger(delivery.linger())
+                    .deliveryTimeout(delivery.deliveryTimeout())
+                    .maxBlock(delivery.maxBlock())
+                    .closeTimeout(delivery.closeTimeout())
+                    .bufferBytes(delivery.bufferSize().toBytes())
+                    .bufferMessages(delivery.bufferMessages())
+                    .maxInFlight(delivery.maxInFlight())
+                    .overflowPolicy(delivery.overflowPolicy());
+            customizers.forEach(customizer -> customizer.customize(settings));
+            return settings.build();
+        });
     }
 
-    static ResilienceSettings resilience(PushcastProperties.Retry retry) {
+    static ResilienceSettings resilience(
+            PushcastProperties.Retry retry, Stream<ResilienceSettingsBuilderCustomizer> customizers) {
         return checked("pushcast.retry", () -> {
             ResilienceSettings.Builder settings = ResilienceSettings.builder()
                     .initialBackoff(retry.initialBackoff())
                     .maxBackoff(retry.maxBackoff())
                     .suspension(retry.suspension());
-            return retry.maxAttempts() == null
-                    ? settings.build()
-                    : settings.maxAttempts(retry.maxAttempts()).build();
+            if (retry.maxAttempts() != null) {
+                settings.maxAttempts(retry.maxAttempts());
+            }
+            customizers.forEach(customizer -> customizer.customize(settings));
+            return settings.build();
         });
     }
 
@@ -69,14 +75,16 @@ final class Settings {
         return given == null ? byDefault : given;
     }
 
-    static PusherTransport transport(PusherApp app, PushcastProperties.Http http) {
-        return checked(
-                "pushcast.http",
-                () -> PusherTransport.builder(app)
-                        .requestTimeout(http.requestTimeout())
-                        .connectTimeout(http.connectTimeout())
-                        .maxConnections(http.maxConnections())
-                        .build());
+    static PusherTransport transport(
+            PusherApp app, PushcastProperties.Http http, Stream<PusherTransportBuilderCustomizer> customizers) {
+        return checked("pushcast.http", () -> {
+            PusherTransport.Builder transport = PusherTransport.builder(app)
+                    .requestTimeout(http.requestTimeout())
+                    .connectTimeout(http.connectTimeout())
+                    .maxConnections(http.maxConnections());
+            customizers.forEach(customizer -> customizer.customize(transport));
+            return transport.build();
+        });
     }
 
     private static <T> T checked(String prefix, Supplier<T> settings) {

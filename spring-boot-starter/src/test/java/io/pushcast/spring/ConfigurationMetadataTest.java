@@ -2,6 +2,9 @@ package io.pushcast.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.spring.auth.PushcastAuthProperties;
+import io.pushcast.spring.outbox.PushcastOutboxProperties;
+import io.pushcast.spring.webhook.PushcastWebhookProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,8 +30,15 @@ class ConfigurationMetadataTest {
                         property.get("name").asString(),
                         property.path("description").asString("")));
 
+        described.keySet().removeIf(name -> !name.startsWith("pushcast."));
         assertThat(described)
-                .containsOnlyKeys(names("pushcast", PushcastProperties.class).toArray(String[]::new));
+                .containsOnlyKeys(Stream.of(
+                                names("pushcast", PushcastProperties.class),
+                                names("pushcast.auth", PushcastAuthProperties.class),
+                                names("pushcast.outbox", PushcastOutboxProperties.class),
+                                names("pushcast.webhook", PushcastWebhookProperties.class))
+                        .flatMap(List::stream)
+                        .toArray(String[]::new));
         assertThat(described.values())
                 .allSatisfy(description -> assertThat(description).isNotBlank().endsWith("."));
     }
@@ -37,9 +48,8 @@ class ConfigurationMetadataTest {
         Map<String, String> defaults = new TreeMap<>();
         metadata()
                 .get("properties")
-                .forEach(property -> defaults.put(
-                        property.get("name").asString(),
-                        property.path("defaultValue").asString("")));
+                .forEach(
+                        property -> defaults.put(property.get("name").asString(), text(property.path("defaultValue"))));
 
         assertThat(defaults)
                 .containsEntry("pushcast.enabled", "true")
@@ -49,6 +59,10 @@ class ConfigurationMetadataTest {
                 .containsEntry("pushcast.delivery.buffer-size", "32MB")
                 .containsEntry("pushcast.delivery.overflow-policy", "block")
                 .containsEntry("pushcast.limits.max-payload-bytes", "10240");
+    }
+
+    private static String text(JsonNode value) {
+        return value.isArray() ? value.path(0).asString("") : value.asString("");
     }
 
     private static List<String> names(String prefix, Class<?> properties) {

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -279,7 +280,7 @@ class PushcastAutoConfigurationTest {
                         "pushcast.delivery.overflow-policy=drop-oldest")
                 .run(context -> {
                     DeliverySettings settings = Settings.delivery(
-                            context.getBean(PushcastProperties.class).delivery());
+                            context.getBean(PushcastProperties.class).delivery(), Stream.of());
                     assertThat(settings)
                             .usingRecursiveComparison()
                             .isEqualTo(DeliverySettings.builder()
@@ -375,7 +376,7 @@ class PushcastAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining(
-                                "The properties of the Pusher app are wrong: The port of the Pusher app"
+                                "The properties of the Pusher app under pushcast are wrong: The port of the Pusher app"
                                         + " must be within 1–65535, not 70000."));
     }
 
@@ -386,7 +387,7 @@ class PushcastAutoConfigurationTest {
                 .run(context -> {
                     PushcastProperties properties = context.getBean(PushcastProperties.class);
                     DeliverySettings defaults = DeliverySettings.defaults();
-                    assertThat(Settings.delivery(properties.delivery()))
+                    assertThat(Settings.delivery(properties.delivery(), Stream.of()))
                             .usingRecursiveComparison()
                             .isEqualTo(defaults);
                     PusherApp app = PusherApp.fromUrl("http://k:s@localhost:6001/apps/9");
@@ -398,7 +399,6 @@ class PushcastAutoConfigurationTest {
                     assertThat(properties.retry())
                             .isEqualTo(new PushcastProperties.Retry(
                                     Duration.ofMillis(100), Duration.ofSeconds(10), null, Duration.ofSeconds(60)));
-                    assertThat(properties.auth()).isEqualTo(new PushcastProperties.Auth(true, "/pusher/auth"));
                     assertThat(properties.enabled()).isTrue();
                 });
     }

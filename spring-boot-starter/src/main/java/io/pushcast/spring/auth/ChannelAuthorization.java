@@ -3,12 +3,16 @@ package io.pushcast.spring.auth;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.auth.AuthResponse;
 import io.pushcast.auth.ChannelAuthEndpoint;
+import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.spring.AuthorizedChannels;
 import io.pushcast.spring.PushcastConfigurationException;
 import java.security.Principal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -16,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Decides who may subscribe to which channel, for the controllers. Its rules are made when all beans are there, and before
+ * Decides who may subscribe to which channel, for both web stacks. Its rules are made when all beans are there, and before
  * the web server takes requests.
  */
-final class ChannelAuthorization implements SmartInitializingSingleton {
+final class ChannelAuthorization implements AuthEndpoint, AuthorizedChannels, SmartInitializingSingleton {
 
     private final PusherApp app;
     private final JsonCodec json;
@@ -28,6 +32,7 @@ final class ChannelAuthorization implements SmartInitializingSingleton {
     private final List<ChannelRulesBuilderCustomizer> customizers;
     private final MethodRules methods;
     private volatile @Nullable ChannelAuthEndpoint<Principal> endpoint;
+    private volatile Map<String, String> authorizers = Map.of();
 
     ChannelAuthorization(
             PusherApp app,
@@ -48,9 +53,11 @@ final class ChannelAuthorization implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         ChannelRules.Builder<Principal> rules = ChannelRules.builder();
         customizers.forEach(customizer -> customizer.customize(rules));
-        methods.addTo(rules);
+        Map<String, String> byMethods = methods.addTo(rules);
         try {
-            endpoint = new ChannelAuthEndpoint<>(app, rules.build(), json, limits, encryption);
+            ChannelRules<Principal> all = rules.build();
+            endpoint = new ChannelAuthEndpoint<>(app, all, json, limits, encryption);
+            authorizers = authorizers(all, byMethods);
         } catch (IllegalStateException e) {
             throw new PushcastConfigurationException(
                     String.valueOf(e.getMessage()),
@@ -60,12 +67,27 @@ final class ChannelAuthorization implements SmartInitializingSingleton {
         }
     }
 
-    /** See {@link ChannelAuthEndpoint#handle}. */
-    CompletionStage<AuthResponse> handle(Map<String, List<String>> form, @Nullable Principal user) {
+    private static Map<String, String> authorizers(ChannelRules<Principal> rules, Map<String, String> byMethods) {
+        Map<String, String> authorizers = new LinkedHashMap<>();
+        for (ChannelPattern pattern : rules.patterns()) {
+            String text = pattern.toString();
+            authorizers.put(text, byMethods.getOrDefault(text, ChannelRulesBuilderCustomizer.class.getSimpleName()));
+        }
+        return Collections.unmodifiableMap(authorizers);
+    }
+
+    /** In the order in which they are asked. */
+    @Override
+    public Map<String, String> authorizers() {
+        return authorizers;
+    }
+
+    @Override
+    public CompletionStage<AuthResponse> handle(Map<String, List<String>> form, @Nullable Principal user) {
         ChannelAuthEndpoint<Principal> ready = endpoint;
         if (ready == null) {
             throw new IllegalStateException("Asked for a channel before the application has started");
         }
-        return ready.handle(form, user);
+        return ready.handle(form, user == null || Security.isNobody(user) ? null : user);
     }
 }

@@ -1,10 +1,13 @@
 package io.pushcast.spring.auth;
 
 import io.pushcast.auth.AuthLimits;
+import io.pushcast.auth.UserRule;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.security.CsrfFreePaths;
+import java.security.Principal;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,31 +15,52 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The endpoint {@code POST /pusher/auth}, where clients ask whether they may subscribe to a private or presence channel. The
- * user is the request's {@link java.security.Principal}; who may do what is said by
- * {@link io.pushcast.auth.AuthorizeChannel @AuthorizeChannel} methods of any bean and by
- * {@link ChannelRulesBuilderCustomizer} beans. What no rule allows is refused.
+ * The endpoints that clients ask: {@code POST /pusher/auth}, whether they may subscribe to a private or presence channel,
+ * and {@code POST /pusher/user-auth}, as whom they sign in. The user is the request's {@link java.security.Principal}; who
+ * may do what is said by {@link io.pushcast.auth.AuthorizeChannel @AuthorizeChannel} and
+ * {@link io.pushcast.auth.AuthenticateUser @AuthenticateUser} methods of any bean, by {@link ChannelRulesBuilderCustomizer}
+ * beans, and by a bean of the type {@code UserRule<Principal>} in place of the {@code @AuthenticateUser} method. What no
+ * rule allows is refused.
  *
- * <p>Such a method's parameters are the {@code Principal} (or a subtype: users of another type are refused), the
- * {@link io.pushcast.message.ChannelName}, the {@link io.pushcast.message.SocketId}, and the parameters of the pattern by
- * their names, converted as Spring converts them elsewhere in the web (what can't be converted is refused). It returns a
- * {@code boolean}, a {@link io.pushcast.auth.PresenceMember} or an {@link io.pushcast.auth.AuthDecision}, an
- * {@code Optional} or a {@code CompletionStage} of these; null and empty refuse. It is called in the thread of the request,
- * which on WebFlux it must not block.
+ * <p>Such a method's parameters are the {@code Principal} (or a subtype, such as Spring Security's {@code Authentication}:
+ * users of another type are refused), what is annotated with Spring Security's {@code @AuthenticationPrincipal} (the same),
+ * the {@link io.pushcast.message.SocketId} and, about channels, the {@link io.pushcast.message.ChannelName} and the
+ * parameters of the pattern by their names, converted as Spring converts them elsewhere in the web (what can't be converted
+ * is refused). About channels it returns a {@code boolean}, a {@link io.pushcast.auth.PresenceMember} or an
+ * {@link io.pushcast.auth.AuthDecision}, about users a {@link io.pushcast.auth.SignedInUser}, or an {@code Optional}, a
+ * {@code CompletionStage} or a {@code Mono} of these; null and empty refuse. It is called in the thread of the request,
+ * which on WebFlux it must not block; a {@code Mono} is subscribed with the request's context there.
+ *
+ * <p>Spring Security's protection against CSRF leaves the two endpoints alone: they change nothing, and another site can't
+ * read what they answer. They are open only to whom the application's security lets in.
  */
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
 @ConditionalOnWebApplication
 @ConditionalOnBean(PusherApp.class)
 @ConditionalOnBooleanProperty(name = "pushcast.auth.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PushcastAuthProperties.class)
 public final class PushcastAuthAutoConfiguration {
+
+    @Bean
+    AuthPaths pushcastAuthPaths(PushcastAuthProperties properties) {
+        return AuthPaths.of(properties);
+    }
+
+    @Bean
+    CsrfFreePaths pushcastAuthCsrfFreePaths(AuthPaths paths) {
+        return new CsrfFreePaths(paths.all());
+    }
 
     @Bean
     ChannelAuthorization pushcastChannelAuthorization(
@@ -53,6 +77,16 @@ public final class PushcastAuthAutoConfiguration {
                 encryption.getIfAvailable(),
                 customizers.orderedStream().toList(),
                 new MethodRules(beans, conversion(beans)));
+    }
+
+    @Bean
+    UserAuthentication pushcastUserAuthentication(
+            PusherApp app,
+            JsonCodec json,
+            AuthLimits limits,
+            ObjectProvider<UserRule<Principal>> rule,
+            ConfigurableListableBeanFactory beans) {
+        return new UserAuthentication(app, json, limits, () -> rule.getIfAvailable(() -> UserMethod.of(beans)));
     }
 
     /** The one that binds parameters of requests, which knows the application's converters. */
@@ -72,8 +106,9 @@ public final class PushcastAuthAutoConfiguration {
     static final class ServletConfiguration {
 
         @Bean
-        ChannelAuthController pushcastChannelAuthController(ChannelAuthorization authorization) {
-            return new ChannelAuthController(authorization);
+        RouterFunction<ServerResponse> pushcastAuthRoutes(
+                AuthPaths paths, ChannelAuthorization channels, UserAuthentication users) {
+            return ServletAuthRoutes.of(paths, channels, users);
         }
     }
 
@@ -84,8 +119,10 @@ public final class PushcastAuthAutoConfiguration {
     static final class ReactiveConfiguration {
 
         @Bean
-        ReactiveChannelAuthController pushcastChannelAuthController(ChannelAuthorization authorization) {
-            return new ReactiveChannelAuthController(authorization);
+        org.springframework.web.reactive.function.server.RouterFunction<
+                        org.springframework.web.reactive.function.server.ServerResponse>
+                pushcastAuthRoutes(AuthPaths paths, ChannelAuthorization channels, UserAuthentication users) {
+            return ReactiveAuthRoutes.of(paths, channels, users);
         }
     }
 }

@@ -3,8 +3,7 @@ package io.pushcast.spring.auth;
 import io.pushcast.auth.AuthDecision;
 import io.pushcast.auth.PresenceMember;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
@@ -15,42 +14,22 @@ final class RuleResult {
 
     /** Whether a method may return this. */
     static boolean isAllowed(ResolvableType type) {
-        Class<?> raw = type.toClass();
-        return isAnswer(raw)
-                || (raw == Optional.class && isAnswer(type.getGeneric(0).toClass()))
-                || (CompletionStage.class.isAssignableFrom(raw) && isAllowedLater(type));
+        return isAllowed(type, RuleResult::isAnswer);
+    }
+
+    /** Whether this is such an answer, an {@code Optional} of it, or either of them later. */
+    static boolean isAllowed(ResolvableType type, Predicate<Class<?>> isAnswer) {
+        ResolvableType now = Later.is(type) ? Later.content(type) : type;
+        ResolvableType there = now.toClass() == Optional.class ? now.getGeneric(0) : now;
+        return isAnswer.test(there.toClass());
     }
 
     /** Whether it can say who joins a presence channel. */
     static boolean namesMember(ResolvableType type) {
-        Class<?> raw = type.toClass();
-        if (raw == Optional.class) {
-            return namesMember(type.getGeneric(0));
-        }
-        return CompletionStage.class.isAssignableFrom(raw)
-                ? namesMember(type.as(CompletionStage.class).getGeneric(0))
-                : raw == PresenceMember.class || AuthDecision.class.isAssignableFrom(raw);
+        return isAllowed(type, raw -> raw == PresenceMember.class || AuthDecision.class.isAssignableFrom(raw));
     }
 
-    static CompletionStage<AuthDecision> decision(@Nullable Object result) {
-        return result instanceof CompletionStage<?> stage
-                ? stage.thenApply(RuleResult::decide)
-                : CompletableFuture.completedFuture(decide(result));
-    }
-
-    private static boolean isAllowedLater(ResolvableType stage) {
-        ResolvableType later = stage.as(CompletionStage.class).getGeneric(0);
-        return !CompletionStage.class.isAssignableFrom(later.toClass()) && isAllowed(later);
-    }
-
-    private static boolean isAnswer(Class<?> type) {
-        return type == boolean.class
-                || type == Boolean.class
-                || type == PresenceMember.class
-                || AuthDecision.class.isAssignableFrom(type);
-    }
-
-    private static AuthDecision decide(@Nullable Object result) {
+    static AuthDecision decision(@Nullable Object result) {
         if (result == null) {
             return AuthDecision.deny();
         }
@@ -61,8 +40,15 @@ final class RuleResult {
             return AuthDecision.member(member);
         }
         if (result instanceof Optional<?> optional) {
-            return decide(optional.orElse(null));
+            return decision(optional.orElse(null));
         }
         return (AuthDecision) result;
+    }
+
+    private static boolean isAnswer(Class<?> type) {
+        return type == boolean.class
+                || type == Boolean.class
+                || type == PresenceMember.class
+                || AuthDecision.class.isAssignableFrom(type);
     }
 }

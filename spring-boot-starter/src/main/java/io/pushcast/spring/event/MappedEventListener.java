@@ -7,12 +7,19 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.Ordered;
+import org.springframework.transaction.reactive.TransactionContext;
+import org.springframework.util.ClassUtils;
 
 /**
  * Publishes the application's events to Pusher, if anything maps them. What can't be published, because its mapping is wrong
  * or it can't be written, is thrown to whoever published the event.
  */
 final class MappedEventListener implements ApplicationListener<ApplicationEvent>, Ordered {
+
+    private static final boolean REACTIVE = ClassUtils.isPresent(
+                    "org.springframework.transaction.reactive.TransactionContext",
+                    MappedEventListener.class.getClassLoader())
+            && ClassUtils.isPresent("reactor.core.publisher.Mono", MappedEventListener.class.getClassLoader());
 
     private final EventMappings mappings;
     private final Supplier<EventPublisher> publisher;
@@ -26,7 +33,13 @@ final class MappedEventListener implements ApplicationListener<ApplicationEvent>
     @Override
     public void onApplicationEvent(ApplicationEvent event) {
         Object published = event instanceof PayloadApplicationEvent<?> wrapper ? wrapper.getPayload() : event;
-        if (mappings.isMapped(published.getClass())) {
+        if (!mappings.isMapped(published.getClass())) {
+            return;
+        }
+        // Spring's TransactionalEventPublisher says by the source to which reactive transaction an event belongs.
+        if (REACTIVE && ReactiveSource.isOf(event)) {
+            ReactiveSource.publishWithin(event, () -> publisher.get().publish(published));
+        } else {
             publisher.get().publish(published);
         }
     }
@@ -41,5 +54,16 @@ final class MappedEventListener implements ApplicationListener<ApplicationEvent>
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;
+    }
+
+    private static final class ReactiveSource {
+
+        static boolean isOf(ApplicationEvent event) {
+            return event.getSource() instanceof TransactionContext;
+        }
+
+        static void publishWithin(ApplicationEvent event, Runnable publishing) {
+            ReactiveEventPublisher.within((TransactionContext) event.getSource(), publishing);
+        }
     }
 }

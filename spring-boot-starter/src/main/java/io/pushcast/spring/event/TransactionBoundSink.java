@@ -6,12 +6,16 @@ import io.pushcast.message.MessageSink;
 import java.util.concurrent.CompletionStage;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /**
  * Binds messages to the transaction in which they are published: they are handed on after its commit, and never if it rolls
  * back. Outside a transaction they are handed on at once. Safe for use by several threads.
  */
 final class TransactionBoundSink implements MessageSink {
+
+    private static final boolean REACTIVE =
+            ClassUtils.isPresent("reactor.core.publisher.Mono", TransactionBoundSink.class.getClassLoader());
 
     private final MessageSink next;
 
@@ -21,6 +25,10 @@ final class TransactionBoundSink implements MessageSink {
 
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
+        TransactionMessages reactive = REACTIVE ? ReactiveTransactions.messagesFor(this, next) : null;
+        if (reactive != null) {
+            return reactive.add(message);
+        }
         return inTransaction() ? messagesOfTransaction().add(message) : next.accept(message);
     }
 

@@ -12,7 +12,8 @@ import org.springframework.core.Ordered;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
- * The messages of one transaction, in publish order. Used by the thread of the transaction.
+ * The messages of one transaction, in publish order. Used by the thread of the
+ * transaction, or by those of a reactive one, one after the other.
  *
  * <p>They are handed on when the transaction has completed and not in {@code afterCommit}: that is not called once another
  * synchronisation has failed in it, nor for what is published in it.

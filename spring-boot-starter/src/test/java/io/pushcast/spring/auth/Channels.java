@@ -7,12 +7,14 @@ import io.pushcast.auth.PresenceMember;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
 
 /** Rules of every kind, as an application has them. */
 class Channels {
@@ -67,6 +69,16 @@ class Channels {
     CompletionStage<Boolean> later(boolean answer) {
         return CompletableFuture.supplyAsync(
                 () -> answer, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+    }
+
+    @AuthorizeChannel("private-mono.{answer}")
+    Mono<Boolean> mono(boolean answer) {
+        return Mono.just(answer).delayElement(Duration.ofMillis(20));
+    }
+
+    @AuthorizeChannel("presence-mono.{room}")
+    Mono<PresenceMember> monoOfMember(Principal user, String room) {
+        return room.equals("open") ? Mono.just(PresenceMember.of(user.getName())) : Mono.empty();
     }
 
     @AuthorizeChannel("private-broken")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.ChannelRule;
+import io.pushcast.spring.AuthorizedChannels;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
 import java.util.List;
@@ -153,6 +154,19 @@ class MethodRulesTest {
     }
 
     @Test
+    void saysWhatDecidesAboutWhichChannelsInTheOrderInWhichItIsAsked() {
+        application
+                .withBean(Once.class)
+                .withBean(
+                        ChannelRulesBuilderCustomizer.class,
+                        () -> rules -> rules.rule("private-admin", ChannelRule.when(request -> true)))
+                .run(context -> assertThat(
+                                context.getBean(AuthorizedChannels.class).authorizers())
+                        .hasToString("{private-admin=ChannelRulesBuilderCustomizer,"
+                                + " private-orders=io.pushcast.spring.auth.MethodRulesTest$Once.once()}"));
+    }
+
+    @Test
     void findsMethodsOfBeansThatAreLazy() {
         application
                 .withBean(UnknownParameter.class, UnknownParameter::new, definition -> definition.setLazyInit(true))
@@ -256,10 +270,10 @@ class MethodRulesTest {
     void hasNoEndpointWhereItIsTurnedOff() {
         application
                 .withPropertyValues("pushcast.auth.enabled=false")
-                .run(context -> assertThat(context).doesNotHaveBean(ChannelAuthController.class));
+                .run(context -> assertThat(context).doesNotHaveBean(AuthEndpoint.class));
         application
                 .withPropertyValues("pushcast.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ChannelAuthController.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AuthEndpoint.class));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.security.Principal;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 class SecurityTest {
@@ -14,10 +15,12 @@ class SecurityTest {
     void knowsWhoIsNobody() {
         Principal somebody = () -> "anonymousUser";
 
-        assertThat(Security.isAnonymous(new AnonymousAuthenticationToken(
+        assertThat(Security.isNobody(new AnonymousAuthenticationToken(
                         "key", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"))))
                 .isTrue();
-        assertThat(Security.isAnonymous(somebody)).isFalse();
+        assertThat(Security.isNobody(UsernamePasswordAuthenticationToken.unauthenticated("alice", "secret")))
+                .isTrue();
+        assertThat(Security.isNobody(somebody)).isFalse();
     }
 
     @Test

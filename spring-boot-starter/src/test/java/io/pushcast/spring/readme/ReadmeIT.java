@@ -20,7 +20,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The README's application, over HTTP, with the libraries in the versions that Spring Boot chooses. */
-@SpringBootTest(properties = "spring.datasource.generate-unique-name=true")
+@SpringBootTest(properties = {"spring.datasource.generate-unique-name=true"})
 class ReadmeIT {
 
     @Autowired

@@ -1,41 +1,52 @@
 package io.pushcast.examples.orders;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.security.Principal;
-import org.springframework.dao.DataIntegrityViolationException;
+import java.util.List;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes the orders of the user who is logged in. */
+/** The orders of the user who is logged in. */
 @RestController
+@RequestMapping("/orders")
 class OrderController {
 
     private final OrderService orders;
-    private final Customers customers;
 
-    OrderController(OrderService orders, Customers customers) {
+    OrderController(OrderService orders) {
         this.orders = orders;
-        this.customers = customers;
     }
 
     /** What a customer orders. */
-    record Order(String item, BigDecimal total) {}
+    record Wish(
+            @NotBlank @Size(max = 100) String item,
+            @NotNull @Positive BigDecimal total) {}
 
-    @PostMapping(path = "/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    OrderPlaced place(@RequestBody Order order, Principal user) {
-        return orders.place(customers.idOf(user), order.item(), order.total());
+    OrderPlaced place(@Valid @RequestBody Wish wish, Principal user) {
+        return orders.place(user.getName(), wish.item(), wish.total());
+    }
+
+    @GetMapping
+    List<OrderPlaced> all(Principal user) {
+        return orders.of(user.getName());
     }
 
     @ExceptionHandler
-    ProblemDetail refused(DataIntegrityViolationException e) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.UNPROCESSABLE_CONTENT, "The order lacks something, or the credit does not suffice");
+    ProblemDetail refused(CreditExceededException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
     }
 }

@@ -1,6 +1,8 @@
 package io.pushcast.examples.orders;
 
+import static io.pushcast.testing.assertj.PushcastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.pusher.client.Pusher;
 import com.pusher.client.PusherOptions;
@@ -8,6 +10,8 @@ import com.pusher.client.channel.PrivateChannelEventListener;
 import com.pusher.client.channel.PusherEvent;
 import com.pusher.client.util.HttpChannelAuthorizer;
 import io.pushcast.testing.EmbeddedPusher;
+import io.pushcast.testing.Fault;
+import io.pushcast.testing.RecordedEvent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,9 +29,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
-/** The whole service, with a Pusher server in the test and the subscribers that are Pusher's own Java client. */
+/** The whole service on PostgreSQL, with its outbox, with a Pusher server in the test and the subscribers that are Pusher's own Java client. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import(EmbeddedPusherConfiguration.class)
+@Import(Postgres.class)
 class OrdersApplicationIT {
 
     @Autowired
@@ -53,7 +57,7 @@ class OrdersApplicationIT {
 
             assertThat(alice.next())
                     .startsWith("order-placed {\"orderId\":\"")
-                    .endsWith("\",\"customerId\":\"c-1\",\"item\":\"Tea\",\"total\":19.90}");
+                    .contains("\",\"customerId\":\"c-1\",\"item\":\"Tea\",\"total\":19.90,\"placedAt\":\"");
         }
     }
 
@@ -70,6 +74,45 @@ class OrdersApplicationIT {
             assertThat(bob.next()).contains("Milk");
         }
         assertThat(server.events()).extracting("data", String.class).noneMatch(data -> data.contains("Castle"));
+    }
+
+    @Test
+    void showsAnOrderToOthersThanTheOneWhoPlacedIt() throws Exception {
+        order("alice", "{\"item\":\"Soap\",\"total\":3}", "123.456");
+
+        assertThat(server)
+                .eventually()
+                .received()
+                .on("private-orders.c-1")
+                .named("order-placed")
+                .excluding("123.456");
+    }
+
+    @Test
+    void showsAnOrderLateButShowsItIfPusherIsDownMeanwhile() throws Exception {
+        server.faults().next(3, Fault.status(503));
+
+        assertThat(order("alice", "{\"item\":\"Rain\",\"total\":1}").statusCode())
+                .isEqualTo(201);
+
+        await().untilAsserted(() ->
+                assertThat(server.events()).extracting(RecordedEvent::data).anyMatch(data -> data.contains("Rain")));
+    }
+
+    @Test
+    void takesNoOrderThatLacksSomething() throws Exception {
+        assertThat(order("alice", "{\"item\":\"\",\"total\":1}").statusCode()).isEqualTo(400);
+        assertThat(order("alice", "{\"item\":\"Tea\",\"total\":-1}").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void showsWhoIsInTheShop() throws Exception {
+        HttpResponse<String> answer = ask("alice", "socket_id=1.1&channel_name=presence-shop");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("{\\\"user_id\\\":\\\"alice\\\",\\\"user_info\\\":{\\\"name\\\":\\\"alice\\\"}}");
     }
 
     @Test
@@ -98,15 +141,32 @@ class OrdersApplicationIT {
                 .build();
 
         assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
-                .isEqualTo("{\"key\":\"" + server.key() + "\",\"host\":\"127.0.0.1\",\"port\":" + server.port()
-                        + ",\"tls\":false}");
+                .isEqualTo("{\"customerId\":\"c-1\",\"key\":\"" + server.key() + "\",\"host\":\"127.0.0.1\",\"port\":"
+                        + server.port() + ",\"tls\":false}");
     }
 
     private HttpResponse<String> order(String user, String json) throws Exception {
+        return order(user, json, "1.1");
+    }
+
+    /** With a CSRF token as the page has it: the same in a cookie and in a header. */
+    private HttpResponse<String> order(String user, String json, String socketId) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri("/orders"))
                 .header("Authorization", basic(user))
+                .header("Cookie", "XSRF-TOKEN=token")
+                .header("X-XSRF-TOKEN", "token")
+                .header("X-Socket-ID", socketId)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> ask(String user, String form) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("/pusher/auth"))
+                .header("Authorization", basic(user))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }

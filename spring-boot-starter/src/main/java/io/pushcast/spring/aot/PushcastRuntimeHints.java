@@ -1,0 +1,18 @@
+package io.pushcast.spring.aot;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** The files that Pushcast reads from its jars at run time, and those of the HTTP client below it. */
+final class PushcastRuntimeHints implements RuntimeHintsRegistrar {
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        hints.resources()
+                .registerPattern("io/pushcast/outbox/jdbc/*/R__pushcast_outbox.sql")
+                .registerPattern("META-INF/resources/pushcast/*")
+                .registerPattern("META-INF/services/io.pushcast.json.JsonCodecProvider")
+                .registerPattern("org/asynchttpclient/config/*.properties");
+    }
+}

@@ -1,0 +1,131 @@
+package io.pushcast.spring.auth;
+
+import io.pushcast.spring.PushcastConfigurationException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ReflectionUtils;
+
+/** Finds the methods of all beans that have one annotation, and makes them ready to be called. */
+final class BeanMethods<A extends Annotation> {
+
+    private final ConfigurableListableBeanFactory beans;
+    private final Class<A> annotationType;
+    private final DefaultParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
+
+    BeanMethods(ConfigurableListableBeanFactory beans, Class<A> annotationType) {
+        this.beans = beans;
+        this.annotationType = annotationType;
+    }
+
+    /** All of them; of a bean that is lazy too, which is not made for this. */
+    List<Found> find() {
+        List<Found> all = new ArrayList<>();
+        for (String name : beans.getBeanNamesForType(Object.class)) {
+            if (!ScopedProxyUtils.isScopedTarget(name)) {
+                find(name, all);
+            }
+        }
+        return all;
+    }
+
+    private void find(String beanName, List<Found> all) {
+        Class<?> type = targetClass(beanName);
+        if (type == null || isSpringsOwn(type) || !AnnotationUtils.isCandidateClass(type, annotationType)) {
+            return;
+        }
+        Map<Method, A> methods = MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<A>)
+                method -> AnnotatedElementUtils.findMergedAnnotation(method, annotationType));
+        methods.forEach((method, annotation) -> all.add(new Found(beanName, type, method, annotation)));
+    }
+
+    /** They have no such methods, and some can't be looked into: their signatures name classes that are not there. */
+    private static boolean isSpringsOwn(Class<?> type) {
+        return type.getName().startsWith("org.springframework.");
+    }
+
+    private @Nullable Class<?> targetClass(String beanName) {
+        Class<?> type = AutoProxyUtils.determineTargetClass(beans, beanName);
+        if (type == null || !ScopedObject.class.isAssignableFrom(type)) {
+            return type;
+        }
+        return AutoProxyUtils.determineTargetClass(beans, ScopedProxyUtils.getTargetBeanName(beanName));
+    }
+
+    /** One of them. */
+    final class Found {
+
+        private final String beanName;
+        private final Class<?> type;
+        private final Method method;
+        private final A annotation;
+
+        private Found(String beanName, Class<?> type, Method method, A annotation) {
+            this.beanName = beanName;
+            this.type = type;
+            this.method = method;
+            this.annotation = annotation;
+        }
+
+        A annotation() {
+            return annotation;
+        }
+
+        ResolvableType result() {
+            return ResolvableType.forMethodReturnType(method, type);
+        }
+
+        /** Such as {@code com.shop.OrderChannels.canSee(Principal, String)}. */
+        String description() {
+            return Methods.describe(method);
+        }
+
+        /**
+         * The method, ready to be called.
+         *
+         * @param source where the argument for a parameter comes from
+         * @throws PushcastConfigurationException if it can't be called
+         */
+        AskedMethod asked(Function<MethodParameter, RuleParameter> source) {
+            List<RuleParameter> parameters = new ArrayList<>();
+            for (int i = 0; i < method.getParameterCount(); i++) {
+                MethodParameter parameter = new MethodParameter(method, i).withContainingClass(type);
+                parameter.initParameterNameDiscovery(names);
+                parameters.add(source.apply(parameter));
+            }
+            return new AskedMethod(() -> beans.getBean(beanName), invocable(), List.copyOf(parameters));
+        }
+
+        private Method invocable() {
+            Class<?> beanType = beans.getType(beanName);
+            try {
+                Method invocable = beanType == null ? method : AopUtils.selectInvocableMethod(method, beanType);
+                ReflectionUtils.makeAccessible(invocable);
+                return invocable;
+            } catch (IllegalStateException e) {
+                throw wrong("can't be called through the proxy of its bean: " + e.getMessage(), "Make it public.");
+            }
+        }
+
+        /** What to throw if there is something wrong with it. */
+        PushcastConfigurationException wrong(String what, String action) {
+            return new PushcastConfigurationException(
+                    "The @" + annotationType.getSimpleName() + " method " + description() + " " + what + ".", action);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.pushcast.spring.auth;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties {@code pushcast.auth.*}: the endpoints that clients ask.
+ *
+ * @param enabled Whether there are the endpoints that authorise subscriptions and sign users in.
+ * @param path Paths of the endpoint that authorises subscriptions; Laravel Echo asks /broadcasting/auth by default.
+ * @param userPath Paths of the endpoint that signs users in; Laravel Echo asks /broadcasting/user-auth by default.
+ */
+@ConfigurationProperties("pushcast.auth")
+public record PushcastAuthProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("/pusher/auth") List<String> path,
+        @DefaultValue("/pusher/user-auth") List<String> userPath) {
+
+    /** Takes copies. */
+    public PushcastAuthProperties {
+        path = List.copyOf(path);
+        userPath = List.copyOf(userPath);
+    }
+}

@@ -1,0 +1,133 @@
+package io.pushcast.spring.event;
+
+import io.pushcast.mapping.EventMappings;
+import io.pushcast.mapping.PublishTo;
+import io.pushcast.spring.PushcastConfigurationException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The types of events in the application's packages that are annotated with {@link PublishTo} themselves. Subtypes are mapped
+ * as well, but not listed. Immutable and safe for use by several threads.
+ */
+public final class KnownEvents {
+
+    private static final Logger log = LoggerFactory.getLogger(KnownEvents.class);
+
+    private static final String METADATA_READERS =
+            "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory";
+
+    private final Set<Class<?>> types;
+
+    private KnownEvents(Set<Class<?>> types) {
+        this.types = Collections.unmodifiableSet(types);
+    }
+
+    /** The types, in no particular order. */
+    public Set<Class<?>> types() {
+        return types;
+    }
+
+    /**
+     * Those in the packages of the application that these beans are of, or where {@code pushcast.events.packages} says.
+     *
+     * @param beans of which none is made
+     */
+    public static KnownEvents ofApplication(ConfigurableListableBeanFactory beans) {
+        ClassLoader classLoader = beans.getBeanClassLoader();
+        ResourceLoader resources = new DefaultResourceLoader(classLoader);
+        return in(
+                packages(beans),
+                metadataReaders(beans, resources),
+                classLoader == null ? ClassUtils.getDefaultClassLoader() : classLoader);
+    }
+
+    private static List<String> packages(ConfigurableListableBeanFactory beans) {
+        List<String> packages = beans.containsBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME)
+                ? Binder.get(beans.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME, Environment.class))
+                        .bind("pushcast.events.packages", Bindable.listOf(String.class))
+                        .orElse(List.of())
+                : List.of();
+        return packages.isEmpty() && AutoConfigurationPackages.has(beans)
+                ? AutoConfigurationPackages.get(beans)
+                : packages;
+    }
+
+    /** That of the context, if there is one: it has read most of these classes. */
+    private static MetadataReaderFactory metadataReaders(BeanFactory beans, ResourceLoader resources) {
+        return beans.containsBean(METADATA_READERS)
+                ? beans.getBean(METADATA_READERS, MetadataReaderFactory.class)
+                : new CachingMetadataReaderFactory(resources);
+    }
+
+    /**
+     * Checks what their annotations say.
+     *
+     * @throws PushcastConfigurationException if something in them is wrong
+     */
+    public void verify() {
+        EventMappings mappings = EventMappings.ofAnnotations();
+        types.forEach(type -> EventVerification.verify(mappings, type));
+    }
+
+    /** Those in these packages and below. Their classes are read, then loaded, but not initialised. */
+    static KnownEvents in(
+            Collection<String> packages, MetadataReaderFactory metadata, @Nullable ClassLoader classLoader) {
+        Scanner scanner = new Scanner();
+        scanner.setMetadataReaderFactory(metadata);
+        Set<Class<?>> types = new LinkedHashSet<>();
+        // Without a package of its own, an application's would be those of all libraries.
+        packages.stream().filter(each -> !each.isBlank()).forEach(each -> {
+            for (BeanDefinition found : scanner.findCandidateComponents(each)) {
+                load(String.valueOf(found.getBeanClassName()), classLoader, types);
+            }
+        });
+        return new KnownEvents(types);
+    }
+
+    private static void load(String name, @Nullable ClassLoader classLoader, Set<Class<?>> types) {
+        try {
+            types.add(ClassUtils.forName(name, classLoader));
+        } catch (ClassNotFoundException | LinkageError e) {
+            // It can't be published either.
+            log.debug("The annotated type {} can't be loaded", name, e);
+        }
+    }
+
+    /** Finds annotated types of all kinds, records and interfaces included, not only what can be a bean. */
+    private static final class Scanner extends ClassPathScanningCandidateComponentProvider {
+
+        Scanner() {
+            super(false);
+            addIncludeFilter(new AnnotationTypeFilter(PublishTo.class, false, true));
+            addIncludeFilter(new AnnotationTypeFilter(PublishTo.List.class, false, true));
+        }
+
+        @Override
+        protected boolean isCandidateComponent(AnnotatedBeanDefinition definition) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.pushcast.spring.modulith;
+
+import io.pushcast.EventPublisher;
+import io.pushcast.spring.PushcastAutoConfiguration;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
+import org.springframework.modulith.events.EventExternalizationConfiguration;
+import org.springframework.modulith.events.support.DelegatingEventExternalizer;
+
+/**
+ * Delivers Spring Modulith's externalised events through Pushcast. The target is a channel or the template of one, the key an
+ * ordering key: {@code @Externalized("private-orders.{customerId}::#{#this.orderId()}")}. The event goes by the name of its
+ * class in kebab-case. Modulith calls it after the commit, and its registry counts a publication as complete once Pusher has
+ * accepted it; with the outbox, once it is stored.
+ */
+@AutoConfiguration(
+        after = PushcastAutoConfiguration.class,
+        afterName = "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration")
+@ConditionalOnClass(DelegatingEventExternalizer.class)
+@ConditionalOnBean(EventExternalizationConfiguration.class)
+@ConditionalOnSingleCandidate(EventPublisher.class)
+@ConditionalOnBooleanProperty(name = "spring.modulith.events.externalization.enabled", matchIfMissing = true)
+public final class PushcastModulithAutoConfiguration {
+
+    @Bean
+    DelegatingEventExternalizer pushcastEventExternalizer(
+            EventExternalizationConfiguration configuration, EventPublisher publisher, BeanFactory beans) {
+        StandardEvaluationContext context = new StandardEvaluationContext();
+        context.setBeanResolver(new BeanFactoryResolver(beans));
+        return new DelegatingEventExternalizer(configuration, new ChannelExternalizer(publisher, context));
+    }
+}

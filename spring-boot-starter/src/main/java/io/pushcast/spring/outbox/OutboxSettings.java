@@ -1,0 +1,59 @@
+package io.pushcast.spring.outbox;
+
+import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.jdbc.TransactionConnections;
+import io.pushcast.spring.PushcastConfigurationException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
+
+/** The properties as the settings of core; core's words about a wrong value come with the properties' prefix. */
+final class OutboxSettings {
+
+    private OutboxSettings() {}
+
+    static JdbcOutboxStore store(
+            DataSource dataSource, TransactionConnections transactions, PushcastOutboxProperties properties) {
+        return checked(() -> JdbcOutboxStore.on(dataSource)
+                .transactions(transactions)
+                .createSchema(createsSchema(dataSource, properties))
+                .networkTimeout(properties.networkTimeout())
+                .build());
+    }
+
+    private static boolean createsSchema(DataSource dataSource, PushcastOutboxProperties properties) {
+        return switch (properties.initializeSchema()) {
+            case ALWAYS -> true;
+            case EMBEDDED -> EmbeddedDatabaseConnection.isEmbedded(dataSource);
+            case NEVER -> false;
+        };
+    }
+
+    static Outbox.Builder outbox(OutboxStore store, PushcastOutboxProperties properties) {
+        Duration retention = properties.retention();
+        return checked(() -> Outbox.on(store)
+                .relay(properties.relay())
+                .leaseTime(properties.leaseTime())
+                .polling(properties.polling().shortest(), properties.polling().longest())
+                .overlap(properties.overlap())
+                .window(
+                        properties.window().messages(),
+                        properties.window().size().toBytes())
+                .afterDeadLetter(properties.afterDeadLetter())
+                .retention(retention.isZero() ? null : retention));
+    }
+
+    private static <T> T checked(Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException e) {
+            throw new PushcastConfigurationException(
+                    "A property under pushcast.outbox has a value that is not allowed: " + e.getMessage() + ".",
+                    "Correct that property under pushcast.outbox.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.pushcast.spring.outbox;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+/** Tells the outbox of the commit of one transaction. Used by the thread of the transaction. */
+final class OutboxSynchronization implements TransactionSynchronization {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxSynchronization.class);
+
+    private final SpringConnections owner;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private boolean sawTheEnd;
+    private boolean committed;
+
+    OutboxSynchronization(SpringConnections owner) {
+        this.owner = owner;
+    }
+
+    boolean isOf(SpringConnections connections) {
+        return owner == connections;
+    }
+
+    /** Whether the transaction has committed, so that what is stored now is no part of it. */
+    boolean hasCommitted() {
+        return committed;
+    }
+
+    void add(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /** First, so that callbacks after the commit find out that it was. */
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public void beforeCompletion() {
+        sawTheEnd = true;
+    }
+
+    @Override
+    public void afterCommit() {
+        committed = true;
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+        if (status != STATUS_COMMITTED) {
+            return;
+        }
+        if (!sawTheEnd) {
+            commitLate();
+        }
+        afterCommit.forEach(Runnable::run);
+    }
+
+    /** The first message was published by a callback after the commit: nobody else would commit it. */
+    private void commitLate() {
+        try {
+            owner.commitLate();
+        } catch (SQLException e) {
+            log.error(
+                    "Messages that were published by a callback after the commit could not be committed and may be lost",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.pushcast.spring.security;
+
+import java.util.List;
+
+/**
+ * Paths of endpoints that need no protection against cross-site request forgery: a request that another site has a browser
+ * send to them changes nothing, and its answer can't be read there.
+ *
+ * @param paths as Spring's path patterns have them
+ */
+public record CsrfFreePaths(List<String> paths) {
+
+    /** Takes a copy. */
+    public CsrfFreePaths {
+        paths = List.copyOf(paths);
+    }
+}

@@ -1,0 +1,133 @@
+package io.pushcast.spring.webhook;
+
+import io.pushcast.encryption.EncryptionKeys;
+import io.pushcast.json.JsonCodec;
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.spring.security.CsrfFreePaths;
+import io.pushcast.webhook.WebhookReader;
+import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * The endpoint {@code POST /pusher/webhook}, which Pusher calls when channels are occupied or vacated, members come and go,
+ * and so on. What is signed with the secret of an app, also one of
+ * {@code pushcast.apps}, is published as Spring's events, first the
+ * {@link io.pushcast.webhook.Webhook} and then each {@link io.pushcast.webhook.WebhookEvent} of it, in their order; everything
+ * else is refused with 401, 400 or 413, and the log says why.
+ *
+ * <pre>{@code
+ * @EventListener
+ * void arrived(WebhookEvent.MemberAdded arrival) {
+ *     presence.add(arrival.channel(), arrival.userId());
+ * }
+ * }</pre>
+ *
+ * <p>Listeners are called before the answer, on Spring MVC in the thread of the request, on WebFlux in one that they may
+ * block. Pusher waits for the answer a few seconds only: longer work belongs elsewhere. If a listener throws, the others
+ * still hear of everything, and the answer is 500, so that Pusher sends the whole webhook again, for five minutes: listeners
+ * hear of an event at least once.
+ *
+ * <p>A bean of the type {@link WebhookReader} takes the place of the one that is made here, for other keys for instance.
+ * Spring Security has to let anybody call the endpoint:
+ * {@code requests.requestMatchers("/pusher/webhook").permitAll()}.
+ */
+@AutoConfiguration(after = PushcastAutoConfiguration.class)
+@ConditionalOnWebApplication
+@ConditionalOnBean(PusherApp.class)
+@ConditionalOnBooleanProperty(name = "pushcast.webhook.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PushcastWebhookProperties.class)
+public final class PushcastWebhookAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    WebhookReader pushcastWebhookReader(
+            ListableBeanFactory beans,
+            JsonCodec json,
+            ObjectProvider<EncryptionKeys> encryption,
+            PushcastWebhookProperties properties) {
+        try {
+            WebhookReader.Builder reader = WebhookReader.builder()
+                    .json(json)
+                    .replayWindow(properties.replayWindow())
+                    .maxBodyBytes(Math.toIntExact(properties.maxSize().toBytes()));
+            // Those with a name too.
+            beans.getBeansOfType(PusherApp.class).values().forEach(reader::app);
+            encryption.ifAvailable(reader::encryption);
+            return reader.build();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new PushcastConfigurationException(
+                    "A property under pushcast.webhook has a value that is not allowed: " + e.getMessage() + ".",
+                    "Correct that property under pushcast.webhook.",
+                    e);
+        } catch (UnsupportedOperationException e) {
+            throw new PushcastConfigurationException(
+                    "Webhooks can't be read: " + e.getMessage() + ".",
+                    "Let the JsonCodec bean read too, or turn webhooks off with pushcast.webhook.enabled=false.",
+                    e);
+        }
+    }
+
+    private static String path(PushcastWebhookProperties properties) {
+        if (!properties.path().startsWith("/")) {
+            throw new PushcastConfigurationException(
+                    "'" + properties.path() + "' in pushcast.webhook.path is no path.", "Let it begin with a slash.");
+        }
+        return properties.path();
+    }
+
+    @Bean
+    WebhookReceiver pushcastWebhookReceiver(
+            WebhookReader reader, ApplicationEventPublisher events, PushcastWebhookProperties properties) {
+        return new WebhookReceiver(
+                reader, events, Math.toIntExact(properties.maxSize().toBytes()));
+    }
+
+    @Bean
+    CsrfFreePaths pushcastWebhookCsrfFreePaths(PushcastWebhookProperties properties) {
+        return new CsrfFreePaths(List.of(path(properties)));
+    }
+
+    /** On Spring MVC. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DispatcherServlet.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static final class ServletConfiguration {
+
+        @Bean
+        RouterFunction<ServerResponse> pushcastWebhookRoute(
+                PushcastWebhookProperties properties, WebhookReceiver receiver) {
+            return ServletWebhookRoute.of(path(properties), receiver);
+        }
+    }
+
+    /** On Spring WebFlux. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DispatcherHandler.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static final class ReactiveConfiguration {
+
+        @Bean
+        org.springframework.web.reactive.function.server.RouterFunction<
+                        org.springframework.web.reactive.function.server.ServerResponse>
+                pushcastWebhookRoute(PushcastWebhookProperties properties, WebhookReceiver receiver) {
+            return ReactiveWebhookRoute.of(path(properties), receiver);
+        }
+    }
+}

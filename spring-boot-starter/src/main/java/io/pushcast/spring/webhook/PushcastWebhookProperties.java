@@ -1,0 +1,21 @@
+package io.pushcast.spring.webhook;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The properties {@code pushcast.webhook.*}: the endpoint that Pusher calls.
+ *
+ * @param enabled Whether there is the endpoint. It takes only what is signed with the secret of the app.
+ * @param path Its path, which is set as the URL of a webhook in Pusher's dashboard.
+ * @param maxSize How large the body of a webhook may be.
+ * @param replayWindow How old a webhook may be. Pusher sends one again for five minutes if it is not answered.
+ */
+@ConfigurationProperties("pushcast.webhook")
+public record PushcastWebhookProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("/pusher/webhook") String path,
+        @DefaultValue("1MB") DataSize maxSize,
+        @DefaultValue("10m") Duration replayWindow) {}

@@ -1,0 +1,68 @@
+package io.pushcast.spring.webhook;
+
+import io.pushcast.webhook.Webhook;
+import io.pushcast.webhook.WebhookException;
+import io.pushcast.webhook.WebhookReader;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** Verifies webhooks and publishes what they tell, whatever web stack brings them. */
+final class WebhookReceiver {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
+
+    private final WebhookReader reader;
+    private final ApplicationEventPublisher events;
+    private final int maxBytes;
+
+    /** @param maxBytes how much of a body is worth being read */
+    WebhookReceiver(WebhookReader reader, ApplicationEventPublisher events, int maxBytes) {
+        this.reader = reader;
+        this.events = events;
+        this.maxBytes = maxBytes;
+    }
+
+    int maxBytes() {
+        return maxBytes;
+    }
+
+    /** Publishes the events of a webhook, in the calling thread, and says what to answer. Nothing is thrown. */
+    WebhookAnswer receive(byte[] body, Map<String, List<String>> headers) {
+        try {
+            return publish(reader.read(body, headers));
+        } catch (WebhookException e) {
+            log.warn("Refused a webhook: {}", e.getMessage());
+            return new WebhookAnswer(e.status(), "This is no webhook of an app that is known here");
+        }
+    }
+
+    WebhookAnswer tooLarge() {
+        log.warn(
+                "Refused a webhook: its body has more than {} bytes; if that is no mistake, raise"
+                        + " pushcast.webhook.max-size",
+                maxBytes);
+        return new WebhookAnswer(413, "The body is too large");
+    }
+
+    private WebhookAnswer publish(Webhook webhook) {
+        boolean allHeard = publishEvent(webhook);
+        for (Object event : webhook.events()) {
+            allHeard &= publishEvent(event);
+        }
+        return allHeard ? new WebhookAnswer(200, "") : new WebhookAnswer(500, "A listener failed");
+    }
+
+    /** What one listener does is no reason for others not to hear of the rest. */
+    private boolean publishEvent(Object event) {
+        try {
+            events.publishEvent(event);
+            return true;
+        } catch (RuntimeException | Error e) {
+            log.error("A listener failed on {}; the server will send the webhook again", event, e);
+            return false;
+        }
+    }
+}

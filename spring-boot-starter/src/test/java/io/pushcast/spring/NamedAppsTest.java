@@ -1,0 +1,110 @@
+package io.pushcast.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.EventPublisher;
+import io.pushcast.Pushcast;
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.spring.event.PushcastEventAutoConfiguration;
+import io.pushcast.testing.EmbeddedPusher;
+import io.pushcast.testing.RecordedEvent;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class NamedAppsTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(
+                    AutoConfigurations.of(PushcastAutoConfiguration.class, PushcastEventAutoConfiguration.class));
+
+    @Test
+    void publishesToEachByItsQualifier() {
+        try (EmbeddedPusher main = EmbeddedPusher.start();
+                EmbeddedPusher eu = EmbeddedPusher.start()) {
+            application
+                    .withPropertyValues("pushcast.url=" + url(main), "pushcast.apps.eu.url=" + url(eu))
+                    .withBean(Both.class)
+                    .run(context -> {
+                        Both both = context.getBean(Both.class);
+                        both.main()
+                                .to("a")
+                                .named("n")
+                                .payload("main")
+                                .publish()
+                                .toCompletableFuture()
+                                .join();
+                        both.eu()
+                                .to("a")
+                                .named("n")
+                                .payload("eu")
+                                .publish()
+                                .toCompletableFuture()
+                                .join();
+                        assertThat(main.events())
+                                .extracting(RecordedEvent::data)
+                                .containsExactly("\"main\"");
+                        assertThat(eu.events()).extracting(RecordedEvent::data).containsExactly("\"eu\"");
+                        assertThat(context.getBean(PusherApp.class).port()).isEqualTo(main.port());
+                        assertThat(context.getBean("euPusherApp", PusherApp.class)
+                                        .port())
+                                .isEqualTo(eu.port());
+                        assertThat(context.getBean("euPushcast", Pushcast.class)
+                                        .status()
+                                        .name())
+                                .isEqualTo("eu");
+                    });
+        }
+    }
+
+    @Test
+    void needNoAppWithoutAName() {
+        application
+                .withPropertyValues("pushcast.apps.eu.url=http://k:s@localhost:1/apps/1")
+                .withBean(Unqualified.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().hasBean("euPushcast").doesNotHaveBean("pusherApp");
+                    assertThat(context.getBean(Unqualified.class).publishers().stream())
+                            .isEmpty();
+                });
+    }
+
+    @Test
+    void sayWhichPropertyIsWrong() {
+        application
+                .withPropertyValues("pushcast.apps.eu.app-id=1", "pushcast.apps.eu.key=k")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("pushcast.apps.eu.secret")
+                        .hasMessageContaining("pushcast.apps.eu.cluster"));
+        application
+                .withPropertyValues("pushcast.apps.eu.url=http://k:s@localhost:1/apps/1", "pushcast.apps.eu.cluster=eu")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("pushcast.apps.eu.url")
+                        .hasMessageContaining("pushcast.apps.eu.cluster")
+                        .hasMessageNotContaining("k:s"));
+    }
+
+    @Test
+    void showTheirSecretsInNoText() {
+        application
+                .withPropertyValues("pushcast.apps.eu.url=http://k:hidden-secret@localhost:1/apps/1")
+                .run(context -> assertThat(context.getBean(PushcastProperties.class))
+                        .asString()
+                        .contains("eu")
+                        .doesNotContain("hidden-secret"));
+    }
+
+    private static String url(EmbeddedPusher server) {
+        PusherApp app = server.app();
+        return "http://" + app.key() + ":" + app.secret() + "@" + app.host() + ":" + app.port() + "/apps/"
+                + app.appId();
+    }
+
+    record Unqualified(ObjectProvider<EventPublisher> publishers) {}
+
+    record Both(EventPublisher main, @Qualifier("eu") EventPublisher eu) {}
+}

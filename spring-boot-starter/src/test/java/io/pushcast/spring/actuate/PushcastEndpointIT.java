@@ -1,0 +1,157 @@
+package io.pushcast.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pushcast.EventPublisher;
+import io.pushcast.spring.AuthorizedChannels;
+import io.pushcast.testing.EmbeddedPusher;
+import io.pushcast.testing.Fault;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/** Over HTTP, in an application with an outbox, in which every value is shown to everybody. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.generate-unique-name=true",
+            "pushcast.outbox.enabled=true",
+            "pushcast.events.packages=io.pushcast.spring.event.sound",
+            "pushcast.apps.eu.url=http://k:hidden-secret-2@localhost:1/apps/2",
+            "pushcast.url=http://k:hidden-secret-1@localhost:1/apps/1",
+            "PUSHER_SECRET=hidden-secret-3",
+            "management.endpoints.web.exposure.include=*",
+            "management.endpoint.env.show-values=always",
+            "management.endpoint.configprops.show-values=always",
+            "management.endpoint.health.show-details=always"
+        })
+class PushcastEndpointIT {
+
+    private final RestTestClient client;
+
+    @Autowired
+    EmbeddedPusher server;
+
+    @Autowired
+    EventPublisher publisher;
+
+    PushcastEndpointIT(@LocalServerPort int port) {
+        client = RestTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port + "/actuator")
+                .build();
+    }
+
+    @Test
+    void showsWhereEventsGoWhoDecidesAndWhatWaits() {
+        assertThat(body("/pushcast"))
+                .contains("\"pushcast\":{\"app\":\"1\",\"server\":\"SERVING\"", "\"euPushcast\":{\"app\":\"eu\"")
+                .contains(
+                        "{\"type\":\"io.pushcast.spring.event.sound.Sound$Nested\",\"routes\":[{\"channels\":[\"a.{id}\"],"
+                                + "\"event\":\"nested\",\"orderedBy\":\"a.{id}\"}]}")
+                .contains("\"channels\":{\"private-orders.{id}\":\"OrderChannels.canSee\"}")
+                .contains("\"outbox\":{\"pending\":0");
+    }
+
+    @Test
+    void retriesAndPurgesDeadLetters() {
+        server.faults().next(1, Fault.status(400));
+        publisher.to("orders").named("bad").payload("confidential").publish();
+        await().untilAsserted(() -> assertThat(body("/pushcast/dead-letters")).contains("\"event\":\"bad\""));
+        assertThat(body("/pushcast/dead-letters"))
+                .contains("\"channels\":[\"orders\"]", "\"status\":400", "\"reason\":\"REJECTED\"")
+                .doesNotContain("confidential");
+        assertThat(body("/pushcast/dead-letters?event=other")).isEqualTo("[]");
+
+        client.post()
+                .uri("/pushcast/dead-letters")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of())
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+        client.post()
+                .uri("/pushcast/dead-letters")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("event", "bad"))
+                .exchange()
+                .expectBody(String.class)
+                .isEqualTo("{\"retried\":1}");
+        await().until(() ->
+                server.events().stream().anyMatch(event -> event.name().equals("bad")));
+
+        server.faults().next(1, Fault.status(400));
+        publisher.to("orders").named("worse").payload(1).publish();
+        await().untilAsserted(() -> assertThat(body("/pushcast/dead-letters")).contains("\"event\":\"worse\""));
+        client.delete().uri("/pushcast/dead-letters").exchange().expectStatus().isBadRequest();
+        client.method(HttpMethod.DELETE)
+                .uri("/pushcast/dead-letters?all=true")
+                .exchange()
+                .expectBody(String.class)
+                .isEqualTo("{\"purged\":1}");
+        assertThat(body("/pushcast/dead-letters")).isEqualTo("[]");
+    }
+
+    @Test
+    void knowsNothingElseBelowIt() {
+        client.get().uri("/pushcast/other").exchange().expectStatus().is4xxClientError();
+    }
+
+    @Test
+    void masksSecretsAlsoWhereAllValuesAreShown() {
+        assertThat(body("/env"))
+                .contains("pushcast.apps.eu.url", "PUSHER_SECRET")
+                .doesNotContain("hidden-secret");
+        assertThat(body("/configprops"))
+                .contains("\"prefix\":\"pushcast\"")
+                .contains("\"overflowPolicy\":\"BLOCK\"")
+                .doesNotContain("hidden-secret");
+        assertThat(body("/pushcast")).doesNotContain("hidden-secret");
+    }
+
+    @Test
+    void measures() {
+        publisher.to("orders").named("measured").payload(1).publish();
+        assertThat(body("/metrics")).contains("pushcast.published", "pushcast.outbox.pending");
+        await().untilAsserted(() ->
+                assertThat(body("/metrics/pushcast.delivered?tag=app:1")).contains("\"statistic\":\"COUNT\""));
+        assertThat(body("/metrics/pushcast.published")).contains("\"eu\"");
+    }
+
+    @Test
+    void isHealthy() {
+        assertThat(body("/health")).contains("\"pushcast\":{", "\"pushcastOutbox\":{\"details\":{");
+    }
+
+    private String body(String path) {
+        return String.valueOf(client.get()
+                .uri(path)
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        EmbeddedPusher embeddedPusher() {
+            return EmbeddedPusher.start();
+        }
+
+        @Bean
+        AuthorizedChannels channels() {
+            return () -> Map.of("private-orders.{id}", "OrderChannels.canSee");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.pushcast.spring.aot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pushcast.mapping.MappingException;
+import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.event.PushcastEventAutoConfiguration;
+import io.pushcast.spring.event.sound.Sound;
+import io.pushcast.spring.event.wrong.Misspelt;
+import io.pushcast.spring.outbox.PushcastOutboxAutoConfiguration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.javapoet.ClassName;
+
+class AotTest {
+
+    @Test
+    void registersTheFilesThatAreReadAtRunTime() {
+        RuntimeHints hints = new RuntimeHints();
+        new PushcastRuntimeHints().registerHints(hints, null);
+
+        assertThat(RuntimeHintsPredicates.resource()
+                        .forResource("io/pushcast/outbox/jdbc/postgresql/R__pushcast_outbox.sql"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.resource()
+                        .forResource("META-INF/services/io.pushcast.json.JsonCodecProvider"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.resource().forResource("org/asynchttpclient/config/ahc-default.properties"))
+                .accepts(hints);
+    }
+
+    @Test
+    void processesAnApplicationAndRegistersItsEvents() {
+        InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+        RuntimeHints hints = process(SoundApplication.class, files);
+
+        assertThat(RuntimeHintsPredicates.reflection().onType(Sound.Nested.class))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Sound.Nested.class, "id"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.resource().forResource("io/pushcast/outbox/jdbc/h2/R__pushcast_outbox.sql"))
+                .accepts(hints);
+        assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
+                .anyMatch(name -> name.contains("PushcastAutoConfiguration"));
+    }
+
+    @Test
+    void aWrongTemplateEndsTheBuild() {
+        assertThatThrownBy(() -> process(WrongApplication.class, new InMemoryGeneratedFiles()))
+                .hasRootCauseInstanceOf(MappingException.class)
+                .hasMessageContaining("{custmerId}");
+    }
+
+    private static RuntimeHints process(Class<?> application, InMemoryGeneratedFiles files) {
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(
+                            "test",
+                            Map.of(
+                                    "pushcast.url", "http://k:s@localhost:6001/apps/1",
+                                    "pushcast.apps.eu.url", "http://k:s@localhost:6001/apps/2",
+                                    "pushcast.outbox.enabled", "true")));
+            context.register(application);
+            DefaultGenerationContext generation = new DefaultGenerationContext(
+                    new ClassNameGenerator(ClassName.get("io.pushcast.generated", "Test")), files);
+            new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+            generation.writeGeneratedContent();
+            return generation.getRuntimeHints();
+        }
+    }
+
+    @ImportAutoConfiguration({
+        JacksonAutoConfiguration.class,
+        DataSourceAutoConfiguration.class,
+        PushcastOutboxAutoConfiguration.class,
+        PushcastAutoConfiguration.class,
+        PushcastEventAutoConfiguration.class
+    })
+    static class Base {}
+
+    @Configuration(proxyBeanMethods = false)
+    @AutoConfigurationPackage(basePackageClasses = Sound.class)
+    static class SoundApplication extends Base {}
+
+    @Configuration(proxyBeanMethods = false)
+    @AutoConfigurationPackage(basePackageClasses = Misspelt.class)
+    static class WrongApplication extends Base {}
+}

@@ -1,0 +1,92 @@
+package io.pushcast.spring.auth;
+
+import io.pushcast.spring.PushcastAutoConfiguration;
+import java.security.Principal;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.StatusAssertions;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
+
+/** The endpoints on Spring WebFlux, without a server. */
+class ReactiveAuthRoutesTest {
+
+    private static final Principal ALICE = () -> "alice";
+
+    private final ReactiveWebApplicationContextRunner application = new ReactiveWebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    JacksonAutoConfiguration.class,
+                    HttpHandlerAutoConfiguration.class,
+                    WebFluxAutoConfiguration.class,
+                    PushcastAutoConfiguration.class,
+                    PushcastAuthAutoConfiguration.class))
+            .withPropertyValues("pushcast.url=http://my-key:my-secret@localhost:6001/apps/1")
+            .withBean(Channels.class)
+            .withBean(ServletAuthRoutesTest.ToAccount.class);
+
+    @Test
+    void signsWhatARuleAllows() {
+        application.run(context -> post(context, "socket_id=123.456&channel_name=private-orders.alice", ALICE)
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_JSON)
+                .expectBody(String.class)
+                .isEqualTo("{\"auth\":\"my-key:" + Signatures.of("my-secret", "123.456:private-orders.alice") + "\"}"));
+    }
+
+    @Test
+    void waitsForARuleThatDecidesLater() {
+        application.run(context -> status(context, "private-later.true", ALICE).isOk());
+        application.run(context -> status(context, "private-later.false", ALICE).isForbidden());
+        application.run(context -> status(context, "private-mono.true", ALICE).isOk());
+        application.run(context -> status(context, "private-mono.false", ALICE).isForbidden());
+    }
+
+    @Test
+    void takesFormsOnly() {
+        application.run(context -> WebTestClient.bindToApplicationContext(context)
+                .build()
+                .post()
+                .uri("/pusher/auth")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(415));
+    }
+
+    @Test
+    void refusesEverythingElse() {
+        application.run(context -> {
+            status(context, "private-orders.bob", ALICE).isForbidden();
+            status(context, "presence-unknown", ALICE).isForbidden();
+            status(context, "private-orders.alice", null).isUnauthorized();
+            post(context, "socket_id=1&channel_name=private-orders.alice", ALICE)
+                    .expectStatus()
+                    .isBadRequest();
+        });
+    }
+
+    private static StatusAssertions status(ApplicationContext context, String channel, Principal user) {
+        return post(context, "socket_id=123.456&channel_name=" + channel, user).expectStatus();
+    }
+
+    private static WebTestClient.ResponseSpec post(ApplicationContext context, String form, Principal user) {
+        return WebTestClient.bindToApplicationContext(context)
+                .webFilter((exchange, chain) -> chain.filter(
+                        exchange.mutate().principal(Mono.justOrEmpty(user)).build()))
+                .build()
+                .post()
+                .uri("/pusher/auth")
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .bodyValue(form)
+                .exchange();
+    }
+}

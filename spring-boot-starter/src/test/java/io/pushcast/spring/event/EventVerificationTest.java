@@ -1,0 +1,87 @@
+package io.pushcast.spring.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.mapping.EventMappings;
+import io.pushcast.mapping.Route;
+import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.spring.event.sound.Sound;
+import io.pushcast.spring.event.wrong.Loaded;
+import io.pushcast.spring.event.wrong.Misspelt;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+class EventVerificationTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(
+                    AutoConfigurations.of(PushcastAutoConfiguration.class, PushcastEventAutoConfiguration.class))
+            .withPropertyValues("pushcast.url=http://k:s@localhost:6001/apps/1");
+
+    @Test
+    void aWrongTemplateInAPackageOfTheApplicationEndsTheStart() {
+        application.withUserConfiguration(WrongApplication.class).run(context -> {
+            assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessageContaining(Misspelt.class.getName())
+                    .hasMessageContaining("{custmerId}")
+                    .hasMessageContaining("customerId");
+            assertThat(context.getStartupFailure())
+                    .isInstanceOfSatisfying(
+                            PushcastConfigurationException.class,
+                            failure -> assertThat(failure.action())
+                                    .contains("@PublishTo")
+                                    .contains("pushcast.events.verify=false"));
+        });
+        assertThat(Loaded.initialised).isFalse();
+    }
+
+    @Test
+    void startsAllTheSameIfToldTo() {
+        application
+                .withUserConfiguration(WrongApplication.class)
+                .withPropertyValues("pushcast.events.verify=false")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void afunctionTakesThePlaceOfAWrongAnnotation() {
+        application
+                .withUserConfiguration(WrongApplication.class)
+                .withBean(
+                        EventMappings.class,
+                        () -> EventMappings.builder()
+                                .route(Misspelt.class, event -> Route.to("orders"))
+                                .build())
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void knowsAnnotatedTypesOfAllKinds() {
+        application
+                .withPropertyValues("pushcast.events.packages=io.pushcast.spring.event.sound")
+                .run(context -> assertThat(context.getBean(KnownEvents.class).types())
+                        .containsExactlyInAnyOrder(Sound.Nested.class, Sound.Marker.class, Sound.Twice.class));
+    }
+
+    @Test
+    void looksNowhereInAnApplicationWithoutPackages() {
+        application.run(context ->
+                assertThat(context.getBean(KnownEvents.class).types()).isEmpty());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @AutoConfigurationPackage(basePackageClasses = Misspelt.class)
+    static class WrongApplication {
+
+        @Bean
+        String bean() {
+            return "";
+        }
+    }
+}

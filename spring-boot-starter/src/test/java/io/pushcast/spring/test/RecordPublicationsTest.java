@@ -1,0 +1,121 @@
+package io.pushcast.spring.test;
+
+import static io.pushcast.testing.assertj.PushcastAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.EventPublisher;
+import io.pushcast.Pushcast;
+import io.pushcast.spring.PublishedEvents.OrderPlaced;
+import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.PushcastEmbeddedAutoConfiguration;
+import io.pushcast.spring.event.PushcastEventAutoConfiguration;
+import io.pushcast.testing.RecordingPublisher;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.transaction.TestTransaction;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.NONE,
+        properties = {"spring.datasource.generate-unique-name=true", "pushcast.outbox.enabled=false"})
+@RecordPublications
+class RecordPublicationsTest {
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    RecordingPublisher published;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @Autowired
+    ApplicationContext context;
+
+    @Test
+    void takesThePlaceOfThePublisher() {
+        assertThat(context.getBean(EventPublisher.class)).isSameAs(published);
+        assertThat(context.getBeanNamesForType(Pushcast.class)).isEmpty();
+    }
+
+    @Test
+    void recordsAtOnceWithoutATransaction() {
+        events.publishEvent(new OrderPlaced("c-7", "o-1"));
+        assertThat(published).received().on("private-orders.c-7").named("order-placed");
+        assertThat(published.events()).hasSize(1);
+    }
+
+    @Test
+    void recordsAfterTheCommitOfATransactionOfTheApplication() {
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            events.publishEvent(new OrderPlaced("c-7", "o-1"));
+            assertThat(published.events()).isEmpty();
+        });
+        assertThat(published.events()).hasSize(1);
+    }
+
+    @Test
+    void recordsNothingThatRollsBack() {
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            events.publishEvent(new OrderPlaced("c-7", "o-1"));
+            status.setRollbackOnly();
+        });
+        assertThat(published.events()).isEmpty();
+    }
+
+    @Test
+    @Transactional
+    void recordsAtOnceInTheTransactionOfTheTest() {
+        events.publishEvent(new OrderPlaced("c-7", "o-1"));
+        assertThat(published.events()).hasSize(1);
+    }
+
+    @Test
+    @Transactional
+    void goesByTheRuleInATransactionWithinThatOfTheTest() {
+        TransactionTemplate ofItsOwn = new TransactionTemplate(transactions);
+        ofItsOwn.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        ofItsOwn.executeWithoutResult(status -> {
+            events.publishEvent(new OrderPlaced("c-7", "o-1"));
+            assertThat(published.events()).isEmpty();
+            status.setRollbackOnly();
+        });
+        assertThat(published.events()).isEmpty();
+        ofItsOwn.executeWithoutResult(status -> events.publishEvent(new OrderPlaced("c-7", "o-2")));
+        assertThat(published.events()).hasSize(1);
+    }
+
+    @Test
+    @Transactional
+    void recordsAlsoInATransactionThatTheTestBeginsAnew() {
+        TestTransaction.end();
+        TestTransaction.start();
+        events.publishEvent(new OrderPlaced("c-7", "o-1"));
+        assertThat(published.events()).hasSize(1);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        JacksonAutoConfiguration.class,
+        DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        TransactionAutoConfiguration.class,
+        PushcastEmbeddedAutoConfiguration.class,
+        PushcastAutoConfiguration.class,
+        PushcastEventAutoConfiguration.class
+    })
+    static class Application {}
+}
