@@ -4,6 +4,8 @@ import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
 
 /** Pushcast: what is decided when the application is built. */
 @ConfigMapping(prefix = "quarkus.pushcast")
@@ -11,12 +13,18 @@ import io.smallrye.config.WithDefault;
 public interface PushcastBuildTimeConfig {
 
     /** The endpoint that authorises subscriptions to private and presence channels. */
-    AuthConfig auth();
+    ChannelAuthConfig auth();
+
+    /** The endpoint that signs users in. */
+    UserAuthConfig userAuth();
+
+    /** The endpoint that takes webhooks. */
+    WebhookConfig webhook();
 
     /** A Pusher server for development and tests. */
     DevServicesConfig devservices();
 
-    /** The endpoint that authorises subscriptions to private and presence channels. */
+    /** An endpoint that answers clients about a user. */
     interface AuthConfig {
 
         /** Whether there is the endpoint. */
@@ -24,7 +32,39 @@ public interface PushcastBuildTimeConfig {
         boolean enabled();
 
         /** The endpoint's path, under `quarkus.http.root-path`. */
+        String path();
+
+        /** Other paths at which it is served too, such as Laravel Echo's `/broadcasting/auth`. */
+        Optional<List<String>> additionalPaths();
+    }
+
+    /** The endpoint that authorises subscriptions to private and presence channels. */
+    interface ChannelAuthConfig extends AuthConfig {
+
+        /** The endpoint's path, under `quarkus.http.root-path`. */
+        @Override
         @WithDefault("/pusher/auth")
+        String path();
+    }
+
+    /** The endpoint that signs users in. */
+    interface UserAuthConfig extends AuthConfig {
+
+        /** The endpoint's path, under `quarkus.http.root-path`. */
+        @Override
+        @WithDefault("/pusher/user-auth")
+        String path();
+    }
+
+    /** The endpoint that takes webhooks. */
+    interface WebhookConfig {
+
+        /** Whether there is the endpoint. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** The endpoint's path, under `quarkus.http.root-path`. */
+        @WithDefault("/pusher/webhook")
         String path();
     }
 

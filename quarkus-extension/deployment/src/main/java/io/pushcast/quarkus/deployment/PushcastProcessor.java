@@ -1,11 +1,14 @@
 package io.pushcast.quarkus.deployment;
 
 import io.pushcast.mapping.MappingException;
-import io.pushcast.quarkus.runtime.ChannelAuthHandler;
+import io.pushcast.quarkus.runtime.AuthHandler;
+import io.pushcast.quarkus.runtime.BlockingCalls;
+import io.pushcast.quarkus.runtime.CurrentSocket;
 import io.pushcast.quarkus.runtime.EventObserver;
 import io.pushcast.quarkus.runtime.PublishedTypes;
 import io.pushcast.quarkus.runtime.PushcastBeans;
 import io.pushcast.quarkus.runtime.PushcastRecorder;
+import io.pushcast.quarkus.runtime.RequestScope;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem.ObserverConfiguratorBuildItem;
@@ -47,7 +50,8 @@ class PushcastProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(PushcastBeans.class, EventObserver.class, ChannelAuthHandler.class)
+                .addBeanClasses(PushcastBeans.class, EventObserver.class)
+                .addBeanClasses(AuthHandler.class, BlockingCalls.class, CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();
     }

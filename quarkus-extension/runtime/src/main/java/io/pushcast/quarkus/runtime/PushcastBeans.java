@@ -5,6 +5,8 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelRules;
+import io.pushcast.auth.UserAuthEndpoint;
+import io.pushcast.auth.UserRule;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson2.Jackson2Codec;
@@ -12,6 +14,7 @@ import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.webhook.WebhookReader;
 import io.quarkus.arc.All;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
@@ -87,12 +90,14 @@ public class PushcastBeans {
             Limits limits,
             Instance<EncryptionKeys> encryption,
             @All List<DeliveryListener> listeners,
+            CurrentSocket currentSocket,
             Instance<TransactionSynchronizationRegistry> transactions) {
         Pushcast.Builder pushcast = Pushcast.builder()
                 .name(app.appId())
                 .json(json)
                 .mappings(mappings)
                 .limits(limits)
+                .currentSocket(currentSocket)
                 .delivery(Settings.delivery(config.delivery()))
                 .resilience(Settings.resilience(config.retry()))
                 .transport(Settings.transport(app, config.http()));
@@ -133,6 +138,28 @@ public class PushcastBeans {
             Limits limits,
             Instance<EncryptionKeys> encryption) {
         return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(app, limits), keys(encryption));
+    }
+
+    /** Answers clients that ask to sign in. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    UserAuthEndpoint<SecurityIdentity> userAuthEndpoint(
+            PusherApp app, UserRule<SecurityIdentity> rule, JsonCodec json, Limits limits) {
+        return new UserAuthEndpoint<>(app, rule, json, Settings.authLimits(app, limits));
+    }
+
+    /** Verifies and reads webhooks. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    WebhookReader webhookReader(PusherApp app, JsonCodec json, Instance<EncryptionKeys> encryption) {
+        WebhookReader.Builder reader = WebhookReader.builder().app(app).json(json);
+        EncryptionKeys keys = keys(encryption);
+        if (keys != null) {
+            reader.encryption(keys);
+        }
+        return reader.build();
     }
 
     /** Several are an error: nobody says which of them subscribers have. */
