@@ -1,9 +1,11 @@
 package io.pushcast.quarkus.deployment;
 
+import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** Pushcast: what is decided when the application is built. */
 @ConfigMapping(prefix = "quarkus.pushcast")
@@ -15,6 +17,9 @@ public interface PushcastBuildTimeConfig {
 
     /** A Pusher server for development and tests. */
     DevServicesConfig devservices();
+
+    /** Messages stored in the application's database, in the transaction in which they are published. */
+    OutboxBuildTimeConfig outbox();
 
     /** The endpoint that authorises subscriptions to private and presence channels. */
     interface AuthConfig {
@@ -41,5 +46,20 @@ public interface PushcastBuildTimeConfig {
         /** The port that the server listens on; 0 takes a free one. */
         @WithDefault("0")
         int port();
+    }
+
+    /** Messages stored in the application's database, in the transaction in which they are published. */
+    interface OutboxBuildTimeConfig {
+
+        /**
+         * Whether messages are stored in the transaction in which they are published, and delivered from there after the
+         * commit, so that none is lost when the process dies. Needs a datasource of a JDBC extension.
+         */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** The name of the datasource, which must be the one that the application's transactions write to. */
+        @ConfigDocDefault("the default datasource")
+        Optional<String> datasource();
     }
 }
