@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.deployment;
 
+import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
@@ -23,6 +24,9 @@ public interface PushcastBuildTimeConfig {
 
     /** A Pusher server for development and tests. */
     DevServicesConfig devservices();
+
+    /** Messages stored in the application's database, in the transaction in which they are published. */
+    OutboxBuildTimeConfig outbox();
 
     /** An endpoint that answers clients about a user. */
     interface AuthConfig {
@@ -81,5 +85,20 @@ public interface PushcastBuildTimeConfig {
         /** The port that the server listens on; 0 takes a free one. */
         @WithDefault("0")
         int port();
+    }
+
+    /** Messages stored in the application's database, in the transaction in which they are published. */
+    interface OutboxBuildTimeConfig {
+
+        /**
+         * Whether messages are stored in the transaction in which they are published, and delivered from there after the
+         * commit, so that none is lost when the process dies. Needs a datasource of a JDBC extension.
+         */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** The name of the datasource, which must be the one that the application's transactions write to. */
+        @ConfigDocDefault("the default datasource")
+        Optional<String> datasource();
     }
 }

@@ -13,11 +13,13 @@ import io.pushcast.json.jackson2.Jackson2Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
+import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.webhook.WebhookReader;
 import io.quarkus.arc.All;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.Priority;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class PushcastBeans {
+
+    private volatile @Nullable Pushcast running;
 
     /** For the container. */
     public PushcastBeans() {}
@@ -77,7 +81,7 @@ public class PushcastBeans {
         return Settings.limits(app, config.limits());
     }
 
-    /** Publishes, bound to the transaction if there is one. */
+    /** Publishes, bound to the transaction if there is one; with an outbox, by way of that. */
     @Produces
     @Singleton
     @DefaultBean
@@ -91,6 +95,7 @@ public class PushcastBeans {
             Instance<EncryptionKeys> encryption,
             @All List<DeliveryListener> listeners,
             CurrentSocket currentSocket,
+            Instance<Outbox> outbox,
             Instance<TransactionSynchronizationRegistry> transactions) {
         Pushcast.Builder pushcast = Pushcast.builder()
                 .name(app.appId())
@@ -106,7 +111,10 @@ public class PushcastBeans {
             pushcast.encryption(keys);
         }
         listeners.forEach(pushcast::listener);
-        if (transactions.isResolvable()) {
+        if (!outbox.isUnsatisfied()) {
+            // It stores messages in the transaction, so nothing may keep them back until after it.
+            pushcast.outbox(outbox.get());
+        } else if (transactions.isResolvable()) {
             Executor callbacks = Arc.requireContainer().getExecutorService();
             pushcast.wrapSink(delivery -> new TransactionBoundSink(transactions.get(), delivery, callbacks));
         }
@@ -168,5 +176,18 @@ public class PushcastBeans {
     }
 
     /** What is wrong with the configuration is said at start, and not when the first event is published. */
-    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, Pushcast pushcast) {}
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, Pushcast pushcast) {
+        running = pushcast;
+    }
+
+    /**
+     * After what others still publish when the application ends, and before beans are destroyed: what is delivered last needs
+     * the application's executor, and an outbox its datasource.
+     */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+        Pushcast pushcast = running;
+        if (pushcast != null) {
+            pushcast.close();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.pushcast.quarkus.runtime;
 
 import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.pusher.ServerProfile;
+import io.pushcast.quarkus.runtime.outbox.OutboxConfig;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
@@ -68,6 +69,9 @@ public interface PushcastConfig {
 
     /** How the server is spoken to. */
     HttpConfig http();
+
+    /** How messages are stored and delivered from there, if `quarkus.pushcast.outbox.enabled` is true. */
+    OutboxConfig outbox();
 
     /** How messages are buffered, batched and given up. */
     interface DeliveryConfig {
