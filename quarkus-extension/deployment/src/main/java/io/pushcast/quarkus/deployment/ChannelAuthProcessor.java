@@ -24,6 +24,7 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.GeneratedClassBuildItem;
 import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
+import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jboss.jandex.AnnotationInstance;
@@ -72,6 +74,13 @@ class ChannelAuthProcessor {
     void keepBeansWithRules(BuildProducer<UnremovableBeanBuildItem> unremovable) {
         RULES.forEach(rule -> unremovable.produce(UnremovableBeanBuildItem.beanClassAnnotation(rule)));
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(CONVERTER));
+    }
+
+    /** Quarkus takes {@code @Blocking} and its like for a mistake where nobody says that they count. */
+    @BuildStep
+    ExecutionModelAnnotationsAllowedBuildItem allowRulesToSayWhereTheyRun() {
+        return new ExecutionModelAnnotationsAllowedBuildItem(
+                (Predicate<MethodInfo>) method -> RULES.stream().anyMatch(method::hasDeclaredAnnotation));
     }
 
     @BuildStep

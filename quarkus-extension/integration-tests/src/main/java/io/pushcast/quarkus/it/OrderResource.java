@@ -1,8 +1,8 @@
 package io.pushcast.quarkus.it;
 
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
-import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;

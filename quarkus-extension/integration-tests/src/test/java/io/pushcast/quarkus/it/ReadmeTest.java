@@ -21,9 +21,11 @@ class ReadmeTest {
     private static final List<String> IMPORTS = List.of(
             "io.pushcast.auth.*",
             "io.pushcast.mapping.*",
+            "io.pushcast.webhook.*",
             "io.quarkus.security.identity.SecurityIdentity",
             "jakarta.enterprise.context.ApplicationScoped",
             "jakarta.enterprise.event.Event",
+            "jakarta.enterprise.event.Observes",
             "jakarta.inject.Inject",
             "jakarta.transaction.Transactional",
             "java.math.BigDecimal",
@@ -37,7 +39,7 @@ class ReadmeTest {
                 .map(block -> block.substring("```java\n".length(), block.length() - 3))
                 .toList();
 
-        assertThat(snippets).hasSize(2);
+        assertThat(snippets).hasSize(4);
         assertThat(errorsOf(program(snippets), classes)).isEmpty();
     }
 
