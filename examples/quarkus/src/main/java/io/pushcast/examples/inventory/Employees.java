@@ -21,8 +21,8 @@ public class Employees {
     /** Whether a user works at a warehouse. */
     public boolean worksAt(Principal user, String warehouse) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(
-                        "select 1 from employees where user_name = ? and warehouse = ?")) {
+                PreparedStatement query =
+                        connection.prepareStatement("select 1 from employees where user_name = ? and warehouse = ?")) {
             query.setString(1, user.getName());
             query.setString(2, warehouse);
             try (ResultSet row = query.executeQuery()) {

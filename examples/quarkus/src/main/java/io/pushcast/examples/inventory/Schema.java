@@ -20,9 +20,7 @@ class Schema {
         try (InputStream script = Objects.requireNonNull(Schema.class.getResourceAsStream("/schema.sql"));
                 Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String sql : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*")) {
-                statement.execute(sql);
-            }
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

@@ -30,7 +30,6 @@ import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.deployment.BodyHandlerBuildItem;
 import io.quarkus.vertx.http.deployment.HttpRootPathBuildItem;
-import io.quarkus.vertx.http.deployment.RequireBodyHandlerBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -160,13 +159,6 @@ class ChannelAuthProcessor {
                                 .map(call -> recorder.userRule(call, recording.arguments(method))))
                         .orElseGet(recorder::noUserRule))
                 .done());
-    }
-
-    @BuildStep
-    void requireBodies(PushcastBuildTimeConfig config, BuildProducer<RequireBodyHandlerBuildItem> required) {
-        if (config.auth().enabled() || config.userAuth().enabled()) {
-            required.produce(new RequireBodyHandlerBuildItem());
-        }
     }
 
     @BuildStep

@@ -9,7 +9,6 @@ import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.vertx.http.deployment.BodyHandlerBuildItem;
 import io.quarkus.vertx.http.deployment.HttpRootPathBuildItem;
-import io.quarkus.vertx.http.deployment.RequireBodyHandlerBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 
 /** The endpoint that takes webhooks. */
@@ -18,13 +17,6 @@ class WebhookProcessor {
     @BuildStep
     AdditionalBeanBuildItem webhookHandler() {
         return AdditionalBeanBuildItem.unremovableOf(WebhookHandler.class);
-    }
-
-    @BuildStep
-    void requireBodies(PushcastBuildTimeConfig config, BuildProducer<RequireBodyHandlerBuildItem> required) {
-        if (config.webhook().enabled()) {
-            required.produce(new RequireBodyHandlerBuildItem());
-        }
     }
 
     @BuildStep

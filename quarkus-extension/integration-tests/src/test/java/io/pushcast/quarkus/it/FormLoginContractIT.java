@@ -16,6 +16,9 @@ class FormLoginContractIT extends ContractCase {
                 .formParam("j_username", user)
                 .formParam("j_password", "secret")
                 .post("/j_security_check")
+                .then()
+                .statusCode(302)
+                .extract()
                 .cookie("quarkus-credential");
         request.header("Cookie", "quarkus-credential=" + credential);
     }

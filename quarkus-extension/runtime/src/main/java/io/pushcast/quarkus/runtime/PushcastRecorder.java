@@ -69,7 +69,10 @@ public class PushcastRecorder {
         return new RuntimeValue<>(UserRule.of(user -> Optional.empty()));
     }
 
-    /** What makes a route one that is posted to. */
+    /**
+     * What makes a route one that is posted to. It alone reads its body: were all bodies read beforehand, nobody could log in
+     * with a form any more.
+     */
     public Consumer<Route> posts(Handler<RoutingContext> bodyHandler) {
         return route -> route.method(HttpMethod.POST).handler(bodyHandler);
     }
