@@ -5,6 +5,7 @@ import io.pushcast.auth.PresenceMember;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
 import java.sql.SQLException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who may subscribe to which channel; everybody else may not. */
@@ -23,10 +24,12 @@ public class WarehouseChannels {
         return employees.worksAt(user, warehouse);
     }
 
-    /** And who else is looking at it. */
+    /** And who else is looking at it. What is told about people here, all of them see. */
     @AuthorizeChannel("presence-warehouse.{warehouse}")
     @Nullable
     PresenceMember canEnter(Principal user, String warehouse) throws SQLException {
-        return employees.worksAt(user, warehouse) ? PresenceMember.of(user.getName()) : null;
+        return employees.worksAt(user, warehouse)
+                ? PresenceMember.of(user.getName(), Map.of("name", user.getName()))
+                : null;
     }
 }

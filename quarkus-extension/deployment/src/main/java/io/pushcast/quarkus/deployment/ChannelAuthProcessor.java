@@ -37,7 +37,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
@@ -172,16 +171,19 @@ class ChannelAuthProcessor {
             UserRuleBuildItem users,
             Capabilities capabilities,
             BuildProducer<RouteBuildItem> routes) {
+        if (!config.auth().enabled()) {
+            return;
+        }
         if (capabilities.isMissing(Capability.SECURITY)) {
             warnWithoutSecurity(config, channels, users);
         }
-        for (String path : paths(config.auth())) {
+        for (String path : config.auth().path()) {
             routes.produce(root.routeBuilder()
                     .routeFunction(path, recorder.posts(bodyHandler.getHandler()))
                     .handler(recorder.channelAuth())
                     .build());
         }
-        for (String path : paths(config.userAuth())) {
+        for (String path : config.auth().userPath()) {
             routes.produce(root.routeBuilder()
                     .routeFunction(path, recorder.posts(bodyHandler.getHandler()))
                     .handler(recorder.userAuth())
@@ -191,27 +193,19 @@ class ChannelAuthProcessor {
 
     private static void warnWithoutSecurity(
             PushcastBuildTimeConfig config, ChannelRulesBuildItem channels, UserRuleBuildItem users) {
-        if (config.auth().enabled() && !channels.methods().isEmpty()) {
+        if (!channels.methods().isEmpty()) {
             warnWithoutSecurity("AuthorizeChannel", config.auth().path());
         }
-        if (config.userAuth().enabled() && users.method().isPresent()) {
-            warnWithoutSecurity("AuthenticateUser", config.userAuth().path());
+        if (users.method().isPresent()) {
+            warnWithoutSecurity("AuthenticateUser", config.auth().userPath());
         }
     }
 
-    private static void warnWithoutSecurity(String annotation, String path) {
+    private static void warnWithoutSecurity(String annotation, List<String> paths) {
         log.warnf(
                 "There are methods annotated with @%s, and no extension that authenticates users: %s will answer every"
                         + " request with 401. Add one, such as quarkus-oidc",
-                annotation, path);
-    }
-
-    private static List<String> paths(PushcastBuildTimeConfig.AuthConfig config) {
-        return config.enabled()
-                ? Stream.concat(Stream.of(config.path()), config.additionalPaths().orElse(List.of()).stream())
-                        .distinct()
-                        .toList()
-                : List.of();
+                annotation, String.join(", ", paths));
     }
 
     private static List<String> convertersTo(Type type, BeanDiscoveryFinishedBuildItem beans) {

@@ -62,7 +62,7 @@ final class ConversionClasses {
     }
 
     private static String nameFor(DotName type, DotName user) {
-        String name = "PushcastTextTo_" + type.toString().replace('.', '_');
+        String name = "PushcastTextTo_" + type.toString().replace('.', '$');
         return user.packagePrefix() == null ? name : user.packagePrefix() + "." + name;
     }
 }

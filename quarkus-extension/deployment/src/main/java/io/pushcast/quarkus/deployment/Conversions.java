@@ -2,6 +2,7 @@ package io.pushcast.quarkus.deployment;
 
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.PrimitiveType;
 import org.jboss.jandex.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Knows how an object is made from a part of a channel's name: by a bean of the application, or by its own type. */
 final class Conversions {
@@ -39,10 +41,10 @@ final class Conversions {
     /**
      * What makes an object of this type; empty if nothing does.
      *
-     * @param from the package of the code that names the type
+     * @param from the package of the code that names the type; null for the unnamed one
      * @throws IllegalStateException if there are several beans that do
      */
-    Optional<Conversion> to(Type type, String from) {
+    Optional<Conversion> to(Type type, @Nullable String from) {
         Type boxed = type.kind() == Type.Kind.PRIMITIVE ? PrimitiveType.box(type.asPrimitiveType()) : type;
         List<String> beans = converters.apply(boxed);
         if (beans.size() > 1) {
@@ -59,7 +61,7 @@ final class Conversions {
                 : factory(made, from).map(factory -> new Conversion.ByFactory(boxed, factory));
     }
 
-    private static Optional<MethodInfo> factory(ClassInfo made, String from) {
+    private static Optional<MethodInfo> factory(ClassInfo made, @Nullable String from) {
         for (String name : FACTORIES) {
             for (Type text : TEXTS) {
                 MethodInfo method = made.method(name, text);
@@ -77,9 +79,9 @@ final class Conversions {
                 : Optional.empty();
     }
 
-    private static boolean isAccessible(ClassInfo of, int flags, String from) {
+    private static boolean isAccessible(ClassInfo of, int flags, @Nullable String from) {
         return Modifier.isPublic(flags)
-                || (!Modifier.isPrivate(flags) && from.equals(of.name().packagePrefix()));
+                || (!Modifier.isPrivate(flags) && Objects.equals(from, of.name().packagePrefix()));
     }
 
     private static Type type(Class<?> type) {

@@ -13,11 +13,8 @@ import java.util.Optional;
 @ConfigRoot(phase = ConfigPhase.BUILD_TIME)
 public interface PushcastBuildTimeConfig {
 
-    /** The endpoint that authorises subscriptions to private and presence channels. */
-    ChannelAuthConfig auth();
-
-    /** The endpoint that signs users in. */
-    UserAuthConfig userAuth();
+    /** The endpoints that authorise subscriptions to private and presence channels, and sign users in. */
+    AuthConfig auth();
 
     /** The endpoint that takes webhooks. */
     WebhookConfig webhook();
@@ -28,36 +25,26 @@ public interface PushcastBuildTimeConfig {
     /** Messages stored in the application's database, in the transaction in which they are published. */
     OutboxBuildTimeConfig outbox();
 
-    /** An endpoint that answers clients about a user. */
+    /** The endpoints that authorise subscriptions to private and presence channels, and sign users in. */
     interface AuthConfig {
 
-        /** Whether there is the endpoint. */
+        /** Whether there are the endpoints. */
         @WithDefault("true")
         boolean enabled();
 
-        /** The endpoint's path, under `quarkus.http.root-path`. */
-        String path();
-
-        /** Other paths at which it is served too, such as Laravel Echo's `/broadcasting/auth`. */
-        Optional<List<String>> additionalPaths();
-    }
-
-    /** The endpoint that authorises subscriptions to private and presence channels. */
-    interface ChannelAuthConfig extends AuthConfig {
-
-        /** The endpoint's path, under `quarkus.http.root-path`. */
-        @Override
+        /**
+         * The paths, under `quarkus.http.root-path`, of the endpoint that authorises subscriptions. Laravel Echo asks
+         * `/broadcasting/auth` by default.
+         */
         @WithDefault("/pusher/auth")
-        String path();
-    }
+        List<String> path();
 
-    /** The endpoint that signs users in. */
-    interface UserAuthConfig extends AuthConfig {
-
-        /** The endpoint's path, under `quarkus.http.root-path`. */
-        @Override
+        /**
+         * The paths, under `quarkus.http.root-path`, of the endpoint that signs users in. Laravel Echo asks
+         * `/broadcasting/user-auth` by default.
+         */
         @WithDefault("/pusher/user-auth")
-        String path();
+        List<String> userPath();
     }
 
     /** The endpoint that takes webhooks. */

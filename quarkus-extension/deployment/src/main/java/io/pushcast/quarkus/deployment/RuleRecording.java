@@ -12,7 +12,9 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
 import java.lang.constant.ClassDesc;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class RuleRecording {
     private final BeanDiscoveryFinishedBuildItem beans;
     private final InvokerFactoryBuildItem invokers;
     private final ConversionClasses conversions;
+    private final Map<DecidingMethod, Optional<RuntimeValue<RuleCall>>> calls = new HashMap<>();
 
     RuleRecording(
             PushcastRecorder recorder,
@@ -39,8 +42,13 @@ final class RuleRecording {
         this.conversions = conversions;
     }
 
-    /** The call of a method; empty if it is a method of no bean, which is an error. */
+    /** The call of a method, the same each time; empty if it is a method of no bean, which is an error. */
     Optional<RuntimeValue<RuleCall>> call(DecidingMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
+        return calls.computeIfAbsent(method, each -> record(each, errors));
+    }
+
+    private Optional<RuntimeValue<RuleCall>> record(
+            DecidingMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
         Optional<BeanInfo> bean = beans.beanStream()
                 .classBeans()
                 .filter(each -> each.getBeanClass()

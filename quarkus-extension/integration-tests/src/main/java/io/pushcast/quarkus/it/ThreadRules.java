@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,19 @@ public class ThreadRules {
     @Blocking
     Uni<PresenceMember> blocking() {
         return Uni.createFrom().item(whereIAm());
+    }
+
+    @AuthorizeChannel("private-staff.now")
+    @NonBlocking
+    @RolesAllowed("staff")
+    boolean isStaffNow() {
+        return true;
+    }
+
+    @AuthorizeChannel("private-staff.later")
+    @RolesAllowed("staff")
+    Uni<Boolean> isStaffLater() {
+        return Uni.createFrom().item(true);
     }
 
     /** Allows it if no other of these is called at the same time, for which it waits a while. */

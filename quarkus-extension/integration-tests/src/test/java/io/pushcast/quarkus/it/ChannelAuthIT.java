@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ChannelAuthIT {
@@ -63,12 +64,12 @@ class ChannelAuthIT {
                 .isEqualTo(403);
     }
 
-    @Test
-    void obeysTheAnnotationsOfARule() {
-        assertThat(as("anna", "anna").post("/pusher/auth", "private-shelves.7").statusCode())
+    @ParameterizedTest
+    @ValueSource(strings = {"private-shelves.7", "private-staff.now", "private-staff.later"})
+    void obeysTheAnnotationsOfARule(String channel) {
+        assertThat(as("anna", "anna").post("/pusher/auth", channel).statusCode())
                 .isEqualTo(200);
-        assertThat(asCustomer().post("/pusher/auth", "private-shelves.7").statusCode())
-                .isEqualTo(403);
+        assertThat(asCustomer().post("/pusher/auth", channel).statusCode()).isEqualTo(403);
     }
 
     @Test

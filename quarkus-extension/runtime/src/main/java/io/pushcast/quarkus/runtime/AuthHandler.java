@@ -6,6 +6,7 @@ import io.pushcast.auth.UserAuthEndpoint;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +51,15 @@ public class AuthHandler {
 
     private void handle(RoutingContext exchange, Endpoint endpoint) {
         Context eventLoop = exchange.vertx().getOrCreateContext();
+        Executor onEventLoop = task -> eventLoop.runOnContext(turn -> task.run());
         QuarkusHttpUser.getSecurityIdentity(exchange, null)
-                .emitOn(task -> eventLoop.runOnContext(turn -> task.run()))
+                .emitOn(onEventLoop)
+                .chain(identity -> Uni.createFrom()
+                        .completionStage(() -> requests.run(exchange, () -> decide(exchange, endpoint, identity))))
+                .emitOn(onEventLoop)
                 .subscribe()
-                .with(
-                        identity -> requests.run(exchange, () -> decide(exchange, endpoint, identity))
-                                .thenAccept(response -> eventLoop.runOnContext(turn -> send(exchange, response))),
-                        // Quarkus answers with the challenge of the authentication that failed.
-                        exchange::fail);
+                // If an authentication fails that was put off until now, Quarkus answers with its challenge.
+                .with(response -> send(exchange, response), exchange::fail);
     }
 
     private CompletionStage<AuthResponse> decide(

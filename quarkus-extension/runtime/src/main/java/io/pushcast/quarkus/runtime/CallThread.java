@@ -5,6 +5,7 @@ import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -19,14 +20,22 @@ public enum CallThread {
     VIRTUAL;
 
     /**
-     * Makes a call that answers now or later. A thread that may block is used as it is. Else the calls of a request that
+     * Makes a call that answers now or later; what it throws, the stage fails with. A thread that may block is used as it is. Else the calls of a request that
      * block follow each other, since beans of the request's scope are made for one thread at a time.
      */
     <T> CompletionStage<T> call(Supplier<CompletionStage<T>> method) {
         if (this == EVENT_LOOP || BlockingOperationControl.isBlockingAllowed()) {
-            return method.get();
+            return callHere(method);
         }
         return Arc.requireContainer().select(BlockingCalls.class).get().next(method, executor());
+    }
+
+    private static <T> CompletionStage<T> callHere(Supplier<CompletionStage<T>> method) {
+        try {
+            return method.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private Executor executor() {
