@@ -21,6 +21,15 @@ public interface PushcastBuildTimeConfig {
     /** Messages stored in the application's database, in the transaction in which they are published. */
     OutboxBuildTimeConfig outbox();
 
+    /** The health checks, in applications with SmallRye Health. */
+    HealthBuildTimeConfig health();
+
+    /** The meters, in applications with Micrometer. */
+    MetricsConfig metrics();
+
+    /** The spans, in applications with OpenTelemetry. */
+    TracingConfig tracing();
+
     /** The endpoint that authorises subscriptions to private and presence channels. */
     interface AuthConfig {
 
@@ -61,5 +70,29 @@ public interface PushcastBuildTimeConfig {
         /** The name of the datasource, which must be the one that the application's transactions write to. */
         @ConfigDocDefault("the default datasource")
         Optional<String> datasource();
+    }
+
+    /** The health checks, in applications with SmallRye Health. */
+    interface HealthBuildTimeConfig {
+
+        /** Whether there are the checks. */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** The meters, in applications with Micrometer. */
+    interface MetricsConfig {
+
+        /** Whether there are the meters. */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** The spans, in applications with OpenTelemetry. */
+    interface TracingConfig {
+
+        /** Whether each message has a span, and the outbox keeps the trace in which it was published. */
+        @WithDefault("true")
+        boolean enabled();
     }
 }
