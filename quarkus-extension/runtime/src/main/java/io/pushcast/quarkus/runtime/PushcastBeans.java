@@ -13,8 +13,8 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.quarkus.MutinyEventPublisher;
 import io.quarkus.arc.All;
-import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,9 +28,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +90,7 @@ public class PushcastBeans {
             Instance<EncryptionKeys> encryption,
             @All List<DeliveryListener> listeners,
             Instance<Outbox> outbox,
-            Instance<TransactionSynchronizationRegistry> transactions) {
+            TransactionBinding transactions) {
         Pushcast.Builder pushcast = Pushcast.builder()
                 .name(app.appId())
                 .json(json)
@@ -109,9 +107,8 @@ public class PushcastBeans {
         if (!outbox.isUnsatisfied()) {
             // It stores messages in the transaction, so nothing may keep them back until after it.
             pushcast.outbox(outbox.get());
-        } else if (transactions.isResolvable()) {
-            Executor callbacks = Arc.requireContainer().getExecutorService();
-            pushcast.wrapSink(delivery -> new TransactionBoundSink(transactions.get(), delivery, callbacks));
+        } else {
+            pushcast.wrapSink(transactions::bind);
         }
         return pushcast.build();
     }
@@ -128,6 +125,14 @@ public class PushcastBeans {
     @Typed(EventPublisher.class)
     EventPublisher publisher(Pushcast pushcast) {
         return pushcast;
+    }
+
+    /** The same for those who write in Mutiny's way. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    MutinyEventPublisher mutiny(EventPublisher publisher) {
+        return new MutinyEventPublisher(publisher);
     }
 
     /** Answers clients that ask to subscribe. */

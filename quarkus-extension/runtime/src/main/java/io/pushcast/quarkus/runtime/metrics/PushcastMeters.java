@@ -2,7 +2,6 @@ package io.pushcast.quarkus.runtime.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pushcast.metrics.PushcastMetrics;
-import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -13,10 +12,9 @@ public class PushcastMeters {
     /** For the container. */
     public PushcastMeters() {}
 
-    /** Found, as every listener, by the publisher. */
+    /** Found by the publisher, as every listener is. */
     @Produces
     @Singleton
-    @DefaultBean
     PushcastMetrics metrics(MeterRegistry registry) {
         return PushcastMetrics.in(registry);
     }
