@@ -19,7 +19,8 @@ class NativeProcessor {
     @BuildStep
     NativeImageResourceBuildItem keepTheDefaultsOfTheHttpClient() {
         return new NativeImageResourceBuildItem(
-                "org/asynchttpclient/config/ahc-default.properties", "org/asynchttpclient/config/ahc-version.properties");
+                "org/asynchttpclient/config/ahc-default.properties",
+                "org/asynchttpclient/config/ahc-version.properties");
     }
 
     @BuildStep

@@ -99,8 +99,7 @@ class ConfigurationReferenceTest {
 
     private static List<String> names(JsonNode values) {
         List<String> names = new ArrayList<>();
-        values.fields()
-                .forEachRemaining(
+        values.properties().forEach(
                         value -> names.add(value.getValue().path("configValue").asText(value.getKey())));
         return names;
     }
