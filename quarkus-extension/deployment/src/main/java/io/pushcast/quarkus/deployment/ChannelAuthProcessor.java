@@ -202,10 +202,8 @@ class ChannelAuthProcessor {
     }
 
     private static void warnWithoutSecurity(String annotation, List<String> paths) {
-        log.warnf(
-                "There are methods annotated with @%s, and no extension that authenticates users: %s will answer every"
-                        + " request with 401. Add one, such as quarkus-oidc",
-                annotation, String.join(", ", paths));
+        log.warn("There are methods annotated with @" + annotation + ", and no extension that authenticates users: "
+                + String.join(", ", paths) + " will answer every request with 401. Add one, such as quarkus-oidc");
     }
 
     private static List<String> convertersTo(Type type, BeanDiscoveryFinishedBuildItem beans) {

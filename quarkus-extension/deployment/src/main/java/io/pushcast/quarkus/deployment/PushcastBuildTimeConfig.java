@@ -25,6 +25,15 @@ public interface PushcastBuildTimeConfig {
     /** Messages stored in the application's database, in the transaction in which they are published. */
     OutboxBuildTimeConfig outbox();
 
+    /** The health checks, in applications with SmallRye Health. */
+    HealthBuildTimeConfig health();
+
+    /** The meters, in applications with Micrometer. */
+    MetricsConfig metrics();
+
+    /** The spans, in applications with OpenTelemetry. */
+    TracingConfig tracing();
+
     /** The endpoints that authorise subscriptions to private and presence channels, and sign users in. */
     interface AuthConfig {
 
@@ -87,5 +96,29 @@ public interface PushcastBuildTimeConfig {
         /** The name of the datasource, which must be the one that the application's transactions write to. */
         @ConfigDocDefault("the default datasource")
         Optional<String> datasource();
+    }
+
+    /** The health checks, in applications with SmallRye Health. */
+    interface HealthBuildTimeConfig {
+
+        /** Whether there are the checks. */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** The meters, in applications with Micrometer. */
+    interface MetricsConfig {
+
+        /** Whether there are the meters. */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** The spans, in applications with OpenTelemetry. */
+    interface TracingConfig {
+
+        /** Whether each message has a span, and the outbox keeps the trace in which it was published. */
+        @WithDefault("true")
+        boolean enabled();
     }
 }

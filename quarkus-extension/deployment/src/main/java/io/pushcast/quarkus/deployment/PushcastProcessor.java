@@ -9,6 +9,7 @@ import io.pushcast.quarkus.runtime.PublishedTypes;
 import io.pushcast.quarkus.runtime.PushcastBeans;
 import io.pushcast.quarkus.runtime.PushcastRecorder;
 import io.pushcast.quarkus.runtime.RequestScope;
+import io.pushcast.quarkus.runtime.TransactionBinding;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem.ObserverConfiguratorBuildItem;
@@ -23,6 +24,7 @@ import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
+import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.gizmo2.Const;
 import io.quarkus.gizmo2.desc.MethodDesc;
 import jakarta.enterprise.inject.spi.EventContext;
@@ -50,10 +52,19 @@ class PushcastProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(PushcastBeans.class, EventObserver.class)
+                .addBeanClasses(PushcastBeans.class, TransactionBinding.class, EventObserver.class)
                 .addBeanClasses(AuthHandler.class, BlockingCalls.class, CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();
+    }
+
+    @BuildStep
+    void checkHttpClient(CurateOutcomeBuildItem outcome, BuildProducer<ValidationErrorBuildItem> errors) {
+        outcome.getApplicationModel().getRuntimeDependencies().stream()
+                .filter(dependency -> dependency.getGroupId().equals(HttpClientVersion.GROUP)
+                        && dependency.getArtifactId().equals(HttpClientVersion.ARTIFACT))
+                .flatMap(dependency -> HttpClientVersion.errorOf(dependency.getVersion()).stream())
+                .forEach(error -> errors.produce(new ValidationErrorBuildItem(error)));
     }
 
     @BuildStep

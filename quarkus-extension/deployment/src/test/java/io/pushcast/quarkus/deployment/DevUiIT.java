@@ -23,9 +23,9 @@ class DevUiIT extends DevUIJsonRPCTest {
     }
 
     @Test
-    void sendsATestEventAndShowsIt() throws Exception {
+    void sendsATestEventAndShowsItOrSaysWhatIsWrongWithIt() throws Exception {
         JsonNode answer = executeJsonRPCMethod(
-                "send", Map.of("channel", "test", "event", "test-event", "payload", "{\"hello\":\"world\"}"));
+                "send", Map.of("channel", "test", "event", "test-event", "payload", "{\"total\":19.90}"));
 
         assertThat(answer.asText()).isEqualTo("Delivered");
         await().untilAsserted(() -> assertThat(executeJsonRPCMethod("recent"))
@@ -34,11 +34,8 @@ class DevUiIT extends DevUIJsonRPCTest {
         JsonNode shown = executeJsonRPCMethod("recent").get(0);
         assertThat(shown.get("channels").asText()).isEqualTo("test");
         assertThat(shown.get("event").asText()).isEqualTo("test-event");
-        assertThat(shown.get("data").asText()).isEqualTo("{\"hello\":\"world\"}");
-    }
+        assertThat(shown.get("data").asText()).isEqualTo("{\"total\":19.90}");
 
-    @Test
-    void saysWhatIsWrongWithATestEvent() throws Exception {
         assertThat(executeJsonRPCMethod("send", Map.of("channel", "test", "event", "e", "payload", "{hello"))
                         .asText())
                 .startsWith("The payload is no JSON");

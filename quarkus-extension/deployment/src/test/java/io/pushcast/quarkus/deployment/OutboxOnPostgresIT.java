@@ -1,11 +1,17 @@
 package io.pushcast.quarkus.deployment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.QuarkusUnitTest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** In a named datasource, beside a default one of another kind. */
@@ -18,6 +24,7 @@ class OutboxOnPostgresIT extends OutboxCases {
     static final QuarkusUnitTest application = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(OutboxCases.class, OrderPlaced.class, FreePort.class))
             .setBeforeAllCustomizer(OutboxOnPostgresIT::startDatabase)
+            .setAfterUndeployListener(OutboxOnPostgresIT::assertTheWorkIsGivenBack)
             .setAfterAllCustomizer(OutboxOnPostgresIT::stopDatabase)
             .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("quarkus.pushcast.url", SERVER)
@@ -47,6 +54,22 @@ class OutboxOnPostgresIT extends OutboxCases {
             postgres = EmbeddedPostgres.builder().setPort(DATABASE).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Others take over at once, since the relay has ended before its datasource. */
+    private static void assertTheWorkIsGivenBack() {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet left = statement.executeQuery("select (select count(*) from pushcast_outbox_instance),"
+                        + " (select count(*) from pushcast_outbox_lease where owner is not null),"
+                        + " (select count(*) from pushcast_outbox)")) {
+            assertThat(left.next()).isTrue();
+            assertThat(left.getInt(1)).as("instances").isZero();
+            assertThat(left.getInt(2)).as("leases").isZero();
+            assertThat(left.getInt(3)).as("messages").isZero();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

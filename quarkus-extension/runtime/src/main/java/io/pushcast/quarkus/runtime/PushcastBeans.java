@@ -15,9 +15,9 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.quarkus.MutinyEventPublisher;
 import io.pushcast.webhook.WebhookReader;
 import io.quarkus.arc.All;
-import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,9 +31,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +94,7 @@ public class PushcastBeans {
             @All List<DeliveryListener> listeners,
             CurrentSocket currentSocket,
             Instance<Outbox> outbox,
-            Instance<TransactionSynchronizationRegistry> transactions) {
+            TransactionBinding transactions) {
         Pushcast.Builder pushcast = Pushcast.builder()
                 .name(app.appId())
                 .json(json)
@@ -114,9 +112,8 @@ public class PushcastBeans {
         if (!outbox.isUnsatisfied()) {
             // It stores messages in the transaction, so nothing may keep them back until after it.
             pushcast.outbox(outbox.get());
-        } else if (transactions.isResolvable()) {
-            Executor callbacks = Arc.requireContainer().getExecutorService();
-            pushcast.wrapSink(delivery -> new TransactionBoundSink(transactions.get(), delivery, callbacks));
+        } else {
+            pushcast.wrapSink(transactions::bind);
         }
         return pushcast.build();
     }
@@ -133,6 +130,14 @@ public class PushcastBeans {
     @Typed(EventPublisher.class)
     EventPublisher publisher(Pushcast pushcast) {
         return pushcast;
+    }
+
+    /** The same for those who write in Mutiny's way. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    MutinyEventPublisher mutiny(EventPublisher publisher) {
+        return new MutinyEventPublisher(publisher);
     }
 
     /** Answers clients that ask to subscribe. */

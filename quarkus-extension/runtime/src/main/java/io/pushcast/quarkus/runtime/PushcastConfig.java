@@ -73,6 +73,9 @@ public interface PushcastConfig {
     /** How messages are stored and delivered from there, if `quarkus.pushcast.outbox.enabled` is true. */
     OutboxConfig outbox();
 
+    /** The health checks, in applications with SmallRye Health. */
+    HealthConfig health();
+
     /** How messages are buffered, batched and given up. */
     interface DeliveryConfig {
 
@@ -177,5 +180,13 @@ public interface PushcastConfig {
         /** How many connections there may be at a time. */
         @ConfigDocDefault("16")
         OptionalInt maxConnections();
+    }
+
+    /** The health checks, in applications with SmallRye Health. */
+    interface HealthConfig {
+
+        /** How long a message may wait until the wellness check is down. */
+        @WithDefault("1m")
+        Duration maxWait();
     }
 }

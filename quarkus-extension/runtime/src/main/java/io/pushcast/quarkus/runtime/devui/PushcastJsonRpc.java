@@ -1,7 +1,10 @@
 package io.pushcast.quarkus.runtime.devui;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.message.DeliveryStatus;
@@ -69,7 +72,7 @@ public class PushcastJsonRpc {
                     .completionStage(publisher
                             .to(channel)
                             .named(event)
-                            .payload(mapper.readTree(payload))
+                            .payload(checked(payload))
                             .publish())
                     .map(delivery -> "Delivered")
                     .onFailure()
@@ -79,6 +82,17 @@ public class PushcastJsonRpc {
         } catch (InvalidMessageException e) {
             return Uni.createFrom().item("Not published: " + e.getMessage());
         }
+    }
+
+    /** As it is, so that nothing is written otherwise. */
+    private RawValue checked(String payload) throws JsonProcessingException {
+        JsonNode parsed = mapper.reader()
+                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(payload);
+        if (parsed.isMissingNode()) {
+            throw new InvalidMessageException("the payload is empty; JSON such as {} would do");
+        }
+        return new RawValue(payload);
     }
 
     /**
