@@ -1,18 +1,17 @@
 package io.pushcast.examples.inventory;
 
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
-/** How many there are of each article. */
+/** How many there are of each article in each warehouse. */
 @ApplicationScoped
 public class Inventory {
 
@@ -24,48 +23,66 @@ public class Inventory {
         this.changes = changes;
     }
 
-    void createTable(@Observes StartupEvent start) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create table if not exists stock (sku varchar(40) primary key, quantity int not null)");
-        }
-    }
-
     /**
-     * Adds to the stock of an article, or takes from it. The event is published after the commit: if there is not enough,
-     * nobody sees a stock that never was.
+     * Adds to the stock of an article, or takes from it. The event is stored in the same transaction and published after its
+     * commit: if there is not enough, nobody sees a stock that never was.
      *
-     * @return how many there are now
+     * @return what there is now
+     * @throws UnknownArticleException if the warehouse has no such article
      * @throws NotEnoughException if there are not as many as were to be taken; nothing has changed
      */
-    @Transactional
-    public int change(String sku, int by) throws SQLException {
-        int quantity = quantityOf(sku) + by;
-        store(sku, quantity);
-        changes.fire(new StockChanged(sku, quantity));
-        if (quantity < 0) {
-            throw new NotEnoughException(sku, quantity - by);
+    @Transactional(rollbackOn = SQLException.class)
+    public StockChanged change(String warehouse, String sku, int by) throws SQLException {
+        StockChanged before = find(warehouse, sku);
+        StockChanged changed = new StockChanged(warehouse, sku, before.quantity() + by, before.version() + 1);
+        store(changed);
+        changes.fire(changed);
+        // A service would look before it fires; this one shows that it does not matter.
+        if (changed.quantity() < 0) {
+            throw new NotEnoughException(sku, before.quantity());
         }
-        return quantity;
+        return changed;
     }
 
-    private int quantityOf(String sku) throws SQLException {
+    /** What there is in a warehouse, in the order of the articles' names. */
+    public List<StockChanged> of(String warehouse) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement query =
-                        connection.prepareStatement("select quantity from stock where sku = ? for update")) {
-            query.setString(1, sku);
+                PreparedStatement query = connection.prepareStatement(
+                        "select sku, quantity, version from stock where warehouse = ? order by sku")) {
+            query.setString(1, warehouse);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getInt(1) : 0;
+                List<StockChanged> stock = new ArrayList<>();
+                while (row.next()) {
+                    stock.add(new StockChanged(warehouse, row.getString(1), row.getInt(2), row.getLong(3)));
+                }
+                return stock;
             }
         }
     }
 
-    private void store(String sku, int quantity) throws SQLException {
+    private StockChanged find(String warehouse, String sku) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement update =
-                        connection.prepareStatement("merge into stock (sku, quantity) values (?, ?)")) {
-            update.setString(1, sku);
-            update.setInt(2, quantity);
+                PreparedStatement query = connection.prepareStatement(
+                        "select quantity, version from stock where warehouse = ? and sku = ? for update")) {
+            query.setString(1, warehouse);
+            query.setString(2, sku);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new UnknownArticleException(warehouse, sku);
+                }
+                return new StockChanged(warehouse, sku, row.getInt(1), row.getLong(2));
+            }
+        }
+    }
+
+    private void store(StockChanged stock) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "update stock set quantity = ?, version = ? where warehouse = ? and sku = ?")) {
+            update.setInt(1, stock.quantity());
+            update.setLong(2, stock.version());
+            update.setString(3, stock.warehouse());
+            update.setString(4, stock.sku());
             update.executeUpdate();
         }
     }

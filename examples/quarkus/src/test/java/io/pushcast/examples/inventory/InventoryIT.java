@@ -2,68 +2,114 @@ package io.pushcast.examples.inventory;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItems;
 
-import com.pusher.client.Pusher;
-import com.pusher.client.PusherOptions;
-import com.pusher.client.channel.ChannelEventListener;
-import com.pusher.client.channel.PusherEvent;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 
 /** Runs against the Pusher server that is started since no app is configured. */
 @QuarkusTest
+@QuarkusTestResource(Postgres.class)
 class InventoryIT {
-
-    @ConfigProperty(name = "quarkus.pushcast.key")
-    String key;
-
-    @ConfigProperty(name = "quarkus.pushcast.host")
-    String host;
-
-    @ConfigProperty(name = "quarkus.pushcast.port")
-    int port;
 
     @Test
     void showsEveryChangeOfStockAndNoneThatFailed() throws Exception {
-        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        Pusher pusher = new Pusher(
-                key, new PusherOptions().setHost(host).setWsPort(port).setUseTLS(false));
-        try {
-            pusher.connect();
-            subscribe(pusher, "stock.chair", seen);
+        try (Subscriber bert = new Subscriber("bert")) {
+            assertThat(bert.subscribe("private-stock.berlin")).isTrue();
+            int chairs = quantity("chair");
 
-            given().queryParam("by", 10).post("/stock/chair").then().statusCode(200);
-            given().queryParam("by", -30).post("/stock/chair").then().statusCode(409);
-            given().queryParam("by", -3).post("/stock/chair").then().statusCode(200);
+            assertThat(change("anna", "berlin", "chair", 10, null)).isEqualTo(200);
+            assertThat(change("anna", "berlin", "chair", -3000, null)).isEqualTo(409);
+            assertThat(change("anna", "berlin", "chair", -10, null)).isEqualTo(200);
 
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"sku\":\"chair\",\"quantity\":10}");
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"sku\":\"chair\",\"quantity\":7}");
-        } finally {
-            pusher.disconnect();
+            long version = version("chair");
+            bert.sees(chair(chairs + 10, version - 1));
+            bert.sees(chair(chairs, version));
         }
     }
 
-    private static void subscribe(Pusher pusher, String channel, BlockingQueue<String> seen) throws Exception {
-        CountDownLatch subscribed = new CountDownLatch(1);
-        pusher.subscribe(
-                channel,
-                new ChannelEventListener() {
-                    @Override
-                    public void onSubscriptionSucceeded(String channelName) {
-                        subscribed.countDown();
-                    }
+    @Test
+    void doesNotTellWhoMadeTheChange() throws Exception {
+        try (Subscriber anna = new Subscriber("anna");
+                Subscriber bert = new Subscriber("bert")) {
+            assertThat(anna.subscribe("private-stock.berlin")).isTrue();
+            assertThat(bert.subscribe("private-stock.berlin")).isTrue();
+            int chairs = quantity("chair");
 
-                    @Override
-                    public void onEvent(PusherEvent event) {
-                        seen.add(event.getData());
-                    }
-                },
-                "stock-changed");
-        assertThat(subscribed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(change("anna", "berlin", "chair", 1, anna.socketId())).isEqualTo(200);
+            assertThat(change("bert", "berlin", "chair", -1, bert.socketId())).isEqualTo(200);
+
+            long version = version("chair");
+            bert.sees(chair(chairs + 1, version - 1));
+            anna.sees(chair(chairs, version));
+        }
+    }
+
+    @Test
+    void showsNobodyTheStockOfAnotherWarehouse() throws Exception {
+        try (Subscriber carl = new Subscriber("carl")) {
+            assertThat(carl.subscribe("private-stock.berlin")).isFalse();
+            assertThat(carl.subscribe("private-stock.hamburg")).isTrue();
+        }
+        assertThat(authorize("carl", "private-stock.berlin").statusCode()).isEqualTo(403);
+        assertThat(authorize("carl", "presence-warehouse.berlin").statusCode()).isEqualTo(403);
+        assertThat(authorize("anna", "private-salaries").statusCode()).isEqualTo(403);
+        assertThat(authorize("anna", "presence-warehouse.berlin").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void showsStrangersNothing() {
+        given().formParam("socket_id", "1.2")
+                .formParam("channel_name", "private-stock.berlin")
+                .post("/pusher/auth")
+                .then()
+                .statusCode(401);
+        given().redirects().follow(false).get("/").then().statusCode(302);
+        given().redirects().follow(false).get("/warehouses/berlin/stock").then().statusCode(302);
+        assertThat(change("carl", "berlin", "chair", 1, null)).isEqualTo(403);
+    }
+
+    @Test
+    void knowsItsArticles() {
+        as("anna").get("/warehouses/berlin/stock").then().statusCode(200).body("sku", hasItems("chair", "lamp"));
+        assertThat(change("anna", "berlin", "unicorn", 1, null)).isEqualTo(404);
+    }
+
+    private static RequestSpecification as(String user) {
+        return given().header("Authorization", Subscriber.basic(user));
+    }
+
+    private static int change(String user, String warehouse, String sku, int by, String socket) {
+        var request = as(user).contentType("application/json").body("{\"by\":" + by + "}");
+        if (socket != null) {
+            request.header("X-Socket-ID", socket);
+        }
+        return request.post("/warehouses/" + warehouse + "/stock/" + sku).statusCode();
+    }
+
+    private static Response authorize(String user, String channel) {
+        return as(user).formParam("socket_id", "1.2")
+                .formParam("channel_name", channel)
+                .post("/pusher/auth");
+    }
+
+    private static int quantity(String sku) {
+        return stock().getInt("find { it.sku == '" + sku + "' }.quantity");
+    }
+
+    private static long version(String sku) {
+        return stock().getLong("find { it.sku == '" + sku + "' }.version");
+    }
+
+    private static JsonPath stock() {
+        return as("anna").get("/warehouses/berlin/stock").jsonPath();
+    }
+
+    private static String chair(int quantity, long version) {
+        return "{\"warehouse\":\"berlin\",\"sku\":\"chair\",\"quantity\":" + quantity + ",\"version\":" + version + "}";
     }
 }

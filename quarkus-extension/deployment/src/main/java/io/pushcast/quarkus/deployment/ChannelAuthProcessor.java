@@ -4,16 +4,17 @@ import io.pushcast.auth.AuthDecision;
 import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.ChannelRule;
 import io.pushcast.auth.ChannelRules;
+import io.pushcast.auth.UserRule;
 import io.pushcast.quarkus.runtime.PushcastRecorder;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.CompletedApplicationClassPredicateBuildItem;
 import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinScope;
-import io.quarkus.arc.processor.InvokerInfo;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -21,55 +22,75 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.GeneratedClassBuildItem;
+import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
+import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.deployment.BodyHandlerBuildItem;
 import io.quarkus.vertx.http.deployment.HttpRootPathBuildItem;
-import io.quarkus.vertx.http.deployment.RequireBodyHandlerBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import jakarta.inject.Singleton;
-import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.config.spi.Converter;
 import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
+import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.ParameterizedType;
 import org.jboss.jandex.Type;
 import org.jboss.logging.Logger;
 
-/** The endpoint that authorises subscriptions, and the rules of the application. */
+/** The endpoints that authorise subscriptions and sign users in, and the rules of the application. */
 class ChannelAuthProcessor {
 
     private static final Logger log = Logger.getLogger(ChannelAuthProcessor.class);
 
-    private static final Type RULES = ParameterizedType.create(
-            ChannelRules.class, Type.create(DotName.createSimple(SecurityIdentity.class), Type.Kind.CLASS));
+    private static final List<DotName> RULES = List.of(RuleMethod.AUTHORIZE_CHANNEL, UserRuleMethod.AUTHENTICATE_USER);
+    private static final DotName CONVERTER = DotName.createSimple(Converter.class);
+    private static final Type USER = Type.create(DotName.createSimple(SecurityIdentity.class), Type.Kind.CLASS);
+    private static final Type CHANNEL_RULES = ParameterizedType.create(ChannelRules.class, USER);
+    private static final Type USER_RULE = ParameterizedType.create(UserRule.class, USER);
 
     @BuildStep
-    AutoAddScopeBuildItem makeClassesWithRulesBeans() {
-        return AutoAddScopeBuildItem.builder()
-                .containsAnnotations(RuleMethod.AUTHORIZE_CHANNEL)
-                .defaultScope(BuiltinScope.SINGLETON)
-                .reason("it has a method annotated with @AuthorizeChannel")
-                .unremovable()
-                .build();
+    void makeClassesWithRulesBeans(BuildProducer<AutoAddScopeBuildItem> scopes) {
+        for (DotName annotation : RULES) {
+            scopes.produce(AutoAddScopeBuildItem.builder()
+                    .containsAnnotations(annotation)
+                    .defaultScope(BuiltinScope.SINGLETON)
+                    .reason("it has a method annotated with @" + annotation.withoutPackagePrefix())
+                    .unremovable()
+                    .build());
+        }
     }
 
     @BuildStep
-    UnremovableBeanBuildItem keepBeansWithRules() {
-        return UnremovableBeanBuildItem.beanClassAnnotation(RuleMethod.AUTHORIZE_CHANNEL);
+    void keepBeansWithRules(BuildProducer<UnremovableBeanBuildItem> unremovable) {
+        RULES.forEach(rule -> unremovable.produce(UnremovableBeanBuildItem.beanClassAnnotation(rule)));
+        unremovable.produce(UnremovableBeanBuildItem.beanTypes(CONVERTER));
+    }
+
+    /** Quarkus takes {@code @Blocking} and its like for a mistake where nobody says that they count. */
+    @BuildStep
+    ExecutionModelAnnotationsAllowedBuildItem allowRulesToSayWhereTheyRun() {
+        return new ExecutionModelAnnotationsAllowedBuildItem(
+                (Predicate<MethodInfo>) method -> RULES.stream().anyMatch(method::hasDeclaredAnnotation));
     }
 
     @BuildStep
-    ChannelRulesBuildItem findRules(CombinedIndexBuildItem index, BuildProducer<ValidationErrorBuildItem> errors) {
+    ChannelRulesBuildItem findChannelRules(
+            CombinedIndexBuildItem index,
+            BeanDiscoveryFinishedBuildItem beans,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        Conversions conversions = new Conversions(index.getComputingIndex(), type -> convertersTo(type, beans));
         List<RuleMethod> methods = new ArrayList<>();
         for (AnnotationInstance annotation : index.getIndex().getAnnotations(RuleMethod.AUTHORIZE_CHANNEL)) {
             try {
-                methods.add(RuleMethod.of(annotation));
+                methods.add(RuleMethod.of(annotation, conversions));
             } catch (InvalidRuleException e) {
                 errors.produce(new ValidationErrorBuildItem(e));
             }
@@ -78,86 +99,118 @@ class ChannelAuthProcessor {
     }
 
     @BuildStep
-    @Record(ExecutionTime.STATIC_INIT)
-    SyntheticBeanBuildItem recordRules(
-            PushcastRecorder recorder,
-            RecorderContext context,
-            ChannelRulesBuildItem found,
-            BeanDiscoveryFinishedBuildItem beans,
-            InvokerFactoryBuildItem invokers,
-            BuildProducer<ValidationErrorBuildItem> errors) {
-        RuntimeValue<ChannelRules.Builder<SecurityIdentity>> rules = recorder.rules();
-        List<Rule> ordered = order(found.methods());
-        checkOverlaps(ordered, errors);
-        for (Rule rule : ordered) {
-            Optional<BeanInfo> bean = beanOf(rule.method(), beans);
-            if (bean.isPresent()) {
-                InvokerInfo invoker = invokers.createInvoker(
-                                bean.get(), rule.method().method())
-                        .withInstanceLookup()
-                        .build();
-                recorder.addRule(
-                        rules,
-                        rule.pattern().toString(),
-                        rule.method().description(),
-                        context.newInstance(nameOf(invoker.getClassDesc())),
-                        rule.method().arguments());
-            } else {
-                errors.produce(new ValidationErrorBuildItem(new InvalidRuleException(
-                        rule.method().method(),
-                        "its class is no CDI bean; give it a scope such as @ApplicationScoped")));
-            }
+    UserRuleBuildItem findUserRule(CombinedIndexBuildItem index, BuildProducer<ValidationErrorBuildItem> errors) {
+        List<MethodInfo> found = index.getIndex().getAnnotations(UserRuleMethod.AUTHENTICATE_USER).stream()
+                .map(annotation -> annotation.target().asMethod())
+                .sorted(Comparator.comparing(InvalidRuleException::describe))
+                .toList();
+        try {
+            return new UserRuleBuildItem(UserRuleMethod.theOnly(found));
+        } catch (InvalidRuleException e) {
+            errors.produce(new ValidationErrorBuildItem(e));
+            return new UserRuleBuildItem(Optional.empty());
         }
-        return SyntheticBeanBuildItem.configure(ChannelRules.class)
-                .types(RULES)
-                .scope(Singleton.class)
-                .defaultBean()
-                .runtimeValue(recorder.build(rules))
-                .done();
     }
 
     @BuildStep
-    void requireForms(PushcastBuildTimeConfig config, BuildProducer<RequireBodyHandlerBuildItem> required) {
-        if (config.auth().enabled()) {
-            required.produce(new RequireBodyHandlerBuildItem());
+    @Record(ExecutionTime.STATIC_INIT)
+    void recordRules(
+            PushcastRecorder recorder,
+            RecorderContext context,
+            ChannelRulesBuildItem channels,
+            UserRuleBuildItem users,
+            BeanDiscoveryFinishedBuildItem beans,
+            InvokerFactoryBuildItem invokers,
+            CompletedApplicationClassPredicateBuildItem applicationClasses,
+            BuildProducer<GeneratedClassBuildItem> classes,
+            BuildProducer<GeneratedResourceBuildItem> resources,
+            BuildProducer<SyntheticBeanBuildItem> synthetic,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        RuleRecording recording = new RuleRecording(
+                recorder,
+                context,
+                beans,
+                invokers,
+                new ConversionClasses(classes, resources, name -> applicationClasses.test(DotName.createSimple(name))));
+        RuntimeValue<ChannelRules.Builder<SecurityIdentity>> rules = recorder.rules();
+        List<Rule> ordered = order(channels.methods());
+        checkOverlaps(ordered, errors);
+        for (Rule rule : ordered) {
+            DecidingMethod method = rule.method().called();
+            recording
+                    .call(method, errors)
+                    .ifPresent(call ->
+                            recorder.addRule(rules, rule.pattern().toString(), call, recording.arguments(method)));
         }
+        synthetic.produce(SyntheticBeanBuildItem.configure(ChannelRules.class)
+                .types(CHANNEL_RULES)
+                .scope(Singleton.class)
+                .defaultBean()
+                .runtimeValue(recorder.build(rules))
+                .done());
+        synthetic.produce(SyntheticBeanBuildItem.configure(UserRule.class)
+                .types(USER_RULE)
+                .scope(Singleton.class)
+                .defaultBean()
+                .runtimeValue(users.method()
+                        .flatMap(method -> recording
+                                .call(method, errors)
+                                .map(call -> recorder.userRule(call, recording.arguments(method))))
+                        .orElseGet(recorder::noUserRule))
+                .done());
     }
 
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
-    void addEndpoint(
+    void addEndpoints(
             PushcastRecorder recorder,
             PushcastBuildTimeConfig config,
             HttpRootPathBuildItem root,
             BodyHandlerBuildItem bodyHandler,
-            ChannelRulesBuildItem rules,
+            ChannelRulesBuildItem channels,
+            UserRuleBuildItem users,
             Capabilities capabilities,
             BuildProducer<RouteBuildItem> routes) {
-        if (config.auth().enabled()) {
-            if (!rules.methods().isEmpty() && capabilities.isMissing(Capability.SECURITY)) {
-                log.warnf(
-                        "There are methods annotated with @AuthorizeChannel, and no extension that authenticates users: %s"
-                                + " will answer every request with 401. Add one, such as quarkus-oidc",
-                        config.auth().path());
-            }
+        if (!config.auth().enabled()) {
+            return;
+        }
+        if (capabilities.isMissing(Capability.SECURITY)) {
+            warnWithoutSecurity(config, channels, users);
+        }
+        for (String path : config.auth().path()) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(config.auth().path(), recorder.forms(bodyHandler.getHandler()))
-                    .handler(recorder.authHandler())
-                    .blockingRoute()
+                    .routeFunction(path, recorder.posts(bodyHandler.getHandler()))
+                    .handler(recorder.channelAuth())
+                    .build());
+        }
+        for (String path : config.auth().userPath()) {
+            routes.produce(root.routeBuilder()
+                    .routeFunction(path, recorder.posts(bodyHandler.getHandler()))
+                    .handler(recorder.userAuth())
                     .build());
         }
     }
 
-    private static String nameOf(ClassDesc type) {
-        return type.packageName().isEmpty() ? type.displayName() : type.packageName() + "." + type.displayName();
+    private static void warnWithoutSecurity(
+            PushcastBuildTimeConfig config, ChannelRulesBuildItem channels, UserRuleBuildItem users) {
+        if (!channels.methods().isEmpty()) {
+            warnWithoutSecurity("AuthorizeChannel", config.auth().path());
+        }
+        if (users.method().isPresent()) {
+            warnWithoutSecurity("AuthenticateUser", config.auth().userPath());
+        }
     }
 
-    private static Optional<BeanInfo> beanOf(RuleMethod rule, BeanDiscoveryFinishedBuildItem beans) {
-        ClassInfo declaring = rule.method().declaringClass();
-        return beans.beanStream()
-                .classBeans()
-                .filter(bean -> bean.getBeanClass().equals(declaring.name()))
-                .firstResult();
+    private static void warnWithoutSecurity(String annotation, List<String> paths) {
+        log.warn("There are methods annotated with @" + annotation + ", and no extension that authenticates users: "
+                + String.join(", ", paths) + " will answer every request with 401. Add one, such as quarkus-oidc");
+    }
+
+    private static List<String> convertersTo(Type type, BeanDiscoveryFinishedBuildItem beans) {
+        Type converter = ParameterizedType.create(CONVERTER, type);
+        return beans.beanStream().filter(bean -> bean.getTypes().contains(converter)).stream()
+                .map(BeanInfo::getIdentifier)
+                .toList();
     }
 
     /**

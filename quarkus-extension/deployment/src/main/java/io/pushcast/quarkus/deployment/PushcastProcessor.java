@@ -1,11 +1,15 @@
 package io.pushcast.quarkus.deployment;
 
 import io.pushcast.mapping.MappingException;
-import io.pushcast.quarkus.runtime.ChannelAuthHandler;
+import io.pushcast.quarkus.runtime.AuthHandler;
+import io.pushcast.quarkus.runtime.BlockingCalls;
+import io.pushcast.quarkus.runtime.CurrentSocket;
 import io.pushcast.quarkus.runtime.EventObserver;
 import io.pushcast.quarkus.runtime.PublishedTypes;
 import io.pushcast.quarkus.runtime.PushcastBeans;
 import io.pushcast.quarkus.runtime.PushcastRecorder;
+import io.pushcast.quarkus.runtime.RequestScope;
+import io.pushcast.quarkus.runtime.TransactionBinding;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem.ObserverConfiguratorBuildItem;
@@ -20,6 +24,7 @@ import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
+import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.gizmo2.Const;
 import io.quarkus.gizmo2.desc.MethodDesc;
 import jakarta.enterprise.inject.spi.EventContext;
@@ -47,9 +52,19 @@ class PushcastProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(PushcastBeans.class, EventObserver.class, ChannelAuthHandler.class)
+                .addBeanClasses(PushcastBeans.class, TransactionBinding.class, EventObserver.class)
+                .addBeanClasses(AuthHandler.class, BlockingCalls.class, CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();
+    }
+
+    @BuildStep
+    void checkHttpClient(CurateOutcomeBuildItem outcome, BuildProducer<ValidationErrorBuildItem> errors) {
+        outcome.getApplicationModel().getRuntimeDependencies().stream()
+                .filter(dependency -> dependency.getGroupId().equals(HttpClientVersion.GROUP)
+                        && dependency.getArtifactId().equals(HttpClientVersion.ARTIFACT))
+                .flatMap(dependency -> HttpClientVersion.errorOf(dependency.getVersion()).stream())
+                .forEach(error -> errors.produce(new ValidationErrorBuildItem(error)));
     }
 
     @BuildStep

@@ -4,111 +4,76 @@ import io.pushcast.auth.AuthDecision;
 import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.PresenceMember;
-import io.pushcast.message.ChannelName;
-import io.pushcast.message.SocketId;
-import io.pushcast.quarkus.runtime.RuleArgument;
 import io.pushcast.quarkus.runtime.RuleArgument.Source;
-import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.mutiny.Uni;
-import java.lang.reflect.Modifier;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.MethodParameterInfo;
 import org.jboss.jandex.PrimitiveType;
-import org.jboss.jandex.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A method annotated with {@link AuthorizeChannel}, checked.
  *
- * @param method the method
+ * @param called the method, and what it is called with
  * @param patterns the channels that it decides about
- * @param arguments what it is called with
  */
-record RuleMethod(MethodInfo method, List<ChannelPattern> patterns, List<RuleArgument> arguments) {
+record RuleMethod(DecidingMethod called, List<ChannelPattern> patterns) {
 
     static final DotName AUTHORIZE_CHANNEL = DotName.createSimple(AuthorizeChannel.class);
 
     private static final DotName BOOLEAN = DotName.createSimple(Boolean.class);
     private static final Set<DotName> MEMBERS =
             Set.of(DotName.createSimple(PresenceMember.class), DotName.createSimple(AuthDecision.class));
-    private static final Set<DotName> AROUND = Set.of(
-            DotName.createSimple(Optional.class),
-            DotName.createSimple(CompletionStage.class),
-            DotName.createSimple(Uni.class));
-    private static final Map<DotName, Source> BY_TYPE = Map.of(
-            DotName.createSimple(SecurityIdentity.class), Source.IDENTITY,
-            DotName.createSimple(Principal.class), Source.PRINCIPAL,
-            DotName.createSimple(ChannelName.class), Source.CHANNEL,
-            DotName.createSimple(SocketId.class), Source.SOCKET);
-    private static final Map<DotName, Source> BY_NAME = Map.of(
-            DotName.createSimple(String.class), Source.TEXT,
-            PrimitiveType.INT.name(), Source.INT,
-            DotName.createSimple(Integer.class), Source.INT,
-            PrimitiveType.LONG.name(), Source.LONG,
-            DotName.createSimple(Long.class), Source.LONG,
-            DotName.createSimple(UUID.class), Source.UUID);
 
     /** @throws InvalidRuleException if the annotation or the method is wrong; the message says what would be right */
-    static RuleMethod of(AnnotationInstance annotation) {
+    static RuleMethod of(AnnotationInstance annotation, Conversions conversions) {
         MethodInfo method = annotation.target().asMethod();
         List<ChannelPattern> patterns = patterns(annotation, method);
-        checkCallable(method);
+        DecidingMethod.checkCallable(AUTHORIZE_CHANNEL, method);
         checkResult(method, patterns);
-        List<RuleArgument> arguments = new ArrayList<>();
+        List<RuleParameter> parameters = new ArrayList<>();
         for (MethodParameterInfo parameter : method.parameters()) {
-            arguments.add(argument(method, parameter, patterns));
+            RuleParameter byType = RuleParameter.byType(parameter);
+            parameters.add(byType == null ? byName(method, parameter, patterns, conversions) : byType);
         }
-        return new RuleMethod(method, patterns, List.copyOf(arguments));
+        return new RuleMethod(
+                new DecidingMethod(
+                        AUTHORIZE_CHANNEL,
+                        method,
+                        List.copyOf(parameters),
+                        DecidingMethod.thread(AUTHORIZE_CHANNEL, method)),
+                patterns);
     }
 
     /** As it is named in errors and logs. */
     String description() {
-        return describe(method);
-    }
-
-    static String describe(MethodInfo method) {
-        return method.declaringClass().name() + "." + method.name() + "()";
+        return called.description();
     }
 
     private static List<ChannelPattern> patterns(AnnotationInstance annotation, MethodInfo method) {
         String[] texts = annotation.value().asStringArray();
         if (texts.length == 0) {
-            throw new InvalidRuleException(method, "it names no channel; it needs at least one pattern");
+            throw invalid(method, "it names no channel; it needs at least one pattern");
         }
         try {
             return Arrays.stream(texts).map(ChannelPattern::parse).toList();
         } catch (IllegalArgumentException e) {
-            throw new InvalidRuleException(method, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void checkCallable(MethodInfo method) {
-        if (Modifier.isPrivate(method.flags())) {
-            throw new InvalidRuleException(method, "it is private, so that nothing can call it; leave that out");
-        }
-        if (Modifier.isAbstract(method.flags())) {
-            throw new InvalidRuleException(method, "it is abstract; annotate the method of the bean's class");
+            throw invalid(method, String.valueOf(e.getMessage()));
         }
     }
 
     private static void checkResult(MethodInfo method, List<ChannelPattern> patterns) {
-        DotName type = decided(method.returnType()).name();
+        DotName type = DecidingMethod.decided(method.returnType()).name();
         if (MEMBERS.contains(type)) {
             return;
         }
         if (!type.equals(BOOLEAN) && !type.equals(PrimitiveType.BOOLEAN.name())) {
-            throw new InvalidRuleException(
+            throw invalid(
                     method,
                     "it returns " + method.returnType()
                             + "; it must return boolean, PresenceMember (null refuses) or AuthDecision, or an Optional,"
@@ -116,7 +81,7 @@ record RuleMethod(MethodInfo method, List<ChannelPattern> patterns, List<RuleArg
         }
         for (ChannelPattern pattern : patterns) {
             if (pattern.type().isPresence()) {
-                throw new InvalidRuleException(
+                throw invalid(
                         method,
                         "it returns " + method.returnType() + ", and '" + pattern
                                 + "' is for presence channels, whose subscribers see who joins; it must return"
@@ -125,28 +90,18 @@ record RuleMethod(MethodInfo method, List<ChannelPattern> patterns, List<RuleArg
         }
     }
 
-    private static Type decided(Type returned) {
-        return returned.kind() == Type.Kind.PARAMETERIZED_TYPE && AROUND.contains(returned.name())
-                ? decided(returned.asParameterizedType().arguments().get(0))
-                : returned;
-    }
-
-    private static RuleArgument argument(
-            MethodInfo method, MethodParameterInfo parameter, List<ChannelPattern> patterns) {
-        Source byType = BY_TYPE.get(parameter.type().name());
-        if (byType != null) {
-            return new RuleArgument(byType, "");
-        }
+    private static RuleParameter byName(
+            MethodInfo method, MethodParameterInfo parameter, List<ChannelPattern> patterns, Conversions conversions) {
         @Nullable String name = parameter.name();
         if (name == null) {
-            throw new InvalidRuleException(
+            throw invalid(
                     method,
                     "the name of its parameter " + (parameter.position() + 1)
                             + " is not in the class file; compile with -parameters");
         }
         for (ChannelPattern pattern : patterns) {
             if (!pattern.parameters().contains(name)) {
-                throw new InvalidRuleException(
+                throw invalid(
                         method,
                         "the parameter '" + name + "' of the method is none of the pattern '" + pattern
                                 + "', which has "
@@ -154,13 +109,29 @@ record RuleMethod(MethodInfo method, List<ChannelPattern> patterns, List<RuleArg
                                 + "; others can only be SecurityIdentity, Principal, ChannelName or SocketId");
             }
         }
-        Source byName = BY_NAME.get(parameter.type().name());
-        if (byName == null) {
-            throw new InvalidRuleException(
-                    method,
-                    "the parameter '" + name + "' is a " + parameter.type()
-                            + "; a part of a channel's name can be a String, int, long or UUID");
+        return parameter.type().name().equals(DotName.STRING_NAME)
+                ? new RuleParameter(Source.PARAMETER, name, null)
+                : new RuleParameter(Source.PARAMETER, name, conversion(method, parameter, name, conversions));
+    }
+
+    private static Conversion conversion(
+            MethodInfo method, MethodParameterInfo parameter, String name, Conversions conversions) {
+        String isA = "the parameter '" + name + "' is a " + parameter.type();
+        try {
+            return conversions
+                    .to(parameter.type(), method.declaringClass().name().packagePrefix())
+                    .orElseThrow(() -> invalid(
+                            method,
+                            isA
+                                    + "; a part of a channel's name can be a String, a number, an enum, a type with a static"
+                                    + " method fromString, valueOf, of or parse, or a constructor, that takes a String, or"
+                                    + " one for which a bean is a MicroProfile Converter"));
+        } catch (IllegalStateException e) {
+            throw invalid(method, isA + ", and " + e.getMessage() + "; there must be one");
         }
-        return new RuleArgument(byName, name);
+    }
+
+    private static InvalidRuleException invalid(MethodInfo method, String problem) {
+        return new InvalidRuleException(AUTHORIZE_CHANNEL, method, problem);
     }
 }

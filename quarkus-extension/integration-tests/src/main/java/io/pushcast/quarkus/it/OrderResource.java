@@ -1,8 +1,10 @@
 package io.pushcast.quarkus.it;
 
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
 import java.math.BigDecimal;
@@ -15,9 +17,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class OrderResource {
 
     private final Event<OrderPlaced> placed;
+    private final Event<OrderMoved> moved;
 
-    OrderResource(Event<OrderPlaced> placed) {
+    OrderResource(Event<OrderPlaced> placed, Event<OrderMoved> moved) {
         this.placed = placed;
+        this.moved = moved;
     }
 
     @POST
@@ -28,5 +32,20 @@ public class OrderResource {
         if (outOfStock) {
             throw new WebApplicationException("Out of stock", 409);
         }
+    }
+
+    @PUT
+    @Path("/{orderId}/place")
+    @Transactional
+    public void move(@RestPath String orderId, @RestQuery String to) {
+        moved.fire(new OrderMoved(orderId, to));
+    }
+
+    /** On the event loop, and outside a transaction. */
+    @PUT
+    @Path("/{orderId}/place-at-once")
+    public Uni<Void> moveAtOnce(@RestPath String orderId, @RestQuery String to) {
+        moved.fire(new OrderMoved(orderId, to));
+        return Uni.createFrom().voidItem();
     }
 }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ChannelAuthIT {
@@ -60,12 +64,12 @@ class ChannelAuthIT {
                 .isEqualTo(403);
     }
 
-    @Test
-    void obeysTheAnnotationsOfARule() {
-        assertThat(as("anna", "anna").post("/pusher/auth", "private-shelves.7").statusCode())
+    @ParameterizedTest
+    @ValueSource(strings = {"private-shelves.7", "private-staff.now", "private-staff.later"})
+    void obeysTheAnnotationsOfARule(String channel) {
+        assertThat(as("anna", "anna").post("/pusher/auth", channel).statusCode())
                 .isEqualTo(200);
-        assertThat(asCustomer().post("/pusher/auth", "private-shelves.7").statusCode())
-                .isEqualTo(403);
+        assertThat(asCustomer().post("/pusher/auth", channel).statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -93,6 +97,57 @@ class ChannelAuthIT {
         assertThat(as("anna", "anna")
                         .post("/pusher/auth", "private-archive.1999")
                         .statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, true", "blocking, true", "now, false", "later, false", "stage, false"})
+    void asksARuleWhereItMayBlockOrNot(String rule, boolean mayBlock) {
+        Response response = asCustomer().post("/pusher/auth", "presence-thread." + rule);
+
+        JsonPath member = JsonPath.from(response.jsonPath().getString("channel_data"));
+        assertThat(member.getString("user_id")).isEqualTo("c-7");
+        assertThat(member.getBoolean("user_info.mayBlock")).isEqualTo(mayBlock);
+        assertThat(member.getString("user_info.path")).isEqualTo("/pusher/auth");
+    }
+
+    @Test
+    void asksRulesThatBlockOneAfterTheOther() {
+        Response response = asCustomer()
+                .request
+                .formParam("socket_id", SOCKET)
+                .formParam("channel_name[0]", "private-alone.1")
+                .formParam("channel_name[1]", "private-alone.2")
+                .formParam("channel_name[2]", "presence-thread.plain")
+                .formParam("channel_name[3]", "presence-thread.later")
+                .post("/pusher/auth");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.jsonPath().getInt("'private-alone.1'.status")).isEqualTo(200);
+        assertThat(response.jsonPath().getInt("'private-alone.2'.status")).isEqualTo(200);
+        assertThat(response.jsonPath().getInt("'presence-thread.plain'.status")).isEqualTo(200);
+        assertThat(response.jsonPath().getInt("'presence-thread.later'.status")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "private-typed.MONDAY.2026-11-30.7.chair, 200",
+        "private-typed.monday.2026-11-30.7.chair, 403",
+        "private-typed.MONDAY.2026-11-31.7.chair, 403",
+        "private-typed.MONDAY.2026-11-30.x.chair, 403",
+        "private-typed.MONDAY.2026-11-30.0.chair, 403",
+        "private-typed.MONDAY.2026-11-30.7.CHAIR, 403",
+        "private-typed.MONDAY.2026-11-30.7.table, 403"
+    })
+    void convertsWhatARuleWants(String channel, int status) {
+        assertThat(asCustomer().post("/pusher/auth", channel).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void servesOtherPathsToo() {
+        assertThat(asCustomer().post("/broadcasting/auth", "private-orders.c-7").statusCode())
+                .isEqualTo(200);
+        assertThat(asCustomer().post("/broadcasting/auth", "private-orders.c-8").statusCode())
                 .isEqualTo(403);
     }
 

@@ -21,13 +21,20 @@ class ReadmeTest {
     private static final List<String> IMPORTS = List.of(
             "io.pushcast.auth.*",
             "io.pushcast.mapping.*",
+            "io.pushcast.webhook.*",
+            "io.pushcast.quarkus.test.*",
+            "io.pushcast.testing.*",
+            "static io.pushcast.testing.assertj.PushcastAssertions.*",
             "io.quarkus.security.identity.SecurityIdentity",
+            "io.quarkus.test.junit.*",
             "jakarta.enterprise.context.ApplicationScoped",
             "jakarta.enterprise.event.Event",
+            "jakarta.enterprise.event.Observes",
             "jakarta.inject.Inject",
             "jakarta.transaction.Transactional",
             "java.math.BigDecimal",
-            "java.security.Principal");
+            "java.security.Principal",
+            "org.junit.jupiter.api.Test");
 
     @Test
     void itsJavaCompiles(@TempDir Path classes) throws Exception {
@@ -37,8 +44,8 @@ class ReadmeTest {
                 .map(block -> block.substring("```java\n".length(), block.length() - 3))
                 .toList();
 
-        assertThat(snippets).hasSize(2);
-        assertThat(errorsOf(program(snippets), classes)).isEmpty();
+        assertThat(snippets).hasSize(5);
+        assertThat(Compiler.errorsOf(List.of(new Source(program(snippets))), classes)).isEmpty();
     }
 
     private static String program(List<String> snippets) {
@@ -46,22 +53,5 @@ class ReadmeTest {
         IMPORTS.forEach(name -> program.append("import ").append(name).append(";\n"));
         snippets.forEach(program::append);
         return program.toString();
-    }
-
-    private static String errorsOf(String program, Path classes) {
-        JavaFileObject source =
-                new SimpleJavaFileObject(URI.create("string:///Snippets.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return program;
-                    }
-                };
-        StringWriter errors = new StringWriter();
-        List<String> options =
-                List.of("-d", classes.toString(), "-proc:none", "-classpath", System.getProperty("java.class.path"));
-        boolean compiled = ToolProvider.getSystemJavaCompiler()
-                .getTask(errors, null, null, options, null, List.of(source))
-                .call();
-        return compiled ? "" : errors.toString();
     }
 }

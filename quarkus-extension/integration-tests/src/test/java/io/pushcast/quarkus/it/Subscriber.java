@@ -35,6 +35,11 @@ final class Subscriber implements AutoCloseable {
         return authorizer;
     }
 
+    /** The id of its connection, once it has subscribed to something. */
+    String socketId() {
+        return pusher.getConnection().getSocketId();
+    }
+
     /** Returns once the server has confirmed the subscription. */
     Subscriber subscribe(String channel) throws InterruptedException {
         CountDownLatch subscribed = new CountDownLatch(1);

@@ -5,16 +5,21 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelRules;
+import io.pushcast.auth.UserAuthEndpoint;
+import io.pushcast.auth.UserRule;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson2.Jackson2Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
+import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.quarkus.MutinyEventPublisher;
+import io.pushcast.webhook.WebhookReader;
 import io.quarkus.arc.All;
-import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.Priority;
@@ -26,9 +31,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class PushcastBeans {
+
+    private volatile @Nullable Pushcast running;
 
     /** For the container. */
     public PushcastBeans() {}
@@ -74,7 +79,7 @@ public class PushcastBeans {
         return Settings.limits(app, config.limits());
     }
 
-    /** Publishes, bound to the transaction if there is one. */
+    /** Publishes, bound to the transaction if there is one; with an outbox, by way of that. */
     @Produces
     @Singleton
     @DefaultBean
@@ -87,12 +92,15 @@ public class PushcastBeans {
             Limits limits,
             Instance<EncryptionKeys> encryption,
             @All List<DeliveryListener> listeners,
-            Instance<TransactionSynchronizationRegistry> transactions) {
+            CurrentSocket currentSocket,
+            Instance<Outbox> outbox,
+            TransactionBinding transactions) {
         Pushcast.Builder pushcast = Pushcast.builder()
                 .name(app.appId())
                 .json(json)
                 .mappings(mappings)
                 .limits(limits)
+                .currentSocket(currentSocket)
                 .delivery(Settings.delivery(config.delivery()))
                 .resilience(Settings.resilience(config.retry()))
                 .transport(Settings.transport(app, config.http()));
@@ -101,9 +109,11 @@ public class PushcastBeans {
             pushcast.encryption(keys);
         }
         listeners.forEach(pushcast::listener);
-        if (transactions.isResolvable()) {
-            Executor callbacks = Arc.requireContainer().getExecutorService();
-            pushcast.wrapSink(delivery -> new TransactionBoundSink(transactions.get(), delivery, callbacks));
+        if (!outbox.isUnsatisfied()) {
+            // It stores messages in the transaction, so nothing may keep them back until after it.
+            pushcast.outbox(outbox.get());
+        } else {
+            pushcast.wrapSink(transactions::bind);
         }
         return pushcast.build();
     }
@@ -122,6 +132,14 @@ public class PushcastBeans {
         return pushcast;
     }
 
+    /** The same for those who write in Mutiny's way. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    MutinyEventPublisher mutiny(EventPublisher publisher) {
+        return new MutinyEventPublisher(publisher);
+    }
+
     /** Answers clients that ask to subscribe. */
     @Produces
     @Singleton
@@ -135,11 +153,46 @@ public class PushcastBeans {
         return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(app, limits), keys(encryption));
     }
 
+    /** Answers clients that ask to sign in. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    UserAuthEndpoint<SecurityIdentity> userAuthEndpoint(
+            PusherApp app, UserRule<SecurityIdentity> rule, JsonCodec json, Limits limits) {
+        return new UserAuthEndpoint<>(app, rule, json, Settings.authLimits(app, limits));
+    }
+
+    /** Verifies and reads webhooks. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    WebhookReader webhookReader(PusherApp app, JsonCodec json, Instance<EncryptionKeys> encryption) {
+        WebhookReader.Builder reader = WebhookReader.builder().app(app).json(json);
+        EncryptionKeys keys = keys(encryption);
+        if (keys != null) {
+            reader.encryption(keys);
+        }
+        return reader.build();
+    }
+
     /** Several are an error: nobody says which of them subscribers have. */
     private static @Nullable EncryptionKeys keys(Instance<EncryptionKeys> encryption) {
         return encryption.isUnsatisfied() ? null : encryption.get();
     }
 
     /** What is wrong with the configuration is said at start, and not when the first event is published. */
-    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, Pushcast pushcast) {}
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, Pushcast pushcast) {
+        running = pushcast;
+    }
+
+    /**
+     * After what others still publish when the application ends, and before beans are destroyed: what is delivered last needs
+     * the application's executor, and an outbox its datasource.
+     */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+        Pushcast pushcast = running;
+        if (pushcast != null) {
+            pushcast.close();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.pushcast.quarkus.runtime;
 
 import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.pusher.ServerProfile;
+import io.pushcast.quarkus.runtime.outbox.OutboxConfig;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
@@ -68,6 +69,12 @@ public interface PushcastConfig {
 
     /** How the server is spoken to. */
     HttpConfig http();
+
+    /** How messages are stored and delivered from there, if `quarkus.pushcast.outbox.enabled` is true. */
+    OutboxConfig outbox();
+
+    /** The health checks, in applications with SmallRye Health. */
+    HealthConfig health();
 
     /** How messages are buffered, batched and given up. */
     interface DeliveryConfig {
@@ -173,5 +180,13 @@ public interface PushcastConfig {
         /** How many connections there may be at a time. */
         @ConfigDocDefault("16")
         OptionalInt maxConnections();
+    }
+
+    /** The health checks, in applications with SmallRye Health. */
+    interface HealthConfig {
+
+        /** How long a message may wait until the wellness check is down. */
+        @WithDefault("1m")
+        Duration maxWait();
     }
 }

@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.runtime;
 
 import io.pushcast.auth.ChannelRules;
+import io.pushcast.auth.UserRule;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
@@ -11,7 +12,9 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.invoke.Invoker;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Carries what was found when the application was built into its start. */
 @Recorder
@@ -30,14 +33,23 @@ public class PushcastRecorder {
         return new RuntimeValue<>(ChannelRules.builder());
     }
 
+    /** How a method is called. */
+    public RuntimeValue<RuleCall> call(String method, RuntimeValue<Invoker<?, ?>> invoker, CallThread thread) {
+        return new RuntimeValue<>(new RuleCall(method, invoker.getValue(), thread));
+    }
+
+    /** What a bean converts, by its identifier. */
+    public RuntimeValue<Function<String, Object>> converter(String bean) {
+        return new RuntimeValue<>(new ConverterBean(bean));
+    }
+
     /** Adds a method as the rule for a pattern. */
     public void addRule(
             RuntimeValue<ChannelRules.Builder<SecurityIdentity>> rules,
             String pattern,
-            String method,
-            RuntimeValue<Invoker<?, ?>> invoker,
+            RuntimeValue<RuleCall> call,
             List<RuleArgument> arguments) {
-        rules.getValue().rule(pattern, new MethodRule(method, invoker.getValue(), arguments));
+        rules.getValue().rule(pattern, new MethodRule(call.getValue(), arguments));
     }
 
     /** The rules added. */
@@ -46,14 +58,41 @@ public class PushcastRecorder {
         return new RuntimeValue<>(rules.getValue().build());
     }
 
-    /** What makes a route one for posted forms. */
-    public Consumer<Route> forms(Handler<RoutingContext> bodyHandler) {
+    /** The rule by which users sign in. */
+    public RuntimeValue<UserRule<SecurityIdentity>> userRule(
+            RuntimeValue<RuleCall> call, List<RuleArgument> arguments) {
+        return new RuntimeValue<>(new MethodUserRule(call.getValue(), arguments));
+    }
+
+    /** Nobody may sign in. */
+    public RuntimeValue<UserRule<SecurityIdentity>> noUserRule() {
+        return new RuntimeValue<>(UserRule.of(user -> Optional.empty()));
+    }
+
+    /**
+     * What makes a route one that is posted to. It alone reads its body: were all bodies read beforehand, nobody could log in
+     * with a form any more.
+     */
+    public Consumer<Route> posts(Handler<RoutingContext> bodyHandler) {
         return route -> route.method(HttpMethod.POST).handler(bodyHandler);
     }
 
     /** Answers clients that ask to subscribe. */
-    public Handler<RoutingContext> authHandler() {
-        return exchange ->
-                Arc.requireContainer().select(ChannelAuthHandler.class).get().handle(exchange);
+    public Handler<RoutingContext> channelAuth() {
+        return exchange -> bean(AuthHandler.class).authorizeChannel(exchange);
+    }
+
+    /** Answers clients that ask to sign in. */
+    public Handler<RoutingContext> userAuth() {
+        return exchange -> bean(AuthHandler.class).authenticateUser(exchange);
+    }
+
+    /** Takes webhooks. */
+    public Handler<RoutingContext> webhooks() {
+        return exchange -> bean(WebhookHandler.class).handle(exchange);
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return Arc.requireContainer().select(type).get();
     }
 }

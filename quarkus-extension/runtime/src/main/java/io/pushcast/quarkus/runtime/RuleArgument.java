@@ -1,16 +1,21 @@
 package io.pushcast.quarkus.runtime;
 
 import io.pushcast.auth.ChannelRequest;
+import io.pushcast.message.SocketId;
+import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.security.identity.SecurityIdentity;
-import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one argument of a rule's method comes from.
  *
  * @param source what it is
  * @param parameter the name of the pattern's parameter; empty if it is none
+ * @param conversion what makes the argument from the parameter's text; null if it stays a text, or is none
  */
-public record RuleArgument(Source source, String parameter) {
+public record RuleArgument(
+        Source source, String parameter, @Nullable RuntimeValue<Function<String, Object>> conversion) {
 
     /** What an argument can be. */
     public enum Source {
@@ -20,28 +25,27 @@ public record RuleArgument(Source source, String parameter) {
         PRINCIPAL,
         /** The channel's name. */
         CHANNEL,
-        /** The connection that is to subscribe. */
+        /** The connection that is to subscribe, or to sign in. */
         SOCKET,
-        /** A parameter of the pattern, as it is. */
-        TEXT,
-        /** A parameter of the pattern, as a number. */
-        INT,
-        /** A parameter of the pattern, as a number. */
-        LONG,
-        /** A parameter of the pattern, as a UUID. */
-        UUID
+        /** A parameter of the pattern. */
+        PARAMETER
     }
 
     Object valueFor(ChannelRequest<SecurityIdentity> request) {
         return switch (source) {
-            case IDENTITY -> request.user();
-            case PRINCIPAL -> request.user().getPrincipal();
             case CHANNEL -> request.channel();
-            case SOCKET -> request.socketId();
-            case TEXT -> request.parameter(parameter);
-            case INT -> request.parameter(parameter, Integer::valueOf);
-            case LONG -> request.parameter(parameter, Long::valueOf);
-            case UUID -> request.parameter(parameter, UUID::fromString);
+            case PARAMETER ->
+                conversion == null ? request.parameter(parameter) : request.parameter(parameter, conversion.getValue());
+            case IDENTITY, PRINCIPAL, SOCKET -> valueFor(request.user(), request.socketId());
+        };
+    }
+
+    Object valueFor(SecurityIdentity user, SocketId socket) {
+        return switch (source) {
+            case IDENTITY -> user;
+            case PRINCIPAL -> user.getPrincipal();
+            case SOCKET -> socket;
+            case CHANNEL, PARAMETER -> throw new IllegalStateException("There is no channel, and so no " + source);
         };
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** What the configuration means to core. Its errors name properties and never show a secret. */
-final class Settings {
+public final class Settings {
 
     private static final String PREFIX = "quarkus.pushcast.";
 
@@ -30,7 +30,8 @@ final class Settings {
         return checked("*", () -> appOf(config));
     }
 
-    static DeliverySettings delivery(PushcastConfig.DeliveryConfig config) {
+    /** What it says about buffers and deadlines. */
+    public static DeliverySettings delivery(PushcastConfig.DeliveryConfig config) {
         return checked("delivery.*", () -> {
             DeliverySettings.Builder settings = DeliverySettings.builder();
             config.linger().ifPresent(settings::linger);

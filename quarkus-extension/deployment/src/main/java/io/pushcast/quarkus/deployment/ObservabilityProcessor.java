@@ -1,0 +1,50 @@
+package io.pushcast.quarkus.deployment;
+
+import io.pushcast.quarkus.runtime.health.PushcastReadiness;
+import io.pushcast.quarkus.runtime.health.PushcastWellness;
+import io.pushcast.quarkus.runtime.metrics.OutboxMeters;
+import io.pushcast.quarkus.runtime.metrics.PushcastMeters;
+import io.pushcast.quarkus.runtime.tracing.DeliveryTracing;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
+import io.quarkus.runtime.metrics.MetricsFactory;
+import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
+import java.util.Optional;
+
+/** Health, metrics and traces, in applications that have the extensions for them. */
+class ObservabilityProcessor {
+
+    @BuildStep
+    void addHealthChecks(PushcastBuildTimeConfig config, BuildProducer<HealthBuildItem> checks) {
+        boolean enabled = config.health().enabled();
+        checks.produce(new HealthBuildItem(PushcastReadiness.class.getName(), enabled));
+        checks.produce(new HealthBuildItem(PushcastWellness.class.getName(), enabled));
+    }
+
+    @BuildStep
+    void measure(
+            PushcastBuildTimeConfig config,
+            Optional<MetricsCapabilityBuildItem> metrics,
+            BuildProducer<AdditionalBeanBuildItem> beans) {
+        boolean supported = metrics.filter(found -> found.metricsSupported(MetricsFactory.MICROMETER))
+                .isPresent();
+        if (config.metrics().enabled() && supported) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(PushcastMeters.class));
+            if (config.outbox().enabled()) {
+                beans.produce(AdditionalBeanBuildItem.unremovableOf(OutboxMeters.class));
+            }
+        }
+    }
+
+    @BuildStep
+    void trace(
+            PushcastBuildTimeConfig config, Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (config.tracing().enabled() && capabilities.isPresent(Capability.OPENTELEMETRY_TRACER)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(DeliveryTracing.class));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.pushcast.quarkus.deployment;
+
+import io.pushcast.quarkus.runtime.PushcastRecorder;
+import io.pushcast.quarkus.runtime.RuleArgument;
+import io.pushcast.quarkus.runtime.RuleCall;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.BeanInfo;
+import io.quarkus.arc.processor.InvokerInfo;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.recording.RecorderContext;
+import io.quarkus.runtime.RuntimeValue;
+import java.lang.constant.ClassDesc;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Records how methods that decide about users are called. */
+final class RuleRecording {
+
+    private final PushcastRecorder recorder;
+    private final RecorderContext context;
+    private final BeanDiscoveryFinishedBuildItem beans;
+    private final InvokerFactoryBuildItem invokers;
+    private final ConversionClasses conversions;
+    private final Map<DecidingMethod, Optional<RuntimeValue<RuleCall>>> calls = new HashMap<>();
+
+    RuleRecording(
+            PushcastRecorder recorder,
+            RecorderContext context,
+            BeanDiscoveryFinishedBuildItem beans,
+            InvokerFactoryBuildItem invokers,
+            ConversionClasses conversions) {
+        this.recorder = recorder;
+        this.context = context;
+        this.beans = beans;
+        this.invokers = invokers;
+        this.conversions = conversions;
+    }
+
+    /** The call of a method, the same each time; empty if it is a method of no bean, which is an error. */
+    Optional<RuntimeValue<RuleCall>> call(DecidingMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
+        return calls.computeIfAbsent(method, each -> record(each, errors));
+    }
+
+    private Optional<RuntimeValue<RuleCall>> record(
+            DecidingMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
+        Optional<BeanInfo> bean = beans.beanStream()
+                .classBeans()
+                .filter(each -> each.getBeanClass()
+                        .equals(method.method().declaringClass().name()))
+                .firstResult();
+        if (bean.isEmpty()) {
+            errors.produce(new ValidationErrorBuildItem(new InvalidRuleException(
+                    method.annotation(),
+                    method.method(),
+                    "its class is no CDI bean; give it a scope such as @ApplicationScoped")));
+            return Optional.empty();
+        }
+        InvokerInfo invoker = invokers.createInvoker(bean.get(), method.method())
+                .withInstanceLookup()
+                .build();
+        return Optional.of(recorder.call(
+                method.description(), context.newInstance(nameOf(invoker.getClassDesc())), method.thread()));
+    }
+
+    /** What a method is called with. */
+    List<RuleArgument> arguments(DecidingMethod method) {
+        return method.parameters().stream()
+                .map(parameter -> new RuleArgument(
+                        parameter.source(), parameter.name(), conversion(method, parameter.conversion())))
+                .toList();
+    }
+
+    private @Nullable RuntimeValue<Function<String, Object>> conversion(
+            DecidingMethod method, @Nullable Conversion conversion) {
+        if (conversion == null) {
+            return null;
+        }
+        if (conversion instanceof Conversion.ByBean byBean) {
+            return recorder.converter(byBean.bean());
+        }
+        return context.newInstance(conversions.write(
+                (Conversion.ByFactory) conversion, method.method().declaringClass()));
+    }
+
+    private static String nameOf(ClassDesc type) {
+        return type.packageName().isEmpty() ? type.displayName() : type.packageName() + "." + type.displayName();
+    }
+}

@@ -1,0 +1,94 @@
+package io.pushcast.quarkus.it;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pushcast.pusher.PusherApp;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class WebhookIT {
+
+    @Inject
+    PusherApp app;
+
+    @Inject
+    WebhookObservers observers;
+
+    @BeforeEach
+    void forgetEarlierOnes() {
+        observers.seen();
+        observers.seenLater().clear();
+    }
+
+    @Test
+    void firesAWebhookAndEachOfItsEvents() throws Exception {
+        String body = webhook(member("anna"), "{\"name\":\"channel_occupied\",\"channel\":\"orders\"}");
+
+        assertThat(post(body, signature(body))).isEqualTo(200);
+
+        assertThat(observers.seen())
+                .containsExactlyInAnyOrder(
+                        "webhook of 2, may block: true",
+                        "MemberAdded",
+                        "anna entered presence-shop.main, told by ''",
+                        "ChannelOccupied");
+        assertThat(observers.seenLater().poll(10, TimeUnit.SECONDS)).isEqualTo("anna");
+    }
+
+    @Test
+    void asksForItAgainIfAnObserverFailsAndKeepsNothingFromTheOthers() throws Exception {
+        String body = webhook(member("broken"), member("anna"));
+
+        assertThat(post(body, signature(body))).isEqualTo(500);
+
+        assertThat(observers.seen()).contains("anna entered presence-shop.main, told by ''");
+        String again = webhook(member("bert"));
+        assertThat(post(again, signature(again))).isEqualTo(200);
+        assertThat(observers.seenLater().poll(10, TimeUnit.SECONDS)).isEqualTo("bert");
+    }
+
+    @Test
+    void refusesWhatIsNoWebhook() throws Exception {
+        String body = webhook(member("anna"));
+
+        assertThat(post(body, signature(body + " "))).isEqualTo(401);
+        assertThat(post("{}", signature("{}"))).isEqualTo(400);
+        assertThat(given().body(body).post("/pusher/webhook").statusCode()).isEqualTo(401);
+        assertThat(given().post("/pusher/webhook").statusCode()).isEqualTo(401);
+        assertThat(given().get("/pusher/webhook").statusCode()).isIn(404, 405);
+        assertThat(observers.seen()).isEmpty();
+    }
+
+    private int post(String body, String signature) {
+        return given().header("X-Pusher-Key", app.key())
+                .header("X-Pusher-Signature", signature)
+                .contentType("application/json")
+                .body(body)
+                .post("/pusher/webhook")
+                .statusCode();
+    }
+
+    private static String webhook(String... events) {
+        return "{\"time_ms\":" + System.currentTimeMillis() + ",\"events\":[" + String.join(",", events) + "]}";
+    }
+
+    private static String member(String user) {
+        return "{\"name\":\"member_added\",\"channel\":\"presence-shop.main\",\"user_id\":\"" + user + "\"}";
+    }
+
+    private String signature(String body) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(app.secret().getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
+    }
+}

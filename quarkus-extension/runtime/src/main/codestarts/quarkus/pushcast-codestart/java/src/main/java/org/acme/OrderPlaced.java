@@ -1,0 +1,6 @@
+package org.acme;
+
+import io.pushcast.mapping.PublishTo;
+
+@PublishTo(channel = "orders")
+public record OrderPlaced(String orderId) {}

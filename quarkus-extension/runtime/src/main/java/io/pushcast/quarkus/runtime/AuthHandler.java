@@ -1,0 +1,96 @@
+package io.pushcast.quarkus.runtime;
+
+import io.pushcast.auth.AuthResponse;
+import io.pushcast.auth.ChannelAuthEndpoint;
+import io.pushcast.auth.UserAuthEndpoint;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a client's form to an endpoint, with the user that Quarkus Security has authenticated. On the event loop. */
+@Singleton
+public class AuthHandler {
+
+    private final ChannelAuthEndpoint<SecurityIdentity> channels;
+    private final UserAuthEndpoint<SecurityIdentity> users;
+    private final Instance<CurrentIdentityAssociation> currentIdentity;
+    private final RequestScope requests;
+
+    AuthHandler(
+            ChannelAuthEndpoint<SecurityIdentity> channels,
+            UserAuthEndpoint<SecurityIdentity> users,
+            Instance<CurrentIdentityAssociation> currentIdentity,
+            RequestScope requests) {
+        this.channels = channels;
+        this.users = users;
+        this.currentIdentity = currentIdentity;
+        this.requests = requests;
+    }
+
+    /** A client asks to subscribe. */
+    void authorizeChannel(RoutingContext exchange) {
+        handle(exchange, channels::handle);
+    }
+
+    /** A client asks to sign in. */
+    void authenticateUser(RoutingContext exchange) {
+        handle(exchange, users::handle);
+    }
+
+    private void handle(RoutingContext exchange, Endpoint endpoint) {
+        Context eventLoop = exchange.vertx().getOrCreateContext();
+        Executor onEventLoop = task -> eventLoop.runOnContext(turn -> task.run());
+        QuarkusHttpUser.getSecurityIdentity(exchange, null)
+                .emitOn(onEventLoop)
+                .chain(identity -> Uni.createFrom()
+                        .completionStage(() -> requests.run(exchange, () -> decide(exchange, endpoint, identity))))
+                .emitOn(onEventLoop)
+                .subscribe()
+                // If an authentication fails that was put off until now, Quarkus answers with its challenge.
+                .with(response -> send(exchange, response), exchange::fail);
+    }
+
+    private CompletionStage<AuthResponse> decide(
+            RoutingContext exchange, Endpoint endpoint, @Nullable SecurityIdentity identity) {
+        Map<String, List<String>> form = fieldsOf(exchange.request().formAttributes());
+        if (identity == null || identity.isAnonymous()) {
+            return endpoint.handle(form, null);
+        }
+        if (currentIdentity.isResolvable()) {
+            currentIdentity.get().setIdentity(identity);
+        }
+        return endpoint.handle(form, identity);
+    }
+
+    private static void send(RoutingContext exchange, AuthResponse response) {
+        if (exchange.response().closed()) {
+            return;
+        }
+        exchange.response()
+                .setStatusCode(response.status())
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(response.body());
+    }
+
+    private static Map<String, List<String>> fieldsOf(MultiMap form) {
+        return form.names().stream().collect(Collectors.toMap(name -> name, form::getAll));
+    }
+
+    /** What answers a form; its stages never complete exceptionally. */
+    private interface Endpoint {
+        CompletionStage<AuthResponse> handle(Map<String, List<String>> form, @Nullable SecurityIdentity user);
+    }
+}

@@ -1,0 +1,40 @@
+package io.pushcast.quarkus.runtime;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.InjectableContext.ContextState;
+import io.quarkus.arc.ManagedContext;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Gives a request that comes in by a route of our own what one has that comes in by REST: a request scope. */
+@Singleton
+public class RequestScope {
+
+    private final CurrentVertxRequest current;
+
+    RequestScope(CurrentVertxRequest current) {
+        this.current = current;
+    }
+
+    /** Runs something in the request's scope, which ends when the answer is there. It need not be the thread's first. */
+    <T> CompletionStage<T> run(RoutingContext exchange, Supplier<CompletionStage<T>> handler) {
+        ManagedContext scope = Arc.requireContainer().requestContext();
+        if (scope.isActive()) {
+            return handler.get();
+        }
+        ContextState state = scope.activate();
+        try {
+            current.setCurrent(exchange);
+            // An answer may come later, on another thread.
+            return handler.get().whenComplete((answer, failure) -> scope.destroy(state));
+        } catch (RuntimeException e) {
+            scope.destroy(state);
+            throw e;
+        } finally {
+            scope.deactivate();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.pushcast.quarkus.runtime;
+
+import io.pushcast.webhook.Webhook;
+import io.pushcast.webhook.WebhookException;
+import io.pushcast.webhook.WebhookReader;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes webhooks and fires them as CDI events. On a thread that may block, as observers may. */
+@Singleton
+public class WebhookHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookHandler.class);
+
+    private final WebhookReader reader;
+    private final Event<Object> events;
+    private final RequestScope requests;
+
+    WebhookHandler(WebhookReader reader, Event<Object> events, RequestScope requests) {
+        this.reader = reader;
+        this.events = events;
+        this.requests = requests;
+    }
+
+    /**
+     * 200 once all observers have seen everything; 500 if one of them failed, upon which the server sends the webhook
+     * again; else what says why it is no webhook.
+     */
+    void handle(RoutingContext exchange) {
+        try {
+            Webhook webhook = reader.read(bodyOf(exchange), signatureOf(exchange));
+            requests.run(exchange, () -> CompletableFuture.completedFuture(fire(webhook)))
+                    .thenAccept(complete -> answer(exchange, complete ? 200 : 500));
+        } catch (WebhookException e) {
+            log.warn("Refused a webhook: {}", e.getMessage());
+            answer(exchange, e.status());
+        }
+    }
+
+    /** The webhook as a whole, then each of its events: what one observer fails at, is not kept from the others. */
+    private boolean fire(Webhook webhook) {
+        List<Object> all = new ArrayList<>();
+        all.add(webhook);
+        all.addAll(webhook.events());
+        boolean complete = true;
+        for (Object event : all) {
+            complete &= fire(event);
+        }
+        if (complete) {
+            all.forEach(this::fireAsync);
+        }
+        return complete;
+    }
+
+    private boolean fire(Object event) {
+        try {
+            events.fire(event);
+            return true;
+        } catch (RuntimeException e) {
+            log.error("An observer of the webhook's {} failed; the server is asked to send it again", event, e);
+            return false;
+        }
+    }
+
+    private void fireAsync(Object event) {
+        events.fireAsync(event).whenComplete((fired, failure) -> {
+            if (failure != null) {
+                log.error("An asynchronous observer of the webhook's {} failed", event, failure);
+            }
+        });
+    }
+
+    private static byte[] bodyOf(RoutingContext exchange) {
+        Buffer body = exchange.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
+    private static Map<String, List<String>> signatureOf(RoutingContext exchange) {
+        return Map.of(
+                WebhookReader.KEY_HEADER, exchange.request().headers().getAll(WebhookReader.KEY_HEADER),
+                WebhookReader.SIGNATURE_HEADER, exchange.request().headers().getAll(WebhookReader.SIGNATURE_HEADER));
+    }
+
+    private static void answer(RoutingContext exchange, int status) {
+        exchange.response().setStatusCode(status).end();
+    }
+}

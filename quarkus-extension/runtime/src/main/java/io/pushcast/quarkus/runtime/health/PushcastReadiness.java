@@ -1,0 +1,45 @@
+package io.pushcast.quarkus.runtime.health;
+
+import io.pushcast.Pushcast;
+import io.pushcast.message.DeliveryStatus;
+import io.pushcast.outbox.Outbox;
+import io.pushcast.quarkus.runtime.PushcastConfig;
+import io.pushcast.quarkus.runtime.Settings;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Whether the application can publish. That the server is slow or down is no reason to take the application out of service:
+ * messages wait. It is not ready when nearly no room is left for them, since publishing would block or fail, until a third of
+ * the room is free again. With an outbox it is always ready: messages are in the database, which has a check of its own.
+ */
+@Readiness
+@Singleton
+public class PushcastReadiness implements HealthCheck {
+
+    private static final double FULL = 0.95;
+    private static final double ROOMY = 0.67;
+
+    private final DeliveryStatus status;
+    private final boolean limited;
+    private final double mostBytes;
+    private final double mostMessages;
+    private final Hysteresis room = new Hysteresis();
+
+    PushcastReadiness(Pushcast pushcast, PushcastConfig config, Instance<Outbox> outbox) {
+        this.status = pushcast.status();
+        this.limited = outbox.isUnsatisfied();
+        this.mostBytes = Settings.delivery(config.delivery()).bufferBytes();
+        this.mostMessages = Settings.delivery(config.delivery()).bufferMessages();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        double filled = Math.max(status.bufferedBytes() / mostBytes, status.bufferedMessages() / mostMessages);
+        boolean ready = !limited || room.isGood(filled >= FULL, filled <= ROOMY);
+        return Responses.of("Pushcast can publish", ready, status).build();
+    }
+}

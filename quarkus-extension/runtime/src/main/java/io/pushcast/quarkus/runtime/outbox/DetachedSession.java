@@ -1,0 +1,106 @@
+package io.pushcast.quarkus.runtime.outbox;
+
+import io.pushcast.outbox.DeadLetter;
+import io.pushcast.outbox.DeadLetterFilter;
+import io.pushcast.outbox.Death;
+import io.pushcast.outbox.OutboxCounts;
+import io.pushcast.outbox.OutboxSession;
+import io.pushcast.outbox.StoredRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/** A session whose every call is outside the caller's transaction. */
+final class DetachedSession implements OutboxSession {
+
+    private final OutboxSession session;
+    private final OutsideTransactions outside;
+
+    DetachedSession(OutboxSession session, OutsideTransactions outside) {
+        this.session = session;
+        this.outside = outside;
+    }
+
+    @Override
+    public int heartbeat(String instance, Duration timeToLive) {
+        return outside.get(() -> session.heartbeat(instance, timeToLive));
+    }
+
+    @Override
+    public void leave(String instance) {
+        outside.run(() -> session.leave(instance));
+    }
+
+    @Override
+    public Set<Integer> renew(String instance, Duration timeToLive, Set<Integer> partitions) {
+        return outside.get(() -> session.renew(instance, timeToLive, partitions));
+    }
+
+    @Override
+    public Set<Integer> take(String instance, Duration timeToLive, int most, Set<Integer> except) {
+        return outside.get(() -> session.take(instance, timeToLive, most, except));
+    }
+
+    @Override
+    public void release(String instance, Set<Integer> partitions) {
+        outside.run(() -> session.release(instance, partitions));
+    }
+
+    @Override
+    public List<StoredRecord> load(
+            Set<Integer> partitions, long after, int limit, LongPredicate wanted, boolean skipBlocked) {
+        return outside.get(() -> session.load(partitions, after, limit, wanted, skipBlocked));
+    }
+
+    @Override
+    public void delete(Collection<Long> ids) {
+        outside.run(() -> session.delete(ids));
+    }
+
+    @Override
+    public boolean bury(StoredRecord message, Death death) {
+        return outside.get(() -> session.bury(message, death));
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(DeadLetterFilter filter, int limit) {
+        return outside.get(() -> session.deadLetters(filter, limit));
+    }
+
+    @Override
+    public int revive(DeadLetterFilter filter) {
+        return outside.get(() -> session.revive(filter));
+    }
+
+    @Override
+    public int purge(DeadLetterFilter filter) {
+        return outside.get(() -> session.purge(filter));
+    }
+
+    @Override
+    public OutboxCounts count() {
+        return outside.get(session::count);
+    }
+
+    @Override
+    public void announce(News news) {
+        outside.run(() -> session.announce(news));
+    }
+
+    @Override
+    public void listen() {
+        outside.run(session::listen);
+    }
+
+    @Override
+    public Set<News> awaitNews(Duration timeout) {
+        return outside.get(() -> session.awaitNews(timeout));
+    }
+
+    @Override
+    public void close() {
+        outside.run(session::close);
+    }
+}

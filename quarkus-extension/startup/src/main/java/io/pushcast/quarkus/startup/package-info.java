@@ -1,0 +1,2 @@
+/** The least application. */
+package io.pushcast.quarkus.startup;

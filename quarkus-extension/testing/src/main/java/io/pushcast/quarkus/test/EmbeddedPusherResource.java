@@ -1,0 +1,57 @@
+package io.pushcast.quarkus.test;
+
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.testing.EmbeddedPusher;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the application against a Pusher server inside the test's JVM, which tests can ask what it received, and have fail.
+ * It is injected into the test's fields of its type; also for {@code @QuarkusIntegrationTest}:
+ *
+ * <pre>{@code
+ * @QuarkusTest
+ * @WithTestResource(EmbeddedPusherResource.class)
+ * class OrdersTest {
+ *     EmbeddedPusher server;
+ * }
+ * }</pre>
+ *
+ * <p>The application's {@code quarkus.pushcast} properties are set to the server's. No Dev Service is needed then; one that is
+ * started all the same is not used.
+ */
+public class EmbeddedPusherResource implements QuarkusTestResourceLifecycleManager {
+
+    private @Nullable EmbeddedPusher server;
+
+    /** For Quarkus. */
+    public EmbeddedPusherResource() {}
+
+    @Override
+    public Map<String, String> start() {
+        EmbeddedPusher started = EmbeddedPusher.start();
+        server = started;
+        PusherApp app = started.app();
+        return Map.of(
+                "quarkus.pushcast.app-id", app.appId(),
+                "quarkus.pushcast.key", app.key(),
+                "quarkus.pushcast.secret", app.secret(),
+                "quarkus.pushcast.host", app.host(),
+                "quarkus.pushcast.port", String.valueOf(app.port()),
+                "quarkus.pushcast.tls", "false");
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(server, new TestInjector.MatchesType(EmbeddedPusher.class));
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+}
