@@ -184,7 +184,8 @@ public final class OutboxBenchmarks {
         double[] millis = new double[each * rounds];
         for (int i = -each; i < millis.length; i++) {
             long start = System.nanoTime();
-            List<StoredRecord> found = session.load(ALL_PARTITIONS, after, 2 * WAITING, Long.MAX_VALUE, id -> true, false)
+            List<StoredRecord> found = session.load(
+                            ALL_PARTITIONS, after, 2 * WAITING, Long.MAX_VALUE, id -> true, false)
                     .messages();
             if (found.size() != WAITING) {
                 throw new IllegalStateException("A look found " + found.size() + " of " + WAITING + " messages");

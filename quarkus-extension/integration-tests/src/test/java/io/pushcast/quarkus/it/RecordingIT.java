@@ -68,7 +68,8 @@ class RecordingIT {
 
     @Test
     void publishesAUniWhenItIsSubscribedToAndEachTimeAnew() {
-        Uni<?> delivery = mutiny.publish(each -> each.to("reactive").named("step").payload(1));
+        Uni<?> delivery =
+                mutiny.publish(each -> each.to("reactive").named("step").payload(1));
         assertThat(published.events()).isEmpty();
 
         delivery.await().atMost(Duration.ofSeconds(10));
