@@ -49,9 +49,9 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public List<StoredRecord> load(
-            Set<Integer> partitions, long after, int limit, LongPredicate wanted, boolean skipBlocked) {
-        return outside.get(() -> session.load(partitions, after, limit, wanted, skipBlocked));
+    public Loaded load(
+            Set<Integer> partitions, long after, int limit, long bytes, LongPredicate wanted, boolean skipBlocked) {
+        return outside.get(() -> session.load(partitions, after, limit, bytes, wanted, skipBlocked));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.pushcast.quarkus.runtime.outbox;
 import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession;
 import io.pushcast.outbox.OutboxStore;
+import java.time.Duration;
 
 /**
  * Keeps all but the insert outside the caller's transaction: a connection that a datasource gives within one belongs to it,
@@ -31,6 +32,11 @@ final class DetachedStore implements OutboxStore {
     @Override
     public OutboxSession open() {
         return new DetachedSession(outside.get(store::open), outside);
+    }
+
+    @Override
+    public OutboxSession open(Duration answerWithin) {
+        return new DetachedSession(outside.get(() -> store.open(answerWithin)), outside);
     }
 
     @Override
