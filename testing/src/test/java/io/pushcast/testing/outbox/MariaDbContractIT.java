@@ -54,16 +54,14 @@ class MariaDbContractIT extends JdbcContract {
             statement.execute("replace into mysql.time_zone_name values ('Test/Berlin', 9)");
             statement.execute("replace into mysql.time_zone_transition_type values (9, 0, 7200, 1, 'CEST'),"
                     + " (9, 1, 3600, 0, 'CET')");
-            statement.execute(
-                    "replace into mysql.time_zone_transition values (9, 1774746000, 0), (9, 1792890000, 1)");
+            statement.execute("replace into mysql.time_zone_transition values (9, 1774746000, 0), (9, 1792890000, 1)");
         }
     }
 
     private static OutboxSession at(String secondsSince1970) throws SQLException {
         String url = Databases.mariaDb().getJdbcUrl();
-        MariaDbDataSource database = new MariaDbDataSource(
-                url + (url.contains("?") ? "&" : "?") + "user=root&sessionVariables=time_zone='Test/Berlin',timestamp="
-                        + secondsSince1970);
+        MariaDbDataSource database = new MariaDbDataSource(url + (url.contains("?") ? "&" : "?")
+                + "user=root&sessionVariables=time_zone='Test/Berlin',timestamp=" + secondsSince1970);
         return JdbcOutboxStore.of(database).open();
     }
 
