@@ -1,17 +1,10 @@
 package io.pushcast.outbox;
 
-import io.pushcast.delivery.DeliveryEngine;
-import io.pushcast.message.ChannelMessage;
-import io.pushcast.message.Delivery;
-import io.pushcast.message.MessageSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * {@code publish} throws, so that the transaction does not commit. What becomes of it later is told to the listeners of the
  * instance that delivers it.
  */
-public final class Outbox implements MessageSink {
+public final class Outbox {
 
     static final Duration DEFAULT_LEASE_TIME = Duration.ofSeconds(10);
     static final Duration DEFAULT_SHORTEST_POLL = Duration.ofMillis(20);
@@ -58,24 +51,17 @@ public final class Outbox implements MessageSink {
     static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
     static final int DEFAULT_WINDOW_MESSAGES = 10_000;
     static final long DEFAULT_WINDOW_BYTES = 16L * 1024 * 1024;
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final OutboxStore store;
-    private final OutboxSettings settings;
-    private final LongSupplier nanoTime;
-    private final Counters counters;
-    private final Leases leases;
-    private final List<OutboxThread> threads = new ArrayList<>();
-    private @Nullable LeaseKeeper keeper;
-    private volatile @Nullable Relay relay;
-    private boolean started;
+    private final OutboxSink sink;
 
     private Outbox(Builder builder, OutboxSettings settings) {
         this.store = builder.store;
-        this.settings = settings;
-        this.nanoTime = builder.nanoTime;
-        this.counters = new Counters(store, nanoTime);
-        this.leases = new Leases(counters);
+        this.sink = new OutboxSink(store, settings, builder.nanoTime);
+    }
+
+    OutboxSink sink() {
+        return sink;
     }
 
     /** A builder for an outbox that keeps its messages there. */
@@ -84,87 +70,11 @@ public final class Outbox implements MessageSink {
     }
 
     /**
-     * Checks the store and begins to deliver. Called by the publisher that this outbox was given to.
-     *
-     * @param name the publisher's name, for threads
-     * @param engine what delivers; its buffer has no limit, since the window here has one
-     * @throws OutboxException if the store lacks something
-     * @throws IllegalStateException if it was started before
-     */
-    public synchronized void start(String name, DeliveryEngine engine) {
-        if (started) {
-            throw new IllegalStateException("This outbox serves a publisher already; give '" + name + "' its own");
-        }
-        store.check();
-        started = true;
-        if (settings.relay()) {
-            startRelay(name, engine);
-        }
-    }
-
-    private void startRelay(String name, DeliveryEngine engine) {
-        String instance = UUID.randomUUID().toString();
-        Duration leaseTime = settings.leaseTime();
-        LeaseKeeper leaseKeeper = new LeaseKeeper(instance, leaseTime, leases, this::lookNow, nanoTime);
-        Relay worker = new Relay(settings, leases, counters, engine::accept, leaseKeeper.signal()::give, nanoTime);
-        keeper = leaseKeeper;
-        relay = worker;
-        threads.add(new OutboxThread("pushcast-outbox-" + name, store, worker, PAUSE));
-        Duration soon = leaseTime.dividedBy(20);
-        threads.add(new OutboxThread(
-                "pushcast-leases-" + name, store, leaseKeeper, soon.compareTo(PAUSE) < 0 ? soon : PAUSE));
-        if (store.canAnnounce()) {
-            Listening listening = new Listening(worker::lookNow, leaseKeeper.signal()::give);
-            threads.add(new OutboxThread("pushcast-listen-" + name, store, listening, PAUSE));
-        }
-        threads.forEach(OutboxThread::start);
-    }
-
-    private void lookNow() {
-        Relay worker = relay;
-        if (worker != null) {
-            worker.lookNow();
-        }
-    }
-
-    /**
-     * Stores a message in the caller's transaction.
-     *
-     * @return a completed stage: the message is stored, and will be delivered if the transaction commits. Its receipt says
-     *     0 attempts
-     * @throws OutboxException if it is not stored, so that the transaction must not commit
-     */
-    @Override
-    public CompletionStage<Delivery> accept(ChannelMessage message) {
-        OutboxRecord record = OutboxRecord.of(message, settings.headers().get());
-        store.insert(record, () -> committed(record.partition()));
-        counters.hasStored();
-        return CompletableFuture.completedFuture(
-                Delivery.of(new Delivery.Receipt(message.id(), message.channels(), 0)));
-    }
-
-    private void committed(int partition) {
-        Relay worker = relay;
-        if (worker == null) {
-            return;
-        }
-        if (leases.isLoadable(partition, nanoTime.getAsLong())) {
-            worker.lookNow();
-        } else {
-            worker.tellOthers();
-        }
-    }
-
-    /**
      * Looks for messages now, here and in other instances: for those who commit on their own connection, where nothing else
      * tells the outbox of the commit. Messages are found without it too, within a second.
      */
     public void wake() {
-        Relay worker = relay;
-        if (worker != null) {
-            worker.lookNow();
-            worker.tellOthers();
-        }
+        sink.wake();
     }
 
     /**
@@ -173,43 +83,18 @@ public final class Outbox implements MessageSink {
      *
      * @throws IllegalStateException if this outbox was built without a relay, or is not started
      */
-    public synchronized void relay(boolean wanted) {
-        LeaseKeeper leaseKeeper = keeper;
-        if (leaseKeeper == null) {
-            throw new IllegalStateException(
-                    "This outbox has no relay: it was built with relay(false), or no publisher was built with it yet");
-        }
-        leaseKeeper.share(wanted);
+    public void relay(boolean wanted) {
+        sink.relay(wanted);
     }
 
     /** What it has done and has to do. */
     public OutboxStatus status() {
-        return counters;
+        return sink.status();
     }
 
     /** The messages that could not be delivered. */
     public DeadLetters deadLetters() {
         return new DeadLetters(store);
-    }
-
-    /** Loads nothing any more; what is under way goes on. Called by the publisher before it closes the delivery. */
-    public void drain() {
-        Relay worker = relay;
-        if (worker != null) {
-            worker.stopLoading();
-        }
-    }
-
-    /**
-     * Deletes what was accepted, gives the leases back and frees threads and connections. Called by the publisher after it
-     * has closed the delivery.
-     *
-     * @param timeout how long to wait for the database at most
-     */
-    public synchronized void close(Duration timeout) {
-        // In this order: the relay first, since leases are given back only when everything accepted is deleted.
-        threads.forEach(thread -> thread.stop(timeout));
-        threads.clear();
     }
 
     /** Builds an {@link Outbox}. Not for use by several threads. */

@@ -256,7 +256,7 @@ public final class OutboxBenchmarks {
     }
 
     private static List<StoredRecord> look(OutboxSession session, long after) {
-        return session.load(ALL_PARTITIONS, after, 200, Long.MAX_VALUE, id -> true, false)
+        return session.load(ALL_PARTITIONS, after, 200, Long.MAX_VALUE, (id, partition) -> true, false)
                 .messages();
     }
 
