@@ -42,8 +42,8 @@ final class Census {
         } catch (TimeoutException e) {
             return recent();
         } catch (ExecutionException e) {
-            throw new OutboxException(
-                    "The outbox could not be counted: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new OutboxException("The outbox could not be counted: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return recent();

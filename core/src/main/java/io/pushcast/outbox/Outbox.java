@@ -186,11 +186,11 @@ public final class Outbox {
         /**
          * After how long dead letters are deleted for good; null never. Default: 30 days.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is shorter than 1 s or longer than 100 years
          */
         public Builder retention(@Nullable Duration retention) {
-            if (retention != null && (retention.isZero() || retention.isNegative())) {
-                throw new IllegalArgumentException("The retention must be positive, not " + retention);
+            if (retention != null) {
+                within("retention", retention, Duration.ofSeconds(1), Duration.ofDays(36_500));
             }
             this.retention = retention;
             return this;

@@ -359,6 +359,13 @@ public abstract class OutboxStoreContract {
     }
 
     @Test
+    void takesWhatTheInstanceHasWithoutKnowing() {
+        session.take("a", LONG, 64, Set.of());
+        assertThat(session.take("a", LONG, 64, Set.of())).hasSize(64);
+        assertThat(session.take("b", LONG, 64, Set.of())).isEmpty();
+    }
+
+    @Test
     void takesNothingThatWasExcepted() {
         Set<Integer> except = new TreeSet<>(ALL);
         except.remove(5);
