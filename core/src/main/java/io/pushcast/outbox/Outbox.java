@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * must also commit within the {@linkplain Builder#overlap overlap}; what commits later is delivered, perhaps after younger
  * messages of its key.
  * <li>A message is sent again, byte for byte the same and with the same id, if the instance that sent it dies, or loses its
- * lease or its database, before it has deleted the message: at most what was under way or accepted within the last moments.
- * An orderly {@code close} sends nothing twice.
- * <li>Leases go by the database's clock and each instance's monotonic one; wrong clocks don't matter, but a process that
- * stands still (a paused container, a suspended machine) for longer than its leases may, when it goes on, still send the one
- * request per connection that it was about to send.
+ * lease or its database, before it has deleted the message: at most what was under way and about a thousand that were accepted,
+ * since nothing more is sent while these can't be deleted. A {@code close} that has the time to finish sends nothing twice.
+ * <li>Leases go by the database's clock, which must not jump, and each instance's monotonic one. Nothing is sent in the last
+ * third of a lease's time: a request that takes longer than that, and leaves when the database has just been lost, may arrive
+ * after younger messages of its keys. So may what a process was about to send that stood still for longer than its leases (a
+ * paused container, a suspended machine).
  * <li>Deadlines of messages are not stored: the outbox gives nothing up because time has passed. Neither is what the server
  * was to tell about the channels: nobody waits for it.
  * </ul>
@@ -71,7 +72,8 @@ public final class Outbox {
 
     /**
      * Looks for messages now, here and in other instances: for those who commit on their own connection, where nothing else
-     * tells the outbox of the commit. Messages are found without it too, within a second.
+     * tells the outbox of the commit. Messages are found without it too, at the next look of whoever has their partition. An
+     * outbox that was built with {@code relay(false)} tells others, where the database can.
      */
     public void wake() {
         sink.wake();
@@ -125,7 +127,9 @@ public final class Outbox {
         }
 
         /**
-         * How long an instance may be silent until others take over its work. The same for all instances. Default: 10 s.
+         * How long an instance may be silent until others take over its work. The same for all instances. A request that is
+         * under way when an instance loses its database has a third of this to end before others go on; if the transport's
+         * request timeout is no longer than that, order holds in any case. Default: 10 s.
          *
          * @throws IllegalArgumentException if it is shorter than 1 s or longer than 1 h
          */
