@@ -28,7 +28,9 @@ public record Death(Reason reason, int status, String explanation, int attempts)
         /** It was tried as often as allowed. */
         RETRIES_EXHAUSTED,
         /** What is stored is no message any more: somebody else has changed it. */
-        UNREADABLE
+        UNREADABLE,
+        /** Another version of this library knows, which wrote it. */
+        UNKNOWN
     }
 
     static boolean isDeadly(DeliveryException failure) {

@@ -312,6 +312,45 @@ public abstract class OutboxStoreContract {
     }
 
     @Test
+    void filtersTellEventsApartByEveryCharacter() {
+        List<String> events = List.of("créated", "created", "Created", "created ");
+        events.forEach(event -> store.insert(event(event), () -> {}));
+        load().forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
+
+        assertThat(session.purge(DeadLetterFilter.all().withEvent("created"))).isEqualTo(1);
+        assertThat(session.revive(DeadLetterFilter.all().withEvent("Created"))).isEqualTo(1);
+        assertThat(session.deadLetters(DeadLetterFilter.all(), 10))
+                .extracting(letter -> letter.message().content().event())
+                .containsExactly("créated", "created ");
+    }
+
+    private static OutboxRecord event(String name) {
+        return new OutboxRecord(1, name, "orders", name, "1", "key", null, "");
+    }
+
+    @Test
+    void keysThatDifferInASpaceAtTheEndDoNotBlockEachOther() {
+        store.insert(record("1", "key"), () -> {});
+        store.insert(record("2", "key "), () -> {});
+        session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+
+        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("2");
+    }
+
+    @Test
+    void revivesMoreThanGoIntoOneTransaction() {
+        for (int i = 0; i < 1_003; i++) {
+            insert(String.valueOf(i));
+        }
+        List<StoredRecord> messages = load(ALL, 0, 2_000, id -> true, false);
+        messages.forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
+
+        assertThat(session.revive(DeadLetterFilter.all())).isEqualTo(1_003);
+        assertThat(load(ALL, 0, 2_000, id -> true, false)).isEqualTo(messages);
+        assertThat(session.count().deadLetters()).isZero();
+    }
+
+    @Test
     void purgesDeadLetters() {
         insert("1", "2");
         load().forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));

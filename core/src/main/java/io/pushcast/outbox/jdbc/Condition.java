@@ -1,6 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.DeadLetterFilter;
+import io.pushcast.outbox.Death;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,8 +21,13 @@ final class Condition {
         condition.add("id = ?", filter.id());
         condition.add("event_name = ?", filter.event());
         condition.add("ordering_key = ?", filter.orderingKey());
-        condition.add(
-                "reason = ?", filter.reason() == null ? null : filter.reason().name());
+        if (filter.reason() == Death.Reason.UNKNOWN) {
+            condition.parts.add("reason not in " + Rows.KNOWN_REASONS);
+        } else {
+            condition.add(
+                    "reason = ?",
+                    filter.reason() == null ? null : filter.reason().name());
+        }
         condition.add(
                 "died_at <= " + dialect.now() + " - ?",
                 filter.deadFor() == null ? null : filter.deadFor().toMillis());
@@ -35,9 +41,9 @@ final class Condition {
         }
     }
 
-    /** With a space before it; empty if all rows are meant. */
+    /** One that is always true if all rows are meant. */
     String sql() {
-        return parts.isEmpty() ? "" : " where " + String.join(" and ", parts);
+        return parts.isEmpty() ? "1 = 1" : String.join(" and ", parts);
     }
 
     /** Sets its parameters; returns the index of the next one. */

@@ -1,5 +1,6 @@
 package io.pushcast.outbox.jdbc;
 
+import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession.News;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,6 +70,12 @@ abstract class Dialect {
 
     /** A condition: whether the schema of a table is one in which unqualified names are looked for. */
     abstract String isInSearchPath();
+
+    /** A query for about how many rows a table has, by the database's own statistics. */
+    abstract String estimateRows(String table);
+
+    /** Refuses what the database might cut off without a word. */
+    void check(OutboxRecord message) {}
 
     /** The most ids in one statement. */
     int mostIds() {

@@ -4,11 +4,18 @@ package io.pushcast.outbox.jdbc;
 final class H2Dialect extends Dialect {
 
     H2Dialect() {
-        super("h2", "datediff(millisecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp)");
+        // Not by datediff, which takes the difference of the local times.
+        super("h2", "cast(extract(epoch from current_timestamp) * 1000 as bigint)");
     }
 
     @Override
     String isInSearchPath() {
         return "table_schema = current_schema";
+    }
+
+    @Override
+    String estimateRows(String table) {
+        return "select row_count_estimate from information_schema.tables where lower(table_name) = '" + table + "' and "
+                + isInSearchPath();
     }
 }

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * source (two where the database can't notify), one that only stores keeps none; a look at the counts or at dead letters
  * takes one for a moment.
  *
+ * <p>The data source is to be the pool itself. One that gives the connection of a transaction which the calling thread is in,
+ * such as Spring's {@code TransactionAwareDataSourceProxy}, gives the outbox one of another thread's instead, so that the
+ * transaction is left alone: what is published then is not part of it. How a framework's transactions come in is said by
+ * {@link Builder#transactions}.
+ *
  * <p>Without a framework, the connection on which messages are stored is said by {@link #transaction} or {@link #within};
  * outside of both each message is stored, and so published, at once.
  */
@@ -86,11 +91,11 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     @Override
     public void check() {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(true);
+        try (OwnConnection own = OwnConnection.of(dataSource)) {
+            Connection connection = own.get();
             Schema schema = new Schema(dialect(connection));
             if (createSchema) {
-                schema.create(connection);
+                schema.createIfMissing(connection);
             }
             schema.check(connection);
         } catch (SQLException e) {
@@ -114,8 +119,9 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     private void insert(Connection connection, OutboxRecord message) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(dialect(connection).insert())) {
+        Dialect known = dialect(connection);
+        known.check(message);
+        try (PreparedStatement insert = connection.prepareStatement(known.insert())) {
             Rows.setContent(insert, 1, message);
             insert.executeUpdate();
         }
@@ -130,19 +136,19 @@ public final class JdbcOutboxStore implements OutboxStore {
     public OutboxSession open(Duration answerWithin) {
         try {
             return session(
-                    dataSource.getConnection(),
+                    OwnConnection.of(dataSource),
                     answerWithin.compareTo(networkTimeout) < 0 ? answerWithin : networkTimeout);
         } catch (SQLException e) {
             throw failure("open a session of the outbox", e);
         }
     }
 
-    private OutboxSession session(Connection connection, Duration answerWithin) throws SQLException {
+    private OutboxSession session(OwnConnection own, Duration answerWithin) throws SQLException {
         try {
-            return new JdbcSession(connection, dialect(connection), answerWithin);
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
+            return new JdbcSession(own, dialect(own.get()), answerWithin);
+        } catch (Throwable t) {
+            own.closeAfter(t);
+            throw t;
         }
     }
 

@@ -11,9 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,23 +23,37 @@ final class JdbcSession implements OutboxSession {
 
     private static final Logger log = LoggerFactory.getLogger(JdbcSession.class);
 
+    private static final int REVIVED_IN_A_TRANSACTION = 1_000;
+
+    /** As many are counted; of more, the database's own estimate is good enough, and costs nothing. */
+    private static final int COUNTED = 100_000;
+
+    private final OwnConnection own;
     private final Connection connection;
     private final Dialect dialect;
     private final LeaseTable leases;
     private final MessageTable messages;
+    private final DeadTable dead;
+    private final boolean readOnlyBefore;
     private final int isolationBefore;
     private final int networkTimeoutBefore;
     private boolean listening;
 
-    JdbcSession(Connection connection, Dialect dialect, Duration networkTimeout) throws SQLException {
-        this.connection = connection;
+    /** @param own closed with the session; by the caller if this throws */
+    JdbcSession(OwnConnection own, Dialect dialect, Duration networkTimeout) throws SQLException {
+        this.own = own;
+        this.connection = own.get();
         this.dialect = dialect;
         this.leases = new LeaseTable(connection, dialect);
         this.messages = new MessageTable(connection, dialect);
+        this.dead = new DeadTable(connection, dialect);
         // First, since what follows may ask the database.
         this.networkTimeoutBefore = limitNetworkTime(Math.max(1, Math.toIntExact(networkTimeout.toMillis())));
+        this.readOnlyBefore = connection.isReadOnly();
+        if (readOnlyBefore) {
+            connection.setReadOnly(false);
+        }
         this.isolationBefore = connection.getTransactionIsolation();
-        connection.setAutoCommit(true);
         // Stricter ones lock the gaps between the ids that are deleted, where others insert.
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
@@ -73,19 +85,7 @@ final class JdbcSession implements OutboxSession {
     }
 
     private <T> T transaction(String what, Call<T> call) {
-        return call(what, () -> {
-            connection.setAutoCommit(false);
-            try {
-                T result = call.run();
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        });
+        return call(what, () -> Transaction.run(connection, same -> call.run()));
     }
 
     @Override
@@ -139,116 +139,58 @@ final class JdbcSession implements OutboxSession {
 
     @Override
     public boolean bury(StoredRecord message, Death death) {
-        return transaction("make a message a dead letter", () -> {
-            // First, since it locks the row: of two instances that try, one finds it gone.
-            try (PreparedStatement delete = connection.prepareStatement("delete from pushcast_outbox where id = ?")) {
-                delete.setLong(1, message.id());
-                if (delete.executeUpdate() == 0) {
-                    return false;
-                }
-            }
-            insertDead(message, death);
-            return true;
-        });
-    }
-
-    private void insertDead(StoredRecord message, Death death) throws SQLException {
-        String sql = "insert into pushcast_outbox_dead (" + Rows.DEAD_COLUMNS + ") values (" + "?, ".repeat(14)
-                + dialect.now() + ")";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setLong(1, message.id());
-            Rows.setContent(insert, 2, message.content());
-            int next = 2 + Rows.CONTENT;
-            insert.setLong(next, message.storedAt().toEpochMilli());
-            insert.setString(next + 1, death.reason().name());
-            insert.setInt(next + 2, death.status());
-            insert.setString(next + 3, death.explanation());
-            insert.setInt(next + 4, death.attempts());
-            insert.executeUpdate();
-        }
+        return transaction("make a message a dead letter", () -> dead.bury(message, death));
     }
 
     @Override
     public List<DeadLetter> deadLetters(DeadLetterFilter filter, int limit) {
-        return call("list dead letters", () -> {
-            Condition condition = Condition.of(filter, dialect);
-            String sql = "select " + Rows.DEAD_COLUMNS + " from pushcast_outbox_dead" + condition.sql()
-                    + " order by id limit ?";
-            try (PreparedStatement query = connection.prepareStatement(sql)) {
-                query.setInt(condition.bind(query), limit);
-                try (ResultSet rows = query.executeQuery()) {
-                    List<DeadLetter> letters = new ArrayList<>();
-                    while (rows.next()) {
-                        letters.add(Rows.deadLetter(rows));
-                    }
-                    return letters;
-                }
-            }
-        });
+        return call("list dead letters", () -> dead.list(filter, limit));
     }
 
     @Override
     public int revive(DeadLetterFilter filter) {
-        return transaction("retry dead letters", () -> {
-            Set<Long> ids = lockDead(Condition.of(filter, dialect));
-            for (Long id : ids) {
-                update(
-                        "insert into pushcast_outbox (" + Rows.COLUMNS + ") select " + Rows.COLUMNS
-                                + " from pushcast_outbox_dead where id = ?",
-                        id);
-                update("delete from pushcast_outbox_dead where id = ?", id);
+        int revived = 0;
+        long after = Long.MIN_VALUE;
+        while (true) {
+            long last = after;
+            List<Long> ids =
+                    transaction("retry dead letters", () -> dead.revive(filter, last, REVIVED_IN_A_TRANSACTION));
+            revived += ids.size();
+            if (ids.size() < REVIVED_IN_A_TRANSACTION) {
+                return revived;
             }
-            return ids.size();
-        });
-    }
-
-    /** Locked, so that two who retry the same one don't send it twice. */
-    private Set<Long> lockDead(Condition condition) throws SQLException {
-        String sql = "select id from pushcast_outbox_dead" + condition.sql() + " order by id for update";
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            condition.bind(query);
-            try (ResultSet rows = query.executeQuery()) {
-                Set<Long> ids = new LinkedHashSet<>();
-                while (rows.next()) {
-                    ids.add(rows.getLong(1));
-                }
-                return ids;
-            }
-        }
-    }
-
-    private void update(String sql, long id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, id);
-            statement.executeUpdate();
+            // Not from the beginning: what dies again meanwhile is not meant.
+            after = ids.get(ids.size() - 1);
         }
     }
 
     @Override
     public int purge(DeadLetterFilter filter) {
-        return call("purge dead letters", () -> {
-            Condition condition = Condition.of(filter, dialect);
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from pushcast_outbox_dead" + condition.sql())) {
-                condition.bind(delete);
-                return delete.executeUpdate();
-            }
-        });
+        return call("purge dead letters", () -> dead.purge(filter));
     }
 
     @Override
     public OutboxCounts count() {
         return call("count messages", () -> {
-            String sql = "select (select count(*) from pushcast_outbox), (select " + dialect.now()
-                    + " - min(created_at) from pushcast_outbox), (select count(*) from pushcast_outbox_dead)";
-            try (PreparedStatement query = connection.prepareStatement(sql);
-                    ResultSet row = query.executeQuery()) {
-                row.next();
-                // A null age, of nothing at all, reads as 0; a clock that was set back must not make it negative.
-                Duration age = Duration.ofMillis(Math.max(0, row.getLong(2)));
-                return new OutboxCounts(row.getLong(1), age, row.getLong(3));
-            }
+            // The oldest is the one with the smallest id, but for those of transactions that were slow to commit.
+            long age = number("select " + dialect.now() + " - created_at from pushcast_outbox order by id limit 1");
+            // A clock that was set back must not make it negative.
+            return new OutboxCounts(
+                    rows("pushcast_outbox"), Duration.ofMillis(Math.max(0, age)), rows("pushcast_outbox_dead"));
         });
+    }
+
+    private long rows(String table) throws SQLException {
+        long few = number("select count(*) from (select 1 as n from " + table + " limit " + (COUNTED + 1) + ") few");
+        return few <= COUNTED ? few : Math.max(few, number(dialect.estimateRows(table)));
+    }
+
+    /** The only number of the only row; 0 if there is none. */
+    private long number(String sql) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
     }
 
     @Override
@@ -275,11 +217,18 @@ final class JdbcSession implements OutboxSession {
 
     @Override
     public void close() {
-        try (connection) {
+        try (own) {
+            if (!connection.getAutoCommit()) {
+                // A transaction could not be rolled back: to set anything might commit it, to close ends it.
+                return;
+            }
             if (listening) {
                 dialect.stopListening(connection);
             }
             connection.setTransactionIsolation(isolationBefore);
+            if (readOnlyBefore) {
+                connection.setReadOnly(true);
+            }
             if (networkTimeoutBefore >= 0) {
                 limitNetworkTime(networkTimeoutBefore);
             }

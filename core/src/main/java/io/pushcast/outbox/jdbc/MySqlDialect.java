@@ -1,15 +1,49 @@
 package io.pushcast.outbox.jdbc;
 
-/** MySQL from 8.0 on, and MariaDB from 10.6 on. */
+import io.pushcast.outbox.OutboxException;
+import io.pushcast.outbox.OutboxRecord;
+
+/** MySQL from 8.0.17 on, and MariaDB from 10.6 on. */
 final class MySqlDialect extends Dialect {
+
+    /** How many characters the columns have that can't be as long as one likes. */
+    private static final int LONGEST_ID = 100;
+
+    private static final int LONGEST_EVENT = 1_000;
+    private static final int LONGEST_KEY = 700;
 
     /** @param name one of {@code mysql} and {@code mariadb} */
     MySqlDialect(String name) {
-        super(name, "cast(unix_timestamp(now(3)) * 1000 as signed)");
+        // Not by unix_timestamp, which goes by way of the local time: an hour of that comes twice a year.
+        super(name, "(timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(3)) div 1000)");
     }
 
     @Override
     String isInSearchPath() {
         return "table_schema = database()";
+    }
+
+    @Override
+    String estimateRows(String table) {
+        return "select table_rows from information_schema.tables where table_name = '" + table + "' and "
+                + isInSearchPath();
+    }
+
+    /** Unless its {@code sql_mode} is strict, the database cuts off what is too long, and commits that. */
+    @Override
+    void check(OutboxRecord message) {
+        check("ordering key", message.orderingKey(), LONGEST_KEY);
+        check("event name", message.event(), LONGEST_EVENT);
+        check("id", message.messageId(), LONGEST_ID);
+    }
+
+    private static void check(String what, String value, int longest) {
+        int length = value.codePointCount(0, value.length());
+        if (length > longest) {
+            throw new OutboxException(
+                    "The " + what + " of a message has " + length + " characters; an outbox on MySQL or MariaDB takes "
+                            + longest + ": " + value,
+                    null);
+        }
     }
 }

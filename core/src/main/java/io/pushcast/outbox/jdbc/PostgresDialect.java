@@ -31,6 +31,11 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    String estimateRows(String table) {
+        return "select reltuples::bigint from pg_class where oid = '" + table + "'::regclass";
+    }
+
+    @Override
     boolean canAnnounce() {
         return true;
     }

@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Messages as rows. */
 final class Rows {
@@ -19,6 +21,12 @@ final class Rows {
             + " excluded_socket, headers, created_at";
 
     static final String DEAD_COLUMNS = COLUMNS + ", reason, http_status, explanation, attempts, died_at";
+
+    /** The reasons that this version writes, as a list of SQL. */
+    static final String KNOWN_REASONS = Arrays.stream(Death.Reason.values())
+            .filter(reason -> reason != Death.Reason.UNKNOWN)
+            .map(reason -> "'" + reason.name() + "'")
+            .collect(Collectors.joining(", ", "(", ")"));
 
     private Rows() {}
 
@@ -47,8 +55,14 @@ final class Rows {
     }
 
     static DeadLetter deadLetter(ResultSet row) throws SQLException {
-        Death death =
-                new Death(Death.Reason.valueOf(row.getString(11)), row.getInt(12), row.getString(13), row.getInt(14));
+        Death death = new Death(reason(row.getString(11)), row.getInt(12), row.getString(13), row.getInt(14));
         return new DeadLetter(stored(row), death, Instant.ofEpochMilli(row.getLong(15)));
+    }
+
+    private static Death.Reason reason(String stored) {
+        return Arrays.stream(Death.Reason.values())
+                .filter(reason -> reason.name().equals(stored))
+                .findFirst()
+                .orElse(Death.Reason.UNKNOWN);
     }
 }

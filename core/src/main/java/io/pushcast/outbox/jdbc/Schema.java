@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables of the outbox: creates them, and says what is missing of them. */
 final class Schema {
@@ -40,6 +42,11 @@ final class Schema {
 
     /** The files have none within a statement. */
     private static final Pattern STATEMENT_END = Pattern.compile(";");
+
+    private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+    /** Each statement can fail once or twice that way. */
+    private static final int MOST_ATTEMPTS = 20;
 
     private final Dialect dialect;
 
@@ -63,7 +70,23 @@ final class Schema {
         return "io/pushcast/outbox/jdbc/" + dialect.name() + "/R__pushcast_outbox.sql";
     }
 
-    void create(Connection connection) throws SQLException {
+    /** Creates what is missing, also while other instances do. */
+    void createIfMissing(Connection connection) throws SQLException {
+        for (int attempts = 1; !missing(connection).isEmpty(); attempts++) {
+            try {
+                create(connection);
+                return;
+            } catch (SQLException e) {
+                // "If not exists" does not help those who are looking at the same moment: one of them fails.
+                if (attempts == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                log.debug("Could not create the outbox's tables; looking whether somebody else has", e);
+            }
+        }
+    }
+
+    private void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements()) {
                 statement.execute(sql);
@@ -96,6 +119,17 @@ final class Schema {
 
     /** @throws OutboxException if anything is missing; says all of it */
     void check(Connection connection) throws SQLException {
+        List<String> missing = missing(connection);
+        if (!missing.isEmpty()) {
+            throw new OutboxException(
+                    "The outbox can't work in this database, which lacks " + String.join(", ", missing)
+                            + ". Run classpath:" + file() + " (by Flyway, Liquibase or hand), or build the store with"
+                            + " createSchema(true)",
+                    null);
+        }
+    }
+
+    private List<String> missing(Connection connection) throws SQLException {
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, List<String>> table : TABLES.entrySet()) {
             Set<String> present = columns(connection, table.getKey());
@@ -110,13 +144,7 @@ final class Schema {
         if (missing.isEmpty()) {
             addMissingLeases(connection, missing);
         }
-        if (!missing.isEmpty()) {
-            throw new OutboxException(
-                    "The outbox can't work in this database, which lacks " + String.join(", ", missing)
-                            + ". Run classpath:" + file() + " (by Flyway, Liquibase or hand), or build the store with"
-                            + " createSchema(true)",
-                    null);
-        }
+        return missing;
     }
 
     private Set<String> columns(Connection connection, String table) throws SQLException {

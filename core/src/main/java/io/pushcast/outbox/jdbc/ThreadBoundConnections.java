@@ -14,11 +14,22 @@ final class ThreadBoundConnections implements TransactionConnections {
 
         final Connection connection;
         final @Nullable Bound outer;
-        final List<Runnable> afterCommit = new ArrayList<>(1);
+        final List<Runnable> afterCommit;
 
         Bound(Connection connection, @Nullable Bound outer) {
             this.connection = connection;
             this.outer = outer;
+            Bound same = outer;
+            while (same != null && !same.isOn(connection)) {
+                same = same.outer;
+            }
+            // The same transaction, which somebody may know the end of.
+            this.afterCommit = same == null ? new ArrayList<>(1) : same.afterCommit;
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOn(Connection other) {
+            return connection == other;
         }
     }
 
@@ -26,6 +37,9 @@ final class ThreadBoundConnections implements TransactionConnections {
     /** Not static: a thread may be in transactions of several databases, each with a store of its own. */
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Bound> current = new ThreadLocal<>();
+    /** Outside of them, between an acquire and its release. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable OwnConnection> lent = new ThreadLocal<>();
 
     ThreadBoundConnections(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -37,18 +51,17 @@ final class ThreadBoundConnections implements TransactionConnections {
         if (bound != null) {
             return bound.connection;
         }
-        Connection connection = dataSource.getConnection();
-        if (!connection.getAutoCommit()) {
-            // The pool's default, under which nobody would commit.
-            connection.setAutoCommit(true);
-        }
-        return connection;
+        OwnConnection own = OwnConnection.of(dataSource);
+        lent.set(own);
+        return own.get();
     }
 
     @Override
-    public void release(Connection connection) throws SQLException {
-        if (current.get() == null) {
-            connection.close();
+    public void release(Connection connection) {
+        OwnConnection own = lent.get();
+        if (own != null) {
+            lent.remove();
+            own.close();
         }
     }
 
@@ -62,46 +75,30 @@ final class ThreadBoundConnections implements TransactionConnections {
         }
     }
 
-    /** Binds the calling thread while the work is done. Who commits is not known here. */
+    /** Binds the calling thread while the work is done. Who commits is not known here, but by an outer transaction on it. */
     <T> T within(Connection connection, SqlWork<T> work) throws SQLException {
         Bound bound = new Bound(connection, current.get());
-        current.set(bound);
-        try {
-            return work.in(connection);
-        } finally {
-            restore(bound.outer);
-        }
+        return in(bound, work);
     }
 
     /** Does the work in a transaction of its own. */
     <T> T transaction(SqlWork<T> work) throws SQLException {
         Bound bound;
         T result;
-        try (Connection connection = dataSource.getConnection()) {
-            bound = new Bound(connection, current.get());
-            current.set(bound);
-            boolean autoCommitBefore = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try {
-                result = work.in(connection);
-                connection.commit();
-            } catch (Throwable t) {
-                undo(connection, t);
-                throw t;
-            } finally {
-                restore(bound.outer);
-                connection.setAutoCommit(autoCommitBefore);
-            }
+        try (OwnConnection own = OwnConnection.of(dataSource)) {
+            bound = new Bound(own.get(), current.get());
+            result = Transaction.run(own.get(), connection -> in(bound, work));
         }
         bound.afterCommit.forEach(Runnable::run);
         return result;
     }
 
-    private static void undo(Connection connection, Throwable cause) {
+    private <T> T in(Bound bound, SqlWork<T> work) throws SQLException {
+        current.set(bound);
         try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+            return work.in(bound.connection);
+        } finally {
+            restore(bound.outer);
         }
     }
 

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -46,15 +47,28 @@ final class WatchedDatabase {
         return dataSource(plain::getConnection);
     }
 
-    /** Always the same connection, which is not closed: as a framework's proxy gives it within a transaction. */
-    DataSource always(Connection connection) {
-        return dataSource(() -> proxy(Connection.class, (method, args) -> {
-            if (method.getName().equals("close")) {
-                calls.add("close");
-                return null;
-            }
-            return invoke(method, connection, args);
-        }));
+    /** As a pool gives them whose default that is. */
+    DataSource watchedWithoutAutoCommit() {
+        return dataSource(() -> {
+            Connection connection = plain.getConnection();
+            connection.setAutoCommit(false);
+            return connection;
+        });
+    }
+
+    /** On this thread that of a transaction, chosen at its first use and not closed; on others one of their own. */
+    DataSource transactionAware(Connection transaction) {
+        Thread inTransaction = Thread.currentThread();
+        return proxy(DataSource.class, (method, args) -> {
+            AtomicReference<Connection> chosen = new AtomicReference<>();
+            return proxy(Connection.class, (call, values) -> {
+                if (chosen.get() == null) {
+                    chosen.set(Thread.currentThread() == inTransaction ? transaction : plain.getConnection());
+                }
+                boolean stays = call.getName().equals("close") && chosen.get() == transaction;
+                return stays ? null : invoke(call, chosen.get(), values);
+            });
+        });
     }
 
     private DataSource dataSource(Source source) {
