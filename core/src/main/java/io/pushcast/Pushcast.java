@@ -203,10 +203,16 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return;
         }
         long start = System.nanoTime();
-        Duration quarter = timeout.dividedBy(4);
-        Duration kept = quarter.compareTo(LONGEST_OUTBOX_CLOSE) < 0 ? quarter : LONGEST_OUTBOX_CLOSE;
+        Duration kept = shorter(timeout.dividedBy(4), LONGEST_OUTBOX_CLOSE);
         lane.close(
-                timeout.minus(kept), stored::drain, () -> stored.close(timeout.minusNanos(System.nanoTime() - start)));
+                timeout.minus(kept),
+                stored::drain,
+                () -> stored.close(
+                        shorter(timeout.minusNanos(System.nanoTime() - start), LONGEST_OUTBOX_CLOSE)));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Builds a {@link Pushcast}. Not for use by several threads. */

@@ -27,6 +27,9 @@ final class Listening implements OutboxThread.Work {
     @Override
     public void begin(OutboxSession session) {
         session.listen();
+        // What was announced while nobody listened.
+        onMessages.run();
+        onLeases.run();
     }
 
     @Override

@@ -121,9 +121,9 @@ final class Relay implements OutboxThread.Work {
     /** Before the end: whatever has ended is told to the store. */
     @Override
     public void finish(OutboxSession session) {
-        announcer.finish(session);
         deletions.finish(session);
         keeper.allIsDeleted();
+        announcer.finish(session);
         burials.finish(session);
     }
 

@@ -30,6 +30,12 @@ class ListeningTest {
     }
 
     @Test
+    void takesForNewsWhatItMayHaveMissed() {
+        listening.begin(session);
+        assertThat(calls).containsExactly("listen", "messages", "leases");
+    }
+
+    @Test
     void passesOnWhatItHears() {
         news = EnumSet.allOf(OutboxSession.News.class);
         listening.turn(session);

@@ -334,7 +334,7 @@ public abstract class OutboxStoreContract {
         store.insert(record("2", "key "), () -> {});
         session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("2");
+        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2");
     }
 
     @Test
@@ -342,11 +342,11 @@ public abstract class OutboxStoreContract {
         for (int i = 0; i < 1_003; i++) {
             insert(String.valueOf(i));
         }
-        List<StoredRecord> messages = load(ALL, 0, 2_000, id -> true, false);
+        List<StoredRecord> messages = load(ALL, 0, 2_000, (id, partition) -> true, false);
         messages.forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
 
         assertThat(session.revive(DeadLetterFilter.all())).isEqualTo(1_003);
-        assertThat(load(ALL, 0, 2_000, id -> true, false)).isEqualTo(messages);
+        assertThat(load(ALL, 0, 2_000, (id, partition) -> true, false)).isEqualTo(messages);
         assertThat(session.count().deadLetters()).isZero();
     }
 
