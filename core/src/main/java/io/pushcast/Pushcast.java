@@ -207,8 +207,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         lane.close(
                 timeout.minus(kept),
                 stored::drain,
-                () -> stored.close(
-                        shorter(timeout.minusNanos(System.nanoTime() - start), LONGEST_OUTBOX_CLOSE)));
+                () -> stored.close(shorter(timeout.minusNanos(System.nanoTime() - start), LONGEST_OUTBOX_CLOSE)));
     }
 
     private static Duration shorter(Duration one, Duration other) {

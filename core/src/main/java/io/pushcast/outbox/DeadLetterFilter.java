@@ -45,8 +45,7 @@ public final class DeadLetterFilter {
 
     /** Only those with this ordering key. */
     public DeadLetterFilter withOrderingKey(String orderingKey) {
-        return new DeadLetterFilter(
-                id, event, Objects.requireNonNull(orderingKey, "orderingKey"), reason, deadFor);
+        return new DeadLetterFilter(id, event, Objects.requireNonNull(orderingKey, "orderingKey"), reason, deadFor);
     }
 
     /** Only those that died of this. */

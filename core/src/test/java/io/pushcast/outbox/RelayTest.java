@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** A relay's turns, with a store that the test plays. */
 class RelayTest {
 
-    private static final OutboxRecord CONTENT = new OutboxRecord(1, "m-1", "orders", "happened", "1", "orders", null, "");
+    private static final OutboxRecord CONTENT =
+            new OutboxRecord(1, "m-1", "orders", "happened", "1", "orders", null, "");
 
     private final Counters counters = new Counters(new Census(new NoStore(), () -> 0));
     private final Leases leases = new Leases(counters);
@@ -21,8 +22,9 @@ class RelayTest {
 
     private static OutboxSession loading(StoredRecord message) {
         return (OutboxSession) Proxy.newProxyInstance(
-                RelayTest.class.getClassLoader(), new Class<?>[] {OutboxSession.class}, (proxy, method, args) -> switch (
-                        method.getName()) {
+                RelayTest.class.getClassLoader(),
+                new Class<?>[] {OutboxSession.class},
+                (proxy, method, args) -> switch (method.getName()) {
                     case "load" -> new OutboxSession.Loaded(List.of(message), message.id(), false);
                     case "purge" -> 0;
                     default -> null;

@@ -50,7 +50,9 @@ class JdbcSessionTest {
 
     private StoredRecord stored(OutboxSession session) {
         store.insert(new OutboxRecord(1, "m", "orders", "placed", "1", "key", null, ""), () -> {});
-        return session.load(Set.of(1), 0, 1, 1, (id, partition) -> true, false).messages().get(0);
+        return session.load(Set.of(1), 0, 1, 1, (id, partition) -> true, false)
+                .messages()
+                .get(0);
     }
 
     private void failAt(String start, Throwable failure) {
