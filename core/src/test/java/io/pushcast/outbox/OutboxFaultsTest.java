@@ -163,7 +163,7 @@ class OutboxFaultsTest {
     @Test
     void stopsSendingWhileNothingCanBeDeleted() {
         store.failAt("delete", REFUSED);
-        Outbox outbox = outbox(store, settings -> settings);
+        Outbox outbox = outbox(store, settings -> settings.window(10_000, 200_000_000));
         Pushcast writer = publisher(outbox(store, settings -> settings.relay(false)));
         IntStream.range(0, 5_000).forEach(i -> publish(writer, "channel-" + i % 50, "happened", i));
         server.answer = messages -> CompletableFuture.supplyAsync(
