@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,11 @@ final class Lane implements DeliveryStatus {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** A lane that delivers; what a listener throws at its start comes out of here. */
+    /**
+     * A lane that delivers; what a listener throws at its start comes out of here.
+     *
+     * @param pause how long nothing is to be sent, whatever the server is like
+     */
     Lane(
             String name,
             Transport sender,
@@ -38,13 +43,14 @@ final class Lane implements DeliveryStatus {
             DeliverySettings delivery,
             Limits limits,
             DeliveryListener listener,
-            @Nullable Executor callbacks) {
+            @Nullable Executor callbacks,
+            Supplier<Duration> pause) {
         this.name = name;
         this.listener = listener;
         this.transport = new ResilientTransport(name, sender, resilience, System::nanoTime);
         this.engine = new DeliveryEngine(
                 name,
-                transport,
+                new PausingTransport(transport, pause),
                 new RetrySchedule(
                         name, resilience, () -> ThreadLocalRandom.current().nextDouble()),
                 delivery,

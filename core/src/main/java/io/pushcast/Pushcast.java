@@ -15,6 +15,7 @@ import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
 import io.pushcast.message.SocketId;
 import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.OutboxSink;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
@@ -47,13 +48,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pushcast implements EventPublisher, AutoCloseable {
 
-    private static final Duration OUTBOX_CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** Of the time that {@link #close} may take, the outbox has a quarter to itself, and not more than this. */
+    private static final Duration LONGEST_OUTBOX_CLOSE = Duration.ofSeconds(5);
 
     private final EventMappings mappings;
     private final Messages messages;
     private final DeliverySettings delivery;
     private final Lane lane;
-    private final @Nullable Outbox outbox;
+    private final @Nullable OutboxSink outbox;
     private final MessageSink sink;
     private final @Nullable PusherTransport server;
     private final JsonCodec json;
@@ -66,7 +68,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         Transport sender = builder.sender();
         this.server = sender instanceof PusherTransport pusher ? pusher : null;
         this.lane = lane(builder, sender);
-        this.outbox = builder.outbox;
+        this.outbox = builder.outboxSink();
         try {
             this.sink = builder.sinkWrapper.apply(outbox == null ? lane.engine() : outbox);
             if (outbox != null) {
@@ -79,6 +81,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     }
 
     private static Lane lane(Builder builder, Transport sender) {
+        OutboxSink outboxSink = builder.outboxSink();
         try {
             return new Lane(
                     builder.name(sender),
@@ -87,7 +90,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                     builder.outbox == null ? builder.delivery : Lane.bounded(builder.delivery),
                     builder.limits(),
                     Listeners.of(builder.listeners),
-                    builder.callbackExecutor);
+                    builder.callbackExecutor,
+                    outboxSink == null ? () -> Duration.ZERO : outboxSink::pause);
         } catch (Throwable t) {
             // Its connections have begun to live already.
             sender.close();
@@ -180,7 +184,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     /**
      * Takes nothing any more, waits until everything published has been delivered or has failed, for the
      * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. What is left
-     * fails as {@code CLOSED}, or stays in the outbox; each failure is reported. Whoever calls it while another thread does
+     * fails as {@code CLOSED}, or stays in the outbox; each failure is reported. With an outbox, what is published
+     * afterwards is stored all the same, and delivered by another instance, or after the next start. Whoever calls it while another thread does
      * waits as well, unless it is a callback; called again later, it does nothing.
      */
     @Override
@@ -194,19 +199,21 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * @param timeout how long to wait for what is still to be delivered and told; zero does not wait
      */
     public void close(Duration timeout) {
-        lane.close(timeout, this::drainOutbox, this::closeOutbox);
+        OutboxSink stored = outbox;
+        if (stored == null) {
+            lane.close(timeout, () -> {}, () -> {});
+            return;
+        }
+        long start = System.nanoTime();
+        Duration kept = shorter(timeout.dividedBy(4), LONGEST_OUTBOX_CLOSE);
+        lane.close(
+                timeout.minus(kept),
+                stored::drain,
+                () -> stored.close(shorter(timeout.minusNanos(System.nanoTime() - start), LONGEST_OUTBOX_CLOSE)));
     }
 
-    private void drainOutbox() {
-        if (outbox != null) {
-            outbox.drain();
-        }
-    }
-
-    private void closeOutbox() {
-        if (outbox != null) {
-            outbox.close(OUTBOX_CLOSE_TIMEOUT);
-        }
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Builds a {@link Pushcast}. Not for use by several threads. */
@@ -405,6 +412,10 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          */
         public Pushcast build() {
             return new Pushcast(this);
+        }
+
+        private @Nullable OutboxSink outboxSink() {
+            return outbox == null ? null : OutboxSink.of(outbox);
         }
 
         private JsonCodec codec() {

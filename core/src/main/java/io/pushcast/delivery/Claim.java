@@ -19,6 +19,12 @@ public interface Claim {
     /** The server accepted the message, all parts of it. */
     void accepted();
 
+    /**
+     * The engine closes while a request with the message is under way: the server may accept it yet, though nobody will
+     * know. Called before {@link #failed}.
+     */
+    default void unanswered() {}
+
     /** The message has left the engine without being accepted. */
     void failed(DeliveryException failure);
 }

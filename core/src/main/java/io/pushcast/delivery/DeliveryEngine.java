@@ -193,6 +193,8 @@ public final class DeliveryEngine implements MessageSink {
     private void abandon(Entry entry) {
         if (entry.state == Entry.State.QUEUED) {
             backlog.removeQueued(entry);
+        } else if (entry.state == Entry.State.SENT) {
+            entry.pending.isUnanswered();
         }
         endings.failed(entry, entry.pending.reasonAtClose(), "was not accepted before close gave up");
     }

@@ -50,6 +50,13 @@ final class Pending extends CompletableFuture<Delivery> {
         return claim == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
     }
 
+    /** Nobody waits any more for the answer to a request with it. */
+    void isUnanswered() {
+        if (claim != null) {
+            claim.unanswered();
+        }
+    }
+
     boolean mayBeSent() {
         return claim == null || claim.holds();
     }

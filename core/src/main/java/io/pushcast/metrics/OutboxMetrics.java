@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * database, at most once in five seconds, as do the next two. NaN if it does not answer</td></tr>
  * <tr><td>{@code pushcast.outbox.oldest.age}</td><td>gauge: how long the oldest of them has been stored</td></tr>
  * <tr><td>{@code pushcast.outbox.dead}</td><td>gauge: dead letters, of all instances</td></tr>
+ * <tr><td>{@code pushcast.outbox.failing}</td><td>gauge: for how long a thread of this instance's outbox has failed at all
+ * it tried; 0 if all is well</td></tr>
  * <tr><td>{@code pushcast.outbox.held}</td><td>gauge: messages that this instance has loaded and not yet deleted</td></tr>
  * <tr><td>{@code pushcast.outbox.partitions}</td><td>gauge: partitions, out of 64, whose messages this instance
  * delivers</td></tr>
@@ -70,6 +72,15 @@ public final class OutboxMetrics implements MeterBinder {
                         self -> self.count(counts -> counts.oldestAge().toMillis()))
                 .strongReference(true)
                 .description("How long the oldest message has been stored")
+                .tags(tags)
+                .register(registry);
+        TimeGauge.builder(
+                        "pushcast.outbox.failing",
+                        status,
+                        TimeUnit.MILLISECONDS,
+                        outbox -> outbox.failingFor().toMillis())
+                .strongReference(true)
+                .description("How long a thread of the outbox has failed; 0 if all is well")
                 .tags(tags)
                 .register(registry);
         gauge(registry, "pushcast.outbox.held", "messages", "Messages loaded and not yet deleted", OutboxStatus::held);

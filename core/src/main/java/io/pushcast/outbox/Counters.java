@@ -1,30 +1,26 @@
 package io.pushcast.outbox;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Counts for the status. */
 final class Counters implements OutboxStatus {
 
-    private static final long FRESH_NANOS = 5_000_000_000L;
-
-    private final OutboxStore store;
-    private final LongSupplier nanoTime;
+    private final Census census;
     private final LongAdder stored = new LongAdder();
     private final LongAdder loaded = new LongAdder();
     private final LongAdder deleted = new LongAdder();
     private final LongAdder deadLettered = new LongAdder();
     private final LongAdder lateCommits = new LongAdder();
     private final LongAdder leasesLost = new LongAdder();
-    private volatile int owned;
     private volatile int held;
-    private @Nullable OutboxCounts counts;
-    private long countedAt;
+    private volatile IntSupplier owned = () -> 0;
+    private volatile Supplier<Duration> failing = () -> Duration.ZERO;
 
-    Counters(OutboxStore store, LongSupplier nanoTime) {
-        this.store = store;
-        this.nanoTime = nanoTime;
+    Counters(Census census) {
+        this.census = census;
     }
 
     void hasStored() {
@@ -48,8 +44,14 @@ final class Counters implements OutboxStatus {
         leasesLost.add(leases);
     }
 
-    void owned(int partitions) {
+    /** Where to ask how many partitions are owned. */
+    void owned(IntSupplier partitions) {
         owned = partitions;
+    }
+
+    /** Where to ask for how long there has been trouble. */
+    void failing(Supplier<Duration> duration) {
+        failing = duration;
     }
 
     void held(int messages) {
@@ -57,17 +59,8 @@ final class Counters implements OutboxStatus {
     }
 
     @Override
-    public synchronized OutboxCounts counts() {
-        long now = nanoTime.getAsLong();
-        OutboxCounts known = counts;
-        if (known == null || now - countedAt >= FRESH_NANOS) {
-            try (OutboxSession session = store.open()) {
-                known = session.count();
-            }
-            counts = known;
-            countedAt = now;
-        }
-        return known;
+    public OutboxCounts counts() {
+        return census.counts();
     }
 
     @Override
@@ -102,7 +95,12 @@ final class Counters implements OutboxStatus {
 
     @Override
     public int partitionsOwned() {
-        return owned;
+        return owned.getAsInt();
+    }
+
+    @Override
+    public Duration failingFor() {
+        return failing.get();
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class DeadLetters {
 
     /**
      * Gives those that pass the filter another try, as the messages that they were: in their old order, and before those
-     * younger messages of the same keys that are not yet loaded when they are found again, usually within a second.
+     * younger messages of the same keys that are not yet loaded when they are found again, at the next look at everything. With
+     * {@link AfterDeadLetter#BLOCK_KEY}, one waits as long as its key has another dead letter.
      *
      * @return how many
      */

@@ -52,6 +52,11 @@ final class Held implements Claim {
         }
     }
 
+    @Override
+    public void unanswered() {
+        lease.mustRunOut();
+    }
+
     void dies(Death cause) {
         death = cause;
         ended.add(this, End.DEAD);
@@ -70,6 +75,10 @@ final class Held implements Claim {
 
     Lease lease() {
         return lease;
+    }
+
+    int partition() {
+        return stored.content().partition();
     }
 
     long id() {

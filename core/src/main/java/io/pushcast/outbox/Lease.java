@@ -15,6 +15,9 @@ final class Lease {
     private boolean lost;
     private boolean lossNoted;
     private volatile boolean draining;
+    private volatile boolean doubtful;
+    /** Is the relay's thread's. */
+    private boolean crowded;
 
     Lease(int partition, long validUntil) {
         this.partition = partition;
@@ -51,6 +54,44 @@ final class Lease {
         lost = true;
     }
 
+    private synchronized boolean isLost() {
+        return lost;
+    }
+
+    /**
+     * A message held under it may still arrive at the server, though nobody waits for the answer: nobody else may send
+     * before the lease has ended in the database.
+     */
+    void mustRunOut() {
+        doubtful = true;
+        lose();
+    }
+
+    /** Whether it may be given back before its end. */
+    boolean mayBeGivenBack() {
+        return !doubtful;
+    }
+
+    /** So much is held under it that no more is to be loaded: one key's backlog would keep all others out. */
+    void crowd() {
+        crowded = true;
+    }
+
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    /** Ends the crowd if fewer messages are held now than half of what may be; true if that is news. */
+    boolean hasThinned(int share) {
+        boolean thinned = crowded && held.get() < Math.max(1, share / 2);
+        crowded &= !thinned;
+        return thinned;
+    }
+
+    int held() {
+        return held.get();
+    }
+
     /** Whether nothing more is to be loaded, so that it can be given back. */
     boolean isDraining() {
         return draining;
@@ -65,9 +106,9 @@ final class Lease {
         held.incrementAndGet();
     }
 
-    /** True if that was the last one held under a lease that is to be given back. */
+    /** True if that was the last one held under a lease that is to be given back, or is lost. */
     boolean letGo() {
-        return held.decrementAndGet() == 0 && draining;
+        return held.decrementAndGet() == 0 && (draining || isLost());
     }
 
     boolean isEmpty() {

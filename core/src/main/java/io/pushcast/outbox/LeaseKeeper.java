@@ -1,7 +1,10 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.OutboxSession.Rank;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +19,14 @@ final class LeaseKeeper implements OutboxThread.Work {
 
     /** What is promised is a third of a lease until a free one is taken; with a fifth, a slow machine keeps it too. */
     private static final int TICKS_PER_LEASE = 5;
-    /** One part in so many of a lease's time is not used, since clocks may run at slightly different speeds. */
-    private static final int MARGIN = 10;
+    /**
+     * One part in so many of a lease's time is not used for sending: so long has a request that left at the last moment
+     * to end, before another instance may send.
+     */
+    private static final int MARGIN = 3;
+
+    /** How long the end waits for what the relay has still to delete. */
+    private static final long PATIENCE_SECONDS = 5;
 
     private final String instance;
     private final Duration leaseTime;
@@ -25,6 +34,7 @@ final class LeaseKeeper implements OutboxThread.Work {
     private final Runnable onTaken;
     private final LongSupplier nanoTime;
     private final Signal signal = new Signal();
+    private final CountDownLatch allDeleted = new CountDownLatch(1);
     private volatile boolean sharing = true;
     private boolean isMember;
 
@@ -40,6 +50,16 @@ final class LeaseKeeper implements OutboxThread.Work {
     void share(boolean wanted) {
         sharing = wanted;
         signal.give();
+    }
+
+    /** Nothing that was accepted is in the store any more, nor will be: the leases may be given back at the end. */
+    void allIsDeleted() {
+        allDeleted.countDown();
+    }
+
+    /** How long a call may take: renewing has to be tried again before the lease ends. */
+    static Duration answerWithin(Duration leaseTime) {
+        return leaseTime.dividedBy(MARGIN);
     }
 
     @Override
@@ -62,13 +82,14 @@ final class LeaseKeeper implements OutboxThread.Work {
 
     /** Says that this instance lives, and returns how many partitions are its share. */
     private int join(OutboxSession session) {
-        int live = session.heartbeat(instance, leaseTime);
+        Rank rank = session.heartbeat(instance, leaseTime);
         if (!isMember) {
             isMember = true;
             // Those who have more than their share now need not find out by themselves.
             session.announce(OutboxSession.News.LEASES);
         }
-        return (OutboxStore.PARTITIONS + live - 1) / live;
+        int remainder = OutboxStore.PARTITIONS % rank.live();
+        return OutboxStore.PARTITIONS / rank.live() + (rank.before() < remainder ? 1 : 0);
     }
 
     private void part(OutboxSession session) {
@@ -98,11 +119,19 @@ final class LeaseKeeper implements OutboxThread.Work {
     }
 
     private void giveBack(OutboxSession session) {
-        Set<Integer> emptied = leases.removeEmptied(nanoTime.getAsLong());
+        Set<Integer> emptied = leases.emptied(nanoTime.getAsLong());
         if (!emptied.isEmpty()) {
-            session.release(instance, emptied);
+            giveBack(session, emptied);
             session.announce(OutboxSession.News.LEASES);
         }
+    }
+
+    /** Forgotten only when that has succeeded: else it is tried again, and nobody has to wait for their end. */
+    private void giveBack(OutboxSession session, Set<Integer> partitions) {
+        Set<Integer> returnable = leases.returnable();
+        returnable.retainAll(partitions);
+        session.release(instance, returnable);
+        leases.remove(partitions, nanoTime.getAsLong());
     }
 
     private void take(OutboxSession session, int share) {
@@ -122,10 +151,26 @@ final class LeaseKeeper implements OutboxThread.Work {
         return leaseTime.toNanos() / MARGIN * (MARGIN - 1);
     }
 
-    /** Gives everything back: others need not wait until it would have ended. */
+    /**
+     * Gives everything back, so that others need not wait until it would have ended; unless what was accepted is not
+     * deleted yet, which they would send again.
+     */
     @Override
     public void finish(OutboxSession session) {
-        session.release(instance, leases.all());
+        if (isAllDeleted()) {
+            giveBack(session, leases.all());
+        } else {
+            log.warn("The leases are not given back but run out, since accepted messages could not be deleted");
+        }
         part(session);
+    }
+
+    private boolean isAllDeleted() {
+        try {
+            return allDeleted.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.pushcast.outbox;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,11 +44,14 @@ final class Leases {
     /**
      * The leases under which messages may be loaded now. What is new is told together with it: a look for messages of a new
      * partition that began behind its oldest ones would bring younger ones first.
+     *
+     * @param share how many messages of one partition may be held
      */
-    synchronized Loadable loadable(long now) {
+    synchronized Loadable loadable(long now, int share) {
         Map<Integer, Lease> loadable = new HashMap<>();
         for (Lease lease : leases.values()) {
-            if (isLoadable(lease, now)) {
+            taken |= lease.hasThinned(share);
+            if (isLoadable(lease, now) && !lease.isCrowded()) {
                 loadable.put(lease.partition(), lease);
             }
         }
@@ -62,7 +64,7 @@ final class Leases {
      * What may be loaded.
      *
      * @param leases by their partitions
-     * @param anyNew whether there are some among them that were not there, or were drained, when this was asked last
+     * @param anyNew whether there are some among them that were not there, or were drained or too full, when this was asked last
      */
     record Loadable(Map<Integer, Lease> leases, boolean anyNew) {}
 
@@ -89,7 +91,6 @@ final class Leases {
             leases.put(partition, new Lease(partition, validUntil));
         }
         taken |= !partitions.isEmpty();
-        counters.owned(leases.size());
     }
 
     /**
@@ -110,20 +111,22 @@ final class Leases {
         return lost;
     }
 
-    /** Forgets those that are lost or drained and under which nothing is held. */
-    synchronized Set<Integer> removeEmptied(long now) {
-        Set<Integer> emptied = new TreeSet<>();
-        for (Iterator<Lease> all = leases.values().iterator(); all.hasNext(); ) {
-            Lease lease = all.next();
-            boolean lost = !lease.isValid(now);
-            if (lease.isEmpty() && (lost || lease.isDraining())) {
-                counters.leasesLost(lease.isLossNew(now) ? 1 : 0);
-                emptied.add(lease.partition());
-                all.remove();
-            }
+    /** Those that are lost or drained, and under which nothing is held. They stay so. */
+    synchronized Set<Integer> emptied(long now) {
+        return partitions(lease -> lease.isEmpty() && (!lease.isValid(now) || lease.isDraining()));
+    }
+
+    /** Those that need not run out, should this instance end now. */
+    synchronized Set<Integer> returnable() {
+        return partitions(Lease::mayBeGivenBack);
+    }
+
+    /** Forgets those of these partitions. */
+    synchronized void remove(Set<Integer> partitions, long now) {
+        for (Integer partition : partitions) {
+            Lease lease = leases.remove(partition);
+            counters.leasesLost(lease != null && lease.isLossNew(now) ? 1 : 0);
         }
-        counters.owned(leases.size());
-        return emptied;
     }
 
     /** Drains what is more than so many, and no longer what is less. */

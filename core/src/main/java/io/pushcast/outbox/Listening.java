@@ -7,10 +7,12 @@ import java.util.Set;
 final class Listening implements OutboxThread.Work {
 
     private static final Duration WAIT = Duration.ofMillis(250);
+    private static final int SILENT_TURNS = 40;
 
     private final Runnable onMessages;
     private final Runnable onLeases;
     private final Signal signal = new Signal();
+    private int silentTurns;
 
     Listening(Runnable onMessages, Runnable onLeases) {
         this.onMessages = onMessages;
@@ -25,11 +27,20 @@ final class Listening implements OutboxThread.Work {
     @Override
     public void begin(OutboxSession session) {
         session.listen();
+        // What was announced while nobody listened.
+        onMessages.run();
+        onLeases.run();
     }
 
     @Override
     public long turn(OutboxSession session) {
         Set<OutboxSession.News> news = session.awaitNews(WAIT);
+        silentTurns = news.isEmpty() ? silentTurns + 1 : 0;
+        if (silentTurns == SILENT_TURNS) {
+            // A question, which fails if the connection is dead: silence looks the same on one that is.
+            session.listen();
+            silentTurns = 0;
+        }
         if (news.contains(OutboxSession.News.MESSAGES)) {
             onMessages.run();
         }

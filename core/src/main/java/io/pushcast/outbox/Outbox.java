@@ -1,17 +1,10 @@
 package io.pushcast.outbox;
 
-import io.pushcast.delivery.DeliveryEngine;
-import io.pushcast.message.ChannelMessage;
-import io.pushcast.message.Delivery;
-import io.pushcast.message.MessageSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * must also commit within the {@linkplain Builder#overlap overlap}; what commits later is delivered, perhaps after younger
  * messages of its key.
  * <li>A message is sent again, byte for byte the same and with the same id, if the instance that sent it dies, or loses its
- * lease or its database, before it has deleted the message: at most what was under way or accepted within the last moments.
- * An orderly {@code close} sends nothing twice.
- * <li>Leases go by the database's clock and each instance's monotonic one; wrong clocks don't matter, but a process that
- * stands still (a paused container, a suspended machine) for longer than its leases may, when it goes on, still send the one
- * request per connection that it was about to send.
+ * lease or its database, before it has deleted the message: at most what was under way and about a thousand that were accepted,
+ * since nothing more is sent while these can't be deleted. A {@code close} that has the time to finish sends nothing twice.
+ * <li>Leases go by the database's clock, which must not jump, and each instance's monotonic one. Nothing is sent in the last
+ * third of a lease's time: a request that takes longer than that, and leaves when the database has just been lost, may arrive
+ * after younger messages of its keys. So may what a process was about to send that stood still for longer than its leases (a
+ * paused container, a suspended machine).
  * <li>Deadlines of messages are not stored: the outbox gives nothing up because time has passed. Neither is what the server
  * was to tell about the channels: nobody waits for it.
  * </ul>
@@ -49,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * {@code publish} throws, so that the transaction does not commit. What becomes of it later is told to the listeners of the
  * instance that delivers it.
  */
-public final class Outbox implements MessageSink {
+public final class Outbox {
 
     static final Duration DEFAULT_LEASE_TIME = Duration.ofSeconds(10);
     static final Duration DEFAULT_SHORTEST_POLL = Duration.ofMillis(20);
@@ -58,25 +52,17 @@ public final class Outbox implements MessageSink {
     static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
     static final int DEFAULT_WINDOW_MESSAGES = 10_000;
     static final long DEFAULT_WINDOW_BYTES = 16L * 1024 * 1024;
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final OutboxStore store;
-    private final OutboxSettings settings;
-    private final LongSupplier nanoTime;
-    private final Counters counters;
-    private final Leases leases;
-    private final List<OutboxThread> threads = new ArrayList<>();
-    private @Nullable LeaseKeeper keeper;
-    private volatile @Nullable Relay relay;
-    private boolean started;
-    private boolean sharing = true;
+    private final OutboxSink sink;
 
     private Outbox(Builder builder, OutboxSettings settings) {
         this.store = builder.store;
-        this.settings = settings;
-        this.nanoTime = builder.nanoTime;
-        this.counters = new Counters(store, nanoTime);
-        this.leases = new Leases(counters);
+        this.sink = new OutboxSink(store, settings, builder.nanoTime);
+    }
+
+    OutboxSink sink() {
+        return sink;
     }
 
     /** A builder for an outbox that keeps its messages there. */
@@ -85,88 +71,12 @@ public final class Outbox implements MessageSink {
     }
 
     /**
-     * Checks the store and begins to deliver. Called by the publisher that this outbox was given to.
-     *
-     * @param name the publisher's name, for threads
-     * @param engine what delivers; its buffer has no limit, since the window here has one
-     * @throws OutboxException if the store lacks something
-     * @throws IllegalStateException if it was started before
-     */
-    public synchronized void start(String name, DeliveryEngine engine) {
-        if (started) {
-            throw new IllegalStateException("This outbox serves a publisher already; give '" + name + "' its own");
-        }
-        store.check();
-        started = true;
-        if (settings.relay()) {
-            startRelay(name, engine);
-        }
-    }
-
-    private void startRelay(String name, DeliveryEngine engine) {
-        String instance = UUID.randomUUID().toString();
-        Duration leaseTime = settings.leaseTime();
-        LeaseKeeper leaseKeeper = new LeaseKeeper(instance, leaseTime, leases, this::lookNow, nanoTime);
-        leaseKeeper.share(sharing);
-        Relay worker = new Relay(settings, leases, counters, engine::accept, leaseKeeper.signal()::give, nanoTime);
-        keeper = leaseKeeper;
-        relay = worker;
-        threads.add(new OutboxThread("pushcast-outbox-" + name, store, worker, PAUSE));
-        Duration soon = leaseTime.dividedBy(20);
-        threads.add(new OutboxThread(
-                "pushcast-leases-" + name, store, leaseKeeper, soon.compareTo(PAUSE) < 0 ? soon : PAUSE));
-        if (store.canAnnounce()) {
-            Listening listening = new Listening(worker::lookNow, leaseKeeper.signal()::give);
-            threads.add(new OutboxThread("pushcast-listen-" + name, store, listening, PAUSE));
-        }
-        threads.forEach(OutboxThread::start);
-    }
-
-    private void lookNow() {
-        Relay worker = relay;
-        if (worker != null) {
-            worker.lookNow();
-        }
-    }
-
-    /**
-     * Stores a message in the caller's transaction.
-     *
-     * @return a completed stage: the message is stored, and will be delivered if the transaction commits. Its receipt says
-     *     0 attempts
-     * @throws OutboxException if it is not stored, so that the transaction must not commit
-     */
-    @Override
-    public CompletionStage<Delivery> accept(ChannelMessage message) {
-        OutboxRecord record = OutboxRecord.of(message, settings.headers().get());
-        store.insert(record, () -> committed(record.partition()));
-        counters.hasStored();
-        return CompletableFuture.completedFuture(
-                Delivery.of(new Delivery.Receipt(message.id(), message.channels(), 0)));
-    }
-
-    private void committed(int partition) {
-        Relay worker = relay;
-        if (worker == null) {
-            return;
-        }
-        if (leases.isLoadable(partition, nanoTime.getAsLong())) {
-            worker.lookNow();
-        } else {
-            worker.tellOthers();
-        }
-    }
-
-    /**
      * Looks for messages now, here and in other instances: for those who commit on their own connection, where nothing else
-     * tells the outbox of the commit. Messages are found without it too, within a second.
+     * tells the outbox of the commit. Messages are found without it too, at the next look of whoever has their partition. An
+     * outbox that was built with {@code relay(false)} tells others, where the database can.
      */
     public void wake() {
-        Relay worker = relay;
-        if (worker != null) {
-            worker.lookNow();
-            worker.tellOthers();
-        }
+        sink.wake();
     }
 
     /**
@@ -175,50 +85,23 @@ public final class Outbox implements MessageSink {
      *
      * @throws IllegalStateException if this outbox was built without a relay
      */
-    public synchronized void relay(boolean wanted) {
-        if (!settings.relay()) {
-            throw new IllegalStateException("This outbox has no relay: it was built with relay(false)");
-        }
-        sharing = wanted;
-        LeaseKeeper leaseKeeper = keeper;
-        if (leaseKeeper != null) {
-            leaseKeeper.share(wanted);
-        }
+    public void relay(boolean wanted) {
+        sink.relay(wanted);
     }
 
     /** Whether it was built to deliver messages in this instance. */
     public boolean hasRelay() {
-        return settings.relay();
+        return sink.hasRelay();
     }
 
     /** What it has done and has to do. */
     public OutboxStatus status() {
-        return counters;
+        return sink.status();
     }
 
     /** The messages that could not be delivered. */
     public DeadLetters deadLetters() {
         return new DeadLetters(store);
-    }
-
-    /** Loads nothing any more; what is under way goes on. Called by the publisher before it closes the delivery. */
-    public void drain() {
-        Relay worker = relay;
-        if (worker != null) {
-            worker.stopLoading();
-        }
-    }
-
-    /**
-     * Deletes what was accepted, gives the leases back and frees threads and connections. Called by the publisher after it
-     * has closed the delivery.
-     *
-     * @param timeout how long to wait for the database at most
-     */
-    public synchronized void close(Duration timeout) {
-        // In this order: the relay first, since leases are given back only when everything accepted is deleted.
-        threads.forEach(thread -> thread.stop(timeout));
-        threads.clear();
     }
 
     /** Builds an {@link Outbox}. Not for use by several threads. */
@@ -249,7 +132,9 @@ public final class Outbox implements MessageSink {
         }
 
         /**
-         * How long an instance may be silent until others take over its work. The same for all instances. Default: 10 s.
+         * How long an instance may be silent until others take over its work. The same for all instances. A request that is
+         * under way when an instance loses its database has a third of this to end before others go on; if the transport's
+         * request timeout is no longer than that, order holds in any case. Default: 10 s.
          *
          * @throws IllegalArgumentException if it is shorter than 1 s or longer than 1 h
          */
@@ -310,11 +195,11 @@ public final class Outbox implements MessageSink {
         /**
          * After how long dead letters are deleted for good; null never. Default: 30 days.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is shorter than 1 s or longer than 100 years
          */
         public Builder retention(@Nullable Duration retention) {
-            if (retention != null && (retention.isZero() || retention.isNegative())) {
-                throw new IllegalArgumentException("The retention must be positive, not " + retention);
+            if (retention != null) {
+                within("retention", retention, Duration.ofSeconds(1), Duration.ofDays(36_500));
             }
             this.retention = retention;
             return this;

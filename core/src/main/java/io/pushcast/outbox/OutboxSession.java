@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
 
 /**
  * What the outbox's threads do in an {@link OutboxStore}; each call commits what it did before it returns. All times are the
@@ -16,9 +15,17 @@ public interface OutboxSession extends AutoCloseable {
     /**
      * Says that an instance lives, for another while, and forgets those whose while is over.
      *
-     * @return how many live, this one included
+     * @return its place among those that live
      */
-    int heartbeat(String instance, Duration timeToLive);
+    Rank heartbeat(String instance, Duration timeToLive);
+
+    /**
+     * The place of an instance among those that live, by which they share the work without talking to each other.
+     *
+     * @param live how many live, this one included
+     * @param before how many of them come before it, in an order on which all agree
+     */
+    record Rank(int live, int before) {}
 
     /** The instance shares the work no more. */
     void leave(String instance);
@@ -31,7 +38,8 @@ public interface OutboxSession extends AutoCloseable {
     Set<Integer> renew(String instance, Duration timeToLive, Set<Integer> partitions);
 
     /**
-     * Takes leases that nobody has, or whose time is over.
+     * Takes leases that nobody has, or whose time is over, or that the instance has without knowing it, since the answer
+     * did not reach it when it took them.
      *
      * @param most how many at most
      * @param except what not to take
@@ -50,11 +58,18 @@ public interface OutboxSession extends AutoCloseable {
      * @param after with greater ids than this
      * @param limit at how many to look at most, those not wanted included
      * @param bytes how many {@linkplain StoredRecord#bytes() bytes} to load at most; one message is loaded all the same
-     * @param wanted says for an id whether to load it; asked once for each that there is, in their order, before any is
-     *     loaded
+     * @param wanted says which to load; asked once for each that there is, in their order, before any is loaded
      * @param skipBlocked whether to leave out messages whose ordering key has a dead letter
      */
-    Loaded load(Set<Integer> partitions, long after, int limit, long bytes, LongPredicate wanted, boolean skipBlocked);
+    Loaded load(Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked);
+
+    /** Says which messages to load. */
+    @FunctionalInterface
+    interface Wanted {
+
+        /** Whether to load the message with this id, which is of this partition. */
+        boolean test(long id, int partition);
+    }
 
     /**
      * What came of a load.

@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import java.time.Duration;
+
 /**
  * What an outbox has done and has to do, for metrics and health checks. Everything but {@link #counts()} is about this
  * instance, since its start, and costs nothing to ask. Safe for use by several threads.
@@ -7,9 +9,11 @@ package io.pushcast.outbox;
 public interface OutboxStatus {
 
     /**
-     * What waits, for all instances together. Asks the database, at most once in five seconds, in the caller's thread.
+     * What waits, for all instances together. The database is asked at most once in five seconds, on a thread of its own;
+     * the caller waits for it a quarter of a second at most, and then gets the counts before, if they are not older than
+     * a minute.
      *
-     * @throws OutboxException if the database does not answer
+     * @throws OutboxException if it can't be counted, or takes too long; for the next five seconds too
      */
     OutboxCounts counts();
 
@@ -25,13 +29,21 @@ public interface OutboxStatus {
     /** The messages that became dead letters. */
     long deadLettered();
 
-    /** The messages found later than the overlap allows, so that younger ones of their keys may have overtaken them. */
+    /**
+     * The messages found later than the overlap allows, so that younger ones of their keys may have overtaken them; among
+     * them are dead letters that were retried here after another instance, or this one before its start, had made them.
+     */
     long lateCommits();
 
     /** The leases that ran out, or were taken by others, while this instance still needed them. */
     long leasesLost();
 
-    /** The partitions whose messages this instance delivers, out of 64. */
+    /**
+     * For how long a thread of this outbox has failed at all it tried, such as to reach the database; zero if all is well.
+     */
+    Duration failingFor();
+
+    /** The partitions, out of 64, whose messages this instance may deliver at the moment. */
     int partitionsOwned();
 
     /** The messages that are loaded and not yet deleted. */

@@ -2,6 +2,8 @@ package io.pushcast.outbox;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class OutboxThread {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxThread.class);
+
+    /** What goes on failing is told again so often. */
+    private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** What such a thread does. */
     interface Work {
@@ -27,20 +32,29 @@ final class OutboxThread {
     }
 
     private final String name;
-    private final OutboxStore store;
+    private final Supplier<OutboxSession> store;
     private final Work work;
     private final long pauseNanos;
     private final Thread thread;
     private volatile boolean stopping;
     private boolean finished;
-    private boolean broken;
+    private final LongSupplier nanoTime;
+    private volatile boolean broken;
+    private volatile long brokenSince;
+    private long complainedAt;
 
-    /** @param pause how long to wait after a failure */
-    OutboxThread(String name, OutboxStore store, Work work, Duration pause) {
+    /**
+     * A thread that is not started yet.
+     *
+     * @param store opens its sessions
+     * @param pause how long to wait after a failure
+     */
+    OutboxThread(String name, Supplier<OutboxSession> store, Work work, Duration pause, LongSupplier nanoTime) {
         this.name = name;
         this.store = store;
         this.work = work;
         this.pauseNanos = pause.toNanos();
+        this.nanoTime = nanoTime;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -49,18 +63,34 @@ final class OutboxThread {
         thread.start();
     }
 
-    /** Lets it finish what it does, and waits for that. */
-    void stop(Duration timeout) {
+    /** Lets it finish what it does. */
+    void stop() {
         stopping = true;
         work.signal().give();
+    }
+
+    /** Waits for its end; not at all if the time is zero or less. */
+    void await(Duration timeout) {
         try {
-            thread.join(Math.max(1, timeout.toMillis()));
+            if (timeout.toMillis() > 0) {
+                thread.join(timeout.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            log.warn("{} has not ended within {}; it ends when its database call does", name, timeout);
+            log.info("{} still has something to finish, and ends by itself", name);
         }
+    }
+
+    /** Whether it is this one that asks, which can't wait for itself. */
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** For how long it has not succeeded in anything; zero if all is well. */
+    Duration failingFor() {
+        return broken ? Duration.ofNanos(Math.max(1, nanoTime.getAsLong() - brokenSince)) : Duration.ZERO;
     }
 
     private void run() {
@@ -73,12 +103,12 @@ final class OutboxThread {
     }
 
     private void serve() {
-        try (OutboxSession session = store.open()) {
+        try (OutboxSession session = store.get()) {
             work.begin(session);
             while (!stopping) {
-                long rest = work.turn(session);
+                long pause = work.turn(session);
                 mended();
-                await(rest);
+                rest(pause);
             }
             work.finish(session);
             finished = true;
@@ -86,12 +116,12 @@ final class OutboxThread {
             // An Error too: without this thread the instance does its part of the work no more.
             brokeOn(t);
             if (!stopping) {
-                await(pauseNanos);
+                rest(pauseNanos);
             }
         }
     }
 
-    private void await(long nanos) {
+    private void rest(long nanos) {
         try {
             work.signal().await(nanos);
         } catch (InterruptedException e) {
@@ -100,19 +130,32 @@ final class OutboxThread {
     }
 
     private void brokeOn(Throwable t) {
-        if (broken) {
+        long now = nanoTime.getAsLong();
+        if (!broken) {
+            brokenSince = now;
+            broken = true;
+            complain(t);
+            complainedAt = now;
+        } else if (now - complainedAt >= COMPLAINT_NANOS) {
+            complain(t);
+            complainedAt = now;
+        } else {
             log.debug("{} can't go on yet", name, t);
-        } else if (t instanceof OutboxException) {
+        }
+    }
+
+    private void complain(Throwable t) {
+        if (t instanceof OutboxException) {
             log.warn(
-                    "{} has lost its database and tries again every {} ms: {}",
+                    "{} has had trouble with its database for {} s and tries again every {} ms: {}",
                     name,
+                    failingFor().toSeconds(),
                     TimeUnit.NANOSECONDS.toMillis(pauseNanos),
                     t.getMessage(),
                     t);
         } else {
-            log.error("{} failed and goes on", name, t);
+            log.error("{} failed and tries again every {} ms", name, TimeUnit.NANOSECONDS.toMillis(pauseNanos), t);
         }
-        broken = true;
     }
 
     private void mended() {

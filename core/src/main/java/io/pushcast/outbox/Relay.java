@@ -2,8 +2,7 @@ package io.pushcast.outbox;
 
 import io.pushcast.delivery.Claim;
 import io.pushcast.message.ChannelMessage;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +21,6 @@ final class Relay implements OutboxThread.Work {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
-    /** How long an accepted message waits for others to be deleted with it. */
-    private static final long DELETE_LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private static final long FULL_SCAN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PURGE_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -33,15 +29,15 @@ final class Relay implements OutboxThread.Work {
     private final Leases leases;
     private final Counters counters;
     private final BiConsumer<ChannelMessage, Claim> delivery;
-    private final Runnable onDrained;
+    private final LeaseKeeper keeper;
     private final LongSupplier nanoTime;
 
     /** Shared with all threads. */
     private final Signal signal = new Signal();
 
-    private final Ended ended = new Ended(signal);
+    private final Ended ended;
+    private final Announcer announcer = new Announcer(signal);
     private final AtomicBoolean newsHere = new AtomicBoolean();
-    private final AtomicBoolean newsForOthers = new AtomicBoolean();
     private volatile boolean loading = true;
 
     private final Window window;
@@ -49,9 +45,8 @@ final class Relay implements OutboxThread.Work {
     private final Polling polling;
     private final Feed feed;
     private final Tellers tellers;
-    private List<Held> toDelete = List.of();
-    private final Deque<Held> toBury = new ArrayDeque<>();
-    private long deleteSince;
+    private final Deletions deletions;
+    private final Burials burials;
     private long purgedAt;
 
     Relay(
@@ -59,20 +54,23 @@ final class Relay implements OutboxThread.Work {
             Leases leases,
             Counters counters,
             BiConsumer<ChannelMessage, Claim> delivery,
-            Runnable onDrained,
+            LeaseKeeper keeper,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.leases = leases;
         this.counters = counters;
         this.delivery = delivery;
-        this.onDrained = onDrained;
+        this.keeper = keeper;
         this.nanoTime = nanoTime;
+        this.ended = new Ended(signal, nanoTime);
         this.window = new Window(settings.windowMessages(), settings.windowBytes(), counters);
         this.frontier = new Frontier(settings.overlap().toNanos(), FULL_SCAN_NANOS);
         this.polling = new Polling(
                 settings.shortestPoll().toNanos(), settings.longestPoll().toNanos(), nanoTime.getAsLong());
         this.feed = isBlocking() ? new OneByOne(this::deliver, this::forget) : this::deliver;
         this.tellers = new Tellers(settings.listeners());
+        this.deletions = new Deletions(ended, counters, nanoTime, isBlocking(), this::deleted);
+        this.burials = new Burials(ended, counters, tellers, nanoTime, this::leave);
         this.purgedAt = nanoTime.getAsLong() - PURGE_NANOS;
     }
 
@@ -89,9 +87,12 @@ final class Relay implements OutboxThread.Work {
 
     /** There are messages for others to load. For any thread. */
     void tellOthers() {
-        if (!newsForOthers.getAndSet(true)) {
-            signal.give();
-        }
+        announcer.tellOthers();
+    }
+
+    /** How long nothing more should be sent. For any thread. */
+    Duration pause() {
+        return ended.pause();
     }
 
     /** Loads nothing any more. For any thread. */
@@ -107,67 +108,28 @@ final class Relay implements OutboxThread.Work {
     /** One round; returns how many nanoseconds the next one can wait. */
     @Override
     public long turn(OutboxSession session) {
-        bury(session);
-        deleteAccepted(session);
+        deletions.run(session);
         ended.pollLeft().forEach(this::leave);
-        announce(session);
+        announcer.turn(session);
         load(session);
         purge(session);
+        // Last, since it may fail for one message again and again.
+        burials.run(session);
         return rest();
     }
 
     /** Before the end: whatever has ended is told to the store. */
     @Override
     public void finish(OutboxSession session) {
-        bury(session);
-        delete(session, Long.MIN_VALUE);
+        deletions.finish(session);
+        keeper.allIsDeleted();
+        announcer.finish(session);
+        burials.finish(session);
     }
 
-    private void bury(OutboxSession session) {
-        toBury.addAll(ended.pollDead());
-        for (Held next = toBury.peek(); next != null; next = toBury.peek()) {
-            Death death = next.death();
-            if (death != null && session.bury(next.stored, death)) {
-                counters.hasBuried();
-                log.warn("{} is a dead letter now: {}", next.stored.content(), death.explanation());
-                tellers.deadLetter(next.stored, death);
-            }
-            toBury.remove();
-            leave(next);
-        }
-    }
-
-    private void deleteAccepted(OutboxSession session) {
-        long now = nanoTime.getAsLong();
-        if (ended.acceptedCount() == 0) {
-            deleteSince = now;
-        }
-        delete(session, isBlocking() ? Long.MIN_VALUE : now);
-    }
-
-    /** Deletes what was accepted, if it is much or has waited long enough. */
-    private void delete(OutboxSession session, long now) {
-        while (!toDelete.isEmpty() || isDeleteDue(now)) {
-            if (toDelete.isEmpty()) {
-                toDelete = ended.pollAccepted();
-                deleteSince = nanoTime.getAsLong();
-            }
-            // Kept until the store has confirmed it: a session that broke has perhaps deleted nothing.
-            session.delete(toDelete.stream().map(Held::id).toList());
-            counters.hasDeleted(toDelete.size());
-            List<Held> deleted = toDelete;
-            toDelete = List.of();
-            for (Held message : deleted) {
-                forget(message);
-                feed.accepted(message);
-            }
-        }
-    }
-
-    private boolean isDeleteDue(long now) {
-        int count = ended.acceptedCount();
-        boolean waitedLongEnough = now == Long.MIN_VALUE || now - deleteSince >= DELETE_LINGER_NANOS;
-        return count >= Ended.WORTH_A_DELETE || (count > 0 && waitedLongEnough);
+    private void deleted(Held message) {
+        forget(message);
+        feed.accepted(message);
     }
 
     private void leave(Held message) {
@@ -178,13 +140,7 @@ final class Relay implements OutboxThread.Work {
     private void forget(Held message) {
         window.remove(message);
         if (message.lease().letGo()) {
-            onDrained.run();
-        }
-    }
-
-    private void announce(OutboxSession session) {
-        if (newsForOthers.getAndSet(false)) {
-            session.announce(OutboxSession.News.MESSAGES);
+            keeper.signal().give();
         }
     }
 
@@ -193,7 +149,7 @@ final class Relay implements OutboxThread.Work {
         if (newsHere.getAndSet(false)) {
             polling.hurry();
         }
-        Leases.Loadable loadable = leases.loadable(now);
+        Leases.Loadable loadable = leases.loadable(now, window.share());
         if (loadable.anyNew()) {
             frontier.restart();
             polling.hurry();
@@ -202,7 +158,7 @@ final class Relay implements OutboxThread.Work {
             return;
         }
         if (loadable.leases().isEmpty()) {
-            polling.polled(false, false, now);
+            polling.polled(false, false, 0, now);
             return;
         }
         look(session, loadable.leases(), isBlocking() ? 0 : frontier.begin(now));
@@ -210,19 +166,19 @@ final class Relay implements OutboxThread.Work {
 
     private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
         long begunAt = nanoTime.getAsLong();
-        int limit = window.countAbove(after) + Math.max(1, window.room());
-        OutboxSession.Loaded loaded = session.load(
-                owned.keySet(), after, limit, window.freeBytes(), id -> !window.contains(id), isBlocking());
+        int limit = window.countAbove(after, owned.keySet()) + Math.max(1, window.room());
+        OutboxSession.Loaded loaded =
+                session.load(owned.keySet(), after, limit, window.freeBytes(), new Choice(window, owned), isBlocking());
         List<StoredRecord> records = loaded.messages();
         long now = nanoTime.getAsLong();
         int late = 0;
         for (StoredRecord stored : records) {
-            late += frontier.isLate(stored.id()) ? 1 : 0;
+            late += frontier.isLate(stored.id()) && !burials.hasBuried(stored.id()) ? 1 : 0;
             hold(stored, owned.get(stored.content().partition()), now);
         }
         frontier.looked(begunAt, now, after, loaded.last(), loaded.cut());
         counters.hasLoaded(records.size(), late);
-        polling.polled(!records.isEmpty(), loaded.cut(), now);
+        polling.polled(!records.isEmpty(), loaded.cut(), now - begunAt, now);
     }
 
     private void hold(StoredRecord stored, @Nullable Lease lease, long now) {
@@ -244,7 +200,8 @@ final class Relay implements OutboxThread.Work {
         }
         try {
             delivery.accept(content, message);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: it would be held for ever, and its partition with it.
             log.error("The delivery did not take {}; it comes again later", content, e);
             message.leave();
         }
@@ -268,9 +225,6 @@ final class Relay implements OutboxThread.Work {
         if (loading && window.isWorthFilling()) {
             rest = Math.min(rest, polling.untilNext(now));
         }
-        if (ended.acceptedCount() > 0) {
-            rest = Math.min(rest, deleteSince + DELETE_LINGER_NANOS - now);
-        }
-        return rest;
+        return Math.min(rest, Math.min(deletions.untilDue(now), burials.untilDue(now)));
     }
 }

@@ -2,12 +2,16 @@ package io.pushcast.outbox;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The messages held in memory, bounded in number and bytes. Used by the relay's thread only. */
 final class Window {
 
     /** What a message is taken for until some have been seen: as much as Pusher takes. */
     private static final long FIRST_GUESS_BYTES = 10_240;
+
+    /** So many partitions find room at the same time, however much there is of each. */
+    private static final int PARTITIONS_AT_LEAST = 4;
 
     private final int mostMessages;
     private final long mostBytes;
@@ -27,16 +31,22 @@ final class Window {
         return held.containsKey(id);
     }
 
-    /** How many are held with a greater id than this. */
-    int countAbove(long id) {
-        if (id == 0) {
-            return held.size();
-        }
+    /** How many are held, of these partitions, with a greater id than this: those that a look there comes to. */
+    int countAbove(long id, Set<Integer> partitions) {
         int count = 0;
-        for (Long heldId : held.keySet()) {
-            count += heldId > id ? 1 : 0;
+        for (Held message : held.values()) {
+            count += message.id() > id && partitions.contains(message.partition()) ? 1 : 0;
         }
         return count;
+    }
+
+    /** How many messages of one partition may be held, so that there is room for others. */
+    int share() {
+        return (int) Math.max(1, whole() / PARTITIONS_AT_LEAST);
+    }
+
+    private long whole() {
+        return Math.min(mostMessages, mostBytes / usualBytes);
     }
 
     long freeBytes() {
@@ -53,8 +63,7 @@ final class Window {
      * it, so that less than half would cost more than it brings.
      */
     boolean isWorthFilling() {
-        long whole = Math.min(mostMessages, mostBytes / usualBytes);
-        return held.isEmpty() || room() > whole / 2;
+        return held.isEmpty() || room() > whole() / 2;
     }
 
     void add(Held message) {

@@ -55,6 +55,11 @@ class OutboxMetricsTest {
         }
 
         @Override
+        public Duration failingFor() {
+            return Duration.ofSeconds(18);
+        }
+
+        @Override
         public int partitionsOwned() {
             return 16;
         }
@@ -89,6 +94,8 @@ class OutboxMetricsTest {
         assertThat(counter("pushcast.outbox.leases.lost")).isEqualTo(15);
         assertThat(gauge("pushcast.outbox.partitions")).isEqualTo(16);
         assertThat(gauge("pushcast.outbox.held")).isEqualTo(17);
+        assertThat(registry.get("pushcast.outbox.failing").timeGauge().value(TimeUnit.SECONDS))
+                .isEqualTo(18);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.pushcast.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -16,15 +17,18 @@ class LeaseKeeperTest {
     private static final long SECOND = 1_000_000_000L;
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final Counters counters = new Counters(new NoStore(), () -> 0);
+    private final Counters counters = new Counters(new Census(new NoStore(), () -> 0));
     private final Leases leases = new Leases(counters);
     private final List<String> calls = new ArrayList<>();
     private final LeaseKeeper keeper = new LeaseKeeper("me", LEASE, leases, () -> {}, this::now);
     private final OutboxSession session = session();
     private long now = Long.MAX_VALUE - 5 * SECOND;
     private int live = 1;
+    private int before;
+    private String failing = "";
     private long callTakes;
     private Set<Integer> stillMine;
+    private Set<?> released;
 
     private long now() {
         return now;
@@ -35,8 +39,14 @@ class LeaseKeeperTest {
                 getClass().getClassLoader(), new Class<?>[] {OutboxSession.class}, (proxy, method, args) -> {
                     calls.add(method.getName());
                     now += callTakes;
+                    if (failing.equals(method.getName())) {
+                        throw new OutboxException("down", null);
+                    }
+                    if (method.getName().equals("release")) {
+                        released = (Set<?>) args[1];
+                    }
                     return switch (method.getName()) {
-                        case "heartbeat" -> live;
+                        case "heartbeat" -> new OutboxSession.Rank(live, before);
                         case "take" -> first((int) args[2], (Set<?>) args[3]);
                         case "renew" -> stillMine == null ? args[2] : stillMine;
                         default -> null;
@@ -63,12 +73,12 @@ class LeaseKeeperTest {
     void takesItsShareAndRenewsItFiveTimesWithinALease() {
         live = 3;
         assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 5);
-        assertThat(leases.loadable(now).leases()).hasSize(22);
+        assertThat(leases.loadable(now, 1_000).leases()).hasSize(22);
         for (int i = 0; i < 10; i++) {
             now += LEASE.toNanos() / 5;
             turn();
         }
-        assertThat(leases.loadable(now).leases()).hasSize(22);
+        assertThat(leases.loadable(now, 1_000).leases()).hasSize(22);
         assertThat(counters.leasesLost()).isZero();
     }
 
@@ -76,10 +86,11 @@ class LeaseKeeperTest {
     void countsALeaseFromBeforeItAskedForItAndStopsBeforeItsEnd() {
         callTakes = SECOND;
         turn();
-        // Two calls before the take, which itself took the third second: nine seconds from before it are usable.
+        // Two calls before the take, which itself took the third second. A third of the lease is for requests to end.
         long askedAt = now - calls.size() * SECOND + calls.indexOf("take") * SECOND;
-        assertThat(leases.loadable(askedAt + 9 * SECOND - 1).leases()).hasSize(64);
-        assertThat(leases.loadable(askedAt + 9 * SECOND).leases()).isEmpty();
+        long usable = LEASE.toNanos() / 3 * 2;
+        assertThat(leases.loadable(askedAt + usable - 1, 1_000).leases()).hasSize(64);
+        assertThat(leases.loadable(askedAt + usable, 1_000).leases()).isEmpty();
     }
 
     @Test
@@ -105,15 +116,15 @@ class LeaseKeeperTest {
         turn();
         live = 2;
         turn();
-        assertThat(leases.loadable(now).leases()).hasSize(32);
+        assertThat(leases.loadable(now, 1_000).leases()).hasSize(32);
         assertThat(calls).containsSubsequence("heartbeat", "renew", "release", "announce");
-        assertThat(counters.partitionsOwned()).isEqualTo(32);
+        assertThat(leases.size()).isEqualTo(32);
     }
 
     @Test
     void leavesWhenItIsToShareNoMore() {
         turn();
-        Lease held = leases.loadable(now).leases().get(7);
+        Lease held = leases.loadable(now, 1_000).leases().get(7);
         assertThat(leases.hold(held, now)).isTrue();
         keeper.share(false);
         turn();
@@ -128,10 +139,68 @@ class LeaseKeeperTest {
     }
 
     @Test
-    void givesEverythingBackAtTheEnd() {
+    void nineInstancesShareFairly() {
+        live = 9;
+        turn();
+        assertThat(leases.size()).isEqualTo(8);
+        before = 1;
+        turn();
+        assertThat(leases.loadable(now, 1_000).leases()).hasSize(7);
+    }
+
+    @Test
+    void sharesAddUpHoweverManyInstancesThereAre() {
+        for (live = 1; live <= 80; live++) {
+            int sum = 0;
+            for (before = 0; before < live; before++) {
+                Leases own = new Leases(counters);
+                new LeaseKeeper("one", LEASE, own, () -> {}, this::now).turn(session);
+                assertThat(own.size()).isBetween(64 / live, 64 / live + 1);
+                sum += own.size();
+            }
+            assertThat(sum).as("%d instances", live).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void triesAgainToGiveBackWhatTheDatabaseDidNotTake() {
+        turn();
+        live = 2;
+        failing = "release";
+        assertThatThrownBy(this::turn).isInstanceOf(OutboxException.class);
+        assertThat(leases.size()).isEqualTo(64);
+        failing = "";
+        turn();
+        assertThat(leases.size()).isEqualTo(32);
+        assertThat(calls).contains("release");
+    }
+
+    @Test
+    void givesEverythingBackAtTheEndOnceAllIsDeleted() {
         turn();
         calls.clear();
+        keeper.allIsDeleted();
         keeper.finish(session);
         assertThat(calls).containsExactly("release", "leave", "announce");
+        assertThat(leases.size()).isZero();
+    }
+
+    @Test
+    void letsItsLeasesRunOutIfWhatWasAcceptedIsNotDeleted() {
+        turn();
+        calls.clear();
+        Thread.currentThread().interrupt();
+        keeper.finish(session);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(calls).containsExactly("leave", "announce");
+    }
+
+    @Test
+    void doesNotGiveBackALeaseUnderWhichARequestIsUnanswered() {
+        turn();
+        leases.loadable(now, 1_000).leases().get(7).mustRunOut();
+        keeper.allIsDeleted();
+        keeper.finish(session);
+        assertThat(released).isEqualTo(first(64, Set.of(7)));
     }
 }

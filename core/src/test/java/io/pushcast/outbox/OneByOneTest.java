@@ -17,7 +17,10 @@ class OneByOneTest {
     private static Held message(long id, String key) {
         OutboxRecord content = new OutboxRecord(0, "m", "c", "e", "1", key, null, "");
         return new Held(
-                new StoredRecord(id, Instant.EPOCH, content), new Lease(0, 1), new Ended(new Signal()), () -> 0);
+                new StoredRecord(id, Instant.EPOCH, content),
+                new Lease(0, 1),
+                new Ended(new Signal(), () -> 0),
+                () -> 0);
     }
 
     @Test

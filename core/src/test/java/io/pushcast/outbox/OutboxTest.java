@@ -389,9 +389,9 @@ class OutboxTest {
         instance.publish("orders", 1);
         await().until(() -> instance.outbox().status().held() == 1);
         instance.pushcast().close(Duration.ofMillis(100));
-        assertThat(reasons).containsExactly(DeliveryException.Reason.LEFT_IN_OUTBOX);
+        await().untilAsserted(() -> assertThat(reasons).containsExactly(DeliveryException.Reason.LEFT_IN_OUTBOX));
         assertThat(rows("pushcast_outbox")).isEqualTo(1);
-        assertThat(rows("pushcast_outbox_instance")).isZero();
+        await().untilAsserted(() -> assertThat(rows("pushcast_outbox_instance")).isZero());
     }
 
     @Test

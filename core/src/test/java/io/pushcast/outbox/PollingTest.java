@@ -17,32 +17,42 @@ class PollingTest {
 
     @Test
     void looksEverLessOftenWhileNothingIsFound() {
-        polling.polled(false, false, 0);
+        polling.polled(false, false, 0, 0);
         assertThat(polling.untilNext(0)).isEqualTo(40 * MILLI);
-        polling.polled(false, false, 0);
-        polling.polled(false, false, 0);
-        polling.polled(false, false, 0);
+        polling.polled(false, false, 0, 0);
+        polling.polled(false, false, 0, 0);
+        polling.polled(false, false, 0, 0);
         assertThat(polling.untilNext(0)).isEqualTo(100 * MILLI);
     }
 
     @Test
     void looksSoonAgainOnceSomethingWasFound() {
-        polling.polled(false, false, 0);
-        polling.polled(true, false, 0);
+        polling.polled(false, false, 0, 0);
+        polling.polled(true, false, 0, 0);
         assertThat(polling.untilNext(0)).isEqualTo(20 * MILLI);
     }
 
     @Test
     void looksAtOnceIfThereWasMore() {
-        polling.polled(true, true, 5);
+        polling.polled(true, true, 0, 5);
         assertThat(polling.untilNext(5)).isZero();
     }
 
     @Test
     void looksAtNewsAtOnceButNotTooOften() {
-        polling.polled(false, false, 0);
+        polling.polled(false, false, 0, 0);
         polling.hurry();
         assertThat(polling.untilNext(0)).isEqualTo(2 * MILLI);
         assertThat(polling.untilNext(10 * MILLI)).isNegative();
+    }
+
+    @Test
+    void restsFourTimesAsLongAsALookTook() {
+        polling.polled(true, false, 10 * MILLI, 0);
+        polling.hurry();
+        assertThat(polling.untilNext(0)).isEqualTo(40 * MILLI);
+        polling.polled(true, false, 1_000 * MILLI, 0);
+        polling.hurry();
+        assertThat(polling.untilNext(0)).isEqualTo(100 * MILLI);
     }
 }

@@ -3,16 +3,20 @@ package io.pushcast.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
 
-    private final Counters counters = new Counters(new NoStore(), () -> 0);
+    private final Counters counters = new Counters(new Census(new NoStore(), () -> 0));
 
     private static Held message(long id, int bytes) {
         OutboxRecord content = new OutboxRecord(0, "m", "c", "e", "x".repeat(bytes), "k", null, "");
         return new Held(
-                new StoredRecord(id, Instant.EPOCH, content), new Lease(0, 1), new Ended(new Signal()), () -> 0);
+                new StoredRecord(id, Instant.EPOCH, content),
+                new Lease(0, 1),
+                new Ended(new Signal(), () -> 0),
+                () -> 0);
     }
 
     @Test
@@ -66,7 +70,15 @@ class WindowTest {
         window.add(message(9, 1));
         assertThat(window.contains(5)).isTrue();
         assertThat(window.contains(6)).isFalse();
-        assertThat(window.countAbove(0)).isEqualTo(2);
-        assertThat(window.countAbove(5)).isEqualTo(1);
+        assertThat(window.countAbove(0, Set.of(0))).isEqualTo(2);
+        assertThat(window.countAbove(5, Set.of(0))).isEqualTo(1);
+        assertThat(window.countAbove(0, Set.of(1, 2))).isZero();
+    }
+
+    @Test
+    void keepsRoomForFourPartitions() {
+        assertThat(new Window(1_000, 1_000_000_000, counters).share()).isEqualTo(250);
+        assertThat(new Window(1_000, 204_800, counters).share()).isEqualTo(5);
+        assertThat(new Window(1, 1, counters).share()).isEqualTo(1);
     }
 }

@@ -13,6 +13,7 @@ import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession;
 import io.pushcast.outbox.OutboxSession.Loaded;
 import io.pushcast.outbox.OutboxSession.News;
+import io.pushcast.outbox.OutboxSession.Rank;
 import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.StoredRecord;
 import java.time.Duration;
@@ -26,7 +27,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,11 +95,11 @@ public abstract class OutboxStoreContract {
     }
 
     private List<StoredRecord> load() {
-        return load(ALL, 0, 100, id -> true, false);
+        return load(ALL, 0, 100, (id, partition) -> true, false);
     }
 
     private List<StoredRecord> load(
-            Set<Integer> partitions, long after, int limit, LongPredicate wanted, boolean skipBlocked) {
+            Set<Integer> partitions, long after, int limit, OutboxSession.Wanted wanted, boolean skipBlocked) {
         return session.load(partitions, after, limit, Long.MAX_VALUE, wanted, skipBlocked)
                 .messages();
     }
@@ -131,7 +131,7 @@ public abstract class OutboxStoreContract {
         store.insert(record("2", "KEY"), () -> {});
         session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("2");
+        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2");
         assertThat(session.purge(DeadLetterFilter.all().withOrderingKey("KEY"))).isZero();
     }
 
@@ -185,28 +185,28 @@ public abstract class OutboxStoreContract {
         insert("1", "2", "3", "4", "5");
         List<StoredRecord> all = load();
 
-        assertThat(ids(load(ALL, all.get(1).id(), 2, id -> true, false))).containsExactly("3", "4");
-        assertThat(ids(load(ALL, 0, 3, id -> id != all.get(0).id(), false))).containsExactly("2", "3");
+        assertThat(ids(load(ALL, all.get(1).id(), 2, (id, partition) -> true, false))).containsExactly("3", "4");
+        assertThat(ids(load(ALL, 0, 3, (id, partition) -> id != all.get(0).id(), false))).containsExactly("2", "3");
         int own = all.get(0).content().partition();
-        assertThat(load(Set.of(own), 0, 10, id -> true, false)).hasSize(5);
-        assertThat(load(Set.of((own + 1) % 64), 0, 10, id -> true, false)).isEmpty();
-        assertThat(load(Set.of(), 0, 10, id -> true, false)).isEmpty();
+        assertThat(load(Set.of(own), 0, 10, (id, partition) -> true, false)).hasSize(5);
+        assertThat(load(Set.of((own + 1) % 64), 0, 10, (id, partition) -> true, false)).isEmpty();
+        assertThat(load(Set.of(), 0, 10, (id, partition) -> true, false)).isEmpty();
     }
 
     @Test
     void saysHowFarItCame() {
-        assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, id -> true, false))
+        assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, (id, partition) -> true, false))
                 .isEqualTo(new Loaded(List.of(), 0, false));
         insert("1", "2", "3");
         List<StoredRecord> all = load();
         long first = all.get(0).id();
         long third = all.get(2).id();
 
-        assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, id -> id == first, false))
+        assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, (id, partition) -> id == first, false))
                 .isEqualTo(new Loaded(all.subList(0, 1), third, false));
-        assertThat(session.load(ALL, 0, 2, Long.MAX_VALUE, id -> id == first, false))
+        assertThat(session.load(ALL, 0, 2, Long.MAX_VALUE, (id, partition) -> id == first, false))
                 .isEqualTo(new Loaded(all.subList(0, 1), all.get(1).id(), true));
-        assertThat(session.load(ALL, third, 10, Long.MAX_VALUE, id -> true, false))
+        assertThat(session.load(ALL, third, 10, Long.MAX_VALUE, (id, partition) -> true, false))
                 .isEqualTo(new Loaded(List.of(), 0, false));
     }
 
@@ -216,14 +216,14 @@ public abstract class OutboxStoreContract {
         List<StoredRecord> all = load();
         long each = all.get(0).bytes();
 
-        assertThat(session.load(ALL, 0, 10, 3 * each - 1, id -> true, false))
+        assertThat(session.load(ALL, 0, 10, 3 * each - 1, (id, partition) -> true, false))
                 .isEqualTo(new Loaded(all.subList(0, 2), all.get(1).id(), true));
-        assertThat(session.load(ALL, 0, 10, 2 * each, id -> id != all.get(1).id(), false))
+        assertThat(session.load(ALL, 0, 10, 2 * each, (id, partition) -> id != all.get(1).id(), false))
                 .isEqualTo(
                         new Loaded(List.of(all.get(0), all.get(2)), all.get(2).id(), true));
-        assertThat(session.load(ALL, 0, 10, 4 * each, id -> true, false))
+        assertThat(session.load(ALL, 0, 10, 4 * each, (id, partition) -> true, false))
                 .isEqualTo(new Loaded(all, all.get(3).id(), false));
-        assertThat(session.load(ALL, 0, 10, 0, id -> true, false))
+        assertThat(session.load(ALL, 0, 10, 0, (id, partition) -> true, false))
                 .isEqualTo(new Loaded(all.subList(0, 1), all.get(0).id(), true));
     }
 
@@ -233,7 +233,7 @@ public abstract class OutboxStoreContract {
             insert(String.valueOf(i));
         }
         List<Long> ids = new ArrayList<>();
-        load(ALL, 0, 1_000, id -> true, false).forEach(stored -> ids.add(stored.id()));
+        load(ALL, 0, 1_000, (id, partition) -> true, false).forEach(stored -> ids.add(stored.id()));
         session.delete(ids.subList(0, 3));
         session.delete(ids.subList(0, 599));
 
@@ -334,7 +334,7 @@ public abstract class OutboxStoreContract {
         store.insert(record("2", "key "), () -> {});
         session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("2");
+        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2");
     }
 
     @Test
@@ -342,11 +342,11 @@ public abstract class OutboxStoreContract {
         for (int i = 0; i < 1_003; i++) {
             insert(String.valueOf(i));
         }
-        List<StoredRecord> messages = load(ALL, 0, 2_000, id -> true, false);
+        List<StoredRecord> messages = load(ALL, 0, 2_000, (id, partition) -> true, false);
         messages.forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
 
         assertThat(session.revive(DeadLetterFilter.all())).isEqualTo(1_003);
-        assertThat(load(ALL, 0, 2_000, id -> true, false)).isEqualTo(messages);
+        assertThat(load(ALL, 0, 2_000, (id, partition) -> true, false)).isEqualTo(messages);
         assertThat(session.count().deadLetters()).isZero();
     }
 
@@ -370,21 +370,21 @@ public abstract class OutboxStoreContract {
         session.bury(messages.get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
         session.bury(messages.get(3), new Death(Death.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("3", "5");
+        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("3", "5");
         assertThat(ids(load())).containsExactly("2", "3", "5");
         session.purge(DeadLetterFilter.all());
-        assertThat(ids(load(ALL, 0, 10, id -> true, true))).containsExactly("2", "3", "5");
+        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2", "3", "5");
     }
 
     @Test
     void countsTheInstancesThatLive() throws InterruptedException {
-        assertThat(session.heartbeat("a", LONG)).isEqualTo(1);
-        assertThat(session.heartbeat("b", LONG)).isEqualTo(2);
-        assertThat(session.heartbeat("a", LONG)).isEqualTo(2);
+        assertThat(session.heartbeat("a", LONG)).isEqualTo(new Rank(1, 0));
+        assertThat(session.heartbeat("b", LONG)).isEqualTo(new Rank(2, 1));
+        assertThat(session.heartbeat("a", LONG)).isEqualTo(new Rank(2, 0));
         session.leave("b");
-        assertThat(session.heartbeat("a", LONG)).isEqualTo(1);
+        assertThat(session.heartbeat("a", LONG)).isEqualTo(new Rank(1, 0));
         session.heartbeat("c", SHORT);
-        eventually(() -> assertThat(session.heartbeat("a", LONG)).isEqualTo(1));
+        eventually(() -> assertThat(session.heartbeat("a", LONG)).isEqualTo(new Rank(1, 0)));
     }
 
     @Test
@@ -395,6 +395,13 @@ public abstract class OutboxStoreContract {
         assertThat(first).hasSize(40);
         assertThat(second).hasSize(24).doesNotContainAnyElementsOf(first);
         assertThat(session.take("c", LONG, 1, Set.of())).isEmpty();
+    }
+
+    @Test
+    void takesWhatTheInstanceHasWithoutKnowing() {
+        session.take("a", LONG, 64, Set.of());
+        assertThat(session.take("a", LONG, 64, Set.of())).hasSize(64);
+        assertThat(session.take("b", LONG, 64, Set.of())).isEmpty();
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +89,7 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public int heartbeat(String instance, Duration timeToLive) {
+    public Rank heartbeat(String instance, Duration timeToLive) {
         return call("note that an instance lives", () -> leases.heartbeat(instance, timeToLive));
     }
 
@@ -117,8 +116,7 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public Loaded load(
-            Set<Integer> partitions, long after, int limit, long bytes, LongPredicate wanted, boolean skipBlocked) {
+    public Loaded load(Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked) {
         if (partitions.isEmpty()) {
             return new Loaded(List.of(), 0, false);
         }

@@ -1,5 +1,6 @@
 package io.pushcast.outbox.jdbc;
 
+import io.pushcast.outbox.OutboxSession.Rank;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +26,7 @@ final class LeaseTable {
         this.now = dialect.now();
     }
 
-    int heartbeat(String instance, Duration timeToLive) throws SQLException {
+    Rank heartbeat(String instance, Duration timeToLive) throws SQLException {
         if (update(
                         "update pushcast_outbox_instance set expires_at = " + now + " + ? where instance = ?",
                         timeToLive.toMillis(),
@@ -37,12 +38,23 @@ final class LeaseTable {
                     instance);
         }
         update("delete from pushcast_outbox_instance where expires_at < " + now);
+        return rank(instance);
+    }
+
+    /** Compared here, since databases differ in how they compare texts. */
+    private Rank rank(String instance) throws SQLException {
+        int live = 1;
+        int before = 0;
         try (PreparedStatement query = connection.prepareStatement(
-                        "select count(*) from pushcast_outbox_instance where expires_at >= " + now);
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return Math.max(1, row.getInt(1));
+                        "select instance from pushcast_outbox_instance where expires_at >= " + now);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                int order = rows.getString(1).compareTo(instance);
+                live += order == 0 ? 0 : 1;
+                before += order < 0 ? 1 : 0;
+            }
         }
+        return new Rank(live, before);
     }
 
     int leave(String instance) throws SQLException {
@@ -70,7 +82,7 @@ final class LeaseTable {
     }
 
     Set<Integer> take(String instance, Duration timeToLive, int most, Set<Integer> except) throws SQLException {
-        List<Candidate> candidates = candidates(except);
+        List<Candidate> candidates = candidates(instance, except);
         // Each instance in an order of its own, or all would race for the same ones.
         Collections.shuffle(candidates);
         Set<Integer> taken = new TreeSet<>();
@@ -85,15 +97,17 @@ final class LeaseTable {
     /** A lease that can be taken. */
     private record Candidate(int partition, long epoch) {}
 
-    private List<Candidate> candidates(Set<Integer> except) throws SQLException {
+    private List<Candidate> candidates(String instance, Set<Integer> except) throws SQLException {
         List<Candidate> candidates = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement("select partition_no, epoch"
-                        + " from pushcast_outbox_lease where partition_no between 0 and 63"
-                        + " and (owner is null or expires_at < " + now + ")");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                if (!except.contains(rows.getInt(1))) {
-                    candidates.add(new Candidate(rows.getInt(1), rows.getLong(2)));
+                + " from pushcast_outbox_lease where partition_no between 0 and 63"
+                + " and (owner is null or owner = ? or expires_at < " + now + ")")) {
+            query.setString(1, instance);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    if (!except.contains(rows.getInt(1))) {
+                        candidates.add(new Candidate(rows.getInt(1), rows.getLong(2)));
+                    }
                 }
             }
         }
@@ -103,12 +117,13 @@ final class LeaseTable {
     private boolean take(String instance, Duration timeToLive, Candidate candidate) throws SQLException {
         return update(
                         "update pushcast_outbox_lease set owner = ?, epoch = epoch + 1, expires_at = " + now
-                                + " + ? where partition_no = ? and epoch = ? and (owner is null or expires_at < " + now
-                                + ")",
+                                + " + ? where partition_no = ? and epoch = ?"
+                                + " and (owner is null or owner = ? or expires_at < " + now + ")",
                         instance,
                         timeToLive.toMillis(),
                         candidate.partition(),
-                        candidate.epoch())
+                        candidate.epoch(),
+                        instance)
                 == 1;
     }
 

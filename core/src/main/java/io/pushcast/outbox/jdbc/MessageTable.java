@@ -1,6 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.OutboxSession.Loaded;
+import io.pushcast.outbox.OutboxSession.Wanted;
 import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.StoredRecord;
 import java.sql.Connection;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
 
 /** The messages that wait. */
 final class MessageTable {
@@ -31,7 +31,7 @@ final class MessageTable {
      * One look decides on all: what commits after it has no part in this load, since it might belong behind something that
      * was committed later still.
      */
-    Loaded load(Set<Integer> partitions, long after, int limit, long bytes, LongPredicate wanted, boolean skipBlocked)
+    Loaded load(Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked)
             throws SQLException {
         List<Long> ids = new ArrayList<>();
         int count = 0;
@@ -42,7 +42,7 @@ final class MessageTable {
             try (ResultSet rows = query.executeQuery()) {
                 for (; rows.next(); count++) {
                     last = rows.getLong(1);
-                    if (wanted.test(last)) {
+                    if (wanted.test(last, rows.getInt(2))) {
                         ids.add(last);
                     }
                 }
@@ -63,7 +63,7 @@ final class MessageTable {
                 ? " and (ordering_key = '' or not exists (select 1 from pushcast_outbox_dead d"
                         + " where d.ordering_key = pushcast_outbox.ordering_key))"
                 : "";
-        return "select id from pushcast_outbox where id > ?" + owned + open + " order by id limit ?";
+        return "select id, partition_no from pushcast_outbox where id > ?" + owned + open + " order by id limit ?";
     }
 
     /** Loads messages by their ids until the bytes are used up; some at a time, since drivers read whole answers. */

@@ -50,7 +50,9 @@ class JdbcSessionTest {
 
     private StoredRecord stored(OutboxSession session) {
         store.insert(new OutboxRecord(1, "m", "orders", "placed", "1", "key", null, ""), () -> {});
-        return session.load(Set.of(1), 0, 1, 1, id -> true, false).messages().get(0);
+        return session.load(Set.of(1), 0, 1, 1, (id, partition) -> true, false)
+                .messages()
+                .get(0);
     }
 
     private void failAt(String start, Throwable failure) {
@@ -143,13 +145,13 @@ class JdbcSessionTest {
         try (OutboxSession session = store.open()) {
             StoredRecord held = stored(session);
             database.calls();
-            assertThat(session.load(Set.of(1), 0, 10, 1_000, id -> id != held.id(), false)
+            assertThat(session.load(Set.of(1), 0, 10, 1_000, (id, partition) -> id != held.id(), false)
                             .messages())
                     .isEmpty();
             assertThat(database.calls())
                     .singleElement()
                     .asString()
-                    .startsWith("prepareStatement select id from pushcast_outbox where");
+                    .startsWith("prepareStatement select id, partition_no from pushcast_outbox where");
         }
     }
 

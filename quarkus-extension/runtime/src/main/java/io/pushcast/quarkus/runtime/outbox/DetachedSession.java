@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
 
 /** A session whose every call is outside the caller's transaction. */
 final class DetachedSession implements OutboxSession {
@@ -24,7 +23,7 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public int heartbeat(String instance, Duration timeToLive) {
+    public Rank heartbeat(String instance, Duration timeToLive) {
         return outside.get(() -> session.heartbeat(instance, timeToLive));
     }
 
@@ -50,7 +49,7 @@ final class DetachedSession implements OutboxSession {
 
     @Override
     public Loaded load(
-            Set<Integer> partitions, long after, int limit, long bytes, LongPredicate wanted, boolean skipBlocked) {
+            Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked) {
         return outside.get(() -> session.load(partitions, after, limit, bytes, wanted, skipBlocked));
     }
 

@@ -1,0 +1,219 @@
+package io.pushcast.outbox;
+
+import io.pushcast.delivery.DeliveryEngine;
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.MessageSink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link Outbox} at work: what its publisher needs of it. Applications have no use for it. Safe for use by several
+ * threads.
+ */
+public final class OutboxSink implements MessageSink {
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final OutboxStore store;
+    private final OutboxSettings settings;
+    private final LongSupplier nanoTime;
+    private final Counters counters;
+    private final Leases leases;
+    private final List<OutboxThread> threads = new ArrayList<>();
+    private @Nullable LeaseKeeper keeper;
+    private volatile @Nullable Relay relay;
+    private volatile @Nullable Announcer announcer;
+    private boolean started;
+    private boolean sharing = true;
+
+    OutboxSink(OutboxStore store, OutboxSettings settings, LongSupplier nanoTime) {
+        this.store = store;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.counters = new Counters(new Census(store, nanoTime));
+        this.leases = new Leases(counters);
+        counters.owned(() -> leases.valid(nanoTime.getAsLong()).size());
+        counters.failing(this::failingFor);
+    }
+
+    /** That of an outbox. */
+    public static OutboxSink of(Outbox outbox) {
+        return outbox.sink();
+    }
+
+    /**
+     * Checks the store and begins to deliver.
+     *
+     * @param name the publisher's name, for threads
+     * @param engine what delivers; its buffer has no limit, since the window here has one
+     * @throws OutboxException if the store lacks something
+     * @throws IllegalStateException if it was started before
+     */
+    public synchronized void start(String name, DeliveryEngine engine) {
+        if (started) {
+            throw new IllegalStateException("This outbox serves a publisher already; give '" + name + "' its own");
+        }
+        store.check();
+        started = true;
+        if (settings.relay()) {
+            startRelay(name, engine);
+        } else if (store.canAnnounce()) {
+            Announcer only = new Announcer(new Signal());
+            announcer = only;
+            add("pushcast-outbox-" + name, store::open, only, PAUSE);
+        }
+        threads.forEach(OutboxThread::start);
+    }
+
+    private void startRelay(String name, DeliveryEngine engine) {
+        Duration leaseTime = settings.leaseTime();
+        LeaseKeeper leaseKeeper =
+                new LeaseKeeper(UUID.randomUUID().toString(), leaseTime, leases, this::lookNow, nanoTime);
+        leaseKeeper.share(sharing);
+        Relay worker = new Relay(settings, leases, counters, engine::accept, leaseKeeper, nanoTime);
+        keeper = leaseKeeper;
+        relay = worker;
+        add("pushcast-outbox-" + name, store::open, worker, PAUSE);
+        Duration answerWithin = LeaseKeeper.answerWithin(leaseTime);
+        Duration soon = leaseTime.dividedBy(20);
+        Duration pause = soon.compareTo(PAUSE) < 0 ? soon : PAUSE;
+        add("pushcast-leases-" + name, () -> store.open(answerWithin), leaseKeeper, pause);
+        if (store.canAnnounce()) {
+            Listening listening = new Listening(worker::lookNow, leaseKeeper.signal()::give);
+            add("pushcast-listen-" + name, store::open, listening, PAUSE);
+        }
+    }
+
+    private void add(String name, Supplier<OutboxSession> sessions, OutboxThread.Work work, Duration pause) {
+        threads.add(new OutboxThread(name, sessions, work, pause, nanoTime));
+    }
+
+    private void lookNow() {
+        Relay worker = relay;
+        if (worker != null) {
+            worker.lookNow();
+        }
+    }
+
+    private void tellOthers() {
+        Relay worker = relay;
+        Announcer only = announcer;
+        if (worker != null) {
+            worker.tellOthers();
+        } else if (only != null) {
+            only.tellOthers();
+        }
+    }
+
+    /**
+     * Stores a message in the caller's transaction; also after {@link #close}, for others to deliver.
+     *
+     * @return a completed stage: the message is stored, and will be delivered if the transaction commits. Its receipt says
+     *     0 attempts
+     * @throws OutboxException if it is not stored, so that the transaction must not commit
+     */
+    @Override
+    public CompletionStage<Delivery> accept(ChannelMessage message) {
+        OutboxRecord record = OutboxRecord.of(message, settings.headers().get());
+        store.insert(record, () -> committed(record.partition()));
+        counters.hasStored();
+        return CompletableFuture.completedFuture(
+                Delivery.of(new Delivery.Receipt(message.id(), message.channels(), 0)));
+    }
+
+    private void committed(int partition) {
+        if (leases.isLoadable(partition, nanoTime.getAsLong())) {
+            lookNow();
+        } else {
+            tellOthers();
+        }
+    }
+
+    void wake() {
+        lookNow();
+        tellOthers();
+    }
+
+    synchronized void relay(boolean wanted) {
+        if (!hasRelay()) {
+            throw new IllegalStateException("This outbox has no relay: it was built with relay(false)");
+        }
+        sharing = wanted;
+        LeaseKeeper leaseKeeper = keeper;
+        if (leaseKeeper != null) {
+            leaseKeeper.share(wanted);
+        }
+    }
+
+    boolean hasRelay() {
+        return settings.relay();
+    }
+
+    OutboxStatus status() {
+        return counters;
+    }
+
+    private synchronized Duration failingFor() {
+        Duration longest = Duration.ZERO;
+        for (OutboxThread thread : threads) {
+            Duration failing = thread.failingFor();
+            longest = failing.compareTo(longest) > 0 ? failing : longest;
+        }
+        return longest;
+    }
+
+    /**
+     * How long nothing more should be sent, since the store does not take note of what was accepted: all of it would be sent
+     * again by another instance.
+     */
+    public Duration pause() {
+        Relay worker = relay;
+        return worker == null ? Duration.ZERO : worker.pause();
+    }
+
+    /**
+     * Loads nothing any more, and lets others take over what nothing is under way of. To be called before the delivery is
+     * closed.
+     */
+    public synchronized void drain() {
+        Relay worker = relay;
+        LeaseKeeper leaseKeeper = keeper;
+        if (worker != null && leaseKeeper != null) {
+            worker.stopLoading();
+            leaseKeeper.share(false);
+        }
+    }
+
+    /**
+     * Deletes what was accepted, gives the leases back and frees threads and connections. To be called after the delivery
+     * was closed.
+     *
+     * @param timeout how long to wait for that; the rest is done without anybody waiting. One of its own threads does not
+     *     wait
+     */
+    public void close(Duration timeout) {
+        List<OutboxThread> ending = takeThreads();
+        ending.forEach(OutboxThread::stop);
+        if (ending.stream().anyMatch(OutboxThread::isCurrent)) {
+            return;
+        }
+        long start = System.nanoTime();
+        for (OutboxThread thread : ending) {
+            thread.await(timeout.minusNanos(System.nanoTime() - start));
+        }
+    }
+
+    private synchronized List<OutboxThread> takeThreads() {
+        List<OutboxThread> taken = List.copyOf(threads);
+        threads.clear();
+        return taken;
+    }
+}

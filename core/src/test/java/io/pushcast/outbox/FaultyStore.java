@@ -1,0 +1,88 @@
+package io.pushcast.outbox;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** A store whose calls are noted, and fail or wait as a test wants. */
+final class FaultyStore implements OutboxStore {
+
+    private final OutboxStore store;
+    private final boolean announces;
+    private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    FaultyStore(OutboxStore store, boolean announces) {
+        this.store = store;
+        this.announces = announces;
+    }
+
+    void failAt(String method, Throwable failure) {
+        failures.put(method, failure);
+    }
+
+    void waitAt(String method, CountDownLatch gate) {
+        gates.put(method, gate);
+    }
+
+    void heal() {
+        failures.clear();
+        gates.clear();
+    }
+
+    long count(String method) {
+        return calls.stream().filter(method::equals).count();
+    }
+
+    @Override
+    public void check() {
+        store.check();
+    }
+
+    @Override
+    public void insert(OutboxRecord message, Runnable afterCommit) {
+        store.insert(message, afterCommit);
+    }
+
+    @Override
+    public OutboxSession open() {
+        return faulty(store.open());
+    }
+
+    @Override
+    public OutboxSession open(Duration answerWithin) {
+        calls.add("open within " + answerWithin);
+        return faulty(store.open(answerWithin));
+    }
+
+    @Override
+    public boolean canAnnounce() {
+        return announces;
+    }
+
+    private OutboxSession faulty(OutboxSession session) {
+        return (OutboxSession) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {OutboxSession.class}, (proxy, method, args) -> {
+                    calls.add(method.getName());
+                    CountDownLatch gate = gates.get(method.getName());
+                    if (gate != null) {
+                        gate.await();
+                    }
+                    Throwable failure = failures.get(method.getName());
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    try {
+                        return method.invoke(session, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
