@@ -85,8 +85,8 @@ class NamedAppsTest {
                     pushcast.to("a").named("n").payload("rolled back").publish();
                     status.setRollbackOnly();
                 });
-                transaction.executeWithoutResult(
-                        status -> pushcast.to("a").named("n").payload("committed").publish());
+                transaction.executeWithoutResult(status ->
+                        pushcast.to("a").named("n").payload("committed").publish());
             });
             assertThat(eu.events()).extracting(RecordedEvent::data).containsExactly("\"committed\"");
         }
