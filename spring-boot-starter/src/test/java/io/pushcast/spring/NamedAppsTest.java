@@ -13,6 +13,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class NamedAppsTest {
 
@@ -69,6 +72,24 @@ class NamedAppsTest {
                     assertThat(context.getBean(Unqualified.class).publishers().stream())
                             .isEmpty();
                 });
+    }
+
+    @Test
+    void areBoundToTheTransactionToo() {
+        TransactionTemplate transaction = new TransactionTemplate(
+                new JdbcTransactionManager(new SimpleDriverDataSource(new org.h2.Driver(), "jdbc:h2:mem:named")));
+        try (EmbeddedPusher eu = EmbeddedPusher.start()) {
+            application.withPropertyValues("pushcast.apps.eu.url=" + url(eu)).run(context -> {
+                Pushcast pushcast = context.getBean("euPushcast", Pushcast.class);
+                transaction.executeWithoutResult(status -> {
+                    pushcast.to("a").named("n").payload("rolled back").publish();
+                    status.setRollbackOnly();
+                });
+                transaction.executeWithoutResult(status ->
+                        pushcast.to("a").named("n").payload("committed").publish());
+            });
+            assertThat(eu.events()).extracting(RecordedEvent::data).containsExactly("\"committed\"");
+        }
     }
 
     @Test

@@ -27,30 +27,36 @@ import reactor.core.publisher.Mono;
  * transaction in which they are published: after its commit, never if it rolls back, at once if there is none.
  */
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
-@ConditionalOnSingleCandidate(EventPublisher.class)
-@ConditionalOnBean(EventMappings.class)
 public final class PushcastEventAutoConfiguration {
 
-    @Bean
-    MappedEventListener pushcastEventListener(EventMappings mappings, ObjectProvider<EventPublisher> publisher) {
-        return new MappedEventListener(mappings, publisher::getObject);
-    }
+    /** Where it is clear which publisher events go to. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnSingleCandidate(EventPublisher.class)
+    @ConditionalOnBean(EventMappings.class)
+    static final class ListenerConfiguration {
 
-    @Bean
-    @ConditionalOnMissingBean
-    KnownEvents pushcastKnownEvents(ConfigurableListableBeanFactory beans) {
-        return KnownEvents.ofApplication(beans);
-    }
+        @Bean
+        MappedEventListener pushcastEventListener(EventMappings mappings, ObjectProvider<EventPublisher> publisher) {
+            return new MappedEventListener(mappings, publisher::getObject);
+        }
 
-    @Bean
-    @ConditionalOnBooleanProperty(name = "pushcast.events.verify", matchIfMissing = true)
-    EventVerification pushcastEventVerification(EventMappings mappings, KnownEvents events) {
-        return new EventVerification(mappings, events);
+        @Bean
+        @ConditionalOnMissingBean
+        KnownEvents pushcastKnownEvents(ConfigurableListableBeanFactory beans) {
+            return KnownEvents.ofApplication(beans);
+        }
+
+        @Bean
+        @ConditionalOnBooleanProperty(name = "pushcast.events.verify", matchIfMissing = true)
+        EventVerification pushcastEventVerification(EventMappings mappings, KnownEvents events) {
+            return new EventVerification(mappings, events);
+        }
     }
 
     /** Where there are transactions of Spring's. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(TransactionSynchronizationManager.class)
+    @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
     static final class TransactionConfiguration {
 
         /** Last, and so around whatever else the application wraps: it sees messages after the commit only. */
@@ -64,6 +70,7 @@ public final class PushcastEventAutoConfiguration {
     /** Where chains are reactive. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({TransactionContext.class, Mono.class})
+    @ConditionalOnSingleCandidate(EventPublisher.class)
     static final class ReactiveConfiguration {
 
         @Bean

@@ -5,7 +5,8 @@ import io.pushcast.message.MessageSink;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 
 /**
- * Binds what publishers publish to the transaction, unless the outbox does so by storing it there. Immutable and safe for use
+ * Binds what publishers publish to the transaction; with an outbox, which stores it there, only to reactive ones, after whose
+ * commit it is stored. Immutable and safe for use
  * by several threads.
  */
 public final class TransactionBinding implements PushcastBuilderCustomizer {
@@ -23,9 +24,7 @@ public final class TransactionBinding implements PushcastBuilderCustomizer {
 
     @Override
     public void customize(Pushcast.Builder builder) {
-        if (!hasOutbox) {
-            builder.wrapSink(TransactionBinding::around);
-        }
+        builder.wrapSink(hasOutbox ? TransactionBoundSink::ofReactiveOnes : TransactionBinding::around);
     }
 
     @Override

@@ -19,8 +19,20 @@ final class TransactionBoundSink implements MessageSink {
 
     private final MessageSink next;
 
+    private final boolean onlyReactive;
+
     TransactionBoundSink(MessageSink next) {
+        this(next, false);
+    }
+
+    private TransactionBoundSink(MessageSink next, boolean onlyReactive) {
         this.next = next;
+        this.onlyReactive = onlyReactive;
+    }
+
+    /** One for an outbox, which takes part in all transactions but reactive ones by itself. */
+    static TransactionBoundSink ofReactiveOnes(MessageSink outbox) {
+        return new TransactionBoundSink(outbox, true);
     }
 
     @Override
@@ -29,7 +41,7 @@ final class TransactionBoundSink implements MessageSink {
         if (reactive != null) {
             return reactive.add(message);
         }
-        return inTransaction() ? messagesOfTransaction().add(message) : next.accept(message);
+        return !onlyReactive && inTransaction() ? messagesOfTransaction().add(message) : next.accept(message);
     }
 
     /**

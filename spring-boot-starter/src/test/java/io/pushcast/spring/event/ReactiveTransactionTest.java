@@ -10,11 +10,14 @@ import io.pushcast.spring.PublishedEvents.OrderPlaced;
 import io.pushcast.spring.PublishedEvents.Unmapped;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.RecordingTransport;
+import io.pushcast.spring.outbox.PushcastOutboxAutoConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
@@ -93,6 +96,28 @@ class ReactiveTransactionTest {
             await().untilAsserted(() ->
                     assertThat(server.payloads()).containsExactly("{\"customerId\":\"c-7\",\"orderId\":\"o-2\"}"));
         });
+    }
+
+    @Test
+    void storesInAnOutboxAfterTheCommitOnly() {
+        application
+                .withConfiguration(AutoConfigurations.of(
+                        PushcastOutboxAutoConfiguration.class,
+                        DataSourceAutoConfiguration.class,
+                        DataSourceTransactionManagerAutoConfiguration.class))
+                .withPropertyValues("pushcast.outbox.enabled=true", "spring.datasource.generate-unique-name=true")
+                .run(context -> {
+                    ReactiveEventPublisher publisher = context.getBean(ReactiveEventPublisher.class);
+                    RecordingTransport server = context.getBean(RecordingTransport.class);
+                    assertThatThrownBy(() -> block(publisher
+                                    .publish(new OrderPlaced("c-7", "o-1"))
+                                    .then(Mono.error(new IllegalStateException("sold out")))
+                                    .as(transaction::transactional)))
+                            .hasMessage("sold out");
+                    block(publisher.publish(new OrderPlaced("c-7", "o-2")).as(transaction::transactional));
+                    await().untilAsserted(() -> assertThat(server.payloads())
+                            .containsExactly("{\"customerId\":\"c-7\",\"orderId\":\"o-2\"}"));
+                });
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.pushcast.spring;
+package io.pushcast.spring.startup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
