@@ -183,9 +183,9 @@ class FunctionMappingsTest {
 
         assertThat(mappings.functionTypes()).containsExactly(Told.class);
         assertThat(mappings.annotationsOf(Told.class)).isEmpty();
-        assertThat(mappings.annotationsOf(Annotated.class)).singleElement().satisfies(annotation -> assertThat(
-                        annotation.channel())
-                .containsExactly("told"));
+        assertThat(mappings.annotationsOf(Annotated.class))
+                .singleElement()
+                .satisfies(annotation -> assertThat(annotation.channel()).containsExactly("told"));
         assertThat(EventMappings.defaultName(Annotated.class)).isEqualTo("annotated");
     }
 
