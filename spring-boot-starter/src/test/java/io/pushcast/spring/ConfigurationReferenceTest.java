@@ -54,8 +54,9 @@ class ConfigurationReferenceTest {
     }
 
     private static String row(JsonNode property) {
-        JsonNode byDefault = property.path("defaultValue");
-        String shown = byDefault.isMissingNode() || byDefault.isArray() ? "" : "`" + byDefault.asString() + "`";
+        JsonNode given = property.path("defaultValue");
+        JsonNode byDefault = given.isArray() ? given.path(0) : given;
+        String shown = byDefault.isMissingNode() ? "" : "`" + byDefault.asString() + "`";
         return "| `%s` | `%s` | %s | %s |%n"
                 .formatted(
                         property.get("name").asString(),

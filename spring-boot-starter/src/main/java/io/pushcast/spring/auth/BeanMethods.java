@@ -95,6 +95,11 @@ final class BeanMethods<A extends Annotation> {
             return Methods.describe(method);
         }
 
+        /** Such as {@code OrderChannels.canSee}. */
+        String name() {
+            return type.getSimpleName() + "." + method.getName();
+        }
+
         /**
          * The method, ready to be called.
          *

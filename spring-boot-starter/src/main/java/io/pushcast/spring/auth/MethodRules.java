@@ -34,7 +34,7 @@ final class MethodRules {
         this.conversion = conversion;
     }
 
-    private record Rule(ChannelPattern pattern, String method, MethodRule rule) {}
+    private record Rule(ChannelPattern pattern, BeanMethods<AuthorizeChannel>.Found method, MethodRule rule) {}
 
     /**
      * Adds all of them.
@@ -50,7 +50,7 @@ final class MethodRules {
         Map<String, String> deciders = new LinkedHashMap<>();
         for (Rule rule : all) {
             rules.rule(rule.pattern, rule.rule);
-            deciders.put(rule.pattern.toString(), rule.method);
+            deciders.put(rule.pattern.toString(), rule.method.name());
         }
         return deciders;
     }
@@ -60,7 +60,7 @@ final class MethodRules {
         requireResult(found, patterns);
         MethodRule rule = new MethodRule(
                 found.asked(parameter -> RuleParameter.ofChannel(parameter, found::wrong, patterns, conversion)));
-        patterns.forEach(pattern -> all.add(new Rule(pattern, found.description(), rule)));
+        patterns.forEach(pattern -> all.add(new Rule(pattern, found, rule)));
     }
 
     private static List<ChannelPattern> patterns(BeanMethods<AuthorizeChannel>.Found found) {
@@ -102,8 +102,8 @@ final class MethodRules {
             Rule latter = all.get(i);
             if (former.pattern.equals(latter.pattern)) {
                 throw new PushcastConfigurationException(
-                        "Two @AuthorizeChannel methods decide about '" + latter.pattern + "': " + former.method
-                                + " and " + latter.method + ".",
+                        "Two @AuthorizeChannel methods decide about '" + latter.pattern + "': "
+                                + former.method.description() + " and " + latter.method.description() + ".",
                         "Leave one of them.");
             }
         }

@@ -17,6 +17,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** Over HTTP, in an application with an outbox, in which every value is shown to everybody. */
@@ -147,6 +150,13 @@ class PushcastEndpointIT {
         @Bean
         EmbeddedPusher embeddedPusher() {
             return EmbeddedPusher.start();
+        }
+
+        @Bean
+        SecurityFilterChain security(HttpSecurity http) {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .csrf(CsrfConfigurer::disable)
+                    .build();
         }
 
         @Bean

@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.main.web-application-type=servlet",
+            "spring.flyway.enabled=false",
             "pushcast.outbox.enabled=true",
             "pushcast.outbox.initialize-schema=always"
         })

@@ -162,8 +162,7 @@ class MethodRulesTest {
                         () -> rules -> rules.rule("private-admin", ChannelRule.when(request -> true)))
                 .run(context -> assertThat(
                                 context.getBean(AuthorizedChannels.class).authorizers())
-                        .hasToString("{private-admin=ChannelRulesBuilderCustomizer,"
-                                + " private-orders=io.pushcast.spring.auth.MethodRulesTest$Once.once()}"));
+                        .hasToString("{private-admin=ChannelRulesBuilderCustomizer," + " private-orders=Once.once}"));
     }
 
     @Test
