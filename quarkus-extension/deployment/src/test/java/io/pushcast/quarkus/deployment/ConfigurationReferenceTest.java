@@ -99,8 +99,8 @@ class ConfigurationReferenceTest {
 
     private static List<String> names(JsonNode values) {
         List<String> names = new ArrayList<>();
-        values.properties().forEach(
-                        value -> names.add(value.getValue().path("configValue").asText(value.getKey())));
+        values.properties()
+                .forEach(value -> names.add(value.getValue().path("configValue").asText(value.getKey())));
         return names;
     }
 
