@@ -30,11 +30,11 @@ final class OutboxDataSource {
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException(unknown(name, known)));
         if (!SUPPORTED.contains(found.getDbKind())) {
-            throw new ConfigurationException(describe(name) + " is a " + found.getDbKind()
-                    + " database; the outbox knows postgresql, mysql, mariadb and h2");
+            throw new ConfigurationException("The " + describe(name) + " is of the kind " + found.getDbKind()
+                    + "; the outbox knows postgresql, mysql, mariadb and h2. Set " + PREFIX + "datasource to another");
         }
         if (!found.isTransactionIntegrationEnabled()) {
-            throw new ConfigurationException(describe(name)
+            throw new ConfigurationException("The " + describe(name)
                     + " takes no part in transactions, so messages could not be stored in them; leave out "
                     + DataSourceUtil.dataSourcePropertyKey(name, "jdbc.transactions")
                     + "=disabled");
@@ -51,15 +51,14 @@ final class OutboxDataSource {
     private static String unknown(String name, List<JdbcDataSourceBuildItem> known) {
         String others =
                 known.stream().map(JdbcDataSourceBuildItem::getName).sorted().collect(Collectors.joining(", "));
-        return "There is no " + describe(name).replaceAll(",$", "") + "; "
+        return "There is no " + describe(name) + "; "
                 + (others.isEmpty() ? "no datasource is configured" : "there is " + others) + ". Set "
                 + DataSourceUtil.dataSourcePropertyKey(name, "db-kind") + ", or "
                 + PREFIX + "datasource";
     }
 
     private static String describe(String name) {
-        return DataSourceUtil.isDefault(name)
-                ? "default datasource, in which the outbox is to be (" + PREFIX + "enabled),"
-                : "datasource '" + name + "', in which the outbox is to be (" + PREFIX + "datasource),";
+        return (DataSourceUtil.isDefault(name) ? "default datasource" : "datasource '" + name + "'")
+                + " in which the outbox is to be";
     }
 }
