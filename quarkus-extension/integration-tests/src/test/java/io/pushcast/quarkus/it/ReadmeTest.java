@@ -2,16 +2,11 @@ package io.pushcast.quarkus.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +40,8 @@ class ReadmeTest {
                 .toList();
 
         assertThat(snippets).hasSize(5);
-        assertThat(Compiler.errorsOf(List.of(new Source(program(snippets))), classes)).isEmpty();
+        assertThat(Compiler.errorsOf(List.of(new Source(program(snippets))), classes))
+                .isEmpty();
     }
 
     private static String program(List<String> snippets) {
