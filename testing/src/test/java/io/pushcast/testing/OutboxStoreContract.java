@@ -185,11 +185,14 @@ public abstract class OutboxStoreContract {
         insert("1", "2", "3", "4", "5");
         List<StoredRecord> all = load();
 
-        assertThat(ids(load(ALL, all.get(1).id(), 2, (id, partition) -> true, false))).containsExactly("3", "4");
-        assertThat(ids(load(ALL, 0, 3, (id, partition) -> id != all.get(0).id(), false))).containsExactly("2", "3");
+        assertThat(ids(load(ALL, all.get(1).id(), 2, (id, partition) -> true, false)))
+                .containsExactly("3", "4");
+        assertThat(ids(load(ALL, 0, 3, (id, partition) -> id != all.get(0).id(), false)))
+                .containsExactly("2", "3");
         int own = all.get(0).content().partition();
         assertThat(load(Set.of(own), 0, 10, (id, partition) -> true, false)).hasSize(5);
-        assertThat(load(Set.of((own + 1) % 64), 0, 10, (id, partition) -> true, false)).isEmpty();
+        assertThat(load(Set.of((own + 1) % 64), 0, 10, (id, partition) -> true, false))
+                .isEmpty();
         assertThat(load(Set.of(), 0, 10, (id, partition) -> true, false)).isEmpty();
     }
 
@@ -218,7 +221,13 @@ public abstract class OutboxStoreContract {
 
         assertThat(session.load(ALL, 0, 10, 3 * each - 1, (id, partition) -> true, false))
                 .isEqualTo(new Loaded(all.subList(0, 2), all.get(1).id(), true));
-        assertThat(session.load(ALL, 0, 10, 2 * each, (id, partition) -> id != all.get(1).id(), false))
+        assertThat(session.load(
+                        ALL,
+                        0,
+                        10,
+                        2 * each,
+                        (id, partition) -> id != all.get(1).id(),
+                        false))
                 .isEqualTo(
                         new Loaded(List.of(all.get(0), all.get(2)), all.get(2).id(), true));
         assertThat(session.load(ALL, 0, 10, 4 * each, (id, partition) -> true, false))

@@ -48,8 +48,7 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public Loaded load(
-            Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked) {
+    public Loaded load(Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked) {
         return outside.get(() -> session.load(partitions, after, limit, bytes, wanted, skipBlocked));
     }
 
