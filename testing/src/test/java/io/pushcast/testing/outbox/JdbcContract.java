@@ -92,7 +92,7 @@ abstract class JdbcContract extends OutboxStoreContract {
         try (OutboxSession session = store.open()) {
             OutboxRecord content = new OutboxRecord(1, "m", "orders", "placed", "1", "key", null, "");
             store.insert(content, () -> {});
-            StoredRecord message = session.load(Set.of(1), 0, 1, 1, id -> true, false)
+            StoredRecord message = session.load(Set.of(1), 0, 1, 1, (id, partition) -> true, false)
                     .messages()
                     .get(0);
             run("insert into pushcast_outbox_dead values (" + message.id()
