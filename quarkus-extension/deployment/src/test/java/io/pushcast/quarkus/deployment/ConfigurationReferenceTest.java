@@ -92,7 +92,7 @@ class ConfigurationReferenceTest {
         JsonNode values = item.at("/enumAcceptedValues/values");
         String type = values.isObject()
                 ? String.join(", ", names(values))
-                : item.get("typeDescription").asText().toLowerCase(Locale.ROOT);
+                : item.get("typeDescription").asText().toLowerCase(Locale.ROOT).replace("memorysize", "memory size");
         return "| `" + name + "` | " + type + " | " + item.path("defaultValue").asText("") + " | "
                 + (build ? "*build* " : "") + markdown(description) + " |\n";
     }

@@ -32,7 +32,8 @@ class EmbeddedPusherResourceIT {
 
         assertThat(server.await(events -> !events.isEmpty(), Duration.ofSeconds(10)))
                 .isTrue();
-        assertThat(server.events()).singleElement().satisfies(event -> assertThat(event.channel())
-                .isEqualTo("asked"));
+        assertThat(server.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.channel()).isEqualTo("asked"));
     }
 }

@@ -51,10 +51,9 @@ class RecordingIT {
 
     @Test
     void recordsNothingOfARollback() {
-        QuarkusTransaction.requiringNew().run(() -> {
-            shipped.fire(new OrderShipped("o-1"));
-            QuarkusTransaction.setRollbackOnly();
-        });
+        QuarkusTransaction.begin();
+        shipped.fire(new OrderShipped("o-1"));
+        QuarkusTransaction.rollback();
 
         assertThat(published.events()).isEmpty();
     }
@@ -68,7 +67,8 @@ class RecordingIT {
 
     @Test
     void publishesAUniWhenItIsSubscribedToAndEachTimeAnew() {
-        Uni<?> delivery = mutiny.publish(each -> each.to("reactive").named("step").payload(1));
+        Uni<?> delivery =
+                mutiny.publish(each -> each.to("reactive").named("step").payload(1));
         assertThat(published.events()).isEmpty();
 
         delivery.await().atMost(Duration.ofSeconds(10));

@@ -186,7 +186,7 @@ public interface PushcastConfig {
     interface HealthConfig {
 
         /** How long a message may wait until the wellness check is down. */
-        @WithDefault("1m")
+        @WithDefault("60s")
         Duration maxWait();
     }
 }
