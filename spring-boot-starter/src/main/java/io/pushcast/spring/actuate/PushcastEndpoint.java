@@ -148,7 +148,10 @@ public final class PushcastEndpoint {
 
     private static DeadLetterFilter filter(
             @Nullable Long id, @Nullable String event, @Nullable String orderingKey, Death.@Nullable Reason reason) {
-        return new DeadLetterFilter(id, event, orderingKey, reason, null);
+        DeadLetterFilter filter = id == null ? DeadLetterFilter.all() : DeadLetterFilter.ofId(id);
+        filter = event == null ? filter : filter.withEvent(event);
+        filter = orderingKey == null ? filter : filter.withOrderingKey(orderingKey);
+        return reason == null ? filter : filter.withReason(reason);
     }
 
     /** What there is below the endpoint. */
