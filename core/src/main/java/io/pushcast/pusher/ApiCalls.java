@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class ApiCalls {
 
     private final PusherApp app;
-    private final PusherClient client;
+    private final LateClient client;
     private final ServerClock clock;
 
-    ApiCalls(PusherApp app, PusherClient client, ServerClock clock) {
+    ApiCalls(PusherApp app, LateClient client, ServerClock clock) {
         this.app = app;
         this.client = client;
         this.clock = clock;
     }
 
     CompletableFuture<ApiResponse> get(String path, Map<String, String> parameters) {
-        return call(() -> client.get(path, parameters), true, true);
+        return call(() -> client.ask(ready -> ready.get(path, parameters)), true, true);
     }
 
     CompletableFuture<ApiResponse> post(String path, String body) {
-        return call(() -> client.post(path, body), false, true);
+        return call(() -> client.ask(ready -> ready.post(path, body)), false, true);
     }
 
     private CompletableFuture<ApiResponse> call(

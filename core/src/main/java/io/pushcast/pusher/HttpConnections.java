@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -57,17 +59,37 @@ final class HttpConnections implements AutoCloseable {
         this.gate = new Gate(maxConnections);
     }
 
+    /**
+     * Looks whether AsyncHttpClient has what is needed of it, without the cost of initialising it.
+     *
+     * @throws IllegalStateException if it is too old
+     */
+    static void checkVersion() {
+        try {
+            // Only linked, not called. AsyncHttpClient 2 had milliseconds here.
+            BiFunction<DefaultAsyncHttpClientConfig.Builder, Duration, ?> newer =
+                    DefaultAsyncHttpClientConfig.Builder::setConnectTimeout;
+            Objects.requireNonNull(newer);
+        } catch (LinkageError e) {
+            throw tooOld(e);
+        }
+    }
+
     private static AsyncHttpClient client(PusherTransport.Builder settings, String userAgent, ThreadFactory threads) {
         try {
             return new DefaultAsyncHttpClient(config(settings, userAgent, threads));
         } catch (NoSuchMethodError e) {
-            // A BOM such as Quarkus' takes the version of our own choice back, and the bare error would not say so.
-            throw new IllegalStateException(
-                    "The org.asynchttpclient:async-http-client on the class path is older than 3.0.6, which Pushcast needs;"
-                            + " probably a BOM manages it. Put version 3.0.6 into your own dependencyManagement, before"
-                            + " that BOM",
-                    e);
+            throw tooOld(e);
         }
+    }
+
+    /** A BOM such as Quarkus' takes the version of our own choice back, and the bare error would not say so. */
+    private static IllegalStateException tooOld(LinkageError e) {
+        return new IllegalStateException(
+                "The org.asynchttpclient:async-http-client on the class path is older than 3.0.6, which Pushcast needs;"
+                        + " probably a BOM manages it. Put version 3.0.6 into your own dependencyManagement, before"
+                        + " that BOM",
+                e);
     }
 
     private static DefaultAsyncHttpClientConfig config(
@@ -171,7 +193,7 @@ final class HttpConnections implements AutoCloseable {
                 + requestTimeout.toMillis() + " ms");
     }
 
-    private static IllegalStateException closedException() {
+    static IllegalStateException closedException() {
         return new IllegalStateException("The transport is closed");
     }
 

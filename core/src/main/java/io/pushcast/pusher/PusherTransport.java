@@ -27,6 +27,11 @@ import org.slf4j.LoggerFactory;
  * further requests wait for one without holding a thread. A connection that the server closes while a request goes out
  * on it makes an {@link Outcome.Kind#UNKNOWN}, since the server may have read it.
  *
+ * <p>The HTTP client and its threads are made by the first request, on the thread that sends it, which takes some tenths
+ * of a second once; a {@link io.pushcast.Pushcast} sends on a thread of its own, so that nobody who publishes waits for it.
+ * An application that never sends has neither. If the client can't be made, a message to the log says why, and the outcome
+ * is an {@link Outcome.Kind#OUTAGE}; the next request tries again.
+ *
  * <p>Safe for use by several threads. Outcomes arrive on the threads of the connections ({@code pushcast-http-…}), which
  * must not be blocked. No log shows payloads, the secret or signatures at any level, those of the HTTP client included.
  */
@@ -39,19 +44,25 @@ public final class PusherTransport implements Transport {
 
     private final PusherApp app;
     private final ServerClock clock;
-    private final HttpConnections connections;
-    private final PusherClient client;
+    private final LateClient client;
     private final BodyArrays bodyArrays;
     private final ApiCalls calls;
 
     private PusherTransport(Builder builder) {
         this.app = builder.app;
-        // Before the connections: it refuses a host that is none, and they would have to be closed again.
+        // Now: these refuse a host that is none, and a class path on which no client could ever be made.
         RequestSigner signer = new RequestSigner(app);
+        HttpConnections.checkVersion();
         this.clock = new ServerClock(builder.clock);
         this.bodyArrays = new BodyArrays(builder.maxConnections);
-        this.connections = new HttpConnections(builder, "pushcast/" + LibraryVersion.CURRENT);
-        this.client = new PusherClient(app, signer, clock, connections, "pushcast " + LibraryVersion.CURRENT);
+        // A copy: the builder may go on to build others.
+        Builder settings = new Builder(builder);
+        this.client = new LateClient(() -> new PusherClient(
+                app,
+                signer,
+                clock,
+                new HttpConnections(settings, "pushcast/" + LibraryVersion.CURRENT),
+                "pushcast " + LibraryVersion.CURRENT));
         this.calls = new ApiCalls(app, client, clock);
     }
 
@@ -99,10 +110,11 @@ public final class PusherTransport implements Transport {
     private CompletableFuture<Answer> post(List<ChannelMessage> messages) {
         boolean keys = app.server().hasIdempotencyKeys();
         if (messages.size() > 1) {
-            return client.post("/batch_events", RequestBody.batch(messages, bodyArrays, keys));
+            return client.ask(ready -> ready.post("/batch_events", RequestBody.batch(messages, bodyArrays, keys)));
         }
         ChannelMessage message = messages.get(0);
-        return client.post("/events", RequestBody.event(message, bodyArrays), keys ? IdempotencyKey.of(message) : null);
+        String key = keys ? IdempotencyKey.of(message) : null;
+        return client.ask(ready -> ready.post("/events", RequestBody.event(message, bodyArrays), key));
     }
 
     private Attempt answered(Answer answer, List<ChannelMessage> messages) {
@@ -173,7 +185,7 @@ public final class PusherTransport implements Transport {
 
     @Override
     public Duration pause() {
-        return connections.isClosed() ? CLOSED_PAUSE : Duration.ZERO;
+        return client.isClosed() ? CLOSED_PAUSE : Duration.ZERO;
     }
 
     /**
@@ -230,6 +242,21 @@ public final class PusherTransport implements Transport {
 
         private Builder(PusherApp app) {
             this.app = Objects.requireNonNull(app, "app");
+        }
+
+        private Builder(Builder other) {
+            this.app = other.app;
+            this.requestTimeout = other.requestTimeout;
+            this.connectTimeout = other.connectTimeout;
+            this.maxConnections = other.maxConnections;
+            this.keepAlive = other.keepAlive;
+            this.connectionTtl = other.connectionTtl;
+            this.proxyHost = other.proxyHost;
+            this.proxyPort = other.proxyPort;
+            this.proxyUser = other.proxyUser;
+            this.proxyPassword = other.proxyPassword;
+            this.sslContext = other.sslContext;
+            this.clock = other.clock;
         }
 
         /**
@@ -339,10 +366,11 @@ public final class PusherTransport implements Transport {
         }
 
         /**
-         * The transport, which connects when it first sends.
+         * The transport, which makes its threads and connects when it first sends.
          *
          * @throws IllegalArgumentException if the app's host can't be part of a URL, or there are credentials for a
          *     proxy and no proxy
+         * @throws IllegalStateException if the AsyncHttpClient on the class path is too old
          */
         public PusherTransport build() {
             if (proxyUser != null && proxyHost == null) {

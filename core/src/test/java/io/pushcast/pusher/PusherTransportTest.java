@@ -1,11 +1,28 @@
 package io.pushcast.pusher;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.transport.Outcome.Kind;
+import io.pushcast.transport.Outcome.Retryable;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PusherTransportTest {
+
+    /** Nothing listens there. */
+    private static final PusherApp NOBODY = PusherApp.fromUrl("http://k:hush@127.0.0.1:1/apps/3");
+
+    private static final ChannelMessage MESSAGE = ChannelMessage.builder(
+                    "1", List.of(ChannelName.of("orders")), "order-placed", "{}")
+            .build();
 
     private final PusherTransport.Builder builder = PusherTransport.builder(
             PusherApp.builder().appId("3").key("k").secret("s").cluster("eu").build());
@@ -43,6 +60,60 @@ class PusherTransportTest {
         refuses(
                 () -> builder.proxyCredentials("we", "hush").build(),
                 "There are credentials for a proxy and no proxy; set proxy(host, port) too");
+    }
+
+    @Test
+    void hasNoThreadsBeforeTheFirstRequest() {
+        Set<Thread> before = httpThreads();
+        PusherTransport transport = PusherTransport.create(NOBODY);
+
+        assertThat(before).containsAll(httpThreads());
+        assertThat(transport.pause()).isZero();
+        assertThat(transport.send(List.of(MESSAGE)).toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isInstanceOfSatisfying(
+                        Retryable.class, outcome -> assertThat(outcome.kind()).isEqualTo(Kind.OUTAGE));
+        assertThat(httpThreads()).anyMatch(thread -> !before.contains(thread));
+
+        transport.close();
+    }
+
+    @Test
+    void isClosedWithoutUse() {
+        Set<Thread> before = httpThreads();
+        PusherTransport transport = PusherTransport.create(NOBODY);
+
+        transport.close();
+
+        assertThat(transport.pause()).isPositive();
+        assertThat(transport.send(List.of(MESSAGE)).toCompletableFuture())
+                .isCompletedWithValueMatching(outcome -> outcome instanceof Retryable held && held.kind() == Kind.HELD);
+        assertThat(transport.get("/channels", Map.of()).toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("The transport is closed");
+        assertThat(before).containsAll(httpThreads());
+    }
+
+    @Test
+    void keepsItsSettingsWhenTheBuilderGoesOn() {
+        PusherTransport.Builder reused = PusherTransport.builder(NOBODY);
+        PusherTransport transport = reused.build();
+        // Through this proxy it would be a host that can't be found.
+        reused.proxy("proxy.invalid", 3128);
+
+        assertThat(transport.send(List.of(MESSAGE)).toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isInstanceOfSatisfying(
+                        Retryable.class, outcome -> assertThat(outcome.cause()).hasMessageContaining("127.0.0.1"));
+
+        transport.close();
+    }
+
+    private static Set<Thread> httpThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("pushcast-http"))
+                .collect(Collectors.toSet());
     }
 
     private static void refuses(org.assertj.core.api.ThrowableAssert.ThrowingCallable setting, String message) {
