@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Measures what the starter adds to the start of a minimal application: starts it in a new JVM again and again, by turns with
- * {@code pushcast.enabled} false and true, and prints the medians of what Spring Boot says it took. Run it with the class path
- * of the tests; the argument is how often.
+ * {@code pushcast.enabled} false and true, and prints the medians of what Spring Boot says it took, and of the CPU time until
+ * then, which other load on the machine changes less. Run it with the class path of the tests; the argument is how often.
  */
 public final class StartupCost {
 
@@ -29,15 +29,29 @@ public final class StartupCost {
             return;
         }
         int rounds = arguments.length == 0 ? 11 : Integer.parseInt(arguments[0]);
-        List<Long> without = new ArrayList<>();
-        List<Long> with = new ArrayList<>();
+        List<Took> without = new ArrayList<>();
+        List<Took> with = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             without.add(measure("false"));
             with.add(measure("true"));
         }
+        print("elapsed", rounds, median(without, Took::elapsed), median(with, Took::elapsed));
+        print("CPU", rounds, median(without, Took::cpu), median(with, Took::cpu));
+    }
+
+    /** The milliseconds of one start. */
+    private record Took(long elapsed, long cpu) {
+
+        static Took of(String line) {
+            String[] words = line.split(" ");
+            return new Took(Long.parseLong(words[1]), Long.parseLong(words[2]));
+        }
+    }
+
+    private static void print(String what, int rounds, long without, long with) {
         System.out.printf(
-                "median of %d starts: %d ms without, %d ms with Pushcast, %d ms added%n",
-                rounds, median(without), median(with), median(with) - median(without));
+                "median of %d starts, %s: %d ms without, %d ms with Pushcast, %d ms added%n",
+                rounds, what, without, with, with - without);
     }
 
     private static void start(String enabled) {
@@ -45,7 +59,7 @@ public final class StartupCost {
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
         application.addListeners((ApplicationListener<ApplicationReadyEvent>)
-                event -> System.out.println("took " + event.getTimeTaken().toMillis()));
+                event -> System.out.println("took " + event.getTimeTaken().toMillis() + " " + cpuMillis()));
         application
                 .run(
                         "--pushcast.enabled=" + enabled,
@@ -58,7 +72,15 @@ public final class StartupCost {
                 .close();
     }
 
-    private static long measure(String enabled) throws InterruptedException {
+    private static long cpuMillis() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("This system does not tell the CPU time of a process"))
+                .toMillis();
+    }
+
+    private static Took measure(String enabled) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(
                             System.getProperty("java.home") + "/bin/java",
@@ -74,17 +96,16 @@ public final class StartupCost {
             process.waitFor();
             return output.lines()
                     .filter(line -> line.startsWith("took "))
-                    .mapToLong(line -> Long.parseLong(line.substring("took ".length())))
                     .findFirst()
+                    .map(Took::of)
                     .orElseThrow(() -> new IllegalStateException("It did not start:\n" + output));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static long median(List<Long> values) {
-        Collections.sort(values);
-        return values.get(values.size() / 2);
+    private static long median(List<Took> starts, ToLongFunction<Took> part) {
+        return starts.stream().mapToLong(part).sorted().toArray()[starts.size() / 2];
     }
 
     @Configuration(proxyBeanMethods = false)
