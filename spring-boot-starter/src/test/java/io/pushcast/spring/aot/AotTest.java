@@ -3,6 +3,9 @@ package io.pushcast.spring.aot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.auth.AuthenticateUser;
+import io.pushcast.auth.AuthorizeChannel;
+import io.pushcast.auth.SignedInUser;
 import io.pushcast.mapping.MappingException;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
@@ -22,6 +25,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
@@ -57,6 +61,20 @@ class AotTest {
                 .accepts(hints);
         assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
                 .anyMatch(name -> name.contains("PushcastAutoConfiguration"));
+    }
+
+    @Test
+    void registersTheMethodsThatAuthorise() {
+        RuntimeHints hints = process(SoundApplication.class, new InMemoryGeneratedFiles());
+
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Rules.class, "canSee"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Rules.class, "signIn"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(CanSee.class, "canSee"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Rules.class, "other"))
+                .rejects(hints);
     }
 
     @Test
@@ -96,7 +114,33 @@ class AotTest {
 
     @Configuration(proxyBeanMethods = false)
     @AutoConfigurationPackage(basePackageClasses = Sound.class)
-    static class SoundApplication extends Base {}
+    static class SoundApplication extends Base {
+
+        @Bean
+        Rules rules() {
+            return new Rules();
+        }
+    }
+
+    interface CanSee {
+        boolean canSee();
+    }
+
+    static class Rules implements CanSee {
+
+        @Override
+        @AuthorizeChannel("private-orders")
+        public boolean canSee() {
+            return true;
+        }
+
+        @AuthenticateUser
+        SignedInUser signIn() {
+            return SignedInUser.of("alice");
+        }
+
+        void other() {}
+    }
 
     @Configuration(proxyBeanMethods = false)
     @AutoConfigurationPackage(basePackageClasses = Misspelt.class)
