@@ -1,12 +1,15 @@
 package io.pushcast.spring.aot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.auth.AuthenticateUser;
 import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.SignedInUser;
+import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.MappingException;
+import io.pushcast.mapping.Route;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
 import io.pushcast.spring.event.sound.Sound;
@@ -84,8 +87,26 @@ class AotTest {
                 .hasMessageContaining("{custmerId}");
     }
 
+    @Test
+    void aWrongTemplateDoesNotEndTheBuildIfEventsAreNotToBeVerified() {
+        assertThatNoException()
+                .isThrownBy(() -> process(
+                        WrongApplication.class, new InMemoryGeneratedFiles(), Map.of("pushcast.events.verify", "false")));
+    }
+
+    @Test
+    void aWrongTemplateDoesNotEndTheBuildIfTheApplicationsMappingsMayTakeItsPlace() {
+        assertThatNoException().isThrownBy(() -> process(MappingApplication.class, new InMemoryGeneratedFiles()));
+    }
+
     private static RuntimeHints process(Class<?> application, InMemoryGeneratedFiles files) {
+        return process(application, files, Map.of());
+    }
+
+    private static RuntimeHints process(
+            Class<?> application, InMemoryGeneratedFiles files, Map<String, Object> properties) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("more", properties));
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource(
@@ -145,4 +166,16 @@ class AotTest {
     @Configuration(proxyBeanMethods = false)
     @AutoConfigurationPackage(basePackageClasses = Misspelt.class)
     static class WrongApplication extends Base {}
+
+    @Configuration(proxyBeanMethods = false)
+    @AutoConfigurationPackage(basePackageClasses = Misspelt.class)
+    static class MappingApplication extends Base {
+
+        @Bean
+        EventMappings mappings() {
+            return EventMappings.builder()
+                    .route(Misspelt.class, event -> Route.to("orders"))
+                    .build();
+        }
+    }
 }
