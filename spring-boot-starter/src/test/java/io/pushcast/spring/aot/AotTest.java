@@ -91,7 +91,9 @@ class AotTest {
     void aWrongTemplateDoesNotEndTheBuildIfEventsAreNotToBeVerified() {
         assertThatNoException()
                 .isThrownBy(() -> process(
-                        WrongApplication.class, new InMemoryGeneratedFiles(), Map.of("pushcast.events.verify", "false")));
+                        WrongApplication.class,
+                        new InMemoryGeneratedFiles(),
+                        Map.of("pushcast.events.verify", "false")));
     }
 
     @Test
