@@ -40,9 +40,10 @@ import org.springframework.web.servlet.function.ServerResponse;
  * }</pre>
  *
  * <p>Listeners are called before the answer, on Spring MVC in the thread of the request, on WebFlux in one that they may
- * block. Pusher waits for the answer a few seconds only: longer work belongs elsewhere. If a listener throws, the others
- * still hear of everything, and the answer is 500, so that Pusher sends the whole webhook again, for five minutes: listeners
- * hear of an event at least once.
+ * block. Pusher waits for the answer a few seconds only: longer work belongs elsewhere. If a listener throws, Spring calls no
+ * further listener for that event; the other events of the webhook are published nonetheless, and the answer is 500, so that
+ * Pusher sends the whole webhook again, for five minutes: listeners hear of an event at least once, unless one before them
+ * fails all the time.
  *
  * <p>A bean of the type {@link WebhookReader} takes the place of the one that is made here, for other keys for instance.
  * Spring Security has to let anybody call the endpoint:

@@ -55,7 +55,7 @@ final class WebhookReceiver {
         return allHeard ? new WebhookAnswer(200, "") : new WebhookAnswer(500, "A listener failed");
     }
 
-    /** What one listener does is no reason for others not to hear of the rest. */
+    /** Spring ends an event with the first listener that throws; that is no reason for none to hear of the next event. */
     private boolean publishEvent(Object event) {
         try {
             events.publishEvent(event);
