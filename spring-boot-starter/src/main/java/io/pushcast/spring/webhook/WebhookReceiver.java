@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Verifies webhooks and publishes what they tell, whatever web stack brings them. */
@@ -34,9 +35,22 @@ final class WebhookReceiver {
         try {
             return publish(reader.read(body, headers));
         } catch (WebhookException e) {
-            log.warn("Refused a webhook: {}", e.getMessage());
+            log.atLevel(level(e.reason())).log("Refused a webhook: {}", printable(String.valueOf(e.getMessage())));
             return new WebhookAnswer(e.status(), "This is no webhook of an app that is known here");
         }
+    }
+
+    /** Anybody can call the endpoint; who knows the app's key is worth a look. */
+    private static Level level(WebhookException.Reason reason) {
+        return switch (reason) {
+            case UNSIGNED, UNKNOWN_KEY -> Level.DEBUG;
+            case WRONG_SIGNATURE, OUTSIDE_WINDOW, MALFORMED, TOO_LARGE -> Level.WARN;
+        };
+    }
+
+    /** The message quotes headers, by which a stranger must not write lines of their own. */
+    private static String printable(String message) {
+        return message.replaceAll("\\p{C}", "?");
     }
 
     WebhookAnswer tooLarge() {
