@@ -1,12 +1,12 @@
 package io.pushcast.spring.outbox;
 
+import static io.pushcast.spring.PushcastConfigurationException.checked;
+
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.outbox.jdbc.TransactionConnections;
-import io.pushcast.spring.PushcastConfigurationException;
 import java.time.Duration;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 
@@ -17,7 +17,7 @@ final class OutboxSettings {
 
     static JdbcOutboxStore store(
             DataSource dataSource, TransactionConnections transactions, PushcastOutboxProperties properties) {
-        return checked(() -> JdbcOutboxStore.on(dataSource)
+        return checked("pushcast.outbox", () -> JdbcOutboxStore.on(dataSource)
                 .transactions(transactions)
                 .createSchema(createsSchema(dataSource, properties))
                 .networkTimeout(properties.networkTimeout())
@@ -34,7 +34,7 @@ final class OutboxSettings {
 
     static Outbox.Builder outbox(OutboxStore store, PushcastOutboxProperties properties) {
         Duration retention = properties.retention();
-        return checked(() -> Outbox.on(store)
+        return checked("pushcast.outbox", () -> Outbox.on(store)
                 .relay(properties.relay())
                 .leaseTime(properties.leaseTime())
                 .polling(properties.polling().shortest(), properties.polling().longest())
@@ -44,16 +44,5 @@ final class OutboxSettings {
                         properties.window().size().toBytes())
                 .afterDeadLetter(properties.afterDeadLetter())
                 .retention(retention.isZero() ? null : retention));
-    }
-
-    private static <T> T checked(Supplier<T> settings) {
-        try {
-            return settings.get();
-        } catch (IllegalArgumentException e) {
-            throw new PushcastConfigurationException(
-                    "A property under pushcast.outbox has a value that is not allowed: " + e.getMessage() + ".",
-                    "Correct that property under pushcast.outbox.",
-                    e);
-        }
     }
 }

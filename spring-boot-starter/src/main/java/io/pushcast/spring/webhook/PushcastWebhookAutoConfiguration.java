@@ -64,19 +64,15 @@ public final class PushcastWebhookAutoConfiguration {
             ObjectProvider<EncryptionKeys> encryption,
             PushcastWebhookProperties properties) {
         try {
-            WebhookReader.Builder reader = WebhookReader.builder()
-                    .json(json)
-                    .replayWindow(properties.replayWindow())
-                    .maxBodyBytes(Math.toIntExact(properties.maxSize().toBytes()));
+            WebhookReader.Builder reader = PushcastConfigurationException.checked(
+                    "pushcast.webhook", () -> WebhookReader.builder()
+                            .json(json)
+                            .replayWindow(properties.replayWindow())
+                            .maxBodyBytes(properties.maxBytes()));
             // Those with a name too.
             beans.getBeansOfType(PusherApp.class).values().forEach(reader::app);
             encryption.ifAvailable(reader::encryption);
             return reader.build();
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new PushcastConfigurationException(
-                    "A property under pushcast.webhook has a value that is not allowed: " + e.getMessage() + ".",
-                    "Correct that property under pushcast.webhook.",
-                    e);
         } catch (UnsupportedOperationException e) {
             throw new PushcastConfigurationException(
                     "Webhooks can't be read: " + e.getMessage() + ".",
@@ -86,10 +82,7 @@ public final class PushcastWebhookAutoConfiguration {
     }
 
     private static String path(PushcastWebhookProperties properties) {
-        if (!properties.path().startsWith("/")) {
-            throw new PushcastConfigurationException(
-                    "'" + properties.path() + "' in pushcast.webhook.path is no path.", "Let it begin with a slash.");
-        }
+        PushcastConfigurationException.requirePath("pushcast.webhook.path", properties.path());
         return properties.path();
     }
 
@@ -97,7 +90,7 @@ public final class PushcastWebhookAutoConfiguration {
     WebhookReceiver pushcastWebhookReceiver(
             WebhookReader reader, ApplicationEventPublisher events, PushcastWebhookProperties properties) {
         return new WebhookReceiver(
-                reader, events, Math.toIntExact(properties.maxSize().toBytes()));
+                reader, events, PushcastConfigurationException.checked("pushcast.webhook", properties::maxBytes));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.pushcast.webhook.WebhookException;
 import io.pushcast.webhook.WebhookReader;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -28,6 +29,17 @@ final class WebhookReceiver {
 
     int maxBytes() {
         return maxBytes;
+    }
+
+    /**
+     * The headers that matter here.
+     *
+     * @param request gives the values of a header by its name
+     */
+    static Map<String, List<String>> headers(Function<String, List<String>> request) {
+        return Map.of(
+                WebhookReader.KEY_HEADER, request.apply(WebhookReader.KEY_HEADER),
+                WebhookReader.SIGNATURE_HEADER, request.apply(WebhookReader.SIGNATURE_HEADER));
     }
 
     /** Publishes the events of a webhook, in the calling thread, and says what to answer. Nothing is thrown. */
