@@ -61,8 +61,8 @@ final class MethodRules {
     private void addRules(BeanMethods<AuthorizeChannel>.Found found, List<Rule> all) {
         List<ChannelPattern> patterns = patterns(found);
         requireResult(found, patterns);
-        MethodRule rule = new MethodRule(
-                found.asked(parameter -> RuleParameter.ofChannel(parameter, found::wrong, patterns, conversion, beans)));
+        MethodRule rule = new MethodRule(found.asked(
+                parameter -> RuleParameter.ofChannel(parameter, found::wrong, patterns, conversion, beans)));
         patterns.forEach(pattern -> all.add(new Rule(pattern, found, rule)));
     }
 

@@ -24,7 +24,8 @@ class RecordingConfiguration {
     @Bean
     @Primary
     RecordingPublisher pushcastRecordingPublisher(RecordedSettings settings) {
-        return RecordingPublisher.create(settings);
+        return RecordingPublisher.create(
+                builder -> settings.apply(builder).name("recording-publisher"));
     }
 
     /** For beans that want a {@link Pushcast}, and not any publisher, if the application makes none itself. */
@@ -34,6 +35,8 @@ class RecordingConfiguration {
         return settings.apply(Pushcast.builder()
                         // Nothing comes to it; but a publisher must have one.
                         .transport(messages -> CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE)))
+                // Meters are by name, and a customizer may give one to both.
+                .name("recording-pushcast")
                 .build();
     }
 
@@ -61,8 +64,7 @@ class RecordingConfiguration {
 
         @Override
         public void customize(Pushcast.Builder builder) {
-            builder.wrapSink(
-                    delivery -> message -> recorder.getObject().sink().accept(message));
+            builder.wrapSink(delivery -> message -> recorder.getObject().sink().accept(message));
         }
 
         @Override

@@ -65,7 +65,8 @@ public final class PushcastWebhookAutoConfiguration {
             PushcastWebhookProperties properties) {
         try {
             WebhookReader.Builder reader = PushcastConfigurationException.checked(
-                    "pushcast.webhook", () -> WebhookReader.builder()
+                    "pushcast.webhook",
+                    () -> WebhookReader.builder()
                             .json(json)
                             .replayWindow(properties.replayWindow())
                             .maxBodyBytes(properties.maxBytes()));

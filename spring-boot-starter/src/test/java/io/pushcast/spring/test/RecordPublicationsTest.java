@@ -4,7 +4,6 @@ import static io.pushcast.testing.assertj.PushcastAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-
 import io.pushcast.EventPublisher;
 import io.pushcast.PublishOptions;
 import io.pushcast.Pushcast;
@@ -37,10 +36,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
-        properties = {"spring.datasource.generate-unique-name=true", "pushcast.outbox.enabled=false",
+        properties = {
+            "spring.datasource.generate-unique-name=true",
+            "pushcast.outbox.enabled=false",
             "pushcast.limits.max-payload-bytes=200",
             "pushcast.apps.eu.url=http://k:s@localhost:1/apps/2",
-            "pushcast.url=http://k:s@localhost:1/apps/1"})
+            "pushcast.url=http://k:s@localhost:1/apps/1"
+        })
 @RecordPublications
 class RecordPublicationsTest {
 

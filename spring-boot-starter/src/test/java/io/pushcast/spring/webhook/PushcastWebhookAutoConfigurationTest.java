@@ -77,7 +77,8 @@ class PushcastWebhookAutoConfigurationTest {
                     .run(context -> assertThat(context)
                             .getFailure()
                             .hasStackTraceContaining(PushcastConfigurationException.class.getName())
-                            .hasStackTraceContaining("A property under pushcast.webhook has a value that is not allowed"));
+                            .hasStackTraceContaining(
+                                    "A property under pushcast.webhook has a value that is not allowed"));
         }
         application
                 .withPropertyValues("pushcast.webhook.path=webhook")

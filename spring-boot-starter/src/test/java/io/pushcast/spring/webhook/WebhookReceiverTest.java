@@ -38,16 +38,14 @@ class WebhookReceiverTest {
     @Test
     void saysLittleOfStrangers() {
         receive(Map.of());
-        receive(Map.of(
-                WebhookReader.KEY_HEADER, List.of("other"), WebhookReader.SIGNATURE_HEADER, List.of("ab")));
+        receive(Map.of(WebhookReader.KEY_HEADER, List.of("other"), WebhookReader.SIGNATURE_HEADER, List.of("ab")));
 
         assertThat(logged.list).hasSize(2).allMatch(event -> event.getLevel() == Level.DEBUG);
     }
 
     @Test
     void warnsOfAWrongSignature() {
-        receive(Map.of(
-                WebhookReader.KEY_HEADER, List.of("my-key"), WebhookReader.SIGNATURE_HEADER, List.of("ab")));
+        receive(Map.of(WebhookReader.KEY_HEADER, List.of("my-key"), WebhookReader.SIGNATURE_HEADER, List.of("ab")));
 
         assertThat(logged.list).singleElement().matches(event -> event.getLevel() == Level.WARN);
     }
