@@ -44,17 +44,17 @@ final class BeanMethods<A extends Annotation> {
     List<Found> find() {
         List<Found> all = new ArrayList<>();
         for (String name : beans.getBeanNamesForType(Object.class)) {
-            if (!ScopedProxyUtils.isScopedTarget(name)) {
-                all.addAll(find(name));
+            Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetClass(name);
+            if (type != null) {
+                all.addAll(find(name, type));
             }
         }
         return all;
     }
 
-    /** Those of one bean. */
-    List<Found> find(String beanName) {
-        Class<?> type = targetClass(beanName);
-        if (type == null || isSpringsOwn(type) || !AnnotationUtils.isCandidateClass(type, annotationType)) {
+    /** Those of one bean, whose class is this. */
+    List<Found> find(String beanName, Class<?> type) {
+        if (isSpringsOwn(type) || !AnnotationUtils.isCandidateClass(type, annotationType)) {
             return List.of();
         }
         List<Found> found = new ArrayList<>();

@@ -17,9 +17,6 @@ final class RuleMethodsAotProcessor implements BeanRegistrationAotProcessor {
 
     @Override
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
-        if (bean.isInnerBean()) {
-            return null;
-        }
         List<Method> methods = Stream.concat(
                         methods(bean, AuthorizeChannel.class), methods(bean, AuthenticateUser.class))
                 .toList();
@@ -31,6 +28,6 @@ final class RuleMethodsAotProcessor implements BeanRegistrationAotProcessor {
 
     private static <A extends Annotation> Stream<Method> methods(RegisteredBean bean, Class<A> annotationType) {
         return new BeanMethods<>(bean.getBeanFactory(), annotationType)
-                .find(bean.getBeanName()).stream().flatMap(found -> found.declarations().stream());
+                .find(bean.getBeanName(), bean.getBeanClass()).stream().flatMap(found -> found.declarations().stream());
     }
 }
