@@ -23,12 +23,11 @@ public record PushcastWebhookProperties(
     /** What virtual machines take, less the byte by which a body that is too large is known. */
     private static final int LARGEST = Integer.MAX_VALUE - 16;
 
-    /** @throws IllegalArgumentException if it is more than an array holds */
+    /** @throws IllegalArgumentException if it is nothing, or more than an array holds */
     int maxBytes() {
         long bytes = maxSize.toBytes();
-        if (bytes > LARGEST) {
-            throw new IllegalArgumentException(
-                    "max-size is " + maxSize + "; the largest that can be is " + LARGEST + "B");
+        if (bytes < 1 || bytes > LARGEST) {
+            throw new IllegalArgumentException("max-size must be between 1B and " + LARGEST + "B, not " + maxSize);
         }
         return (int) bytes;
     }

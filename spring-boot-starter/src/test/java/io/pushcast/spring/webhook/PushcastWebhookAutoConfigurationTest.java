@@ -71,7 +71,7 @@ class PushcastWebhookAutoConfigurationTest {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("The replay window must be positive"));
-        for (String size : List.of("2147483647B", "3GB", "0B", "-1B")) {
+        for (String size : List.of("2147483647B", "3GB", "0B", "-3GB")) {
             application
                     .withPropertyValues("pushcast.webhook.max-size=" + size)
                     .run(context -> assertThat(context)
