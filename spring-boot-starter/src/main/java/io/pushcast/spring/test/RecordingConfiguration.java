@@ -24,8 +24,7 @@ class RecordingConfiguration {
     @Bean
     @Primary
     RecordingPublisher pushcastRecordingPublisher(RecordedSettings settings) {
-        return RecordingPublisher.create(
-                builder -> settings.apply(builder).name("recording-publisher"));
+        return RecordingPublisher.create(builder -> settings.apply(builder).name("recording-publisher"));
     }
 
     /** For beans that want a {@link Pushcast}, and not any publisher, if the application makes none itself. */
