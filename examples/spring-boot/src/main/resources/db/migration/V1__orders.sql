@@ -6,6 +6,7 @@ create table customers (
 
 create table orders (
     id varchar(36) primary key,
+    version integer not null,
     customer_id varchar(36) not null references customers,
     item varchar(100) not null,
     total numeric(10, 2) not null check (total > 0),

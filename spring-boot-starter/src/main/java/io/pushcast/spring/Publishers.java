@@ -5,6 +5,7 @@ import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxException;
 import io.pushcast.pusher.PusherApp;
@@ -59,8 +60,8 @@ final class Publishers {
     }
 
     /** That of the app without a name, which alone has the outbox. */
-    Pushcast unnamed(PusherApp app, Transport transport) {
-        Pushcast.Builder builder = builder(app, transport).name(app.appId());
+    Pushcast unnamed(PusherApp app, Transport transport, Limits limits) {
+        Pushcast.Builder builder = builder(app, transport).name(app.appId()).limits(limits);
         outbox.ifAvailable(builder::outbox);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return lifecycle.manage(build(builder));

@@ -8,6 +8,7 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
@@ -96,6 +97,13 @@ public final class PushcastAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(PusherApp.class)
+    Limits pushcastLimits(PusherApp app, PushcastProperties properties) {
+        return Settings.limits(app, properties.limits());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(PusherApp.class)
     AuthLimits pushcastAuthLimits(PusherApp app, PushcastProperties properties) {
         return Settings.authLimits(app, properties.limits());
     }
@@ -104,8 +112,8 @@ public final class PushcastAutoConfiguration {
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean(EventPublisher.class)
     @ConditionalOnBean(PusherApp.class)
-    Pushcast pushcast(PusherApp app, Transport transport, Publishers publishers) {
-        return publishers.unnamed(app, transport);
+    Pushcast pushcast(PusherApp app, Transport transport, Limits limits, Publishers publishers) {
+        return publishers.unnamed(app, transport, limits);
     }
 
     /** The app without a name. */

@@ -1,5 +1,6 @@
 package io.pushcast.spring;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,37 @@ public final class PushcastConfigurationException extends IllegalStateException 
     public PushcastConfigurationException(String description, String action, @Nullable Throwable cause) {
         super(description, cause);
         this.action = action;
+    }
+
+    /**
+     * What is made of properties; what is said against one of their values comes with their prefix.
+     *
+     * @param prefix of the properties, such as {@code pushcast.delivery}
+     * @param settings throws {@link IllegalArgumentException} if a value is not allowed
+     * @throws PushcastConfigurationException if a value is not allowed
+     */
+    public static <T> T checked(String prefix, Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException e) {
+            throw new PushcastConfigurationException(
+                    "A property under " + prefix + " has a value that is not allowed: " + e.getMessage() + ".",
+                    "Correct that property under " + prefix + ".",
+                    e);
+        }
+    }
+
+    /**
+     * Checks the path of an endpoint.
+     *
+     * @param property that the path is set in
+     * @throws PushcastConfigurationException if the path does not begin with a slash
+     */
+    public static void requirePath(String property, String path) {
+        if (!path.startsWith("/")) {
+            throw new PushcastConfigurationException(
+                    "'" + path + "' in " + property + " is no path.", "Let it begin with a slash.");
+        }
     }
 
     /** What to do about it. */

@@ -1,12 +1,13 @@
 package io.pushcast.spring;
 
+import static io.pushcast.spring.PushcastConfigurationException.checked;
+
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,16 +86,5 @@ final class Settings {
             customizers.forEach(customizer -> customizer.customize(transport));
             return transport.build();
         });
-    }
-
-    private static <T> T checked(String prefix, Supplier<T> settings) {
-        try {
-            return settings.get();
-        } catch (IllegalArgumentException e) {
-            throw new PushcastConfigurationException(
-                    "A property under " + prefix + " has a value that is not allowed: " + e.getMessage() + ".",
-                    "Correct that property under " + prefix + ".",
-                    e);
-        }
     }
 }

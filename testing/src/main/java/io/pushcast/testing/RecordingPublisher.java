@@ -8,6 +8,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.Delivery.Receipt;
+import io.pushcast.message.MessageSink;
 import io.pushcast.message.SocketId;
 import io.pushcast.transport.Outcome;
 import java.time.Duration;
@@ -68,6 +69,14 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
             recorder.add(new RecordedEvent(channel.value(), message.event(), message.data(), excluded));
         }
         return CompletableFuture.completedFuture(Delivery.of(new Receipt(message.id(), message.channels(), 1)));
+    }
+
+    /**
+     * Has another publisher record here, and send nothing: {@code builder.wrapSink(delivery -> recording.sink())}. Of several
+     * stages, the one that is added first.
+     */
+    public MessageSink sink() {
+        return this::accept;
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class PushcastEndpointAutoConfiguration {
         return new PushcastEndpoint(
                 beans.getBeansOfType(Pushcast.class),
                 outbox.getIfAvailable(),
-                new Routes(mappings, known == null ? Set.of() : known.types()),
+                new Routes(mappings, known == null ? Set::of : known::types),
                 () -> authorizers(channels));
     }
 

@@ -7,21 +7,22 @@ import io.pushcast.spring.actuate.PushcastDescriptor.RouteDescriptor;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Where the events of known types go, as far as that can be said beforehand. */
 final class Routes {
 
     private final EventMappings mappings;
-    private final Collection<Class<?>> annotated;
+    private final Supplier<? extends Collection<Class<?>>> annotated;
 
-    Routes(EventMappings mappings, Collection<Class<?>> annotated) {
+    Routes(EventMappings mappings, Supplier<? extends Collection<Class<?>>> annotated) {
         this.mappings = mappings;
         this.annotated = annotated;
     }
 
     List<EventDescriptor> all() {
-        return Stream.concat(annotated.stream(), mappings.functionTypes().stream())
+        return Stream.concat(annotated.get().stream(), mappings.functionTypes().stream())
                 .distinct()
                 .map(this::describe)
                 .sorted(Comparator.comparing(EventDescriptor::type))

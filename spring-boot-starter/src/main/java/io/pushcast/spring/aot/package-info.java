@@ -1,4 +1,4 @@
-/** What a native image must know of Pushcast and of the application's events. */
+/** What a native image must know of Pushcast itself. */
 @NullMarked
 package io.pushcast.spring.aot;
 

@@ -37,11 +37,6 @@ record AuthPaths(List<String> channels, List<String> users) {
                     "No path is set in " + property + ".",
                     "Set one, or turn the endpoints off with pushcast.auth.enabled=false.");
         }
-        for (String path : paths) {
-            if (!path.startsWith("/")) {
-                throw new PushcastConfigurationException(
-                        "'" + path + "' in " + property + " is no path.", "Let it begin with a slash.");
-            }
-        }
+        paths.forEach(path -> PushcastConfigurationException.requirePath(property, path));
     }
 }

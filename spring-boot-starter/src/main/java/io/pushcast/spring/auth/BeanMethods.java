@@ -4,10 +4,14 @@ import io.pushcast.spring.PushcastConfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -19,10 +23,13 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** Finds the methods of all beans that have one annotation, and makes them ready to be called. */
 final class BeanMethods<A extends Annotation> {
+
+    private static final Logger log = LoggerFactory.getLogger(BeanMethods.class);
 
     private final ConfigurableListableBeanFactory beans;
     private final Class<A> annotationType;
@@ -37,24 +44,37 @@ final class BeanMethods<A extends Annotation> {
     List<Found> find() {
         List<Found> all = new ArrayList<>();
         for (String name : beans.getBeanNamesForType(Object.class)) {
-            if (!ScopedProxyUtils.isScopedTarget(name)) {
-                find(name, all);
+            Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetClass(name);
+            if (type != null) {
+                all.addAll(find(name, type));
             }
         }
         return all;
     }
 
-    private void find(String beanName, List<Found> all) {
-        Class<?> type = targetClass(beanName);
-        if (type == null || isSpringsOwn(type) || !AnnotationUtils.isCandidateClass(type, annotationType)) {
-            return;
+    /** Those of one bean, whose class is this. */
+    List<Found> find(String beanName, Class<?> type) {
+        if (isSpringsOwn(type) || !AnnotationUtils.isCandidateClass(type, annotationType)) {
+            return List.of();
         }
-        Map<Method, A> methods = MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<A>)
-                method -> AnnotatedElementUtils.findMergedAnnotation(method, annotationType));
-        methods.forEach((method, annotation) -> all.add(new Found(beanName, type, method, annotation)));
+        List<Found> found = new ArrayList<>();
+        annotated(type).forEach((method, annotation) -> found.add(new Found(beanName, type, method, annotation)));
+        return found;
     }
 
-    /** They have no such methods, and some can't be looked into: their signatures name classes that are not there. */
+    /** None if the type can't be looked into: without a rule, nobody is let in. */
+    private Map<Method, A> annotated(Class<?> type) {
+        try {
+            return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<A>)
+                    method -> AnnotatedElementUtils.findMergedAnnotation(method, annotationType));
+        } catch (IllegalStateException | LinkageError e) {
+            // A library's bean may name a class in its signatures that is there only for those who use it.
+            log.debug("No @{} methods are looked for in {}", annotationType.getSimpleName(), type, e);
+            return Map.of();
+        }
+    }
+
+    /** They have no such methods. */
     private static boolean isSpringsOwn(Class<?> type) {
         return type.getName().startsWith("org.springframework.");
     }
@@ -84,6 +104,11 @@ final class BeanMethods<A extends Annotation> {
 
         A annotation() {
             return annotation;
+        }
+
+        /** As it is declared, and, for proxies that have only interfaces, as the interface declares it. */
+        Set<Method> declarations() {
+            return new LinkedHashSet<>(List.of(method, ClassUtils.getInterfaceMethodIfPossible(method, type)));
         }
 
         ResolvableType result() {

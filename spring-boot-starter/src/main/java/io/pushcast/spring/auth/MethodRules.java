@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionService;
@@ -28,10 +29,12 @@ final class MethodRules {
 
     private final BeanMethods<AuthorizeChannel> methods;
     private final ConversionService conversion;
+    private final BeanFactory beans;
 
     MethodRules(ConfigurableListableBeanFactory beans, ConversionService conversion) {
         this.methods = new BeanMethods<>(beans, AuthorizeChannel.class);
         this.conversion = conversion;
+        this.beans = beans;
     }
 
     private record Rule(ChannelPattern pattern, BeanMethods<AuthorizeChannel>.Found method, MethodRule rule) {}
@@ -58,8 +61,8 @@ final class MethodRules {
     private void addRules(BeanMethods<AuthorizeChannel>.Found found, List<Rule> all) {
         List<ChannelPattern> patterns = patterns(found);
         requireResult(found, patterns);
-        MethodRule rule = new MethodRule(
-                found.asked(parameter -> RuleParameter.ofChannel(parameter, found::wrong, patterns, conversion)));
+        MethodRule rule = new MethodRule(found.asked(
+                parameter -> RuleParameter.ofChannel(parameter, found::wrong, patterns, conversion, beans)));
         patterns.forEach(pattern -> all.add(new Rule(pattern, found, rule)));
     }
 

@@ -30,16 +30,9 @@ final class ReactiveAuthRoutes {
     }
 
     private static HandlerFunction<ServerResponse> to(AuthEndpoint endpoint) {
-        return request -> isForm(request)
+        return request -> AuthEndpoint.isForm(request.headers().contentType())
                 ? ask(endpoint, request)
                 : ServerResponse.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).build();
-    }
-
-    private static boolean isForm(ServerRequest request) {
-        return request.headers()
-                .contentType()
-                .filter(MediaType.APPLICATION_FORM_URLENCODED::includes)
-                .isPresent();
     }
 
     private static Mono<ServerResponse> ask(AuthEndpoint endpoint, ServerRequest request) {

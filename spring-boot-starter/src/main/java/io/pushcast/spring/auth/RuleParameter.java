@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
@@ -32,8 +33,12 @@ interface RuleParameter {
      * @throws PushcastConfigurationException if nothing could ever be given for it
      */
     static RuleParameter ofChannel(
-            MethodParameter parameter, Wrong wrong, List<ChannelPattern> patterns, ConversionService conversion) {
-        RuleParameter ofCaller = ofCaller(parameter);
+            MethodParameter parameter,
+            Wrong wrong,
+            List<ChannelPattern> patterns,
+            ConversionService conversion,
+            BeanFactory beans) {
+        RuleParameter ofCaller = ofCaller(parameter, beans);
         if (ofCaller != null) {
             return ofCaller;
         }
@@ -52,8 +57,8 @@ interface RuleParameter {
      *
      * @throws PushcastConfigurationException if nothing could ever be given for it
      */
-    static RuleParameter ofUser(MethodParameter parameter, Wrong wrong) {
-        RuleParameter ofCaller = ofCaller(parameter);
+    static RuleParameter ofUser(MethodParameter parameter, Wrong wrong, BeanFactory beans) {
+        RuleParameter ofCaller = ofCaller(parameter, beans);
         if (ofCaller == null) {
             throw wrong.apply(
                     "has a parameter of type " + new TypeDescriptor(parameter) + ", for which there is nothing",
@@ -62,9 +67,9 @@ interface RuleParameter {
         return ofCaller;
     }
 
-    private static @Nullable RuleParameter ofCaller(MethodParameter parameter) {
+    private static @Nullable RuleParameter ofCaller(MethodParameter parameter, BeanFactory beans) {
         if (Security.isAuthenticationPrincipal(parameter)) {
-            return Security.authenticationPrincipal(parameter);
+            return Security.authenticationPrincipal(parameter, beans);
         }
         Class<?> type = parameter.getParameterType();
         if (Principal.class.isAssignableFrom(type)) {

@@ -1,6 +1,7 @@
 package io.pushcast.spring.auth;
 
 import java.security.Principal;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -35,8 +36,8 @@ final class Security {
     }
 
     /** Gives the argument for such a parameter. */
-    static RuleParameter authenticationPrincipal(MethodParameter parameter) {
-        return AuthenticationPrincipalParameter.of(parameter);
+    static RuleParameter authenticationPrincipal(MethodParameter parameter, BeanFactory beans) {
+        return AuthenticationPrincipalParameter.of(parameter, beans);
     }
 
     /** Loaded only where Spring Security is present. */

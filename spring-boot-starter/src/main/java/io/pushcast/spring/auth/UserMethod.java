@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -33,20 +34,20 @@ record UserMethod(AskedMethod method) implements UserRule<Principal> {
                             + all.get(0).description() + " and " + all.get(1).description() + ".",
                     "Leave one of them.");
         }
-        return all.isEmpty() ? nobody() : of(all.get(0));
+        return all.isEmpty() ? nobody() : of(all.get(0), beans);
     }
 
     private static UserRule<Principal> nobody() {
         return (user, socketId) -> CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private static UserMethod of(BeanMethods<AuthenticateUser>.Found found) {
+    private static UserMethod of(BeanMethods<AuthenticateUser>.Found found, BeanFactory beans) {
         if (!RuleResult.isAllowed(found.result(), type -> type == SignedInUser.class)) {
             throw found.wrong(
                     "returns " + found.result(),
                     "Let it return SignedInUser, or an Optional, a CompletionStage or a Mono of it.");
         }
-        return new UserMethod(found.asked(parameter -> RuleParameter.ofUser(parameter, found::wrong)));
+        return new UserMethod(found.asked(parameter -> RuleParameter.ofUser(parameter, found::wrong, beans)));
     }
 
     @Override

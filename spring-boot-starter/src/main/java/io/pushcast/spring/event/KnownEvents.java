@@ -1,13 +1,12 @@
 package io.pushcast.spring.event;
 
-import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.PublishTo;
-import io.pushcast.spring.PushcastConfigurationException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +26,11 @@ import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The types of events in the application's packages that are annotated with {@link PublishTo} themselves. Subtypes are mapped
- * as well, but not listed. Immutable and safe for use by several threads.
+ * as well, but not listed. They are looked for when they are first asked for. Safe for use by several threads.
  */
 public final class KnownEvents {
 
@@ -39,15 +39,15 @@ public final class KnownEvents {
     private static final String METADATA_READERS =
             "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory";
 
-    private final Set<Class<?>> types;
+    private final SingletonSupplier<Set<Class<?>>> types;
 
-    private KnownEvents(Set<Class<?>> types) {
-        this.types = Collections.unmodifiableSet(types);
+    private KnownEvents(Supplier<Set<Class<?>>> types) {
+        this.types = SingletonSupplier.of(types);
     }
 
     /** The types, in no particular order. */
     public Set<Class<?>> types() {
-        return types;
+        return types.obtain();
     }
 
     /**
@@ -55,13 +55,15 @@ public final class KnownEvents {
      *
      * @param beans of which none is made
      */
-    public static KnownEvents ofApplication(ConfigurableListableBeanFactory beans) {
-        ClassLoader classLoader = beans.getBeanClassLoader();
-        ResourceLoader resources = new DefaultResourceLoader(classLoader);
-        return in(
-                packages(beans),
-                metadataReaders(beans, resources),
-                classLoader == null ? ClassUtils.getDefaultClassLoader() : classLoader);
+    static KnownEvents ofApplication(ConfigurableListableBeanFactory beans) {
+        return new KnownEvents(() -> {
+            ClassLoader classLoader = beans.getBeanClassLoader();
+            ResourceLoader resources = new DefaultResourceLoader(classLoader);
+            return in(
+                    packages(beans),
+                    metadataReaders(beans, resources),
+                    classLoader == null ? ClassUtils.getDefaultClassLoader() : classLoader);
+        });
     }
 
     private static List<String> packages(ConfigurableListableBeanFactory beans) {
@@ -82,18 +84,8 @@ public final class KnownEvents {
                 : new CachingMetadataReaderFactory(resources);
     }
 
-    /**
-     * Checks what their annotations say.
-     *
-     * @throws PushcastConfigurationException if something in them is wrong
-     */
-    public void verify() {
-        EventMappings mappings = EventMappings.ofAnnotations();
-        types.forEach(type -> EventVerification.verify(mappings, type));
-    }
-
     /** Those in these packages and below. Their classes are read, then loaded, but not initialised. */
-    static KnownEvents in(
+    private static Set<Class<?>> in(
             Collection<String> packages, MetadataReaderFactory metadata, @Nullable ClassLoader classLoader) {
         Scanner scanner = new Scanner();
         scanner.setMetadataReaderFactory(metadata);
@@ -104,7 +96,7 @@ public final class KnownEvents {
                 load(String.valueOf(found.getBeanClassName()), classLoader, types);
             }
         });
-        return new KnownEvents(types);
+        return Collections.unmodifiableSet(types);
     }
 
     private static void load(String name, @Nullable ClassLoader classLoader, Set<Class<?>> types) {

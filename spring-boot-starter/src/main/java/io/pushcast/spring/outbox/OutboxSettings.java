@@ -1,12 +1,12 @@
 package io.pushcast.spring.outbox;
 
+import static io.pushcast.spring.PushcastConfigurationException.checked;
+
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.outbox.jdbc.TransactionConnections;
-import io.pushcast.spring.PushcastConfigurationException;
 import java.time.Duration;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 
@@ -17,11 +17,13 @@ final class OutboxSettings {
 
     static JdbcOutboxStore store(
             DataSource dataSource, TransactionConnections transactions, PushcastOutboxProperties properties) {
-        return checked(() -> JdbcOutboxStore.on(dataSource)
-                .transactions(transactions)
-                .createSchema(createsSchema(dataSource, properties))
-                .networkTimeout(properties.networkTimeout())
-                .build());
+        return checked(
+                "pushcast.outbox",
+                () -> JdbcOutboxStore.on(dataSource)
+                        .transactions(transactions)
+                        .createSchema(createsSchema(dataSource, properties))
+                        .networkTimeout(properties.networkTimeout())
+                        .build());
     }
 
     private static boolean createsSchema(DataSource dataSource, PushcastOutboxProperties properties) {
@@ -33,27 +35,28 @@ final class OutboxSettings {
     }
 
     static Outbox.Builder outbox(OutboxStore store, PushcastOutboxProperties properties) {
+        checked("pushcast.outbox", () -> positive("stuck-after", properties.stuckAfter()));
         Duration retention = properties.retention();
-        return checked(() -> Outbox.on(store)
-                .relay(properties.relay())
-                .leaseTime(properties.leaseTime())
-                .polling(properties.polling().shortest(), properties.polling().longest())
-                .overlap(properties.overlap())
-                .window(
-                        properties.window().messages(),
-                        properties.window().size().toBytes())
-                .afterDeadLetter(properties.afterDeadLetter())
-                .retention(retention.isZero() ? null : retention));
+        return checked(
+                "pushcast.outbox",
+                () -> Outbox.on(store)
+                        .relay(properties.relay())
+                        .leaseTime(properties.leaseTime())
+                        .polling(
+                                properties.polling().shortest(),
+                                properties.polling().longest())
+                        .overlap(properties.overlap())
+                        .window(
+                                properties.window().messages(),
+                                properties.window().size().toBytes())
+                        .afterDeadLetter(properties.afterDeadLetter())
+                        .retention(retention.isZero() ? null : retention));
     }
 
-    private static <T> T checked(Supplier<T> settings) {
-        try {
-            return settings.get();
-        } catch (IllegalArgumentException e) {
-            throw new PushcastConfigurationException(
-                    "A property under pushcast.outbox has a value that is not allowed: " + e.getMessage() + ".",
-                    "Correct that property under pushcast.outbox.",
-                    e);
+    private static Duration positive(String property, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(property + " must be positive, not " + value);
         }
+        return value;
     }
 }

@@ -2,6 +2,7 @@ package io.pushcast.spring.outbox;
 
 import io.pushcast.spring.PushcastConfigurationException;
 import java.util.Arrays;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +26,7 @@ final class Surroundings {
     DataSource dataSource(ObjectProvider<DataSource> all, ObjectProvider<DataSource> marked) {
         DataSource found = marked.getIfUnique();
         if (found == null) {
+            requireNoneMarked();
             found = all.getIfUnique();
         }
         if (found != null) {
@@ -40,6 +42,17 @@ final class Surroundings {
                 "pushcast.outbox.enabled is true, and it is open which DataSource stores messages: there are "
                         + String.join(", ", names) + ".",
                 "Mark the one in whose transactions events are published by @OutboxDataSource, or make it @Primary.");
+    }
+
+    private void requireNoneMarked() {
+        List<String> marked = Arrays.stream(beans.getBeanNamesForType(DataSource.class, false, false))
+                .filter(name -> beans.findAnnotationOnBean(name, OutboxDataSource.class) != null)
+                .toList();
+        if (!marked.isEmpty()) {
+            throw new PushcastConfigurationException(
+                    "More than one DataSource is marked by @OutboxDataSource: " + String.join(", ", marked) + ".",
+                    "Mark only the one in whose transactions events are published.");
+        }
     }
 
     /** @throws PushcastConfigurationException if all transactions are reactive */

@@ -9,8 +9,10 @@ import java.lang.annotation.Target;
 
 /**
  * On a test class with a Spring context: the application publishes to a {@link io.pushcast.testing.RecordingPublisher}, a bean
- * that takes the place of the real publisher and records what it would send. Nothing is sent, and each test method begins with
- * an empty recording.
+ * that takes the place of the real publisher and records what it would send, by the application's settings, limits and
+ * {@link io.pushcast.spring.PushcastBuilderCustomizer} beans. The publishers of apps with a name, and a
+ * {@link io.pushcast.Pushcast} that is asked for as such, record there as well. Nothing is sent, but by a {@code Pushcast} that
+ * the application builds itself; and each test method begins with an empty recording.
  *
  * <pre>{@code
  * @SpringBootTest

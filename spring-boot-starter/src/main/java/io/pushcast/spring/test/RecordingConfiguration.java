@@ -1,46 +1,91 @@
 package io.pushcast.spring.test;
 
 import io.pushcast.Pushcast;
-import io.pushcast.encryption.EncryptionKeys;
-import io.pushcast.json.JsonCodec;
-import io.pushcast.mapping.EventMappings;
-import io.pushcast.message.MessageSink;
-import io.pushcast.pusher.PusherApp;
+import io.pushcast.spring.PushcastBuilderCustomizer;
 import io.pushcast.spring.event.TransactionBinding;
 import io.pushcast.testing.RecordingPublisher;
+import io.pushcast.transport.Outcome;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import org.springframework.util.ClassUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
-/** The recorder, made of what the application's own publisher would be made of. */
+/** The recorder, made of what the application's own publisher would be made of, and all others that record there too. */
 @Configuration(proxyBeanMethods = false)
+@Import(RecordedSettings.class)
 class RecordingConfiguration {
 
     @Bean
     @Primary
-    RecordingPublisher pushcastRecordingPublisher(
-            EventMappings mappings,
-            JsonCodec json,
-            ObjectProvider<PusherApp> app,
-            ObjectProvider<EncryptionKeys> encryption) {
-        return RecordingPublisher.create(builder -> {
-            builder.mappings(mappings).json(json).wrapSink(RecordingConfiguration::bound);
-            app.ifUnique(known -> builder.limits(known.server().limits()));
-            encryption.ifUnique(builder::encryption);
-            return builder;
-        });
+    RecordingPublisher pushcastRecordingPublisher(RecordedSettings settings) {
+        return RecordingPublisher.create(builder -> settings.apply(builder).name("recording-publisher"));
     }
 
-    private static MessageSink bound(MessageSink recorder) {
-        boolean hasTransactions = ClassUtils.isPresent(
-                "org.springframework.transaction.support.TransactionSynchronizationManager",
-                Pushcast.class.getClassLoader());
-        if (!hasTransactions) {
-            return recorder;
+    /** For beans that want a {@link Pushcast}, and not any publisher, if the application makes none itself. */
+    @Bean
+    @Fallback
+    Pushcast pushcastThatRecords(RecordedSettings settings) {
+        return settings.apply(Pushcast.builder()
+                        // Nothing comes to it; but a publisher must have one.
+                        .transport(messages -> CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE)))
+                // Meters are by name, and a customizer may give one to both.
+                .name("recording-pushcast")
+                .build();
+    }
+
+    /** First, and so below whatever else the application wraps. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    PushcastBuilderCustomizer recordingPushcast(ObjectProvider<RecordingPublisher> recorder) {
+        return new RecordingCustomizer(recorder);
+    }
+
+    /** Has the transaction of a test count for nothing. */
+    @Bean
+    static BeanPostProcessor pushcastTestTransactions() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String beanName) {
+                return bean instanceof TransactionBinding ? new TestTransactionBinding() : bean;
+            }
+        };
+    }
+
+    /** Has the publishers of apps with and without a name record, and send nothing. */
+    private record RecordingCustomizer(ObjectProvider<RecordingPublisher> recorder)
+            implements PushcastBuilderCustomizer {
+
+        @Override
+        public void customize(Pushcast.Builder builder) {
+            builder.wrapSink(delivery -> message -> recorder.getObject().sink().accept(message));
         }
-        MessageSink bound = TransactionBinding.around(recorder);
-        return message -> TestTransactions.isCurrent() ? recorder.accept(message) : bound.accept(message);
+
+        @Override
+        public void customize(Pushcast.Builder builder, String app) {
+            customize(builder);
+        }
+    }
+
+    /** Binds messages to transactions but those of tests, without regard to the outbox, which stores nothing here. */
+    private static final class TestTransactionBinding implements PushcastBuilderCustomizer {
+
+        @Override
+        public void customize(Pushcast.Builder builder) {
+            builder.wrapSink(recorder -> {
+                var bound = TransactionBinding.around(recorder);
+                return message -> TestTransactions.isCurrent() ? recorder.accept(message) : bound.accept(message);
+            });
+        }
+
+        @Override
+        public void customize(Pushcast.Builder builder, String app) {
+            customize(builder);
+        }
     }
 }

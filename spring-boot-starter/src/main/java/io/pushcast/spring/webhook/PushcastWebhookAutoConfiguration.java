@@ -40,9 +40,10 @@ import org.springframework.web.servlet.function.ServerResponse;
  * }</pre>
  *
  * <p>Listeners are called before the answer, on Spring MVC in the thread of the request, on WebFlux in one that they may
- * block. Pusher waits for the answer a few seconds only: longer work belongs elsewhere. If a listener throws, the others
- * still hear of everything, and the answer is 500, so that Pusher sends the whole webhook again, for five minutes: listeners
- * hear of an event at least once.
+ * block. Pusher waits for the answer a few seconds only: longer work belongs elsewhere. If a listener throws, Spring calls no
+ * further listener for that event; the other events of the webhook are published nonetheless, and the answer is 500, so that
+ * Pusher sends the whole webhook again, for five minutes: listeners hear of an event at least once, unless one before them
+ * fails all the time.
  *
  * <p>A bean of the type {@link WebhookReader} takes the place of the one that is made here, for other keys for instance.
  * Spring Security has to let anybody call the endpoint:
@@ -63,19 +64,16 @@ public final class PushcastWebhookAutoConfiguration {
             ObjectProvider<EncryptionKeys> encryption,
             PushcastWebhookProperties properties) {
         try {
-            WebhookReader.Builder reader = WebhookReader.builder()
-                    .json(json)
-                    .replayWindow(properties.replayWindow())
-                    .maxBodyBytes(Math.toIntExact(properties.maxSize().toBytes()));
+            WebhookReader.Builder reader = PushcastConfigurationException.checked(
+                    "pushcast.webhook",
+                    () -> WebhookReader.builder()
+                            .json(json)
+                            .replayWindow(properties.replayWindow())
+                            .maxBodyBytes(properties.maxBytes()));
             // Those with a name too.
             beans.getBeansOfType(PusherApp.class).values().forEach(reader::app);
             encryption.ifAvailable(reader::encryption);
             return reader.build();
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new PushcastConfigurationException(
-                    "A property under pushcast.webhook has a value that is not allowed: " + e.getMessage() + ".",
-                    "Correct that property under pushcast.webhook.",
-                    e);
         } catch (UnsupportedOperationException e) {
             throw new PushcastConfigurationException(
                     "Webhooks can't be read: " + e.getMessage() + ".",
@@ -85,10 +83,7 @@ public final class PushcastWebhookAutoConfiguration {
     }
 
     private static String path(PushcastWebhookProperties properties) {
-        if (!properties.path().startsWith("/")) {
-            throw new PushcastConfigurationException(
-                    "'" + properties.path() + "' in pushcast.webhook.path is no path.", "Let it begin with a slash.");
-        }
+        PushcastConfigurationException.requirePath("pushcast.webhook.path", properties.path());
         return properties.path();
     }
 
@@ -96,7 +91,7 @@ public final class PushcastWebhookAutoConfiguration {
     WebhookReceiver pushcastWebhookReceiver(
             WebhookReader reader, ApplicationEventPublisher events, PushcastWebhookProperties properties) {
         return new WebhookReceiver(
-                reader, events, Math.toIntExact(properties.maxSize().toBytes()));
+                reader, events, PushcastConfigurationException.checked("pushcast.webhook", properties::maxBytes));
     }
 
     @Bean

@@ -18,4 +18,17 @@ public record PushcastWebhookProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("/pusher/webhook") String path,
         @DefaultValue("1MB") DataSize maxSize,
-        @DefaultValue("10m") Duration replayWindow) {}
+        @DefaultValue("10m") Duration replayWindow) {
+
+    /** What virtual machines take, less the byte by which a body that is too large is known. */
+    private static final int LARGEST = Integer.MAX_VALUE - 16;
+
+    /** @throws IllegalArgumentException if it is nothing, or more than an array holds */
+    int maxBytes() {
+        long bytes = maxSize.toBytes();
+        if (bytes < 1 || bytes > LARGEST) {
+            throw new IllegalArgumentException("max-size must be between 1B and " + LARGEST + "B, not " + maxSize);
+        }
+        return (int) bytes;
+    }
+}

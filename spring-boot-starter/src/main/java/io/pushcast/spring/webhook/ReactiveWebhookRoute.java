@@ -1,6 +1,5 @@
 package io.pushcast.spring.webhook;
 
-import io.pushcast.webhook.WebhookReader;
 import java.util.List;
 import java.util.Map;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -26,7 +25,7 @@ final class ReactiveWebhookRoute {
     }
 
     private static Mono<ServerResponse> receive(WebhookReceiver receiver, ServerRequest request) {
-        Map<String, List<String>> headers = headers(request);
+        Map<String, List<String>> headers = WebhookReceiver.headers(request.headers()::header);
         return DataBufferUtils.join(request.exchange().getRequest().getBody(), receiver.maxBytes())
                 .map(ReactiveWebhookRoute::bytes)
                 .defaultIfEmpty(new byte[0])
@@ -43,11 +42,5 @@ final class ReactiveWebhookRoute {
         buffer.read(bytes);
         DataBufferUtils.release(buffer);
         return bytes;
-    }
-
-    private static Map<String, List<String>> headers(ServerRequest request) {
-        return Map.of(
-                WebhookReader.KEY_HEADER, request.headers().header(WebhookReader.KEY_HEADER),
-                WebhookReader.SIGNATURE_HEADER, request.headers().header(WebhookReader.SIGNATURE_HEADER));
     }
 }

@@ -1,6 +1,5 @@
 package io.pushcast.spring.webhook;
 
-import io.pushcast.webhook.WebhookReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +22,11 @@ final class ServletWebhookRoute {
 
     private static ServerResponse receive(WebhookReceiver receiver, ServerRequest request) throws IOException {
         byte[] body = request.servletRequest().getInputStream().readNBytes(receiver.maxBytes() + 1);
-        Map<String, List<String>> headers = headers(request);
+        Map<String, List<String>> headers = WebhookReceiver.headers(request.headers()::header);
         WebhookAnswer answer =
                 body.length > receiver.maxBytes() ? receiver.tooLarge() : receiver.receive(body, headers);
         return ServerResponse.status(answer.status())
                 .contentType(MediaType.TEXT_PLAIN)
                 .body(answer.body());
-    }
-
-    private static Map<String, List<String>> headers(ServerRequest request) {
-        return Map.of(
-                WebhookReader.KEY_HEADER, request.headers().header(WebhookReader.KEY_HEADER),
-                WebhookReader.SIGNATURE_HEADER, request.headers().header(WebhookReader.SIGNATURE_HEADER));
     }
 }

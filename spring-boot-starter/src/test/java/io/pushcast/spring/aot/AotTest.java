@@ -1,9 +1,15 @@
 package io.pushcast.spring.aot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.auth.AuthenticateUser;
+import io.pushcast.auth.AuthorizeChannel;
+import io.pushcast.auth.SignedInUser;
+import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.MappingException;
+import io.pushcast.mapping.Route;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
 import io.pushcast.spring.event.sound.Sound;
@@ -22,6 +28,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
@@ -60,14 +67,48 @@ class AotTest {
     }
 
     @Test
+    void registersTheMethodsThatAuthorise() {
+        RuntimeHints hints = process(SoundApplication.class, new InMemoryGeneratedFiles());
+
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Rules.class, "canSee"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Rules.class, "signIn"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(CanSee.class, "canSee"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Rules.class, "other"))
+                .rejects(hints);
+    }
+
+    @Test
     void aWrongTemplateEndsTheBuild() {
         assertThatThrownBy(() -> process(WrongApplication.class, new InMemoryGeneratedFiles()))
                 .hasRootCauseInstanceOf(MappingException.class)
                 .hasMessageContaining("{custmerId}");
     }
 
+    @Test
+    void aWrongTemplateDoesNotEndTheBuildIfEventsAreNotToBeVerified() {
+        assertThatNoException()
+                .isThrownBy(() -> process(
+                        WrongApplication.class,
+                        new InMemoryGeneratedFiles(),
+                        Map.of("pushcast.events.verify", "false")));
+    }
+
+    @Test
+    void aWrongTemplateDoesNotEndTheBuildIfTheApplicationsMappingsMayTakeItsPlace() {
+        assertThatNoException().isThrownBy(() -> process(MappingApplication.class, new InMemoryGeneratedFiles()));
+    }
+
     private static RuntimeHints process(Class<?> application, InMemoryGeneratedFiles files) {
+        return process(application, files, Map.of());
+    }
+
+    private static RuntimeHints process(
+            Class<?> application, InMemoryGeneratedFiles files, Map<String, Object> properties) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("more", properties));
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource(
@@ -96,9 +137,47 @@ class AotTest {
 
     @Configuration(proxyBeanMethods = false)
     @AutoConfigurationPackage(basePackageClasses = Sound.class)
-    static class SoundApplication extends Base {}
+    static class SoundApplication extends Base {
+
+        @Bean
+        Rules rules() {
+            return new Rules();
+        }
+    }
+
+    interface CanSee {
+        boolean canSee();
+    }
+
+    static class Rules implements CanSee {
+
+        @Override
+        @AuthorizeChannel("private-orders")
+        public boolean canSee() {
+            return true;
+        }
+
+        @AuthenticateUser
+        SignedInUser signIn() {
+            return SignedInUser.of("alice");
+        }
+
+        void other() {}
+    }
 
     @Configuration(proxyBeanMethods = false)
     @AutoConfigurationPackage(basePackageClasses = Misspelt.class)
     static class WrongApplication extends Base {}
+
+    @Configuration(proxyBeanMethods = false)
+    @AutoConfigurationPackage(basePackageClasses = Misspelt.class)
+    static class MappingApplication extends Base {
+
+        @Bean
+        EventMappings mappings() {
+            return EventMappings.builder()
+                    .route(Misspelt.class, event -> Route.to("orders"))
+                    .build();
+        }
+    }
 }

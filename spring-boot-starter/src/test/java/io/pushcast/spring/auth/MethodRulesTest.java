@@ -7,6 +7,9 @@ import io.pushcast.auth.ChannelRule;
 import io.pushcast.spring.AuthorizedChannels;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +87,51 @@ class MethodRulesTest {
         @AuthorizeChannel("private-orders")
         boolean twice() {
             return true;
+        }
+    }
+
+    static class Absent {}
+
+    static class OfALibrary {
+        void use(Absent absent) {}
+    }
+
+    @Test
+    void startsWithBeansThatCannotBeLookedInto() throws Exception {
+        Constructor<?> constructor =
+                new WithoutAbsent().loadClass(OfALibrary.class.getName()).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Object bean = constructor.newInstance();
+        application
+                .withInitializer(context -> context.getBeanFactory().registerSingleton("ofALibrary", bean))
+                .withBean(Once.class)
+                .run(context -> assertThat(
+                                context.getBean(AuthorizedChannels.class).authorizers())
+                        .containsOnlyKeys("private-orders"));
+    }
+
+    /** Where {@link OfALibrary} is, and {@link Absent} is not. */
+    private static final class WithoutAbsent extends ClassLoader {
+
+        WithoutAbsent() {
+            super(MethodRulesTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(Absent.class.getName())) {
+                throw new ClassNotFoundException(name);
+            }
+            return name.equals(OfALibrary.class.getName()) ? define(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
         }
     }
 

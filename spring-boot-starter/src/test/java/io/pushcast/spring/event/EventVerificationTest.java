@@ -9,12 +9,15 @@ import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.spring.event.sound.Sound;
 import io.pushcast.spring.event.wrong.Loaded;
 import io.pushcast.spring.event.wrong.Misspelt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 class EventVerificationTest {
 
@@ -47,6 +50,27 @@ class EventVerificationTest {
                 .withUserConfiguration(WrongApplication.class)
                 .withPropertyValues("pushcast.events.verify=false")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void looksForNoEventsIfToldNotToVerify() {
+        AtomicBoolean looked = new AtomicBoolean();
+        application
+                .withUserConfiguration(WrongApplication.class)
+                .withPropertyValues("pushcast.events.verify=false")
+                .withBean(
+                        "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory",
+                        MetadataReaderFactory.class,
+                        () -> {
+                            looked.set(true);
+                            return new CachingMetadataReaderFactory();
+                        },
+                        definition -> definition.setLazyInit(true))
+                .run(context -> {
+                    assertThat(looked).isFalse();
+                    assertThat(context.getBean(KnownEvents.class).types()).isNotEmpty();
+                    assertThat(looked).isTrue();
+                });
     }
 
     @Test

@@ -199,6 +199,21 @@ class PushcastOutboxAutoConfigurationTest {
                 .run(context -> assertThat(failure(context.getStartupFailure()))
                         .hasMessageContaining("pushcast.outbox")
                         .hasMessageContaining("leaseTime must be between PT1S and PT1H, not PT0.001S"));
+        for (String age : List.of("0s", "-5m")) {
+            application
+                    .withPropertyValues("pushcast.outbox.stuck-after=" + age)
+                    .run(context -> assertThat(failure(context.getStartupFailure()))
+                            .hasMessageContaining("pushcast.outbox")
+                            .hasMessageContaining("stuck-after must be positive"));
+        }
+    }
+
+    @Test
+    void namesTheDataSourcesOfWhichMoreThanOneIsMarked() {
+        application
+                .withUserConfiguration(MarkedTwice.class)
+                .run(context -> assertThat(failure(context.getStartupFailure()))
+                        .hasMessage("More than one DataSource is marked by @OutboxDataSource: customers, orders."));
     }
 
     @Test
@@ -319,6 +334,28 @@ class PushcastOutboxAutoConfigurationTest {
         @Primary
         DataSource orders() {
             return h2("marked-orders");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class MarkedTwice {
+
+        @Bean
+        @OutboxDataSource
+        DataSource customers() {
+            return h2("twice-customers");
+        }
+
+        @Bean
+        @OutboxDataSource
+        DataSource orders() {
+            return h2("twice-orders");
+        }
+
+        @Bean
+        @Primary
+        DataSource others() {
+            return h2("twice-others");
         }
     }
 

@@ -6,6 +6,7 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.webhook.WebhookReader;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -70,9 +71,15 @@ class PushcastWebhookAutoConfigurationTest {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("The replay window must be positive"));
-        application
-                .withPropertyValues("pushcast.webhook.max-size=3GB")
-                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("pushcast.webhook"));
+        for (String size : List.of("2147483647B", "3GB", "0B", "-3GB")) {
+            application
+                    .withPropertyValues("pushcast.webhook.max-size=" + size)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .hasStackTraceContaining(PushcastConfigurationException.class.getName())
+                            .hasStackTraceContaining(
+                                    "A property under pushcast.webhook has a value that is not allowed"));
+        }
         application
                 .withPropertyValues("pushcast.webhook.path=webhook")
                 .run(context -> assertThat(context)

@@ -6,10 +6,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a customer ordered. */
 @Entity
@@ -18,6 +20,10 @@ class Order {
 
     @Id
     private String id = UUID.randomUUID().toString();
+
+    /** Null until it is stored: by this Spring Data knows a new one, for its id is there before. */
+    @Version
+    private @Nullable Integer version;
 
     @ManyToOne(fetch = FetchType.LAZY, optional = false)
     @JoinColumn(name = "customer_id")
