@@ -20,8 +20,7 @@ public class RecordingBeans {
     @Produces
     @Singleton
     RecordingPublisher publisher(PublisherSetup setup, TransactionBinding transactions) {
-        return RecordingPublisher.create(
-                publisher -> setup.configure(publisher).wrapSink(transactions::bind));
+        return RecordingPublisher.create(publisher -> setup.configure(publisher).wrapSink(transactions::bind));
     }
 
     void close(@Disposes RecordingPublisher publisher) {
