@@ -107,6 +107,9 @@ public final class Outbox {
     /** Builds an {@link Outbox}. Not for use by several threads. */
     public static final class Builder {
 
+        private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
+        private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+
         private final OutboxStore store;
         private boolean relay = true;
         private Duration leaseTime = DEFAULT_LEASE_TIME;
@@ -151,8 +154,28 @@ public final class Outbox {
          *     the last
          */
         public Builder polling(Duration shortest, Duration longest) {
-            this.shortestPoll = within("shortest", shortest, Duration.ofMillis(1), Duration.ofMinutes(1));
-            this.longestPoll = within("longest", longest, shortest, Duration.ofMinutes(1));
+            shortestPoll(shortest);
+            this.longestPoll = within("longestPoll", longest, shortest, LONGEST_INTERVAL);
+            return this;
+        }
+
+        /**
+         * How often, at first, to look for messages that nobody has told of. Default: 20 ms.
+         *
+         * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 1 min
+         */
+        public Builder shortestPoll(Duration shortestPoll) {
+            this.shortestPoll = within("shortestPoll", shortestPoll, SHORTEST_INTERVAL, LONGEST_INTERVAL);
+            return this;
+        }
+
+        /**
+         * How often, at last, to look for messages that nobody has told of, while none are found. Default: 1 s.
+         *
+         * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 1 min
+         */
+        public Builder longestPoll(Duration longestPoll) {
+            this.longestPoll = within("longestPoll", longestPoll, SHORTEST_INTERVAL, LONGEST_INTERVAL);
             return this;
         }
 
@@ -174,11 +197,31 @@ public final class Outbox {
          * @throws IllegalArgumentException if one is less than 1
          */
         public Builder window(int messages, long bytes) {
-            if (messages < 1 || bytes < 1) {
-                throw new IllegalArgumentException(
-                        "The window must hold at least 1 message and 1 byte, not " + messages + " and " + bytes);
+            return windowMessages(messages).windowBytes(bytes);
+        }
+
+        /**
+         * How many messages are loaded into memory at a time. Default: 10 000.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder windowMessages(int messages) {
+            if (messages < 1) {
+                throw new IllegalArgumentException("The window must hold at least 1 message, not " + messages);
             }
             this.windowMessages = messages;
+            return this;
+        }
+
+        /**
+         * How many bytes are loaded into memory at a time; a few more if messages grow suddenly. Default: 16 MiB.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder windowBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("The window must hold at least 1 byte, not " + bytes);
+            }
             this.windowBytes = bytes;
             return this;
         }
@@ -226,8 +269,13 @@ public final class Outbox {
             return this;
         }
 
-        /** The outbox, which begins to work when a publisher is built with it. */
+        /**
+         * The outbox, which begins to work when a publisher is built with it.
+         *
+         * @throws IllegalArgumentException if the shortest interval between two looks is longer than the longest
+         */
         public Outbox build() {
+            within("shortestPoll", shortestPoll, SHORTEST_INTERVAL, longestPoll);
             return new Outbox(
                     this,
                     new OutboxSettings(

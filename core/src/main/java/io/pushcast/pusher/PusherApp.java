@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class PusherApp {
 
     private static final Pattern CLUSTER = Pattern.compile("[a-z0-9-]+");
-    private static final Pattern HOST_OF_CLUSTER = Pattern.compile("api(-[a-z0-9-]+)?\\.pusher(app)?\\.com");
+    private static final Pattern HOST_OF_CLUSTER = Pattern.compile("api(?:-([a-z0-9-]+))?\\.pusher(?:app)?\\.com");
+    private static final String FIRST_CLUSTER = "mt1";
 
     private final String appId;
     private final String key;
@@ -149,6 +151,20 @@ public final class PusherApp {
     /** The host that serves the HTTP API. */
     public String host() {
         return host;
+    }
+
+    /**
+     * The host to which clients connect, with {@link #port()} and {@link #tls()}: {@code ws-eu.pusher.com} for an app in a
+     * cluster of Pusher's, which has a host for each of its two APIs, and otherwise {@link #host()}. A compatible server whose
+     * clients come by another way than this is not known here.
+     */
+    public String webSocketHost() {
+        Matcher pushers = HOST_OF_CLUSTER.matcher(host.toLowerCase(Locale.ROOT));
+        if (!pushers.matches()) {
+            return host;
+        }
+        String cluster = pushers.group(1);
+        return "ws-" + (cluster == null ? FIRST_CLUSTER : cluster) + ".pusher.com";
     }
 
     /** The port that serves the HTTP API. */

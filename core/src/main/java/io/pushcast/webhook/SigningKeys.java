@@ -34,15 +34,14 @@ final class SigningKeys {
         return copy;
     }
 
+    /** @throws WebhookException if the key is none of these */
+    void check(String key) {
+        secretsOf(key);
+    }
+
     /** @throws WebhookException if the key is none of these, or the signature is not made with one of its secrets */
     void verify(String key, String signature, byte[] body) {
-        List<SecretKeySpec> candidates = secrets.get(key);
-        if (candidates == null) {
-            throw new WebhookException(
-                    Reason.UNKNOWN_KEY,
-                    "The webhook is signed with the key '" + shortened(key) + "'; the keys known here are "
-                            + secrets.keySet());
-        }
+        List<SecretKeySpec> candidates = secretsOf(key);
         byte[] given = bytes(signature);
         boolean right = false;
         for (SecretKeySpec secret : candidates) {
@@ -55,6 +54,17 @@ final class SigningKeys {
                             + "': the secret differs, or the body was changed before it came here (it must be the raw"
                             + " bytes of the request)");
         }
+    }
+
+    private List<SecretKeySpec> secretsOf(String key) {
+        List<SecretKeySpec> found = secrets.get(key);
+        if (found == null) {
+            throw new WebhookException(
+                    Reason.UNKNOWN_KEY,
+                    "The webhook is signed with the key '" + shortened(key) + "'; the keys known here are "
+                            + secrets.keySet());
+        }
+        return found;
     }
 
     /** No bytes at all, which are nobody's signature, if it is not hexadecimal. */

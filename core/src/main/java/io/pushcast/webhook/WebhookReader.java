@@ -105,6 +105,24 @@ public final class WebhookReader {
         return verified(signedBy, body);
     }
 
+    /**
+     * Looks at a request before its body is read, of which strangers could send much: whether it names a key that is known
+     * here. Keys are no secrets, so it need not be a webhook for that.
+     *
+     * @param headers the request's headers, in any case; others than the two that matter are not looked at
+     * @throws WebhookException if {@link #read(byte[], Map)} would refuse it, whatever its body is
+     */
+    public void check(Map<String, ? extends List<String>> headers) {
+        String key = required(KEY_HEADER, single(headers, KEY_HEADER));
+        required(SIGNATURE_HEADER, single(headers, SIGNATURE_HEADER));
+        keys.check(key);
+    }
+
+    /** How large a body may be, in bytes. */
+    public int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
     private static @Nullable String single(Map<String, ? extends List<String>> headers, String name) {
         List<String> values = new ArrayList<>();
         headers.forEach((header, of) -> {

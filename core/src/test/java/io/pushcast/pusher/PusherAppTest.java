@@ -126,6 +126,18 @@ class PusherAppTest {
                 .hasNoCause();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "api-eu.pusher.com, ws-eu.pusher.com",
+        "API-US2.Pusher.com, ws-us2.pusher.com",
+        "api.pusherapp.com, ws-mt1.pusher.com",
+        "api-eu.example.com, api-eu.example.com",
+        "localhost, localhost",
+    })
+    void knowsWhereClientsConnect(String host, String webSocketHost) {
+        assertThat(credentials().host(host).build().webSocketHost()).isEqualTo(webSocketHost);
+    }
+
     @Test
     void showsNoSecret() {
         assertThat(credentials().cluster("eu").build())

@@ -199,6 +199,23 @@ class WebhookReaderTest {
     }
 
     @Test
+    void refusesBeforeItsBodyIsReadWhatNamesNoKeyThatIsKnown() {
+        WebhookReader reader = builder().key("key", "secret").build();
+
+        reader.check(Map.of("x-pusher-key", List.of("key"), "x-pusher-signature", List.of("any")));
+        assertThatThrownBy(() -> reader.check(Map.of("X-Pusher-Signature", List.of("any"))))
+                .isInstanceOfSatisfying(
+                        WebhookException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSIGNED));
+        assertThatThrownBy(() -> reader.check(Map.of("X-Pusher-Key", List.of("key"))))
+                .isInstanceOfSatisfying(
+                        WebhookException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSIGNED));
+        assertThatThrownBy(() ->
+                        reader.check(Map.of("X-Pusher-Key", List.of("other"), "X-Pusher-Signature", List.of("any"))))
+                .isInstanceOfSatisfying(
+                        WebhookException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_KEY));
+    }
+
+    @Test
     void findsHeadersInAnyCase() {
         byte[] body = body(OCCUPIED);
 

@@ -42,6 +42,7 @@ final class InventoryService implements AutoCloseable {
         try {
             ProcessBuilder java = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
+                            "-Dquarkus.profile=prod,demo",
                             "-Dquarkus.http.host=127.0.0.1",
                             "-Dquarkus.http.port=0",
                             "-jar",
@@ -57,7 +58,9 @@ final class InventoryService implements AutoCloseable {
                             "DATABASE_USER",
                             "postgres",
                             "DATABASE_PASSWORD",
-                            "postgres"));
+                            "postgres",
+                            "SESSION_KEY",
+                            "the-same-for-all-instances"));
             InventoryService service = new InventoryService(database, java.start());
             service.awaitStart();
             return service;

@@ -24,10 +24,8 @@ public class ClientResource {
      */
     public record Connection(String key, String host, int port, boolean tls) {}
 
-    /** Pusher itself has a host for each of its two APIs; compatible servers have one. */
     @GET
     public Connection connection() {
-        String host = app.host().endsWith(".pusher.com") ? app.host().replaceFirst("^api-", "ws-") : app.host();
-        return new Connection(app.key(), host, app.port(), app.tls());
+        return new Connection(app.key(), app.webSocketHost(), app.port(), app.tls());
     }
 }

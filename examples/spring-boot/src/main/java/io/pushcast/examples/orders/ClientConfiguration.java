@@ -23,11 +23,6 @@ class ClientConfiguration {
     @GetMapping("/config")
     Connection connection(Principal user) {
         Customer customer = customers.findByUserName(user.getName()).orElseThrow();
-        return new Connection(customer.id(), app.key(), webSocketHost(), app.port(), app.tls());
-    }
-
-    /** Pusher itself has a host for each of its two APIs; compatible servers have one. */
-    private String webSocketHost() {
-        return app.host().endsWith(".pusher.com") ? app.host().replaceFirst("^api-", "ws-") : app.host();
+        return new Connection(customer.id(), app.key(), app.webSocketHost(), app.port(), app.tls());
     }
 }

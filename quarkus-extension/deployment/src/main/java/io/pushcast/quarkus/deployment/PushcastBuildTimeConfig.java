@@ -59,9 +59,9 @@ public interface PushcastBuildTimeConfig {
     /** The endpoint that takes webhooks. */
     interface WebhookConfig {
 
-        /** Whether there is the endpoint. */
-        @WithDefault("true")
-        boolean enabled();
+        /** Whether there is the endpoint, which everybody can reach. */
+        @ConfigDocDefault("true if something observes `Webhook` or `WebhookEvent`")
+        Optional<Boolean> enabled();
 
         /** The endpoint's path, under `quarkus.http.root-path`. */
         @WithDefault("/pusher/webhook")
@@ -78,7 +78,10 @@ public interface PushcastBuildTimeConfig {
         @WithDefault("true")
         boolean enabled();
 
-        /** The port that the server listens on; 0 takes a free one. */
+        /**
+         * The port that the server listens on in dev mode; 0 takes a free one, and so do tests always, which run beside dev mode
+         * in continuous testing.
+         */
         @WithDefault("0")
         int port();
     }

@@ -5,6 +5,7 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
+import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.dev.devservices.DevServicesConfig;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.util.Map;
@@ -19,7 +20,10 @@ class PushcastDevServicesProcessor {
     private static final String PREFIX = "quarkus.pushcast.";
 
     @BuildStep
-    void startPusher(PushcastBuildTimeConfig config, BuildProducer<DevServicesResultBuildItem> services) {
+    void startPusher(
+            PushcastBuildTimeConfig config,
+            LaunchModeBuildItem launch,
+            BuildProducer<DevServicesResultBuildItem> services) {
         if (!config.devservices().enabled()) {
             log.debug("No Pusher server is started: it is turned off");
             return;
@@ -28,7 +32,8 @@ class PushcastDevServicesProcessor {
             log.debug("No Pusher server is started: an app is configured");
             return;
         }
-        int port = config.devservices().port();
+        // Tests run beside dev mode, which has the port already.
+        int port = launch.isTest() ? 0 : config.devservices().port();
         services.produce(DevServicesResultBuildItem.owned()
                 .feature(PushcastProcessor.FEATURE)
                 .description("A Pusher server inside this JVM")

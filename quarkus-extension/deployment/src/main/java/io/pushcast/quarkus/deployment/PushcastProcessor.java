@@ -6,6 +6,7 @@ import io.pushcast.quarkus.runtime.BlockingCalls;
 import io.pushcast.quarkus.runtime.CurrentSocket;
 import io.pushcast.quarkus.runtime.EventObserver;
 import io.pushcast.quarkus.runtime.PublishedTypes;
+import io.pushcast.quarkus.runtime.PublisherSetup;
 import io.pushcast.quarkus.runtime.PushcastBeans;
 import io.pushcast.quarkus.runtime.PushcastRecorder;
 import io.pushcast.quarkus.runtime.RequestScope;
@@ -52,7 +53,8 @@ class PushcastProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(PushcastBeans.class, TransactionBinding.class, EventObserver.class)
+                .addBeanClasses(PushcastBeans.class, PublisherSetup.class, TransactionBinding.class)
+                .addBeanClasses(EventObserver.class)
                 .addBeanClasses(AuthHandler.class, BlockingCalls.class, CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();

@@ -2,17 +2,23 @@ package io.pushcast.quarkus.deployment;
 
 import io.pushcast.quarkus.runtime.PushcastRecorder;
 import io.pushcast.quarkus.runtime.WebhookHandler;
+import io.pushcast.webhook.Webhook;
+import io.pushcast.webhook.WebhookEvent;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
-import io.quarkus.vertx.http.deployment.BodyHandlerBuildItem;
 import io.quarkus.vertx.http.deployment.HttpRootPathBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
+import org.jboss.jandex.DotName;
 
-/** The endpoint that takes webhooks. */
+/** The endpoint that takes webhooks, in applications that observe them. */
 class WebhookProcessor {
+
+    private static final DotName WEBHOOK = DotName.createSimple(Webhook.class);
+    private static final DotName EVENT = DotName.createSimple(WebhookEvent.class);
 
     @BuildStep
     AdditionalBeanBuildItem webhookHandler() {
@@ -24,15 +30,23 @@ class WebhookProcessor {
     void addEndpoint(
             PushcastRecorder recorder,
             PushcastBuildTimeConfig config,
+            BeanDiscoveryFinishedBuildItem beans,
             HttpRootPathBuildItem root,
-            BodyHandlerBuildItem bodyHandler,
             BuildProducer<RouteBuildItem> routes) {
-        if (config.webhook().enabled()) {
+        if (config.webhook().enabled().orElseGet(() -> areObserved(beans))) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(config.webhook().path(), recorder.posts(bodyHandler.getHandler()))
+                    .routeFunction(config.webhook().path(), recorder.posts(recorder.webhookBodies()))
                     .handler(recorder.webhooks())
                     .blockingRoute()
                     .build());
         }
+    }
+
+    private static boolean areObserved(BeanDiscoveryFinishedBuildItem beans) {
+        return beans.getObservers().stream()
+                .map(observer -> observer.getObservedType().name())
+                .anyMatch(type -> type.equals(WEBHOOK)
+                        || type.equals(EVENT)
+                        || type.toString().startsWith(EVENT + "$"));
     }
 }

@@ -93,8 +93,9 @@ class ConfigurationReferenceTest {
         String type = values.isObject()
                 ? String.join(", ", names(values))
                 : item.get("typeDescription").asText().toLowerCase(Locale.ROOT).replace("memorysize", "memory size");
-        return "| `" + name + "` | " + type + " | " + item.path("defaultValue").asText("") + " | "
-                + (build ? "*build* " : "") + markdown(description) + " |\n";
+        String value = item.path("defaultValue").asText("");
+        return "| `" + name + "` | " + type + " | " + (type.equals("duration") ? value.toLowerCase(Locale.ROOT) : value)
+                + " | " + (build ? "*build* " : "") + markdown(description) + " |\n";
     }
 
     private static List<String> names(JsonNode values) {

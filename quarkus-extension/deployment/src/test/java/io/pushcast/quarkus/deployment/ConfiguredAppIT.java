@@ -134,6 +134,11 @@ class ConfiguredAppIT {
         given().post("/pusher/auth").then().statusCode(in(List.of(404, 405)));
     }
 
+    @Test
+    void takesNoWebhooksThatNobodyObserves() {
+        given().post("/pusher/webhook").then().statusCode(in(List.of(404, 405)));
+    }
+
     /** The class is loaded twice, by JUnit and for the application; both mean the same port. */
     private static int freePort() {
         return Integer.parseInt(System.getProperties()

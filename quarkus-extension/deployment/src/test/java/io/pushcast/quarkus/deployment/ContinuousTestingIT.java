@@ -11,14 +11,16 @@ import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tests that run while the application is developed have a server, too. */
+/** Tests that run while the application is developed have a server, too, beside the one with the fixed port. */
 class ContinuousTestingIT {
 
     @RegisterExtension
     static final QuarkusDevModeTest application = new QuarkusDevModeTest()
             .withApplicationRoot(jar -> jar.addClass(ChangedPage.class)
                     .addAsResource(
-                            new StringAsset(ContinuousTestingTestUtils.appProperties()), "application.properties"))
+                            new StringAsset(ContinuousTestingTestUtils.appProperties(
+                                    "quarkus.pushcast.devservices.port=" + FreePort.of("continuous"))),
+                            "application.properties"))
             .setTestArchiveProducer(() -> ShrinkWrap.create(JavaArchive.class).addClass(ServerForTestsET.class));
 
     @Test

@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.pushcast.EventPublisher;
+import io.pushcast.outbox.Outbox;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.Fault;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -23,6 +24,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,9 @@ class ObservabilityIT {
 
     @Inject
     EventPublisher publisher;
+
+    @Inject
+    Outbox outbox;
 
     @Inject
     MeterRegistry meters;
@@ -124,7 +129,23 @@ class ObservabilityIT {
         isUp("ready", "Pushcast can publish");
 
         server.faults().none();
-        await().untilAsserted(() -> get("/q/health/well").then().statusCode(200));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get("/q/health/well").then().statusCode(200));
+    }
+
+    @Test
+    void isNotWellWhileStoredMessagesWaitForSomebodyToDeliverThem() {
+        outbox.relay(false);
+        // What it owns until then, it still delivers.
+        await().until(() -> outbox.status().partitionsOwned(), owned -> owned == 0);
+        publish("waits");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get("/q/health/well").then().statusCode(503));
+
+        outbox.relay(true);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get("/q/health/well").then().statusCode(200));
+        assertThat(server.events()).hasSize(1);
     }
 
     private static void isUp(String group, String check) {

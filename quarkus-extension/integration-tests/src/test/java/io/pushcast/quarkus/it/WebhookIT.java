@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.pusher.PusherApp;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +70,23 @@ class WebhookIT {
         assertThat(given().body(body).post("/pusher/webhook").statusCode()).isEqualTo(401);
         assertThat(given().post("/pusher/webhook").statusCode()).isEqualTo(401);
         assertThat(given().get("/pusher/webhook").statusCode()).isIn(404, 405);
+        String tooLong = " ".repeat((1 << 20) + 1);
+        assertThat(post(tooLong, signature(tooLong))).isEqualTo(413);
         assertThat(observers.seen()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatNamesNoKeyOfOursBeforeItsBodyIsThere() throws Exception {
+        try (Socket client = new Socket("localhost", RestAssured.port)) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream()
+                    .write(("POST /pusher/webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n"
+                                    + "X-Pusher-Key: stranger\r\nX-Pusher-Signature: 00\r\n\r\n")
+                            .getBytes(UTF_8));
+
+            BufferedReader answer = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+            assertThat(answer.readLine()).isEqualTo("HTTP/1.1 401 Unauthorized");
+        }
     }
 
     private int post(String body, String signature) {

@@ -7,6 +7,7 @@ import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.UserAuthEndpoint;
 import io.pushcast.auth.UserRule;
+import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson2.Jackson2Codec;
@@ -18,6 +19,7 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.quarkus.MutinyEventPublisher;
 import io.pushcast.webhook.WebhookReader;
 import io.quarkus.arc.All;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -32,6 +34,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +82,14 @@ public class PushcastBeans {
         return Settings.limits(app, config.limits());
     }
 
+    /** How messages are buffered, batched and given up. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    DeliverySettings delivery(PushcastConfig config) {
+        return Settings.delivery(config.delivery());
+    }
+
     /** Publishes, bound to the transaction if there is one; with an outbox, by way of that. */
     @Produces
     @Singleton
@@ -87,27 +98,16 @@ public class PushcastBeans {
     Pushcast pushcast(
             PushcastConfig config,
             PusherApp app,
-            JsonCodec json,
-            EventMappings mappings,
-            Limits limits,
-            Instance<EncryptionKeys> encryption,
+            PublisherSetup setup,
+            DeliverySettings delivery,
             @All List<DeliveryListener> listeners,
-            CurrentSocket currentSocket,
             Instance<Outbox> outbox,
             TransactionBinding transactions) {
-        Pushcast.Builder pushcast = Pushcast.builder()
+        Pushcast.Builder pushcast = setup.configure(Pushcast.builder())
                 .name(app.appId())
-                .json(json)
-                .mappings(mappings)
-                .limits(limits)
-                .currentSocket(currentSocket)
-                .delivery(Settings.delivery(config.delivery()))
+                .delivery(delivery)
                 .resilience(Settings.resilience(config.retry()))
                 .transport(Settings.transport(app, config.http()));
-        EncryptionKeys keys = keys(encryption);
-        if (keys != null) {
-            pushcast.encryption(keys);
-        }
         listeners.forEach(pushcast::listener);
         if (!outbox.isUnsatisfied()) {
             // It stores messages in the transaction, so nothing may keep them back until after it.
@@ -115,7 +115,9 @@ public class PushcastBeans {
         } else {
             pushcast.wrapSink(transactions::bind);
         }
-        return pushcast.build();
+        Pushcast built = pushcast.build();
+        running = built;
+        return built;
     }
 
     /** Waits for what is still to be delivered, for the close timeout at most. */
@@ -129,6 +131,7 @@ public class PushcastBeans {
     @DefaultBean
     @Typed(EventPublisher.class)
     EventPublisher publisher(Pushcast pushcast) {
+        running = pushcast;
         return pushcast;
     }
 
@@ -150,7 +153,12 @@ public class PushcastBeans {
             JsonCodec json,
             Limits limits,
             Instance<EncryptionKeys> encryption) {
-        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(app, limits), keys(encryption));
+        return new ChannelAuthEndpoint<>(
+                app,
+                rules,
+                json,
+                Settings.authLimits(app, limits),
+                keys(encryption).orElse(null));
     }
 
     /** Answers clients that ask to sign in. */
@@ -168,21 +176,21 @@ public class PushcastBeans {
     @DefaultBean
     WebhookReader webhookReader(PusherApp app, JsonCodec json, Instance<EncryptionKeys> encryption) {
         WebhookReader.Builder reader = WebhookReader.builder().app(app).json(json);
-        EncryptionKeys keys = keys(encryption);
-        if (keys != null) {
-            reader.encryption(keys);
-        }
+        keys(encryption).ifPresent(reader::encryption);
         return reader.build();
     }
 
     /** Several are an error: nobody says which of them subscribers have. */
-    private static @Nullable EncryptionKeys keys(Instance<EncryptionKeys> encryption) {
-        return encryption.isUnsatisfied() ? null : encryption.get();
+    static Optional<EncryptionKeys> keys(Instance<EncryptionKeys> encryption) {
+        return encryption.isUnsatisfied() ? Optional.empty() : Optional.of(encryption.get());
     }
 
-    /** What is wrong with the configuration is said at start, and not when the first event is published. */
-    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, Pushcast pushcast) {
-        running = pushcast;
+    /**
+     * What is wrong with the configuration is said at start, and not when the first event is published. A publisher of the
+     * application's own, or of a test's, has what it needs start with it: what nobody publishes by does not run.
+     */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event, EventPublisher publisher) {
+        ClientProxy.unwrap(publisher);
     }
 
     /**

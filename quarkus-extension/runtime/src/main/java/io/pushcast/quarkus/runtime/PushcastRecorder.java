@@ -87,6 +87,11 @@ public class PushcastRecorder {
         return exchange -> bean(AuthHandler.class).authenticateUser(exchange);
     }
 
+    /** Lets those webhooks in that may be ours, and reads them. */
+    public Handler<RoutingContext> webhookBodies() {
+        return exchange -> bean(WebhookHandler.class).receive(exchange);
+    }
+
     /** Takes webhooks. */
     public Handler<RoutingContext> webhooks() {
         return exchange -> bean(WebhookHandler.class).handle(exchange);

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** What the configuration means to core. Its errors name properties and never show a secret. */
-public final class Settings {
+final class Settings {
 
     private static final String PREFIX = "quarkus.pushcast.";
 
@@ -31,7 +31,7 @@ public final class Settings {
     }
 
     /** What it says about buffers and deadlines. */
-    public static DeliverySettings delivery(PushcastConfig.DeliveryConfig config) {
+    static DeliverySettings delivery(PushcastConfig.DeliveryConfig config) {
         return checked("delivery.*", () -> {
             DeliverySettings.Builder settings = DeliverySettings.builder();
             config.linger().ifPresent(settings::linger);

@@ -2,6 +2,7 @@ package io.pushcast.quarkus.runtime;
 
 import io.pushcast.webhook.Webhook;
 import io.pushcast.webhook.WebhookException;
+import io.pushcast.webhook.WebhookException.Reason;
 import io.pushcast.webhook.WebhookReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Takes webhooks and fires them as CDI events. On a thread that may block, as observers may. */
 @Singleton
@@ -23,11 +25,24 @@ public class WebhookHandler {
     private final WebhookReader reader;
     private final Event<Object> events;
     private final RequestScope requests;
+    private final RequestBody body;
 
     WebhookHandler(WebhookReader reader, Event<Object> events, RequestScope requests) {
         this.reader = reader;
         this.events = events;
         this.requests = requests;
+        this.body = new RequestBody(reader.maxBodyBytes());
+    }
+
+    /** Reads the body and goes on to the next handler, unless the headers say already that it is no webhook of ours. */
+    void receive(RoutingContext exchange) {
+        try {
+            reader.check(headersOf(exchange));
+            body.read(exchange);
+        } catch (WebhookException e) {
+            refuse(exchange, e);
+            body.discard(exchange);
+        }
     }
 
     /**
@@ -36,13 +51,19 @@ public class WebhookHandler {
      */
     void handle(RoutingContext exchange) {
         try {
-            Webhook webhook = reader.read(bodyOf(exchange), signatureOf(exchange));
+            Webhook webhook = reader.read(bodyOf(exchange), headersOf(exchange));
             requests.run(exchange, () -> CompletableFuture.completedFuture(fire(webhook)))
                     .thenAccept(complete -> answer(exchange, complete ? 200 : 500));
         } catch (WebhookException e) {
-            log.warn("Refused a webhook: {}", e.getMessage());
-            answer(exchange, e.status());
+            refuse(exchange, e);
         }
+    }
+
+    /** Anybody can send anything: only a wrong signature by a key of ours is likely to be our own mistake. */
+    private static void refuse(RoutingContext exchange, WebhookException refusal) {
+        log.atLevel(refusal.reason() == Reason.WRONG_SIGNATURE ? Level.WARN : Level.DEBUG)
+                .log("Refused a webhook: {}", refusal.getMessage());
+        answer(exchange, refusal.status());
     }
 
     /** The webhook as a whole, then each of its events: what one observer fails at, is not kept from the others. */
@@ -83,7 +104,7 @@ public class WebhookHandler {
         return body == null ? new byte[0] : body.getBytes();
     }
 
-    private static Map<String, List<String>> signatureOf(RoutingContext exchange) {
+    private static Map<String, List<String>> headersOf(RoutingContext exchange) {
         return Map.of(
                 WebhookReader.KEY_HEADER, exchange.request().headers().getAll(WebhookReader.KEY_HEADER),
                 WebhookReader.SIGNATURE_HEADER, exchange.request().headers().getAll(WebhookReader.SIGNATURE_HEADER));

@@ -3,6 +3,7 @@ package io.pushcast.quarkus.test;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.EmbeddedPusher;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The application's {@code quarkus.pushcast} properties are set to the server's. No Dev Service is needed then; one that is
- * started all the same is not used.
+ * <p>{@code quarkus.pushcast.url} is set to the server's, which overrides whatever app the application configures. No Dev
+ * Service is needed then; one that is started all the same is not used.
  */
 public class EmbeddedPusherResource implements QuarkusTestResourceLifecycleManager {
 
@@ -34,12 +35,11 @@ public class EmbeddedPusherResource implements QuarkusTestResourceLifecycleManag
         server = started;
         PusherApp app = started.app();
         return Map.of(
-                "quarkus.pushcast.app-id", app.appId(),
-                "quarkus.pushcast.key", app.key(),
-                "quarkus.pushcast.secret", app.secret(),
-                "quarkus.pushcast.host", app.host(),
-                "quarkus.pushcast.port", String.valueOf(app.port()),
-                "quarkus.pushcast.tls", "false");
+                "quarkus.pushcast.url",
+                "http://" + app.key() + ":" + app.secret() + "@" + app.host() + ":" + app.port() + "/apps/"
+                        + app.appId(),
+                "quarkus.pushcast.server",
+                app.server().name().toLowerCase(Locale.ROOT));
     }
 
     @Override

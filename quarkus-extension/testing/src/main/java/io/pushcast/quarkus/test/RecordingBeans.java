@@ -1,8 +1,6 @@
 package io.pushcast.quarkus.test;
 
-import io.pushcast.json.JsonCodec;
-import io.pushcast.mapping.EventMappings;
-import io.pushcast.message.Limits;
+import io.pushcast.quarkus.runtime.PublisherSetup;
 import io.pushcast.quarkus.runtime.TransactionBinding;
 import io.pushcast.testing.RecordingPublisher;
 import jakarta.enterprise.inject.Alternative;
@@ -21,10 +19,8 @@ public class RecordingBeans {
     /** A publisher, and what is asked about what was published. */
     @Produces
     @Singleton
-    RecordingPublisher publisher(
-            EventMappings mappings, JsonCodec json, Limits limits, TransactionBinding transactions) {
-        return RecordingPublisher.create(publisher ->
-                publisher.mappings(mappings).json(json).limits(limits).wrapSink(transactions::bind));
+    RecordingPublisher publisher(PublisherSetup setup, TransactionBinding transactions) {
+        return RecordingPublisher.create(publisher -> setup.configure(publisher).wrapSink(transactions::bind));
     }
 
     void close(@Disposes RecordingPublisher publisher) {

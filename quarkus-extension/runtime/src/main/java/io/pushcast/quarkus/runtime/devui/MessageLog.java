@@ -7,6 +7,7 @@ import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.smallrye.mutiny.operators.multi.processors.SerializedProcessor;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public class MessageLog implements DeliveryListener {
     private static final int REMEMBERED = 200;
 
     private final BroadcastProcessor<ShownMessage> live = BroadcastProcessor.create();
+    private final SerializedProcessor<ShownMessage, ShownMessage> inOrder = live.serialized();
     private final Map<String, ShownMessage> recent = new LinkedHashMap<>();
 
     /** For the container. */
@@ -72,7 +74,8 @@ public class MessageLog implements DeliveryListener {
             if (recent.size() > REMEMBERED) {
                 recent.remove(recent.keySet().iterator().next());
             }
+            // Within, so that both have the same order.
+            inOrder.onNext(shown);
         }
-        live.onNext(shown);
     }
 }

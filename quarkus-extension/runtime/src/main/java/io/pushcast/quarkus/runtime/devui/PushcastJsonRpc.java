@@ -52,7 +52,7 @@ public class PushcastJsonRpc {
         return new Connection(
                 app.appId(),
                 app.key(),
-                app.host(),
+                app.webSocketHost(),
                 app.port(),
                 app.tls(),
                 status.server().name().toLowerCase(Locale.ROOT).replace('_', ' '),
@@ -100,9 +100,9 @@ public class PushcastJsonRpc {
      *
      * @param appId its id
      * @param key its key, which is public
-     * @param host its host
-     * @param port its port
-     * @param tls whether requests go over TLS
+     * @param host the host to which clients connect
+     * @param port the port there
+     * @param tls whether by TLS
      * @param server whether requests are sent, or why not
      * @param buffered how many messages have no outcome yet
      */

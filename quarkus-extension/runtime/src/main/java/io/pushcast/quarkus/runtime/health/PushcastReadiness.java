@@ -1,10 +1,9 @@
 package io.pushcast.quarkus.runtime.health;
 
 import io.pushcast.Pushcast;
+import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.outbox.Outbox;
-import io.pushcast.quarkus.runtime.PushcastConfig;
-import io.pushcast.quarkus.runtime.Settings;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -29,11 +28,11 @@ public class PushcastReadiness implements HealthCheck {
     private final double mostMessages;
     private final Hysteresis room = new Hysteresis();
 
-    PushcastReadiness(Pushcast pushcast, PushcastConfig config, Instance<Outbox> outbox) {
+    PushcastReadiness(Pushcast pushcast, DeliverySettings settings, Instance<Outbox> outbox) {
         this.status = pushcast.status();
         this.limited = outbox.isUnsatisfied();
-        this.mostBytes = Settings.delivery(config.delivery()).bufferBytes();
-        this.mostMessages = Settings.delivery(config.delivery()).bufferMessages();
+        this.mostBytes = settings.bufferBytes();
+        this.mostMessages = settings.bufferMessages();
     }
 
     @Override

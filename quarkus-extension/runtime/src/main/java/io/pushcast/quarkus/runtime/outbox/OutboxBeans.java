@@ -3,6 +3,7 @@ package io.pushcast.quarkus.runtime.outbox;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxListener;
 import io.pushcast.outbox.OutboxStore;
+import io.pushcast.quarkus.OutboxHeaders;
 import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;

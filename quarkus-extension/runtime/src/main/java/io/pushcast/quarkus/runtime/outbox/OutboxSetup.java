@@ -4,8 +4,8 @@ import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxListener;
 import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.quarkus.OutboxHeaders;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +14,6 @@ import javax.sql.DataSource;
 
 /** What the configuration means to the outbox. Its errors name properties. */
 final class OutboxSetup {
-
-    private static final Duration SHORTEST_POLL = Duration.ofMillis(20);
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
-    private static final int WINDOW_MESSAGES = 10_000;
-    private static final long WINDOW_BYTES = 16L * 1024 * 1024;
 
     private OutboxSetup() {}
 
@@ -35,15 +30,12 @@ final class OutboxSetup {
     static Outbox outbox(
             OutboxStore store, OutboxConfig config, List<OutboxHeaders> headers, List<OutboxListener> listeners) {
         return checked(() -> {
-            Outbox.Builder outbox = Outbox.on(store)
-                    .relay(config.relay())
-                    .polling(
-                            config.shortestPoll().orElse(SHORTEST_POLL),
-                            config.longestPoll().orElse(LONGEST_POLL))
-                    .window(
-                            config.windowMessages().orElse(WINDOW_MESSAGES),
-                            config.windowSize().map(size -> size.asLongValue()).orElse(WINDOW_BYTES));
+            Outbox.Builder outbox = Outbox.on(store).relay(config.relay());
             config.leaseTime().ifPresent(outbox::leaseTime);
+            config.shortestPoll().ifPresent(outbox::shortestPoll);
+            config.longestPoll().ifPresent(outbox::longestPoll);
+            config.windowMessages().ifPresent(outbox::windowMessages);
+            config.windowSize().ifPresent(size -> outbox.windowBytes(size.asLongValue()));
             config.overlap().ifPresent(outbox::overlap);
             config.afterDeadLetter().ifPresent(outbox::afterDeadLetter);
             config.retention().ifPresent(retention -> outbox.retention(retention.isZero() ? null : retention));

@@ -15,7 +15,7 @@ import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.outbox.OutboxListener;
 import io.pushcast.outbox.StoredRecord;
-import io.pushcast.quarkus.runtime.outbox.OutboxHeaders;
+import io.pushcast.quarkus.OutboxHeaders;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.pushcast.quarkus.runtime.outbox;
+package io.pushcast.quarkus;
 
 import java.util.Map;
 

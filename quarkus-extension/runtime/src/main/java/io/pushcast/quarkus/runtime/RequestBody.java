@@ -1,0 +1,45 @@
+package io.pushcast.quarkus.runtime;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+
+/** Reads the bodies of requests, which Quarkus keeps waiting, up to a limit of their own. */
+final class RequestBody {
+
+    private final BodyHandler reader;
+
+    RequestBody(int maxBytes) {
+        this.reader = BodyHandler.create(false).setBodyLimit(maxBytes);
+    }
+
+    /** Goes on to the next handler when the body is there; answers 413 if it is too long. */
+    void read(RoutingContext exchange) {
+        onEventLoop(exchange.request(), () -> {
+            resume(exchange.request());
+            reader.handle(exchange);
+        });
+    }
+
+    /** Lets it pass, so that the connection is free for the next request. */
+    void discard(RoutingContext exchange) {
+        onEventLoop(exchange.request(), () -> resume(exchange.request()));
+    }
+
+    private static void resume(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
+        }
+    }
+
+    /** Security checks that block have left it. */
+    private static void onEventLoop(HttpServerRequest request, Runnable task) {
+        if (Context.isOnEventLoopThread()) {
+            task.run();
+        } else {
+            ((ConnectionBase) request.connection()).channel().eventLoop().execute(task);
+        }
+    }
+}
