@@ -163,8 +163,9 @@ final class Intake {
         Waiter waiter = new Waiter(admission, lock.newCondition());
         space.await(waiter);
         onFull.run();
-        long untilExpired = admission.expiresAt - nanoTime.getAsLong();
-        long untilGivenUp = Nanos.of(settings.maxBlock());
+        long since = nanoTime.getAsLong();
+        long untilExpired = admission.expiresAt - since;
+        long untilGivenUp = SharedWait.left(Nanos.of(settings.maxBlock()));
         String inVain = "waited in vain for room in the buffer";
         try {
             waiter.awaitSettled(Math.min(untilExpired, untilGivenUp));
@@ -172,6 +173,7 @@ final class Intake {
             Thread.currentThread().interrupt();
             inVain = "was interrupted while it waited for room in the buffer";
         }
+        SharedWait.spend(nanoTime.getAsLong() - since);
         if (!waiter.isSettled()) {
             // There may be some room, if not enough to have woken those who wait.
             space.relieve();

@@ -192,6 +192,25 @@ class DeliveryEngineThreadsTest {
     }
 
     @Test
+    void waitsForRoomOnceForAllThatShareTheWait() {
+        DeliveryEngine engine = start(
+                new ManualTransport(),
+                DeliverySettings.builder().bufferMessages(1).maxBlock(Duration.ofMillis(300)),
+                new DeliveryListener() {},
+                null);
+        engine.accept(Bench.message("0", "a"));
+        List<DeliveryException.Reason> reasons = new ArrayList<>();
+
+        long start = System.nanoTime();
+        SharedWait.during(() -> IntStream.rangeClosed(1, 10)
+                .forEach(i -> reasons.add(reasonOf(engine, Bench.message(String.valueOf(i), "a")))));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(290), Duration.ofMillis(1_500));
+        assertThat(reasons).hasSize(10).containsOnly(DeliveryException.Reason.BUFFER_FULL);
+    }
+
+    @Test
     void refusesThoseWhoWaitForRoomAtClose() throws Exception {
         ManualTransport transport = new ManualTransport();
         DeliveryEngine engine = start(

@@ -5,6 +5,8 @@ import io.pushcast.pusher.PusherApp;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartFactoryBean;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -20,9 +22,13 @@ import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Beans for each of {@code pushcast.apps}: {@code euPushcast} and {@code euPusherApp} for the app {@code eu}. Nobody gets them
- * without the qualifier {@code eu}, so that they don't stand in the way of the app without a name.
+ * without the qualifier {@code eu}, so that they don't stand in the way of the app without a name. A bean of the application's
+ * own with such a name takes the place of ours.
  */
 final class NamedApps implements ImportBeanDefinitionRegistrar {
+
+    private static final String APP = "PusherApp";
+    private static final String PUBLISHER = "Pushcast";
 
     private final Environment environment;
 
@@ -33,8 +39,8 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
     @Override
     public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
         for (String name : namesIn(environment)) {
-            register(registry, name, "PusherApp", App.class, PusherApp.class);
-            register(registry, name, "Pushcast", Publisher.class, Pushcast.class);
+            register(registry, name, name + APP, App.class, PusherApp.class);
+            register(registry, name, name + PUBLISHER, Publisher.class, Pushcast.class);
         }
     }
 
@@ -48,16 +54,21 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
     private static void register(
             BeanDefinitionRegistry registry,
             String name,
-            String suffix,
+            String beanName,
             Class<? extends FactoryBean<?>> factory,
             Class<?> type) {
+        if (registry.containsBeanDefinition(beanName)
+                || (registry instanceof BeanFactory beans && beans.containsBean(beanName))) {
+            // One of the application's own, or that of a parent context.
+            return;
+        }
         RootBeanDefinition definition = new RootBeanDefinition(factory);
         definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
         definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
         definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
         definition.setDefaultCandidate(false);
-        registry.registerBeanDefinition(name + suffix, definition);
+        registry.registerBeanDefinition(beanName, definition);
     }
 
     /** The app of a name. */
@@ -101,17 +112,19 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
     }
 
     /** The publisher of a name. */
-    static final class Publisher implements SmartFactoryBean<Pushcast> {
+    static final class Publisher implements SmartFactoryBean<Pushcast>, DisposableBean {
 
         private final String name;
-        private final PushcastProperties properties;
+        private final BeanFactory beans;
         private final Publishers publishers;
+        private final PushcastLifecycle lifecycle;
         private @Nullable Pushcast pushcast;
 
-        Publisher(String name, PushcastProperties properties, Publishers publishers) {
+        Publisher(String name, BeanFactory beans, Publishers publishers, PushcastLifecycle lifecycle) {
             this.name = name;
-            this.properties = properties;
+            this.beans = beans;
             this.publishers = publishers;
+            this.lifecycle = lifecycle;
         }
 
         @Override
@@ -120,10 +133,19 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
             publishers.prepare();
             Pushcast made = pushcast;
             if (made == null) {
-                made = publishers.named(name, new App(name, properties).getObject());
+                made = publishers.named(name, beans.getBean(name + APP, PusherApp.class));
                 pushcast = made;
             }
             return made;
+        }
+
+        /** Before what it is made of. */
+        @Override
+        public void destroy() {
+            Pushcast made = pushcast;
+            if (made != null) {
+                lifecycle.end(made);
+            }
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.pushcast.message.Limits;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -55,9 +56,21 @@ public final class PushcastAutoConfiguration {
 
     @Bean
     PushcastLifecycle pushcastLifecycle(
-            ObjectProvider<Outbox> outbox, ObjectProvider<Pushcast> pushcast, PushcastProperties properties) {
+            ListableBeanFactory beans,
+            ObjectProvider<Outbox> outbox,
+            ObjectProvider<Pushcast> pushcast,
+            ObjectProvider<EventPublisher> publishers,
+            PushcastProperties properties) {
         return new PushcastLifecycle(
-                outbox.getIfAvailable(), pushcast, properties.delivery().closeTimeout());
+                isOfItsOwn(beans, Outbox.class) ? outbox.getIfAvailable() : null,
+                pushcast,
+                publishers,
+                properties.delivery().closeTimeout());
+    }
+
+    /** Whether there is such a bean in this context, be there one in its parent or not. */
+    private static boolean isOfItsOwn(ListableBeanFactory beans, Class<?> type) {
+        return beans.getBeanNamesForType(type, true, false).length > 0;
     }
 
     @Bean
@@ -108,7 +121,12 @@ public final class PushcastAutoConfiguration {
         return Settings.authLimits(app, properties.limits());
     }
 
-    /** Closed by its lifecycle: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
+    @Bean
+    static PublisherEnd pushcastPublisherEnd(ObjectProvider<PushcastLifecycle> lifecycle) {
+        return new PublisherEnd(lifecycle);
+    }
+
+    /** Closed by {@link PublisherEnd}: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean(EventPublisher.class)
     @ConditionalOnBean(PusherApp.class)

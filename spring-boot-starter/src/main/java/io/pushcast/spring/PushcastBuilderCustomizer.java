@@ -3,8 +3,9 @@ package io.pushcast.spring;
 import io.pushcast.Pushcast;
 
 /**
- * Changes how the application's {@link Pushcast} is built, beyond what properties say. Beans of this type are called in
- * their order, after the properties and the other beans have been applied.
+ * Changes how {@link Pushcast} publishers are built, beyond what properties say. Beans of this type are called in their order,
+ * after the properties and the other beans have been applied, for each app. What is meant for one app only, or differs between
+ * them, overrides {@link #customize(Pushcast.Builder, String)} as well.
  *
  * <pre>{@code
  * @Bean
@@ -20,13 +21,16 @@ import io.pushcast.Pushcast;
 @FunctionalInterface
 public interface PushcastBuilderCustomizer {
 
-    /** Changes the builder of the application's publisher. */
+    /** Changes the builder of a publisher: of the app without a name, and by default of each with a name, too. */
     void customize(Pushcast.Builder builder);
 
     /**
-     * Changes the builder of the publisher of an app with a name, see {@code pushcast.apps}. Does nothing by default.
+     * Changes the builder of the publisher of an app with a name, see {@code pushcast.apps}. By default as that
+     * of the one without.
      *
      * @param app the name
      */
-    default void customize(Pushcast.Builder builder, String app) {}
+    default void customize(Pushcast.Builder builder, String app) {
+        customize(builder);
+    }
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown at start when the application's configuration of Pushcast is wrong: properties that are missing or contradict each
- * other, a method for channels that can't be called. Spring Boot shows it as a failure with a description and an action.
+ * other, a method for channels that can't be called. Spring Boot shows it as a failure with a description and an action. Thrown
+ * later, to whoever publishes an event, if it is not clear through which publisher the event is to go.
  */
 public final class PushcastConfigurationException extends IllegalStateException {
 

@@ -1,5 +1,6 @@
 package io.pushcast.spring;
 
+import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.outbox.Outbox;
 import java.time.Duration;
@@ -26,14 +27,25 @@ final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
 
     private final @Nullable Outbox outbox;
     private final ObjectProvider<Pushcast> unnamed;
+    private final ObjectProvider<EventPublisher> all;
     private final Duration closeTimeout;
     private final List<Pushcast> publishers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
     private volatile @Nullable Long stoppedNanos;
 
-    PushcastLifecycle(@Nullable Outbox outbox, ObjectProvider<Pushcast> unnamed, Duration closeTimeout) {
+    /**
+     * @param outbox of the same bean factory: that of a parent is left alone
+     * @param unnamed the publishers that have no qualifier
+     * @param all the same, and what the application has in place of them
+     */
+    PushcastLifecycle(
+            @Nullable Outbox outbox,
+            ObjectProvider<Pushcast> unnamed,
+            ObjectProvider<EventPublisher> all,
+            Duration closeTimeout) {
         this.outbox = outbox;
         this.unnamed = unnamed;
+        this.all = all;
         this.closeTimeout = closeTimeout;
         relay(false);
     }
@@ -47,6 +59,7 @@ final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
     @Override
     public void start() {
         if (outbox != null) {
+            requirePublisher();
             // With lazy initialisation nobody may have asked for it yet, and messages may be waiting.
             unnamed.getIfUnique();
         }
@@ -82,13 +95,36 @@ final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
         return PHASE;
     }
 
-    /** After all beans that use the publishers; within what is left of the close timeout. */
+    boolean manages(Pushcast publisher) {
+        return publishers.contains(publisher);
+    }
+
+    /** Closes a publisher, within what is left of the close timeout, which all of them share. */
+    void end(Pushcast publisher) {
+        Long stopped = stoppedNanos;
+        if (stopped == null) {
+            stopped = System.nanoTime();
+            stoppedNanos = stopped;
+        }
+        if (publishers.remove(publisher)) {
+            long deadline = stopped + closeTimeout.toNanos();
+            publisher.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+    }
+
+    /** What has no end of its own yet, as after a failure at the start. */
     @Override
     public void destroy() {
-        Long stopped = stoppedNanos;
-        long deadline = (stopped == null ? System.nanoTime() : stopped) + closeTimeout.toNanos();
-        for (Pushcast publisher : publishers) {
-            publisher.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        publishers.forEach(this::end);
+    }
+
+    private void requirePublisher() {
+        if (all.stream().findAny().isEmpty()) {
+            throw new PushcastConfigurationException(
+                    "There is an outbox, but no publisher that stores messages in it and delivers them: apps with a name,"
+                            + " below pushcast.apps, have none.",
+                    "Set the app that is to have the outbox as the one without a name (pushcast.app-id, key, secret and"
+                            + " cluster, or pushcast.url), or set pushcast.outbox.enabled=false.");
         }
     }
 

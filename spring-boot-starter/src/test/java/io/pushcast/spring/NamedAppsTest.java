@@ -1,16 +1,23 @@
 package io.pushcast.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
+import io.pushcast.spring.web.CurrentSocket;
+import io.pushcast.spring.web.PushcastWebAutoConfiguration;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.RecordedEvent;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -75,6 +82,19 @@ class NamedAppsTest {
     }
 
     @Test
+    void refuseEventsOfWhichItIsNotClearWhereTheyGo() {
+        application
+                .withPropertyValues("pushcast.apps.eu.url=http://k:s@localhost:1/apps/1")
+                .run(context -> {
+                    assertThatThrownBy(() -> context.publishEvent(new PublishedEvents.OrderPlaced("c-7", "o-1")))
+                            .isInstanceOf(PushcastConfigurationException.class)
+                            .hasMessageContaining("[euPushcast]")
+                            .hasMessageContaining("not clear");
+                    context.publishEvent(new PublishedEvents.Unmapped("nothing"));
+                });
+    }
+
+    @Test
     void areBoundToTheTransactionToo() {
         TransactionTemplate transaction = new TransactionTemplate(
                 new JdbcTransactionManager(new SimpleDriverDataSource(new org.h2.Driver(), "jdbc:h2:mem:named")));
@@ -117,6 +137,64 @@ class NamedAppsTest {
                         .asString()
                         .contains("eu")
                         .doesNotContain("hidden-secret"));
+    }
+
+    @Test
+    void areChangedByCustomizersAsTheAppWithoutAName() {
+        List<String> customized = new CopyOnWriteArrayList<>();
+        application
+                .withPropertyValues(
+                        "pushcast.url=http://k:s@localhost:1/apps/1",
+                        "pushcast.apps.eu.url=http://k:s@localhost:1/apps/2")
+                .withBean("all", PushcastBuilderCustomizer.class, () -> builder -> customized.add("all"))
+                .withBean("each", PushcastBuilderCustomizer.class, () -> new PushcastBuilderCustomizer() {
+                    @Override
+                    public void customize(Pushcast.Builder builder) {
+                        customized.add("unnamed");
+                    }
+
+                    @Override
+                    public void customize(Pushcast.Builder builder, String app) {
+                        customized.add(app);
+                    }
+                })
+                .run(context -> assertThat(customized).containsExactlyInAnyOrder("all", "unnamed", "all", "eu"));
+    }
+
+    @Test
+    void leaveOutTheCurrentSocketToo() {
+        try (EmbeddedPusher eu = EmbeddedPusher.start()) {
+            application
+                    .withConfiguration(AutoConfigurations.of(PushcastWebAutoConfiguration.class))
+                    .withPropertyValues("pushcast.apps.eu.url=" + url(eu))
+                    .run(context -> CurrentSocket.within(
+                            SocketId.of("1.1"),
+                            () -> context.getBean("euPushcast", Pushcast.class)
+                                    .to("a")
+                                    .named("n")
+                                    .payload(1)
+                                    .toOthers()
+                                    .publish()));
+            assertThat(eu.events()).extracting(RecordedEvent::excludedSocket).containsExactly("1.1");
+        }
+    }
+
+    @Test
+    void giveWayToBeansOfTheApplicationsOwn() {
+        PusherApp own = PusherApp.fromUrl("http://own:s@localhost:1/apps/7");
+        application
+                .withPropertyValues(
+                        "pushcast.url=http://k:s@localhost:1/apps/1",
+                        "pushcast.apps.eu.url=http://k:s@localhost:1/apps/2")
+                .withBean(
+                        "euPusherApp",
+                        PusherApp.class,
+                        () -> own,
+                        definition -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean("euPusherApp")).isSameAs(own);
+                });
     }
 
     private static String url(EmbeddedPusher server) {

@@ -3,12 +3,15 @@ package io.pushcast.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.EventPublisher;
+import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
+import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +50,17 @@ class PushcastLifecycleTest {
     }
 
     @Test
+    void endsPublishersBeforeWhatTheyAreMadeOf() {
+        ClosableTransport server = new ClosableTransport();
+        application
+                .withBean(Transport.class, () -> server)
+                .withBean(PartingTwice.class)
+                .run(context -> assertThat(context.getBean(PartingTwice.class)).isNotNull());
+        assertThat(server.sent).extracting(ChannelMessage::data).containsExactly("\"good-bye\"", "\"really\"");
+        assertThat(server.refused).isEmpty();
+    }
+
+    @Test
     void waitsForAServerThatDoesNotAnswerOnceAndNotForEver() throws Exception {
         List<CompletableFuture<Delivery>> deliveries = new CopyOnWriteArrayList<>();
         AtomicLong closing = new AtomicLong();
@@ -76,11 +90,40 @@ class PushcastLifecycleTest {
         }
     }
 
+    static final class ClosableTransport implements Transport {
+
+        private final List<ChannelMessage> sent = new CopyOnWriteArrayList<>();
+        private final List<ChannelMessage> refused = new CopyOnWriteArrayList<>();
+        private volatile boolean closed;
+
+        @Override
+        public CompletionStage<Outcome> send(List<ChannelMessage> batch) {
+            (closed ? refused : sent).addAll(batch);
+            // Late, so that the second message of a key is still to be sent when the beans that publish have ended.
+            return CompletableFuture.supplyAsync(
+                    () -> Outcome.Accepted.INSTANCE, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
     record Parting(EventPublisher publisher) implements DisposableBean {
 
         @Override
         public void destroy() {
             publisher.to("a").named("n").payload("good-bye").publish();
+        }
+    }
+
+    record PartingTwice(EventPublisher publisher) implements DisposableBean {
+
+        @Override
+        public void destroy() {
+            publisher.to("a").named("n").payload("good-bye").publish();
+            publisher.to("a").named("n").payload("really").publish();
         }
     }
 }

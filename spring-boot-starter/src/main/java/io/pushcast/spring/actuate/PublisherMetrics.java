@@ -18,9 +18,4 @@ final class PublisherMetrics implements PushcastBuilderCustomizer {
     public void customize(Pushcast.Builder builder) {
         builder.listener(PushcastMetrics.in(registry));
     }
-
-    @Override
-    public void customize(Pushcast.Builder builder, String app) {
-        customize(builder);
-    }
 }

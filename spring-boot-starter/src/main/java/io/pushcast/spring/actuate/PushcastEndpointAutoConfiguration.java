@@ -15,10 +15,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /** The endpoint {@code pushcast}, and secrets masked in the endpoints {@code env} and {@code configprops}, whoever asks. */
 @AutoConfiguration(after = PushcastEventAutoConfiguration.class)
@@ -28,7 +29,8 @@ public final class PushcastEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
-    @ConditionalOnBean(Pushcast.class)
+    @Conditional(OnPublisher.class)
+    @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
     PushcastEndpoint pushcastEndpoint(
             ListableBeanFactory beans,
             EventMappings mappings,
@@ -49,6 +51,7 @@ public final class PushcastEndpointAutoConfiguration {
         return authorizers;
     }
 
+    /** Without Pushcast, too: its properties may still be there. */
     @Bean
     SanitizingFunction pushcastSanitizingFunction() {
         return SanitizingFunction.sanitizeValue().ifKeyMatches(PushcastEndpointAutoConfiguration::isSecret);

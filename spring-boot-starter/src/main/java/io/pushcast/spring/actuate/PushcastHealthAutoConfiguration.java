@@ -7,6 +7,7 @@ import io.pushcast.spring.outbox.PushcastOutboxProperties;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
@@ -14,6 +15,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -22,12 +24,13 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnEnabledHealthIndicator("pushcast")
 public final class PushcastHealthAutoConfiguration {
 
     /** Of the publishers. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBean(Pushcast.class)
+    @Conditional(OnPublisher.class)
     static final class PublisherConfiguration
             extends CompositeHealthContributorConfiguration<PushcastHealthIndicator, Pushcast> {
 

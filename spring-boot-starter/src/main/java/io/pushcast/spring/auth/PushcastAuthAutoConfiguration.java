@@ -7,6 +7,7 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.security.CsrfFreePaths;
+import io.pushcast.spring.web.EndpointPaths;
 import java.security.Principal;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -42,10 +44,14 @@ import org.springframework.web.servlet.function.ServerResponse;
  * {@code CompletionStage} or a {@code Mono} of these; null and empty refuse. It is called in the thread of the request,
  * which on WebFlux it must not block; a {@code Mono} is subscribed with the request's context there.
  *
+ * <p>A bean {@code pushcastAuthRoutes} of the application's own takes the place of the routes. A controller of the application's
+ * with such a path would never be called, and so ends the start.
+ *
  * <p>Spring Security's protection against CSRF leaves the two endpoints alone: they change nothing, and another site can't
  * read what they answer. They are open only to whom the application's security lets in.
  */
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnWebApplication
 @ConditionalOnBean(PusherApp.class)
 @ConditionalOnBooleanProperty(name = "pushcast.auth.enabled", matchIfMissing = true)
@@ -55,6 +61,16 @@ public final class PushcastAuthAutoConfiguration {
     @Bean
     AuthPaths pushcastAuthPaths(PushcastAuthProperties properties) {
         return AuthPaths.of(properties);
+    }
+
+    @Bean
+    EndpointPaths pushcastChannelAuthPaths(AuthPaths paths) {
+        return new EndpointPaths("pushcast.auth.path", paths.channels());
+    }
+
+    @Bean
+    EndpointPaths pushcastUserAuthPaths(AuthPaths paths) {
+        return new EndpointPaths("pushcast.auth.user-path", paths.users());
     }
 
     @Bean
@@ -106,6 +122,7 @@ public final class PushcastAuthAutoConfiguration {
     static final class ServletConfiguration {
 
         @Bean
+        @ConditionalOnMissingBean(name = "pushcastAuthRoutes")
         RouterFunction<ServerResponse> pushcastAuthRoutes(
                 AuthPaths paths, ChannelAuthorization channels, UserAuthentication users) {
             return ServletAuthRoutes.of(paths, channels, users);
@@ -119,6 +136,7 @@ public final class PushcastAuthAutoConfiguration {
     static final class ReactiveConfiguration {
 
         @Bean
+        @ConditionalOnMissingBean(name = "pushcastAuthRoutes")
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
                 pushcastAuthRoutes(AuthPaths paths, ChannelAuthorization channels, UserAuthentication users) {

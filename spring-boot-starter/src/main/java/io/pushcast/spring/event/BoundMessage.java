@@ -21,6 +21,8 @@ final class BoundMessage extends CompletableFuture<Delivery> {
 
     private static final Logger log = LoggerFactory.getLogger(BoundMessage.class);
 
+    static final String UNKNOWN = "was published in a transaction of which it is not known whether it committed";
+
     private enum State {
         WAITING,
         TAKEN_BACK,
@@ -48,6 +50,11 @@ final class BoundMessage extends CompletableFuture<Delivery> {
             log.error("{} was not taken over for delivery after the commit", message, t);
             completeExceptionally(t);
         }
+    }
+
+    /** Unlike after a rollback, what it tells of may have happened: somebody has to look. */
+    void logUnknown() {
+        log.error("{} {}: it is not published. If it did commit, publish it again", message, UNKNOWN);
     }
 
     /**

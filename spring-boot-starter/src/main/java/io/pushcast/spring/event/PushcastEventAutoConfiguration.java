@@ -5,6 +5,7 @@ import io.pushcast.mapping.EventMappings;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastBuilderCustomizer;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,17 +28,20 @@ import reactor.core.publisher.Mono;
  * transaction in which they are published: after its commit, never if it rolls back, at once if there is none.
  */
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 public final class PushcastEventAutoConfiguration {
 
-    /** Where it is clear which publisher events go to. */
+    /** Where it is not clear which publisher events go to, the first of them says so. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnSingleCandidate(EventPublisher.class)
     @ConditionalOnBean(EventMappings.class)
     static final class ListenerConfiguration {
 
+        /** A parent context hears the events of its children, too. */
         @Bean
-        MappedEventListener pushcastEventListener(EventMappings mappings, ObjectProvider<EventPublisher> publisher) {
-            return new MappedEventListener(mappings, publisher::getObject);
+        @ConditionalOnMissingBean
+        MappedEventListener pushcastEventListener(
+                EventMappings mappings, ObjectProvider<EventPublisher> publishers, ListableBeanFactory beans) {
+            return new MappedEventListener(mappings, new PublisherOfEvents(publishers, beans));
         }
 
         @Bean
@@ -56,7 +60,6 @@ public final class PushcastEventAutoConfiguration {
     /** Where there are transactions of Spring's. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(TransactionSynchronizationManager.class)
-    @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
     static final class TransactionConfiguration {
 
         /** Last, and so around whatever else the application wraps: it sees messages after the commit only. */

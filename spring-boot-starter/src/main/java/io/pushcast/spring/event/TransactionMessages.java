@@ -1,5 +1,6 @@
 package io.pushcast.spring.event;
 
+import io.pushcast.delivery.SharedWait;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.MessageSink;
@@ -62,14 +63,16 @@ final class TransactionMessages implements TransactionSynchronization {
 
     @Override
     public void afterCompletion(int status) {
-        if (status == STATUS_COMMITTED) {
-            messages.forEach(message -> message.handOnTo(next));
-        } else {
-            BoundMessage.notPublished(
-                    List.copyOf(messages),
-                    status == STATUS_ROLLED_BACK
-                            ? "was published in a transaction that rolled back"
-                            : "was published in a transaction of which it is not known whether it committed");
+        switch (status) {
+            case STATUS_COMMITTED ->
+                // The connection is still held: a full buffer may hold it up once, and not for each message.
+                SharedWait.during(() -> messages.forEach(message -> message.handOnTo(next)));
+            case STATUS_ROLLED_BACK ->
+                BoundMessage.notPublished(List.copyOf(messages), "was published in a transaction that rolled back");
+            default -> {
+                messages.forEach(BoundMessage::logUnknown);
+                BoundMessage.notPublished(List.copyOf(messages), BoundMessage.UNKNOWN);
+            }
         }
     }
 }

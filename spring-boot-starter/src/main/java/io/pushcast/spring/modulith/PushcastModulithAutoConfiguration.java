@@ -23,6 +23,7 @@ import org.springframework.modulith.events.support.DelegatingEventExternalizer;
 @AutoConfiguration(
         after = PushcastAutoConfiguration.class,
         afterName = "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnClass(DelegatingEventExternalizer.class)
 @ConditionalOnBean(EventExternalizationConfiguration.class)
 @ConditionalOnSingleCandidate(EventPublisher.class)

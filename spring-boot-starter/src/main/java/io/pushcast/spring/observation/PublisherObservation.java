@@ -19,9 +19,4 @@ final class PublisherObservation implements PushcastBuilderCustomizer {
     public void customize(Pushcast.Builder builder) {
         builder.wrapSink(next -> new ObservedSink(next, registry, trace));
     }
-
-    @Override
-    public void customize(Pushcast.Builder builder, String app) {
-        customize(builder);
-    }
 }

@@ -24,6 +24,7 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration(
         before = {PushcastAutoConfiguration.class, PushcastOutboxAutoConfiguration.class},
         afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnClass({ObservationRegistry.class, SenderContext.class})
 @ConditionalOnBean(ObservationRegistry.class)
 public final class PushcastObservationAutoConfiguration {

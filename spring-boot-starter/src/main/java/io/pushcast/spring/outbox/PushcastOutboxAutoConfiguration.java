@@ -61,7 +61,7 @@ public final class PushcastOutboxAutoConfiguration {
             surroundings.requireBlockingTransactions();
             DataSource dataSource = surroundings.dataSource(dataSources, marked);
             return OutboxSettings.store(
-                    dataSource, new SpringConnections(dataSource, surroundings.hasJta()), properties);
+                    dataSource, new SpringConnections(dataSource, surroundings.isInJta()), properties);
         }
 
         @Bean

@@ -4,6 +4,7 @@ import io.pushcast.outbox.OutboxException;
 import io.pushcast.outbox.jdbc.TransactionConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionHolder;
@@ -16,10 +17,13 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class SpringConnections implements TransactionConnections {
 
     private final DataSource dataSource;
-    private final boolean enlists;
+    private final BooleanSupplier enlists;
 
-    /** @param enlists whether a connection taken in a transaction is part of it by itself, as with JTA */
-    SpringConnections(DataSource dataSource, boolean enlists) {
+    /**
+     * @param enlists whether the calling thread is in a transaction of which each connection that is taken is a part by itself,
+     *     as with JTA
+     */
+    SpringConnections(DataSource dataSource, BooleanSupplier enlists) {
         this.dataSource = target(dataSource);
         this.enlists = enlists;
     }
@@ -63,12 +67,16 @@ final class SpringConnections implements TransactionConnections {
     }
 
     private Connection ofTransaction() throws SQLException {
+        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+            throw readOnly();
+        }
         ConnectionHolder holder = holder();
-        if (holder == null && !enlists) {
+        boolean enlisted = enlists.getAsBoolean();
+        if (holder == null && !enlisted) {
             throw foreign();
         }
         Connection connection = DataSourceUtils.doGetConnection(dataSource);
-        if (holder != null && isOnlyShared(holder, connection)) {
+        if (!enlisted && holder != null && isOnlyShared(holder, connection)) {
             release(connection);
             throw foreign();
         }
@@ -79,8 +87,8 @@ final class SpringConnections implements TransactionConnections {
      * Whether the connection was taken by JDBC in a transaction of something else, and commits each statement by itself. One
      * of JPA does so, too, after its commit, but is not marked.
      */
-    private boolean isOnlyShared(ConnectionHolder holder, Connection connection) throws SQLException {
-        return !enlists && holder.isSynchronizedWithTransaction() && connection.getAutoCommit();
+    private static boolean isOnlyShared(ConnectionHolder holder, Connection connection) throws SQLException {
+        return holder.isSynchronizedWithTransaction() && connection.getAutoCommit();
     }
 
     private static OutboxException foreign() {
@@ -89,6 +97,15 @@ final class SpringConnections implements TransactionConnections {
                         + "' is not one of the outbox's DataSource, so that a message can't be stored in it. Begin it with"
                         + " the transaction manager of that DataSource (@Transactional(\"name\")), or mark the DataSource"
                         + " of this transaction manager by @OutboxDataSource",
+                null);
+    }
+
+    private static OutboxException readOnly() {
+        return new OutboxException(
+                "The transaction '" + TransactionSynchronizationManager.getCurrentTransactionName()
+                        + "' is read-only, so that a message can't be stored in it. Publish in one that writes"
+                        + " (@Transactional without readOnly = true), if need be one of its own"
+                        + " (propagation = REQUIRES_NEW)",
                 null);
     }
 

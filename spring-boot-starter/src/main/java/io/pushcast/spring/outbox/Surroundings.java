@@ -3,6 +3,7 @@ package io.pushcast.spring.outbox;
 import io.pushcast.spring.PushcastConfigurationException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -70,10 +71,11 @@ final class Surroundings {
         }
     }
 
-    /** Whether connections join the transaction by themselves. */
-    boolean hasJta() {
-        return ClassUtils.isPresent(
+    /** Whether the calling thread is in a transaction that connections join by themselves. */
+    BooleanSupplier isInJta() {
+        boolean present = ClassUtils.isPresent(
                         "jakarta.transaction.UserTransaction", getClass().getClassLoader())
                 && beans.getBeanNamesForType(JtaTransactionManager.class, true, false).length > 0;
+        return present ? new JtaTransactions(beans) : () -> false;
     }
 }

@@ -3,6 +3,7 @@ package io.pushcast.spring.security;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +32,7 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration"
         })
+@ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnWebApplication
 @ConditionalOnBean(CsrfFreePaths.class)
 public final class PushcastSecurityAutoConfiguration {

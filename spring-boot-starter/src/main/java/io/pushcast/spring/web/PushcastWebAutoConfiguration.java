@@ -2,6 +2,10 @@ package io.pushcast.spring.web;
 
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastBuilderCustomizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -10,9 +14,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import reactor.core.publisher.Mono;
 
 /**
@@ -41,17 +48,57 @@ public final class PushcastWebAutoConfiguration {
         CurrentSocketFilter pushcastCurrentSocketFilter() {
             return new CurrentSocketFilter();
         }
+
+        @Bean
+        EndpointPathsCheck pushcastEndpointPathsCheck(
+                ObjectProvider<EndpointPaths> endpoints, ObjectProvider<RequestMappingHandlerMapping> mappings) {
+            return new EndpointPathsCheck(endpoints, () -> taken(mappings));
+        }
+
+        private static Map<String, String> taken(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+            Map<String, String> taken = new HashMap<>();
+            mappings.stream()
+                    .forEach(mapping -> mapping.getHandlerMethods().forEach((info, method) -> {
+                        Set<RequestMethod> verbs = info.getMethodsCondition().getMethods();
+                        if (verbs.isEmpty() || verbs.contains(RequestMethod.POST)) {
+                            info.getDirectPaths().forEach(path -> taken.put(path, method.toString()));
+                        }
+                    }));
+            return taken;
+        }
     }
 
     /** On Spring WebFlux. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({WebFilter.class, Mono.class})
+    @ConditionalOnClass({WebFilter.class, Mono.class, DispatcherHandler.class})
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static final class ReactiveConfiguration {
 
         @Bean
         CurrentSocketWebFilter pushcastCurrentSocketFilter() {
             return new CurrentSocketWebFilter();
+        }
+
+        @Bean
+        EndpointPathsCheck pushcastEndpointPathsCheck(
+                ObjectProvider<EndpointPaths> endpoints,
+                ObjectProvider<org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping>
+                        mappings) {
+            return new EndpointPathsCheck(endpoints, () -> taken(mappings));
+        }
+
+        private static Map<String, String> taken(
+                ObjectProvider<org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping>
+                        mappings) {
+            Map<String, String> taken = new HashMap<>();
+            mappings.stream()
+                    .forEach(mapping -> mapping.getHandlerMethods().forEach((info, method) -> {
+                        Set<RequestMethod> verbs = info.getMethodsCondition().getMethods();
+                        if (verbs.isEmpty() || verbs.contains(RequestMethod.POST)) {
+                            info.getDirectPaths().forEach(path -> taken.put(path, method.toString()));
+                        }
+                    }));
+            return taken;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.spring.security.CsrfFreePaths;
+import io.pushcast.spring.web.EndpointPaths;
 import io.pushcast.webhook.WebhookReader;
 import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -45,11 +46,13 @@ import org.springframework.web.servlet.function.ServerResponse;
  * Pusher sends the whole webhook again, for five minutes: listeners hear of an event at least once, unless one before them
  * fails all the time.
  *
- * <p>A bean of the type {@link WebhookReader} takes the place of the one that is made here, for other keys for instance.
+ * <p>A bean of the type {@link WebhookReader} takes the place of the one that is made here, for other keys for instance, and
+ * a bean {@code pushcastWebhookRoute} that of the route.
  * Spring Security has to let anybody call the endpoint:
  * {@code requests.requestMatchers("/pusher/webhook").permitAll()}.
  */
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnWebApplication
 @ConditionalOnBean(PusherApp.class)
 @ConditionalOnBooleanProperty(name = "pushcast.webhook.enabled", matchIfMissing = true)
@@ -95,6 +98,11 @@ public final class PushcastWebhookAutoConfiguration {
     }
 
     @Bean
+    EndpointPaths pushcastWebhookPaths(PushcastWebhookProperties properties) {
+        return new EndpointPaths("pushcast.webhook.path", List.of(path(properties)));
+    }
+
+    @Bean
     CsrfFreePaths pushcastWebhookCsrfFreePaths(PushcastWebhookProperties properties) {
         return new CsrfFreePaths(List.of(path(properties)));
     }
@@ -106,6 +114,7 @@ public final class PushcastWebhookAutoConfiguration {
     static final class ServletConfiguration {
 
         @Bean
+        @ConditionalOnMissingBean(name = "pushcastWebhookRoute")
         RouterFunction<ServerResponse> pushcastWebhookRoute(
                 PushcastWebhookProperties properties, WebhookReceiver receiver) {
             return ServletWebhookRoute.of(path(properties), receiver);
@@ -119,6 +128,7 @@ public final class PushcastWebhookAutoConfiguration {
     static final class ReactiveConfiguration {
 
         @Bean
+        @ConditionalOnMissingBean(name = "pushcastWebhookRoute")
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
                 pushcastWebhookRoute(PushcastWebhookProperties properties, WebhookReceiver receiver) {

@@ -59,6 +59,15 @@ class PushcastHealthTest {
     }
 
     @Test
+    void showsAppsWithANameAlone() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(PushcastAutoConfiguration.class, PushcastHealthAutoConfiguration.class))
+                .withPropertyValues("pushcast.apps.eu.url=http://k:s@localhost:6001/apps/2")
+                .run(context -> assertThat(context).hasNotFailed().hasBean("pushcastHealthContributor"));
+    }
+
+    @Test
     void isUpWhileTheCircuitBreakerIsOpen() {
         server.outcome = new Outcome.Retryable(Outcome.Kind.OUTAGE, 503, "down", null, null);
         application.run(context -> {

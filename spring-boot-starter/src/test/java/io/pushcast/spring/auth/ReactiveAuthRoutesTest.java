@@ -1,6 +1,10 @@
 package io.pushcast.spring.auth;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.spring.web.PushcastWebAutoConfiguration;
 import java.security.Principal;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -12,6 +16,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 /** The endpoints on Spring WebFlux, without a server. */
@@ -39,6 +45,28 @@ class ReactiveAuthRoutesTest {
                 .contentType(MediaType.APPLICATION_JSON)
                 .expectBody(String.class)
                 .isEqualTo("{\"auth\":\"my-key:" + Signatures.of("my-secret", "123.456:private-orders.alice") + "\"}"));
+    }
+
+    @RestController
+    static class Occupying {
+
+        @PostMapping("/pusher/auth")
+        String auth() {
+            return "never called";
+        }
+    }
+
+    @Test
+    void refusesAControllerThatWouldNeverBeCalled() {
+        application
+                .withConfiguration(AutoConfigurations.of(PushcastWebAutoConfiguration.class))
+                .withBean(Occupying.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining("Occupying#auth")
+                        .hasMessageContaining("pushcast.auth.path"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.message.ChannelName;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.spring.web.PushcastWebAutoConfiguration;
+import io.pushcast.spring.webhook.PushcastWebhookAutoConfiguration;
 import java.security.Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,13 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** The endpoints on Spring MVC, without a server. */
 class ServletAuthRoutesTest {
@@ -312,6 +320,67 @@ class ServletAuthRoutesTest {
                 .run(context -> assertThat(
                                 ask(context, "presence-room.1", ALICE).getStatus())
                         .isEqualTo(500));
+    }
+
+    @RestController
+    static class Occupying {
+
+        @PostMapping("/pusher/auth")
+        String auth() {
+            return "never called";
+        }
+    }
+
+    @RestController
+    static class Catching {
+
+        @RequestMapping("/{anything}/auth")
+        String auth() {
+            return "for others";
+        }
+    }
+
+    @Test
+    void refusesAControllerThatWouldNeverBeCalled() {
+        application
+                .withConfiguration(AutoConfigurations.of(PushcastWebAutoConfiguration.class))
+                .withBean(Occupying.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining("Occupying#auth")
+                        .hasMessageContaining("pushcast.auth.path"));
+        application
+                .withConfiguration(AutoConfigurations.of(PushcastWebAutoConfiguration.class))
+                .withBean(Catching.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void refusesThePathOfAnotherEndpoint() {
+        application
+                .withConfiguration(AutoConfigurations.of(
+                        PushcastWebAutoConfiguration.class, PushcastWebhookAutoConfiguration.class))
+                .withPropertyValues("pushcast.webhook.path=/pusher/auth")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining("pushcast.auth.path")
+                        .hasMessageContaining("pushcast.webhook.path"));
+    }
+
+    @Test
+    void givesWayToRoutesOfTheApplicationsOwn() {
+        RouterFunction<ServerResponse> own = RouterFunctions.route()
+                .POST("/pusher/auth", request -> ServerResponse.status(418).build())
+                .build();
+        application
+                .withBean("pushcastAuthRoutes", RouterFunction.class, () -> own)
+                .run(context -> assertThat(
+                                ask(context, "private-orders.alice", ALICE).getStatus())
+                        .isEqualTo(418));
     }
 
     private static MockHttpServletResponse ask(WebApplicationContext context, String channel, Principal user)

@@ -198,6 +198,18 @@ class OutboxTransactionTest {
         assertThat(stored()).isZero();
     }
 
+    @Test
+    void refusesATransactionThatOnlyReads() {
+        TransactionTemplate reading = transaction();
+        reading.setReadOnly(true);
+
+        assertThatThrownBy(() -> reading.executeWithoutResult(status -> events.publishEvent(order("o-1"))))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("read-only")
+                .hasMessageContaining("without readOnly = true");
+        assertThat(stored()).isZero();
+    }
+
     private void relay(boolean wanted) {
         Outbox outbox = context.getBean(Outbox.class);
         outbox.relay(wanted);

@@ -2,11 +2,13 @@ package io.pushcast.spring.outbox;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.OutboxException;
 import io.pushcast.outbox.OutboxListener;
 import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.StoredRecord;
@@ -17,6 +19,9 @@ import io.pushcast.spring.PushcastBuilderCustomizer;
 import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.spring.RecordingTransport;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
+import jakarta.transaction.Status;
+import jakarta.transaction.UserTransaction;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +45,8 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.jta.JtaTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import reactor.core.publisher.Mono;
 
 class PushcastOutboxAutoConfigurationTest {
@@ -127,6 +134,68 @@ class PushcastOutboxAutoConfigurationTest {
                     .isEqualTo(1);
             assertThat(context.getBean(Outbox.class).hasRelay()).isFalse();
         });
+    }
+
+    @Test
+    void needsAnAppWithoutAName() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DataSourceAutoConfiguration.class,
+                        PushcastOutboxAutoConfiguration.class,
+                        PushcastAutoConfiguration.class))
+                .withPropertyValues(
+                        "pushcast.apps.eu.url=http://k:s@localhost:1/apps/1",
+                        "pushcast.outbox.enabled=true",
+                        "spring.datasource.generate-unique-name=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining("no publisher")
+                        .hasMessageContaining("pushcast.apps"));
+    }
+
+    @Test
+    void tellsTransactionsOfJtaFromOthers() {
+        Transactions jta = new Transactions();
+        application
+                .withBean(JtaTransactionManager.class, () -> new JtaTransactionManager(jta.asUserTransaction()))
+                .withPropertyValues("pushcast.outbox.relay=false")
+                .run(context -> {
+                    EventPublisher publisher = context.getBean(EventPublisher.class);
+                    TransactionTemplate foreign = new TransactionTemplate(new JdbcTransactionManager(
+                            new SimpleDriverDataSource(new org.h2.Driver(), "jdbc:h2:mem:foreign")));
+                    assertThatThrownBy(() -> foreign.executeWithoutResult(
+                                    status -> publisher.publish(new OrderPlaced("c-7", "o-1"))))
+                            .isInstanceOf(OutboxException.class)
+                            .hasMessageContaining("not one of the outbox's DataSource");
+                    new TransactionTemplate(context.getBean(JtaTransactionManager.class))
+                            .executeWithoutResult(status -> publisher.publish(new OrderPlaced("c-7", "o-2")));
+                    assertThat(context.getBean(JdbcTemplate.class)
+                                    .queryForObject("select count(*) from pushcast_outbox", Long.class))
+                            .isEqualTo(1);
+                });
+    }
+
+    /** JTA that only counts: what takes part in it is not asked. */
+    private static final class Transactions {
+
+        private int status = Status.STATUS_NO_TRANSACTION;
+
+        UserTransaction asUserTransaction() {
+            return (UserTransaction) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {UserTransaction.class}, (proxy, method, arguments) -> {
+                        switch (method.getName()) {
+                            case "getStatus" -> {
+                                return status;
+                            }
+                            case "begin" -> status = Status.STATUS_ACTIVE;
+                            case "commit", "rollback" -> status = Status.STATUS_NO_TRANSACTION;
+                            default -> {}
+                        }
+                        return null;
+                    });
+        }
     }
 
     @Test

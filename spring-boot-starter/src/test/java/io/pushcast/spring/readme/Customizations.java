@@ -40,8 +40,8 @@ class Customizations {
     }
 
     @Bean
-    PushcastBuilderCustomizer named() {
-        return builder -> builder.name("orders");
+    PushcastBuilderCustomizer numbered() {
+        return builder -> builder.eventIds("_id");
     }
     // README
 }
