@@ -57,15 +57,18 @@ public final class PushcastAutoConfiguration {
     @Bean
     PushcastLifecycle pushcastLifecycle(
             ListableBeanFactory beans,
+            PublisherEnd end,
             ObjectProvider<Outbox> outbox,
             ObjectProvider<Pushcast> pushcast,
             ObjectProvider<EventPublisher> publishers,
             PushcastProperties properties) {
-        return new PushcastLifecycle(
+        PushcastLifecycle lifecycle = new PushcastLifecycle(
                 isOfItsOwn(beans, Outbox.class) ? outbox.getIfAvailable() : null,
                 pushcast,
                 publishers,
                 properties.delivery().closeTimeout());
+        end.by(lifecycle);
+        return lifecycle;
     }
 
     /** Whether there is such a bean in this context, be there one in its parent or not. */
@@ -122,8 +125,8 @@ public final class PushcastAutoConfiguration {
     }
 
     @Bean
-    static PublisherEnd pushcastPublisherEnd(ObjectProvider<PushcastLifecycle> lifecycle) {
-        return new PublisherEnd(lifecycle);
+    static PublisherEnd pushcastPublisherEnd() {
+        return new PublisherEnd();
     }
 
     /** Closed by {@link PublisherEnd}: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */

@@ -63,7 +63,6 @@ class ReactiveAuthRoutesTest {
                 .withBean(Occupying.class)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .isInstanceOf(PushcastConfigurationException.class)
                         .hasMessageContaining("Occupying#auth")
                         .hasMessageContaining("pushcast.auth.path"));

@@ -347,7 +347,6 @@ class ServletAuthRoutesTest {
                 .withBean(Occupying.class)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .isInstanceOf(PushcastConfigurationException.class)
                         .hasMessageContaining("Occupying#auth")
                         .hasMessageContaining("pushcast.auth.path"));
@@ -365,7 +364,6 @@ class ServletAuthRoutesTest {
                 .withPropertyValues("pushcast.webhook.path=/pusher/auth")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .isInstanceOf(PushcastConfigurationException.class)
                         .hasMessageContaining("pushcast.auth.path")
                         .hasMessageContaining("pushcast.webhook.path"));
