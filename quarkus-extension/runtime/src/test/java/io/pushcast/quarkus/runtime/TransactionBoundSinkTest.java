@@ -28,7 +28,7 @@ class TransactionBoundSinkTest {
     private final TransactionBoundSink sink = new TransactionBoundSink(transaction, this::deliver, Runnable::run);
 
     @ParameterizedTest
-    @ValueSource(ints = {Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED, Status.STATUS_ROLLEDBACK})
+    @ValueSource(ints = {Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED})
     void handsOnAtOnceWithoutAnOpenTransaction(int status) {
         transaction.status = status;
 
@@ -64,15 +64,78 @@ class TransactionBoundSinkTest {
         assertThatThrownBy(bad::join).cause().isInstanceOf(IllegalStateException.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {Status.STATUS_ROLLEDBACK, Status.STATUS_UNKNOWN})
-    void failsAfterAnyOtherEnd(int status) {
+    @Test
+    void failsAfterARollback() {
         CompletableFuture<Delivery> result = publish("a");
 
-        transaction.end(status);
+        transaction.end(Status.STATUS_ROLLEDBACK);
 
-        assertRolledBack(result);
+        assertRolledBack(result, "rolled back");
         assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void saysThatItDoesNotKnowTheEndWhereNobodyDoes() {
+        CompletableFuture<Delivery> result = publish("a");
+
+        transaction.end(Status.STATUS_UNKNOWN);
+
+        assertRolledBack(result, "it is not known whether the transaction in which it was published has committed");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void failsWhatComesAfterAnotherThreadHasRolledBack() throws Exception {
+        CompletableFuture<Delivery> before = publish("a");
+        inAnotherThread(() -> transaction.end(Status.STATUS_ROLLEDBACK));
+
+        assertRolledBack(publish("b"), "rolled back");
+        assertRolledBack(before, "rolled back");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void failsTheFirstMessageOfATransactionThatAnotherThreadHasRolledBack() {
+        transaction.status = Status.STATUS_ROLLEDBACK;
+
+        assertRolledBack(publish("a"), "rolled back");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void failsWhatIsPublishedWhileAnotherThreadRollsBack() {
+        publish("a");
+        transaction.registered.forEach(each -> each.afterCompletion(Status.STATUS_ROLLEDBACK));
+
+        assertRolledBack(publish("b"), "rolled back");
+    }
+
+    @Test
+    void handsOnWhatIsPublishedWhileAnotherThreadCommits() {
+        publish("a");
+        transaction.registered.forEach(each -> each.afterCompletion(Status.STATUS_COMMITTED));
+
+        publish("b");
+
+        assertThat(delivered).containsExactly("a", "b");
+    }
+
+    @Test
+    void failsWhatCanNotBeBoundAnyMore() {
+        transaction.closed = true;
+
+        assertRolledBack(publish("a"), "rolled back");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void handsOnWhatObserversOfARollbackPublish() {
+        publish("a");
+        transaction.end(Status.STATUS_ROLLEDBACK);
+
+        publish("failed");
+
+        assertThat(delivered).containsExactly("failed");
     }
 
     @Test
@@ -80,7 +143,7 @@ class TransactionBoundSinkTest {
         CompletableFuture<Delivery> before = publish("a");
         transaction.status = Status.STATUS_MARKED_ROLLBACK;
 
-        assertRolledBack(publish("b"));
+        assertRolledBack(publish("b"), "rolled back");
         assertThat(before).isNotDone();
     }
 
@@ -105,6 +168,26 @@ class TransactionBoundSinkTest {
     }
 
     @Test
+    void isNotCancelledOnceTheDeliveryCanNotTakeItBack() {
+        CompletableFuture<Delivery> result = publish("a");
+        transaction.end(Status.STATUS_COMMITTED);
+        Delivery delivery = new Delivery(List.of());
+        deliveries.get("a").complete(delivery);
+
+        assertThat(result.cancel(false)).isFalse();
+        assertThat(result).isCompletedWithValue(delivery);
+    }
+
+    @Test
+    void doesNotSayThatItIsTakenBackWhileTheDeliverySendsIt() {
+        CompletableFuture<Delivery> result = publish("under way");
+        transaction.end(Status.STATUS_COMMITTED);
+
+        assertThat(result.cancel(false)).isFalse();
+        assertThat(result).isNotDone();
+    }
+
+    @Test
     void goesOnAfterAMessageThatCanNotBeHandedOn() {
         CompletableFuture<Delivery> broken = publish("broken");
         publish("b");
@@ -115,13 +198,20 @@ class TransactionBoundSinkTest {
         assertThat(delivered).containsExactly("b");
     }
 
-    private static void assertRolledBack(CompletableFuture<Delivery> result) {
+    private static void inAnotherThread(Runnable task) throws InterruptedException {
+        Thread thread = new Thread(task);
+        thread.start();
+        thread.join();
+    }
+
+    private static void assertRolledBack(CompletableFuture<Delivery> result, String why) {
         assertThatThrownBy(result::join)
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
                         DeliveryException.class,
-                        e -> assertThat(e.reason()).isEqualTo(DeliveryException.Reason.ROLLED_BACK));
+                        e -> assertThat(e.reason()).isEqualTo(DeliveryException.Reason.ROLLED_BACK))
+                .hasMessageContaining(why);
     }
 
     private CompletableFuture<Delivery> publish(String event) {
@@ -135,7 +225,17 @@ class TransactionBoundSinkTest {
             throw new IllegalStateException("Broken");
         }
         delivered.add(message.event());
-        return deliveries.computeIfAbsent(message.event(), name -> new CompletableFuture<>());
+        return deliveries.computeIfAbsent(
+                message.event(), name -> name.equals("under way") ? new UnderWay() : new CompletableFuture<>());
+    }
+
+    /** A delivery that can't be taken back any more. */
+    private static final class UnderWay extends CompletableFuture<Delivery> {
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return false;
+        }
     }
 
     /** One transaction, open at first. */
@@ -144,6 +244,7 @@ class TransactionBoundSinkTest {
         final List<Synchronization> registered = new ArrayList<>();
         private final Map<Object, Object> resources = new HashMap<>();
         int status = Status.STATUS_ACTIVE;
+        boolean closed;
 
         void end(int as) {
             status = as;
@@ -167,6 +268,9 @@ class TransactionBoundSinkTest {
 
         @Override
         public void registerInterposedSynchronization(Synchronization synchronization) {
+            if (closed) {
+                throw new IllegalStateException("Too late");
+            }
             registered.add(synchronization);
         }
 
