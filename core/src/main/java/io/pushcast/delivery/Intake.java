@@ -160,11 +160,12 @@ final class Intake {
     }
 
     private void awaitRoom(Admission admission) {
+        // Asked first: what the application answers, or throws, must leave nobody waiting.
+        long untilGivenUp = Nanos.of(settings.maxBlockOfCaller());
         Waiter waiter = new Waiter(admission, lock.newCondition());
         space.await(waiter);
         onFull.run();
         long untilExpired = admission.expiresAt - nanoTime.getAsLong();
-        long untilGivenUp = Nanos.of(settings.maxBlock());
         String inVain = "waited in vain for room in the buffer";
         try {
             waiter.awaitSettled(Math.min(untilExpired, untilGivenUp));

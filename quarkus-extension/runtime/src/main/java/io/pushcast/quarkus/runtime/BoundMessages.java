@@ -19,14 +19,16 @@ final class BoundMessages implements Synchronization {
     private static final Logger log = LoggerFactory.getLogger(BoundMessages.class);
 
     private final MessageSink delivery;
+    private final Patience patience;
     private final Executor callbacks;
     private final List<BoundMessage> waiting = new ArrayList<>();
 
     /** How the transaction ended; null while it has not. Guarded by the list. */
     private @Nullable End end;
 
-    BoundMessages(MessageSink delivery, Executor callbacks) {
+    BoundMessages(MessageSink delivery, Patience patience, Executor callbacks) {
         this.delivery = delivery;
+        this.patience = patience;
         this.callbacks = callbacks;
     }
 
@@ -71,7 +73,7 @@ final class BoundMessages implements Synchronization {
 
     private void settle(List<BoundMessage> messages, int status) {
         if (status == Status.STATUS_COMMITTED) {
-            messages.forEach(message -> message.handOnTo(delivery));
+            patience.share(() -> messages.forEach(message -> message.handOnTo(delivery)));
         } else if (!messages.isEmpty()) {
             String why = whyLost(status, messages.size());
             callbacks.execute(() -> messages.forEach(message -> message.isLost(why)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.ChannelAuthEndpoint;
+import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.UserAuthEndpoint;
 import io.pushcast.auth.UserRule;
@@ -18,9 +19,12 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.quarkus.MutinyEventPublisher;
 import io.pushcast.webhook.WebhookReader;
 import io.quarkus.arc.All;
+import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -95,13 +99,17 @@ public class PushcastBeans {
             CurrentSocket currentSocket,
             Instance<Outbox> outbox,
             TransactionBinding transactions) {
+        Patience patience = new Patience(
+                Settings.delivery(config.delivery()).maxBlock(),
+                BlockingOperationControl::isBlockingAllowed,
+                System::nanoTime);
         Pushcast.Builder pushcast = Pushcast.builder()
                 .name(app.appId())
                 .json(json)
                 .mappings(mappings)
                 .limits(limits)
                 .currentSocket(currentSocket)
-                .delivery(Settings.delivery(config.delivery()))
+                .delivery(Settings.delivery(config.delivery(), patience))
                 .resilience(Settings.resilience(config.retry()))
                 .transport(Settings.transport(app, config.http()));
         EncryptionKeys keys = keys(encryption);
@@ -113,7 +121,7 @@ public class PushcastBeans {
             // It stores messages in the transaction, so nothing may keep them back until after it.
             pushcast.outbox(outbox.get());
         } else {
-            pushcast.wrapSink(transactions::bind);
+            pushcast.wrapSink(delivery -> transactions.bind(delivery, patience));
         }
         return pushcast.build();
     }
@@ -136,8 +144,10 @@ public class PushcastBeans {
     @Produces
     @Singleton
     @DefaultBean
-    MutinyEventPublisher mutiny(EventPublisher publisher) {
-        return new MutinyEventPublisher(publisher);
+    MutinyEventPublisher mutiny(EventPublisher publisher, Instance<Outbox> outbox) {
+        return outbox.isUnsatisfied()
+                ? new MutinyEventPublisher(publisher)
+                : new MutinyEventPublisher(publisher, Arc.requireContainer().getExecutorService());
     }
 
     /** Answers clients that ask to subscribe. */
@@ -150,7 +160,21 @@ public class PushcastBeans {
             JsonCodec json,
             Limits limits,
             Instance<EncryptionKeys> encryption) {
-        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(app, limits), keys(encryption));
+        EncryptionKeys keys = keys(encryption);
+        if (keys == null) {
+            checkWithoutKeys(rules);
+        }
+        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(app, limits), keys);
+    }
+
+    private static void checkWithoutKeys(ChannelRules<SecurityIdentity> rules) {
+        for (ChannelPattern pattern : rules.patterns()) {
+            if (pattern.type().isEncrypted()) {
+                throw new ConfigurationException("The rule for '" + pattern + "' is for encrypted channels, and there are no"
+                        + " keys, without which subscribers can decrypt nothing; produce a bean of the type "
+                        + EncryptionKeys.class.getName());
+            }
+        }
     }
 
     /** Answers clients that ask to sign in. */

@@ -8,6 +8,7 @@ import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,15 @@ public final class Settings {
 
     /** What it says about buffers and deadlines. */
     public static DeliverySettings delivery(PushcastConfig.DeliveryConfig config) {
+        return deliveryBuilder(config).build();
+    }
+
+    /** The same for threads that may have less patience than it says. */
+    static DeliverySettings delivery(PushcastConfig.DeliveryConfig config, Supplier<Duration> patience) {
+        return deliveryBuilder(config).patience(patience).build();
+    }
+
+    private static DeliverySettings.Builder deliveryBuilder(PushcastConfig.DeliveryConfig config) {
         return checked("delivery.*", () -> {
             DeliverySettings.Builder settings = DeliverySettings.builder();
             config.linger().ifPresent(settings::linger);
@@ -42,7 +52,7 @@ public final class Settings {
             config.bufferMessages().ifPresent(settings::bufferMessages);
             config.maxInFlight().ifPresent(settings::maxInFlight);
             config.overflowPolicy().ifPresent(settings::overflowPolicy);
-            return settings.build();
+            return settings;
         });
     }
 

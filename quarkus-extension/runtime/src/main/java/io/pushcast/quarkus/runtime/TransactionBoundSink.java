@@ -20,17 +20,24 @@ final class TransactionBoundSink implements MessageSink {
 
     private final TransactionSynchronizationRegistry transactions;
     private final MessageSink delivery;
+    private final Patience patience;
     private final Executor callbacks;
 
     /**
      * With what it stands between.
      *
+     * @param patience what the messages of a transaction have together
      * @param callbacks completes what {@code publish} returned for messages that were rolled back, so that no callback runs
      *     in the thread that ends a transaction
      */
-    TransactionBoundSink(TransactionSynchronizationRegistry transactions, MessageSink delivery, Executor callbacks) {
+    TransactionBoundSink(
+            TransactionSynchronizationRegistry transactions,
+            MessageSink delivery,
+            Patience patience,
+            Executor callbacks) {
         this.transactions = transactions;
         this.delivery = delivery;
+        this.patience = patience;
         this.callbacks = callbacks;
     }
 
@@ -50,7 +57,7 @@ final class TransactionBoundSink implements MessageSink {
     private CompletionStage<Delivery> bind(ChannelMessage message) {
         BoundMessages bound = (BoundMessages) transactions.getResource(this);
         if (bound == null) {
-            bound = new BoundMessages(delivery, callbacks);
+            bound = new BoundMessages(delivery, patience, callbacks);
             try {
                 transactions.registerInterposedSynchronization(bound);
             } catch (RuntimeException e) {
@@ -69,7 +76,7 @@ final class TransactionBoundSink implements MessageSink {
     }
 
     private CompletionStage<Delivery> alreadyLost(ChannelMessage message) {
-        BoundMessages alone = new BoundMessages(delivery, callbacks);
+        BoundMessages alone = new BoundMessages(delivery, patience, callbacks);
         CompletionStage<Delivery> result = alone.add(message);
         alone.afterCompletion(Status.STATUS_ROLLEDBACK);
         return result;

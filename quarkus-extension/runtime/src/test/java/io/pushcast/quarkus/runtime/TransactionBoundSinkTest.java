@@ -8,14 +8,14 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +25,11 @@ class TransactionBoundSinkTest {
     private final Transaction transaction = new Transaction();
     private final List<String> delivered = new ArrayList<>();
     private final Map<String, CompletableFuture<Delivery>> deliveries = new HashMap<>();
-    private final TransactionBoundSink sink = new TransactionBoundSink(transaction, this::deliver, Runnable::run);
+    private final AtomicLong now = new AtomicLong();
+    private final Patience patience = new Patience(Duration.ofSeconds(5), () -> true, now::get);
+    private final List<Duration> patienceLeft = new ArrayList<>();
+    private final TransactionBoundSink sink =
+            new TransactionBoundSink(transaction, this::deliver, patience, Runnable::run);
 
     @ParameterizedTest
     @ValueSource(ints = {Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED})
@@ -47,6 +51,17 @@ class TransactionBoundSinkTest {
 
         assertThat(delivered).containsExactly("a", "b");
         assertThat(transaction.registered).hasSize(1);
+    }
+
+    @Test
+    void hasNoMorePatienceForAllMessagesThanForOne() {
+        publish("a");
+        publish("b");
+        transaction.end(Status.STATUS_COMMITTED);
+        transaction.status = Status.STATUS_NO_TRANSACTION;
+        publish("c");
+
+        assertThat(patienceLeft).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
 
     @Test
@@ -225,6 +240,8 @@ class TransactionBoundSinkTest {
             throw new IllegalStateException("Broken");
         }
         delivered.add(message.event());
+        patienceLeft.add(patience.get());
+        now.addAndGet(Duration.ofSeconds(3).toNanos());
         return deliveries.computeIfAbsent(
                 message.event(), name -> name.equals("under way") ? new UnderWay() : new CompletableFuture<>());
     }
@@ -235,58 +252,6 @@ class TransactionBoundSinkTest {
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             return false;
-        }
-    }
-
-    /** One transaction, open at first. */
-    private static final class Transaction implements TransactionSynchronizationRegistry {
-
-        final List<Synchronization> registered = new ArrayList<>();
-        private final Map<Object, Object> resources = new HashMap<>();
-        int status = Status.STATUS_ACTIVE;
-        boolean closed;
-
-        void end(int as) {
-            status = as;
-            registered.forEach(each -> each.afterCompletion(as));
-        }
-
-        @Override
-        public Object getTransactionKey() {
-            return this;
-        }
-
-        @Override
-        public void putResource(Object key, Object value) {
-            resources.put(key, value);
-        }
-
-        @Override
-        public Object getResource(Object key) {
-            return resources.get(key);
-        }
-
-        @Override
-        public void registerInterposedSynchronization(Synchronization synchronization) {
-            if (closed) {
-                throw new IllegalStateException("Too late");
-            }
-            registered.add(synchronization);
-        }
-
-        @Override
-        public int getTransactionStatus() {
-            return status;
-        }
-
-        @Override
-        public void setRollbackOnly() {
-            status = Status.STATUS_MARKED_ROLLBACK;
-        }
-
-        @Override
-        public boolean getRollbackOnly() {
-            return status == Status.STATUS_MARKED_ROLLBACK;
         }
     }
 }
