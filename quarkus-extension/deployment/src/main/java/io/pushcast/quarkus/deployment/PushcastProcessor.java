@@ -1,7 +1,6 @@
 package io.pushcast.quarkus.deployment;
 
 import io.pushcast.mapping.MappingException;
-import io.pushcast.quarkus.runtime.AuthHandler;
 import io.pushcast.quarkus.runtime.BlockingCalls;
 import io.pushcast.quarkus.runtime.CurrentSocket;
 import io.pushcast.quarkus.runtime.EventObserver;
@@ -53,7 +52,7 @@ class PushcastProcessor {
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(PushcastBeans.class, TransactionBinding.class, EventObserver.class)
-                .addBeanClasses(AuthHandler.class, BlockingCalls.class, CurrentSocket.class, RequestScope.class)
+                .addBeanClasses(BlockingCalls.class, CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();
     }
