@@ -170,9 +170,10 @@ public class PushcastBeans {
     private static void checkWithoutKeys(ChannelRules<SecurityIdentity> rules) {
         for (ChannelPattern pattern : rules.patterns()) {
             if (pattern.type().isEncrypted()) {
-                throw new ConfigurationException("The rule for '" + pattern + "' is for encrypted channels, and there are no"
-                        + " keys, without which subscribers can decrypt nothing; produce a bean of the type "
-                        + EncryptionKeys.class.getName());
+                throw new ConfigurationException(
+                        "The rule for '" + pattern + "' is for encrypted channels, and there are no"
+                                + " keys, without which subscribers can decrypt nothing; produce a bean of the type "
+                                + EncryptionKeys.class.getName());
             }
         }
     }
