@@ -23,8 +23,8 @@ final class BoundMessages implements Synchronization {
     private final Executor callbacks;
     private final List<BoundMessage> waiting = new ArrayList<>();
 
-    /** How the transaction ended; null while it has not. Guarded by the list. */
-    private @Nullable End end;
+    /** The status in which the transaction ended; null while it has not. Guarded by the list. */
+    private @Nullable Integer end;
 
     BoundMessages(MessageSink delivery, Patience patience, Executor callbacks) {
         this.delivery = delivery;
@@ -34,7 +34,7 @@ final class BoundMessages implements Synchronization {
 
     CompletionStage<Delivery> add(ChannelMessage message) {
         BoundMessage bound = new BoundMessage(message);
-        End ended;
+        Integer ended;
         synchronized (waiting) {
             ended = end;
             if (ended == null) {
@@ -43,7 +43,7 @@ final class BoundMessages implements Synchronization {
         }
         if (ended != null) {
             // Another thread has ended it just now, one that rolls back what takes too long for example.
-            settle(List.of(bound), ended.status());
+            settle(List.of(bound), ended);
         }
         return bound;
     }
@@ -57,18 +57,11 @@ final class BoundMessages implements Synchronization {
     public void afterCompletion(int status) {
         List<BoundMessage> all;
         synchronized (waiting) {
-            end = new End(status, Thread.currentThread());
+            end = status;
             all = List.copyOf(waiting);
             waiting.clear();
         }
         settle(all, status);
-    }
-
-    /** Whether the calling thread has ended the transaction, and not another behind its back. */
-    boolean areEndedByThisThread() {
-        synchronized (waiting) {
-            return end != null && end.thread() == Thread.currentThread();
-        }
     }
 
     private void settle(List<BoundMessage> messages, int status) {
@@ -89,7 +82,4 @@ final class BoundMessages implements Synchronization {
                 messages);
         return "it is not known whether the transaction in which it was published has committed";
     }
-
-    /** How a transaction ended, and in which thread. */
-    private record End(int status, Thread thread) {}
 }

@@ -48,7 +48,8 @@ final class TransactionBoundSink implements MessageSink {
             // Nothing can be bound to it any more, and it can only end one way.
             case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK -> alreadyLost(message);
             // One that took too long is rolled back by another thread, and this one has yet to find out.
-            case Status.STATUS_ROLLEDBACK -> isToldOfTheEnd() ? delivery.accept(message) : alreadyLost(message);
+            case Status.STATUS_ROLLEDBACK ->
+                TransactionEnd.isBeingTold() ? delivery.accept(message) : alreadyLost(message);
             // None, or one that is over: observers of its end publish like anybody outside.
             default -> delivery.accept(message);
         };
@@ -68,11 +69,6 @@ final class TransactionBoundSink implements MessageSink {
             transactions.putResource(this, bound);
         }
         return bound.add(message);
-    }
-
-    private boolean isToldOfTheEnd() {
-        BoundMessages bound = (BoundMessages) transactions.getResource(this);
-        return bound != null && bound.areEndedByThisThread();
     }
 
     private CompletionStage<Delivery> alreadyLost(ChannelMessage message) {

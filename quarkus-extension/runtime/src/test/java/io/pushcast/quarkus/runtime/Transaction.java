@@ -16,6 +16,19 @@ public final class Transaction implements TransactionSynchronizationRegistry {
     public int status = Status.STATUS_ACTIVE;
     public boolean closed;
 
+    /** Calls something after its end. */
+    public void afterwards(Runnable action) {
+        registered.add(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int endedAs) {
+                action.run();
+            }
+        });
+    }
+
     public void end(int as) {
         status = as;
         registered.forEach(each -> each.afterCompletion(as));

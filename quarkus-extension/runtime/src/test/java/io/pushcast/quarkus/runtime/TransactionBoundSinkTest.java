@@ -145,10 +145,10 @@ class TransactionBoundSinkTest {
 
     @Test
     void handsOnWhatObserversOfARollbackPublish() {
+        transaction.afterwards(() -> publish("failed"));
         publish("a");
-        transaction.end(Status.STATUS_ROLLEDBACK);
 
-        publish("failed");
+        transaction.end(Status.STATUS_ROLLEDBACK);
 
         assertThat(delivered).containsExactly("failed");
     }

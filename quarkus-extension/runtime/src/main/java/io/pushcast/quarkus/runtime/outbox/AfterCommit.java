@@ -11,8 +11,8 @@ final class AfterCommit implements Synchronization {
 
     private final List<Runnable> actions = new ArrayList<>();
 
-    /** How the transaction ended; null while it has not. Guarded by the list. */
-    private @Nullable End end;
+    /** The status in which the transaction ended; null while it has not. Guarded by the list. */
+    private @Nullable Integer end;
 
     void add(Runnable action) {
         synchronized (actions) {
@@ -20,7 +20,7 @@ final class AfterCommit implements Synchronization {
                 actions.add(action);
                 return;
             }
-            if (end.status() != Status.STATUS_COMMITTED) {
+            if (end != Status.STATUS_COMMITTED) {
                 return;
             }
         }
@@ -37,7 +37,7 @@ final class AfterCommit implements Synchronization {
     public void afterCompletion(int status) {
         List<Runnable> all;
         synchronized (actions) {
-            end = new End(status, Thread.currentThread());
+            end = status;
             all = List.copyOf(actions);
             actions.clear();
         }
@@ -45,14 +45,4 @@ final class AfterCommit implements Synchronization {
             all.forEach(Runnable::run);
         }
     }
-
-    /** Whether the calling thread has ended the transaction, and not another behind its back. */
-    boolean areEndedByThisThread() {
-        synchronized (actions) {
-            return end != null && end.thread() == Thread.currentThread();
-        }
-    }
-
-    /** How a transaction ended, and in which thread. */
-    private record End(int status, Thread thread) {}
 }

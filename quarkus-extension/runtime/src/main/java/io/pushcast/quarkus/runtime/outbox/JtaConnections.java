@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.runtime.outbox;
 
 import io.pushcast.outbox.jdbc.TransactionConnections;
+import io.pushcast.quarkus.runtime.TransactionEnd;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import jakarta.transaction.Status;
@@ -48,17 +49,13 @@ final class JtaConnections implements TransactionConnections {
 
     private void checkNotRolledBack() {
         int status = transactions.getTransactionStatus();
-        if (status == Status.STATUS_ROLLING_BACK || (status == Status.STATUS_ROLLEDBACK && !isToldOfTheEnd())) {
+        // Observers of its end publish like anybody outside.
+        if (status == Status.STATUS_ROLLING_BACK
+                || (status == Status.STATUS_ROLLEDBACK && !TransactionEnd.isBeingTold())) {
             throw new IllegalStateException(
                     "An event can't be stored in the outbox: the transaction in which it is published has been rolled back,"
                             + " by its timeout for example");
         }
-    }
-
-    /** Observers of its end publish like anybody outside. */
-    private boolean isToldOfTheEnd() {
-        AfterCommit actions = (AfterCommit) transactions.getResource(this);
-        return actions != null && actions.areEndedByThisThread();
     }
 
     @Override
