@@ -1,6 +1,9 @@
 package io.pushcast.delivery;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How messages are buffered, batched and given up. Immutable and safe for use by several threads. */
 public final class DeliverySettings {
@@ -16,6 +19,7 @@ public final class DeliverySettings {
     private final Duration linger;
     private final Duration deliveryTimeout;
     private final Duration maxBlock;
+    private final Supplier<Duration> patience;
     private final Duration closeTimeout;
     private final long bufferBytes;
     private final int bufferMessages;
@@ -26,6 +30,7 @@ public final class DeliverySettings {
         this.linger = builder.linger;
         this.deliveryTimeout = builder.deliveryTimeout;
         this.maxBlock = builder.maxBlock;
+        this.patience = builder.patience == null ? () -> maxBlock : builder.patience;
         this.closeTimeout = builder.closeTimeout;
         this.bufferBytes = builder.bufferBytes;
         this.bufferMessages = builder.bufferMessages;
@@ -56,6 +61,15 @@ public final class DeliverySettings {
     /** How long {@code publish} may wait for room in the buffer. */
     public Duration maxBlock() {
         return maxBlock;
+    }
+
+    /** How long the calling thread may wait for room in the buffer, now. */
+    Duration maxBlockOfCaller() {
+        Duration most = patience.get();
+        if (most.isNegative()) {
+            return Duration.ZERO;
+        }
+        return most.compareTo(maxBlock) < 0 ? most : maxBlock;
     }
 
     /** How long {@code close()} waits for what is still to be delivered. */
@@ -89,6 +103,7 @@ public final class DeliverySettings {
         private Duration linger = DEFAULT_LINGER;
         private Duration deliveryTimeout = DEFAULT_DELIVERY_TIMEOUT;
         private Duration maxBlock = DEFAULT_MAX_BLOCK;
+        private @Nullable Supplier<Duration> patience;
         private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
         private long bufferBytes = DEFAULT_BUFFER_BYTES;
         private int bufferMessages = DEFAULT_BUFFER_MESSAGES;
@@ -128,6 +143,18 @@ public final class DeliverySettings {
          */
         public Builder maxBlock(Duration maxBlock) {
             this.maxBlock = notNegative("maxBlock", maxBlock);
+            return this;
+        }
+
+        /**
+         * Says how long the calling thread may wait for room in a full buffer, if that is less than {@link #maxBlock}: not at
+         * all on an event loop, for example. Default: as long as that.
+         *
+         * @param patience is asked in the thread that would wait, whenever it would, and must answer at once; zero or less
+         *     does not wait
+         */
+        public Builder patience(Supplier<Duration> patience) {
+            this.patience = Objects.requireNonNull(patience, "patience");
             return this;
         }
 

@@ -160,12 +160,13 @@ final class Intake {
     }
 
     private void awaitRoom(Admission admission) {
+        // Asked first: what the application answers, or throws, must leave nobody waiting.
+        long untilGivenUp = SharedWait.left(Nanos.of(settings.maxBlockOfCaller()));
         Waiter waiter = new Waiter(admission, lock.newCondition());
         space.await(waiter);
         onFull.run();
         long since = nanoTime.getAsLong();
         long untilExpired = admission.expiresAt - since;
-        long untilGivenUp = SharedWait.left(Nanos.of(settings.maxBlock()));
         String inVain = "waited in vain for room in the buffer";
         try {
             waiter.awaitSettled(Math.min(untilExpired, untilGivenUp));

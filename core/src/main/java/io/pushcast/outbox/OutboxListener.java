@@ -7,7 +7,7 @@ package io.pushcast.outbox;
 public interface OutboxListener {
 
     /**
-     * A message was loaded and is about to be delivered; its {@linkplain OutboxRecord#headersByName headers} say under
+     * A message was loaded and is handed to the delivery next, by the same thread; its {@linkplain OutboxRecord#headersByName headers} say under
      * which trace it was published.
      */
     default void onLoaded(StoredRecord message) {}

@@ -185,7 +185,6 @@ final class Relay implements OutboxThread.Work {
         if (lease != null && leases.hold(lease, now)) {
             Held message = new Held(stored, lease, ended, nanoTime);
             window.add(message);
-            tellers.loaded(stored);
             feed.offer(message);
         }
     }
@@ -198,6 +197,8 @@ final class Relay implements OutboxThread.Work {
             message.dies(Death.unreadable(e));
             return;
         }
+        // Only now: one that waits for others of its key may be loaded anew before it is delivered, or never be.
+        tellers.loaded(message.stored);
         try {
             delivery.accept(content, message);
         } catch (Throwable e) {

@@ -211,6 +211,21 @@ class DeliveryEngineThreadsTest {
     }
 
     @Test
+    void waitsNoLongerForRoomThanTheCallingThreadMay() throws Exception {
+        DeliveryEngine engine = start(
+                new ManualTransport(),
+                DeliverySettings.builder()
+                        .bufferMessages(1)
+                        .maxBlock(Duration.ofMinutes(1))
+                        .patience(() -> Duration.ofMinutes(-1)),
+                new DeliveryListener() {},
+                null);
+        engine.accept(Bench.message("0", "a"));
+
+        assertThat(reasonOf(engine, Bench.message("1", "a"))).isEqualTo(DeliveryException.Reason.BUFFER_FULL);
+    }
+
+    @Test
     void refusesThoseWhoWaitForRoomAtClose() throws Exception {
         ManualTransport transport = new ManualTransport();
         DeliveryEngine engine = start(

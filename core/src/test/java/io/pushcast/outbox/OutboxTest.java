@@ -272,6 +272,7 @@ class OutboxTest {
         await().untilAsserted(() -> assertThat(server.data()).containsExactly("1"));
         assertThat(server.senders).containsValue("instance-1");
         second.outbox().relay(false);
+        await().until(() -> second.outbox().status().partitionsOwned() == 0);
         first.outbox().relay(true);
         first.publish("orders", 2);
         await().untilAsserted(() -> assertThat(server.data()).containsExactly("1", "2"));
@@ -372,6 +373,36 @@ class OutboxTest {
                 pushcast -> pushcast);
         instance.publish("orders", 1);
         await().untilAsserted(() -> assertThat(seen).containsExactly(trace));
+    }
+
+    @Test
+    void tellsOfAMessageOnlyWhenItIsDeliveredAndNotWhileItWaitsForOthersOfItsKey() {
+        server.answer = TestServer.is(DOWN);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Instance instance = start(
+                outbox -> outbox.afterDeadLetter(AfterDeadLetter.BLOCK_KEY).listener(new OutboxListener() {
+                    @Override
+                    public void onLoaded(StoredRecord message) {
+                        seen.add("loaded " + message.content().messageId());
+                    }
+                }),
+                pushcast -> pushcast.listener(new DeliveryListener() {
+                    @Override
+                    public void onPublished(ChannelMessage message) {
+                        seen.add("published " + message.id());
+                    }
+                }));
+        instance.publish("orders", 1);
+        instance.publish("orders", 2);
+        await().until(() -> instance.outbox().status().held() == 2);
+        await().untilAsserted(() -> assertThat(seen).hasSize(2));
+        server.answer = TestServer.accepts();
+        awaitEmpty();
+        assertThat(seen).hasSize(4);
+        for (int i = 0; i < 4; i += 2) {
+            assertThat(seen.get(i)).startsWith("loaded ");
+            assertThat(seen.get(i + 1)).isEqualTo(seen.get(i).replace("loaded", "published"));
+        }
     }
 
     @Test

@@ -5,12 +5,17 @@ import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.ChannelRule;
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.UserRule;
+import io.pushcast.quarkus.runtime.AuthHandler;
 import io.pushcast.quarkus.runtime.PushcastRecorder;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.ArcConfig;
 import io.quarkus.arc.deployment.AutoAddScopeBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.CompletedApplicationClassPredicateBuildItem;
+import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
 import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.TransformedAnnotationsBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
@@ -36,7 +41,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
@@ -57,6 +64,13 @@ class ChannelAuthProcessor {
     private static final Type USER_RULE = ParameterizedType.create(UserRule.class, USER);
 
     @BuildStep
+    void addHandler(PushcastBuildTimeConfig config, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (config.auth().enabled()) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(AuthHandler.class));
+        }
+    }
+
+    @BuildStep
     void makeClassesWithRulesBeans(BuildProducer<AutoAddScopeBuildItem> scopes) {
         for (DotName annotation : RULES) {
             scopes.produce(AutoAddScopeBuildItem.builder()
@@ -69,8 +83,14 @@ class ChannelAuthProcessor {
     }
 
     @BuildStep
-    void keepBeansWithRules(BuildProducer<UnremovableBeanBuildItem> unremovable) {
-        RULES.forEach(rule -> unremovable.produce(UnremovableBeanBuildItem.beanClassAnnotation(rule)));
+    void keepBeansWithRules(CombinedIndexBuildItem index, BuildProducer<UnremovableBeanBuildItem> unremovable) {
+        Set<DotName> withRules = RULES.stream()
+                .flatMap(rule -> index.getIndex().getAnnotations(rule).stream())
+                .map(annotation ->
+                        annotation.target().asMethod().declaringClass().name())
+                .collect(Collectors.toSet());
+        unremovable.produce(new UnremovableBeanBuildItem((Predicate<BeanInfo>)
+                bean -> bean.isClassBean() && RuleBeans.isOrExtends(index.getIndex(), bean.getBeanClass(), withRules)));
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(CONVERTER));
     }
 
@@ -82,13 +102,30 @@ class ChannelAuthProcessor {
     }
 
     @BuildStep
+    RuleBeansBuildItem findBeansWithRules(
+            CombinedIndexBuildItem index,
+            BeanDiscoveryFinishedBuildItem beans,
+            TransformedAnnotationsBuildItem annotations,
+            List<ExcludedTypeBuildItem> excluded,
+            ArcConfig config) {
+        List<String> patterns = new ArrayList<>(config.excludeTypes().orElse(List.of()));
+        excluded.forEach(each -> patterns.add(each.getMatch()));
+        return new RuleBeansBuildItem(
+                new RuleBeans(index.getIndex(), beans::beanStream, annotations, new ExcludedTypes(patterns)));
+    }
+
+    @BuildStep
     ChannelRulesBuildItem findChannelRules(
             CombinedIndexBuildItem index,
             BeanDiscoveryFinishedBuildItem beans,
+            RuleBeansBuildItem ruleBeans,
             BuildProducer<ValidationErrorBuildItem> errors) {
         Conversions conversions = new Conversions(index.getComputingIndex(), type -> convertersTo(type, beans));
         List<RuleMethod> methods = new ArrayList<>();
         for (AnnotationInstance annotation : index.getIndex().getAnnotations(RuleMethod.AUTHORIZE_CHANNEL)) {
+            if (ruleBeans.beans().areDisabled(annotation.target().asMethod().declaringClass())) {
+                continue;
+            }
             try {
                 methods.add(RuleMethod.of(annotation, conversions));
             } catch (InvalidRuleException e) {
@@ -99,9 +136,13 @@ class ChannelAuthProcessor {
     }
 
     @BuildStep
-    UserRuleBuildItem findUserRule(CombinedIndexBuildItem index, BuildProducer<ValidationErrorBuildItem> errors) {
+    UserRuleBuildItem findUserRule(
+            CombinedIndexBuildItem index,
+            RuleBeansBuildItem ruleBeans,
+            BuildProducer<ValidationErrorBuildItem> errors) {
         List<MethodInfo> found = index.getIndex().getAnnotations(UserRuleMethod.AUTHENTICATE_USER).stream()
                 .map(annotation -> annotation.target().asMethod())
+                .filter(method -> !ruleBeans.beans().areDisabled(method.declaringClass()))
                 .sorted(Comparator.comparing(InvalidRuleException::describe))
                 .toList();
         try {
@@ -119,7 +160,7 @@ class ChannelAuthProcessor {
             RecorderContext context,
             ChannelRulesBuildItem channels,
             UserRuleBuildItem users,
-            BeanDiscoveryFinishedBuildItem beans,
+            RuleBeansBuildItem ruleBeans,
             InvokerFactoryBuildItem invokers,
             CompletedApplicationClassPredicateBuildItem applicationClasses,
             BuildProducer<GeneratedClassBuildItem> classes,
@@ -129,7 +170,7 @@ class ChannelAuthProcessor {
         RuleRecording recording = new RuleRecording(
                 recorder,
                 context,
-                beans,
+                ruleBeans.beans(),
                 invokers,
                 new ConversionClasses(classes, resources, name -> applicationClasses.test(DotName.createSimple(name))));
         RuntimeValue<ChannelRules.Builder<SecurityIdentity>> rules = recorder.rules();

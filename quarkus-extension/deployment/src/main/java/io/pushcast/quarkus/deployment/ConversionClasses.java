@@ -8,6 +8,8 @@ import io.quarkus.gizmo2.Expr;
 import io.quarkus.gizmo2.Gizmo;
 import io.quarkus.gizmo2.ParamVar;
 import io.quarkus.gizmo2.creator.BlockCreator;
+import io.quarkus.gizmo2.creator.TryCreator;
+import io.quarkus.gizmo2.desc.ConstructorDesc;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,6 +23,8 @@ import org.jboss.jandex.gizmo2.Jandex2Gizmo;
  * stands beside the code that names the type, and may call what that may.
  */
 final class ConversionClasses {
+
+    private static final ConstructorDesc REFUSED = ConstructorDesc.of(IllegalArgumentException.class, Throwable.class);
 
     private final BuildProducer<GeneratedClassBuildItem> classes;
     private final BuildProducer<GeneratedResourceBuildItem> resources;
@@ -48,11 +52,18 @@ final class ConversionClasses {
                         type.method("apply", method -> {
                             ParamVar text = method.parameter("text", Object.class);
                             method.returning(Object.class);
-                            method.body(body -> body.return_(call(body, conversion, body.cast(text, String.class))));
+                            method.body(body -> body.try_(attempt -> writeAttempt(attempt, conversion, text)));
                         });
                     });
         }
         return name;
+    }
+
+    /** A checked exception says, as an unchecked one does, that the text is none of the type. */
+    private static void writeAttempt(TryCreator attempt, Conversion.ByFactory conversion, ParamVar text) {
+        attempt.body(body -> body.return_(call(body, conversion, body.cast(text, String.class))));
+        attempt.catch_(RuntimeException.class, "unchecked", BlockCreator::throw_);
+        attempt.catch_(Exception.class, "checked", (body, checked) -> body.throw_(body.new_(REFUSED, checked)));
     }
 
     private static Expr call(BlockCreator body, Conversion.ByFactory conversion, Expr text) {

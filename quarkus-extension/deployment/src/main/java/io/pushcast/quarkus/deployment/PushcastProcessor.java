@@ -1,7 +1,6 @@
 package io.pushcast.quarkus.deployment;
 
 import io.pushcast.mapping.MappingException;
-import io.pushcast.quarkus.runtime.AuthHandler;
 import io.pushcast.quarkus.runtime.BlockingCalls;
 import io.pushcast.quarkus.runtime.CurrentSocket;
 import io.pushcast.quarkus.runtime.EventObserver;
@@ -53,9 +52,9 @@ class PushcastProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(PushcastBeans.class, PublisherSetup.class, TransactionBinding.class)
-                .addBeanClasses(EventObserver.class)
-                .addBeanClasses(AuthHandler.class, BlockingCalls.class, CurrentSocket.class, RequestScope.class)
+                .addBeanClasses(
+                        PushcastBeans.class, PublisherSetup.class, TransactionBinding.class, EventObserver.class)
+                .addBeanClasses(BlockingCalls.class, CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();
     }

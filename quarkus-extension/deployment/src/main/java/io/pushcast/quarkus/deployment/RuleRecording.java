@@ -3,7 +3,6 @@ package io.pushcast.quarkus.deployment;
 import io.pushcast.quarkus.runtime.PushcastRecorder;
 import io.pushcast.quarkus.runtime.RuleArgument;
 import io.pushcast.quarkus.runtime.RuleCall;
-import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
@@ -24,7 +23,7 @@ final class RuleRecording {
 
     private final PushcastRecorder recorder;
     private final RecorderContext context;
-    private final BeanDiscoveryFinishedBuildItem beans;
+    private final RuleBeans beans;
     private final InvokerFactoryBuildItem invokers;
     private final ConversionClasses conversions;
     private final Map<DecidingMethod, Optional<RuntimeValue<RuleCall>>> calls = new HashMap<>();
@@ -32,7 +31,7 @@ final class RuleRecording {
     RuleRecording(
             PushcastRecorder recorder,
             RecorderContext context,
-            BeanDiscoveryFinishedBuildItem beans,
+            RuleBeans beans,
             InvokerFactoryBuildItem invokers,
             ConversionClasses conversions) {
         this.recorder = recorder;
@@ -42,26 +41,21 @@ final class RuleRecording {
         this.conversions = conversions;
     }
 
-    /** The call of a method, the same each time; empty if it is a method of no bean, which is an error. */
+    /** The call of a method, the same each time; empty if no bean has it, or several have, which is an error. */
     Optional<RuntimeValue<RuleCall>> call(DecidingMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
         return calls.computeIfAbsent(method, each -> record(each, errors));
     }
 
     private Optional<RuntimeValue<RuleCall>> record(
             DecidingMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
-        Optional<BeanInfo> bean = beans.beanStream()
-                .classBeans()
-                .filter(each -> each.getBeanClass()
-                        .equals(method.method().declaringClass().name()))
-                .firstResult();
-        if (bean.isEmpty()) {
-            errors.produce(new ValidationErrorBuildItem(new InvalidRuleException(
-                    method.annotation(),
-                    method.method(),
-                    "its class is no CDI bean; give it a scope such as @ApplicationScoped")));
+        BeanInfo bean;
+        try {
+            bean = beans.beanOf(method.annotation(), method.method());
+        } catch (InvalidRuleException e) {
+            errors.produce(new ValidationErrorBuildItem(e));
             return Optional.empty();
         }
-        InvokerInfo invoker = invokers.createInvoker(bean.get(), method.method())
+        InvokerInfo invoker = invokers.createInvoker(bean, method.method())
                 .withInstanceLookup()
                 .build();
         return Optional.of(recorder.call(

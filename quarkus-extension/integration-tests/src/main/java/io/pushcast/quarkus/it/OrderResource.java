@@ -41,7 +41,10 @@ public class OrderResource {
         moved.fire(new OrderMoved(orderId, to));
     }
 
-    /** On the event loop, and outside a transaction. */
+    /**
+     * On the event loop, and outside a transaction: so events are published where they wait in memory. With an outbox this would
+     * be refused, since storing them blocks.
+     */
     @PUT
     @Path("/{orderId}/place-at-once")
     public Uni<Void> moveAtOnce(@RestPath String orderId, @RestQuery String to) {

@@ -9,16 +9,20 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.InvalidMessageException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,6 +36,9 @@ class PublishingIT {
 
     @Inject
     Event<Object> events;
+
+    @Inject
+    TransactionSynchronizationRegistry transactions;
 
     @ConfigProperty(name = "quarkus.pushcast.key")
     String key;
@@ -104,6 +111,56 @@ class PublishingIT {
         published.add(publish("steps", "after"));
         QuarkusTransaction.rollback();
 
+        assertRolledBack(published);
+    }
+
+    @Test
+    void publishesNothingOfATransactionThatTookTooLong() throws Exception {
+        List<CompletionStage<Delivery>> published = new ArrayList<>();
+        CountDownLatch timedOut = new CountDownLatch(1);
+        QuarkusTransaction.begin(QuarkusTransaction.beginOptions().timeout(1));
+        published.add(publish("steps", "in time"));
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                timedOut.countDown();
+            }
+        });
+        assertThat(timedOut.await(20, TimeUnit.SECONDS)).isTrue();
+        published.add(publish("steps", "too late"));
+        assertThatThrownBy(QuarkusTransaction::commit).isInstanceOf(QuarkusTransactionException.class);
+
+        assertRolledBack(published);
+    }
+
+    @Test
+    void publishesWhatAnObserverOfARollbackTells() throws Exception {
+        List<CompletionStage<Delivery>> published = new ArrayList<>();
+        QuarkusTransaction.begin();
+        publish("steps", "never");
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                published.add(publish("steps", "it failed"));
+            }
+        });
+        QuarkusTransaction.rollback();
+
+        assertThat(published
+                        .get(0)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .receipts())
+                .hasSize(1);
+    }
+
+    private static void assertRolledBack(List<CompletionStage<Delivery>> published) {
         assertThat(published)
                 .allSatisfy(stage -> assertThatThrownBy(
                                 () -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS))

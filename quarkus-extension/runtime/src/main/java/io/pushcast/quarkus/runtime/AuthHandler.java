@@ -2,7 +2,9 @@ package io.pushcast.quarkus.runtime;
 
 import io.pushcast.auth.AuthResponse;
 import io.pushcast.auth.ChannelAuthEndpoint;
+import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.UserAuthEndpoint;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -10,8 +12,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +42,16 @@ public class AuthHandler {
         this.users = users;
         this.currentIdentity = currentIdentity;
         this.requests = requests;
+    }
+
+    /** That keys are missing is said at start, and not to the first who subscribes: the endpoint checks it when it is made. */
+    static void start(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event,
+            ChannelRules<SecurityIdentity> rules,
+            Instance<ChannelAuthEndpoint<SecurityIdentity>> endpoint) {
+        if (rules.patterns().stream().anyMatch(pattern -> pattern.type().isEncrypted())) {
+            endpoint.get();
+        }
     }
 
     /** A client asks to subscribe. */

@@ -1,15 +1,13 @@
 package io.pushcast.quarkus.runtime;
 
+import io.pushcast.delivery.SharedWait;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
-import io.pushcast.message.DeliveryException;
 import io.pushcast.message.MessageSink;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,10 @@ final class BoundMessages implements Synchronization {
 
     private final MessageSink delivery;
     private final Executor callbacks;
-    private final List<Bound> waiting = new ArrayList<>();
+    private final List<BoundMessage> waiting = new ArrayList<>();
+
+    /** The status in which the transaction ended; null while it has not. Guarded by the list. */
+    private @Nullable Integer end;
 
     BoundMessages(MessageSink delivery, Executor callbacks) {
         this.delivery = delivery;
@@ -31,11 +32,19 @@ final class BoundMessages implements Synchronization {
     }
 
     CompletionStage<Delivery> add(ChannelMessage message) {
-        Bound bound = new Bound(message, new CompletableFuture<>());
+        BoundMessage bound = new BoundMessage(message);
+        Integer ended;
         synchronized (waiting) {
-            waiting.add(bound);
+            ended = end;
+            if (ended == null) {
+                waiting.add(bound);
+            }
         }
-        return bound.result();
+        if (ended != null) {
+            // Another thread has ended it just now, one that rolls back what takes too long for example.
+            settle(List.of(bound), ended);
+        }
+        return bound;
     }
 
     @Override
@@ -45,68 +54,31 @@ final class BoundMessages implements Synchronization {
 
     @Override
     public void afterCompletion(int status) {
-        List<Bound> ended = taken();
-        if (status == Status.STATUS_COMMITTED) {
-            ended.forEach(this::publish);
-        } else if (!ended.isEmpty()) {
-            callbacks.execute(() -> ended.forEach(BoundMessages::fail));
-        }
-    }
-
-    private List<Bound> taken() {
+        List<BoundMessage> all;
         synchronized (waiting) {
-            List<Bound> taken = List.copyOf(waiting);
+            end = status;
+            all = List.copyOf(waiting);
             waiting.clear();
-            return taken;
+        }
+        settle(all, status);
+    }
+
+    private void settle(List<BoundMessage> messages, int status) {
+        if (status == Status.STATUS_COMMITTED) {
+            SharedWait.during(() -> messages.forEach(message -> message.handOnTo(delivery)));
+        } else if (!messages.isEmpty()) {
+            String why = whyLost(status, messages.size());
+            callbacks.execute(() -> messages.forEach(message -> message.isLost(why)));
         }
     }
 
-    private void publish(Bound bound) {
-        CompletableFuture<Delivery> result = bound.result();
-        if (result.isCancelled()) {
-            return;
+    private static String whyLost(int status, int messages) {
+        if (status != Status.STATUS_UNKNOWN) {
+            return "the transaction in which it was published rolled back";
         }
-        try {
-            CompletionStage<Delivery> delivered = delivery.accept(bound.message());
-            delivered.whenComplete((delivery, failure) -> end(result, delivery, failure));
-            passOnCancelling(result, delivered);
-        } catch (Throwable t) {
-            // The others must go on, and the transaction has committed whatever is thrown here.
-            log.error("Not delivered: {}", bound.message(), t);
-            result.completeExceptionally(t);
-        }
+        log.error(
+                "It is not known whether a transaction has committed: the {} messages published in it are not sent",
+                messages);
+        return "it is not known whether the transaction in which it was published has committed";
     }
-
-    private static void fail(Bound bound) {
-        ChannelMessage message = bound.message();
-        bound.result()
-                .completeExceptionally(new DeliveryException(
-                        message + " was never sent: the transaction in which it was published rolled back",
-                        message,
-                        DeliveryException.Reason.ROLLED_BACK,
-                        0,
-                        null,
-                        0,
-                        null));
-    }
-
-    /** Until it is sent, the application can still take it back. */
-    private static void passOnCancelling(CompletionStage<Delivery> result, CompletionStage<Delivery> delivered) {
-        result.whenComplete((delivery, failure) -> {
-            if (result.toCompletableFuture().isCancelled()) {
-                delivered.toCompletableFuture().cancel(false);
-            }
-        });
-    }
-
-    private static void end(
-            CompletableFuture<Delivery> result, @Nullable Delivery delivery, @Nullable Throwable failure) {
-        if (failure == null) {
-            result.complete(Objects.requireNonNull(delivery));
-        } else {
-            result.completeExceptionally(failure);
-        }
-    }
-
-    private record Bound(ChannelMessage message, CompletableFuture<Delivery> result) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.ChannelAuthEndpoint;
+import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.UserAuthEndpoint;
 import io.pushcast.auth.UserRule;
@@ -19,10 +20,13 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.quarkus.MutinyEventPublisher;
 import io.pushcast.webhook.WebhookReader;
 import io.quarkus.arc.All;
+import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -82,12 +86,12 @@ public class PushcastBeans {
         return Settings.limits(app, config.limits());
     }
 
-    /** How messages are buffered, batched and given up. */
+    /** How messages are buffered, batched and given up. Threads that must not block never wait for room. */
     @Produces
     @Singleton
     @DefaultBean
     DeliverySettings delivery(PushcastConfig config) {
-        return Settings.delivery(config.delivery());
+        return Settings.delivery(config.delivery(), BlockingOperationControl::isBlockingAllowed);
     }
 
     /** Publishes, bound to the transaction if there is one; with an outbox, by way of that. */
@@ -139,8 +143,10 @@ public class PushcastBeans {
     @Produces
     @Singleton
     @DefaultBean
-    MutinyEventPublisher mutiny(EventPublisher publisher) {
-        return new MutinyEventPublisher(publisher);
+    MutinyEventPublisher mutiny(EventPublisher publisher, Instance<Outbox> outbox) {
+        return outbox.isUnsatisfied()
+                ? new MutinyEventPublisher(publisher)
+                : new MutinyEventPublisher(publisher, Arc.requireContainer().getExecutorService());
     }
 
     /** Answers clients that ask to subscribe. */
@@ -153,12 +159,22 @@ public class PushcastBeans {
             JsonCodec json,
             Limits limits,
             Instance<EncryptionKeys> encryption) {
-        return new ChannelAuthEndpoint<>(
-                app,
-                rules,
-                json,
-                Settings.authLimits(app, limits),
-                keys(encryption).orElse(null));
+        EncryptionKeys keys = keys(encryption).orElse(null);
+        if (keys == null) {
+            checkWithoutKeys(rules);
+        }
+        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(app, limits), keys);
+    }
+
+    private static void checkWithoutKeys(ChannelRules<SecurityIdentity> rules) {
+        for (ChannelPattern pattern : rules.patterns()) {
+            if (pattern.type().isEncrypted()) {
+                throw new ConfigurationException(
+                        "The rule for '" + pattern + "' is for encrypted channels, and there are no"
+                                + " keys, without which subscribers can decrypt nothing; produce a bean of the type "
+                                + EncryptionKeys.class.getName());
+            }
+        }
     }
 
     /** Answers clients that ask to sign in. */

@@ -90,7 +90,10 @@ public interface PushcastConfig {
         @ConfigDocDefault("2m")
         Optional<Duration> deliveryTimeout();
 
-        /** How long publishing may wait for room in a full buffer. */
+        /**
+         * How long publishing may wait for room in a full buffer, and a transaction after its commit for that of all its events.
+         * An event loop never waits.
+         */
         @ConfigDocDefault("5s")
         Optional<Duration> maxBlock();
 

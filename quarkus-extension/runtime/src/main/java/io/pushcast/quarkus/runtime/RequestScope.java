@@ -23,6 +23,8 @@ public class RequestScope {
     <T> CompletionStage<T> run(RoutingContext exchange, Supplier<CompletionStage<T>> handler) {
         ManagedContext scope = Arc.requireContainer().requestContext();
         if (scope.isActive()) {
+            // By an observer of the request's start, or a filter, which need not have said whose it is.
+            current.setCurrent(exchange);
             return handler.get();
         }
         ContextState state = scope.activate();
@@ -30,9 +32,10 @@ public class RequestScope {
             current.setCurrent(exchange);
             // An answer may come later, on another thread.
             return handler.get().whenComplete((answer, failure) -> scope.destroy(state));
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
+            // An Error of an observer, too: nobody else ends the scope.
             scope.destroy(state);
-            throw e;
+            throw t;
         } finally {
             scope.deactivate();
         }

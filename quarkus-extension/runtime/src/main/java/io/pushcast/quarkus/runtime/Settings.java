@@ -8,9 +8,11 @@ import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What the configuration means to core. Its errors name properties and never show a secret. */
@@ -32,6 +34,22 @@ final class Settings {
 
     /** What it says about buffers and deadlines. */
     static DeliverySettings delivery(PushcastConfig.DeliveryConfig config) {
+        return deliveryBuilder(config).build();
+    }
+
+    /**
+     * The same where some threads must not wait for room in a full buffer.
+     *
+     * @param mayBlock whether the calling thread may
+     */
+    static DeliverySettings delivery(PushcastConfig.DeliveryConfig config, BooleanSupplier mayBlock) {
+        DeliverySettings.Builder settings = deliveryBuilder(config);
+        Duration longest = settings.build().maxBlock();
+        return settings.patience(() -> mayBlock.getAsBoolean() ? longest : Duration.ZERO)
+                .build();
+    }
+
+    private static DeliverySettings.Builder deliveryBuilder(PushcastConfig.DeliveryConfig config) {
         return checked("delivery.*", () -> {
             DeliverySettings.Builder settings = DeliverySettings.builder();
             config.linger().ifPresent(settings::linger);
@@ -42,7 +60,7 @@ final class Settings {
             config.bufferMessages().ifPresent(settings::bufferMessages);
             config.maxInFlight().ifPresent(settings::maxInFlight);
             config.overflowPolicy().ifPresent(settings::overflowPolicy);
-            return settings.build();
+            return settings;
         });
     }
 

@@ -7,12 +7,16 @@ import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Binds messages to the transaction in which they are published: they go on once it has committed, in the order in which
  * they came, and end as {@code ROLLED_BACK} if it does not. Outside a transaction a message goes on at once.
  */
 final class TransactionBoundSink implements MessageSink {
+
+    private static final Logger log = LoggerFactory.getLogger(TransactionBoundSink.class);
 
     private final TransactionSynchronizationRegistry transactions;
     private final MessageSink delivery;
@@ -33,23 +37,31 @@ final class TransactionBoundSink implements MessageSink {
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
         return switch (transactions.getTransactionStatus()) {
-            case Status.STATUS_ACTIVE, Status.STATUS_PREPARING ->
-                boundMessages().add(message);
+            case Status.STATUS_ACTIVE, Status.STATUS_PREPARING -> bind(message);
             // Nothing can be bound to it any more, and it can only end one way.
             case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK -> alreadyLost(message);
+            // One that took too long is rolled back by another thread, and this one has yet to find out.
+            case Status.STATUS_ROLLEDBACK ->
+                TransactionEnd.isBeingTold() ? delivery.accept(message) : alreadyLost(message);
             // None, or one that is over: observers of its end publish like anybody outside.
             default -> delivery.accept(message);
         };
     }
 
-    private BoundMessages boundMessages() {
+    private CompletionStage<Delivery> bind(ChannelMessage message) {
         BoundMessages bound = (BoundMessages) transactions.getResource(this);
         if (bound == null) {
             bound = new BoundMessages(delivery, callbacks);
-            transactions.registerInterposedSynchronization(bound);
+            try {
+                transactions.registerInterposedSynchronization(bound);
+            } catch (RuntimeException e) {
+                // It was active a moment ago: another thread ends it.
+                log.debug("The transaction takes nothing any more, so that {} is not sent", message, e);
+                return alreadyLost(message);
+            }
             transactions.putResource(this, bound);
         }
-        return bound;
+        return bound.add(message);
     }
 
     private CompletionStage<Delivery> alreadyLost(ChannelMessage message) {

@@ -3,9 +3,11 @@ package io.pushcast.quarkus.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.message.Delivery;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.ServerProfile;
@@ -17,6 +19,8 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -117,6 +121,28 @@ class SettingsTest {
                         Settings.app(config(APP)),
                         config(APP, "limits.max-batch-size", "1").limits()))
                 .isEqualTo(Limits.PUSHER.withMaxBatchSize(1));
+    }
+
+    @Test
+    void givesNoTimeToThreadsThatMustNotBlock() {
+        DeliverySettings delivery = Settings.delivery(
+                config(APP, "delivery.buffer-messages", "1", "delivery.max-block", "1m")
+                        .delivery(),
+                () -> false);
+        try (Pushcast pushcast = Pushcast.builder()
+                .transport(messages -> new CompletableFuture<>())
+                .delivery(delivery)
+                .build()) {
+            pushcast.to("steps").named("moved").payload(1).publish();
+            CompletionStage<Delivery> second =
+                    pushcast.to("steps").named("moved").payload(2).publish();
+
+            assertThat(second)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .withMessageContaining("in vain");
+            pushcast.close(Duration.ZERO);
+        }
     }
 
     @Test

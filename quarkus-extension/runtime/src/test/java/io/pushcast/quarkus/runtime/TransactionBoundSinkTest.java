@@ -3,19 +3,21 @@ package io.pushcast.quarkus.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.Pushcast;
+import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +30,7 @@ class TransactionBoundSinkTest {
     private final TransactionBoundSink sink = new TransactionBoundSink(transaction, this::deliver, Runnable::run);
 
     @ParameterizedTest
-    @ValueSource(ints = {Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED, Status.STATUS_ROLLEDBACK})
+    @ValueSource(ints = {Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED})
     void handsOnAtOnceWithoutAnOpenTransaction(int status) {
         transaction.status = status;
 
@@ -50,6 +52,32 @@ class TransactionBoundSinkTest {
     }
 
     @Test
+    void waitsForRoomForAllMessagesOfATransactionNoLongerThanForOne() {
+        DeliverySettings small = DeliverySettings.builder()
+                .bufferMessages(1)
+                .maxBlock(Duration.ofMillis(300))
+                .build();
+        try (Pushcast full = Pushcast.builder()
+                .transport(messages -> new CompletableFuture<>())
+                .delivery(small)
+                .wrapSink(next -> new TransactionBoundSink(transaction, next, Runnable::run))
+                .build()) {
+            List<CompletableFuture<Delivery>> results = IntStream.range(0, 10)
+                    .mapToObj(i ->
+                            full.to("steps").named("moved").payload(i).publish().toCompletableFuture())
+                    .toList();
+
+            long start = System.nanoTime();
+            transaction.end(Status.STATUS_COMMITTED);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_000));
+            assertThat(results.subList(1, 10))
+                    .allSatisfy(each -> assertThat(each).isCompletedExceptionally());
+            full.close(Duration.ZERO);
+        }
+    }
+
+    @Test
     void completesWithWhatBecameOfIt() {
         CompletableFuture<Delivery> good = publish("good");
         CompletableFuture<Delivery> bad = publish("bad");
@@ -64,15 +92,78 @@ class TransactionBoundSinkTest {
         assertThatThrownBy(bad::join).cause().isInstanceOf(IllegalStateException.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {Status.STATUS_ROLLEDBACK, Status.STATUS_UNKNOWN})
-    void failsAfterAnyOtherEnd(int status) {
+    @Test
+    void failsAfterARollback() {
         CompletableFuture<Delivery> result = publish("a");
 
-        transaction.end(status);
+        transaction.end(Status.STATUS_ROLLEDBACK);
 
-        assertRolledBack(result);
+        assertRolledBack(result, "rolled back");
         assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void saysThatItDoesNotKnowTheEndWhereNobodyDoes() {
+        CompletableFuture<Delivery> result = publish("a");
+
+        transaction.end(Status.STATUS_UNKNOWN);
+
+        assertRolledBack(result, "it is not known whether the transaction in which it was published has committed");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void failsWhatComesAfterAnotherThreadHasRolledBack() throws Exception {
+        CompletableFuture<Delivery> before = publish("a");
+        inAnotherThread(() -> transaction.end(Status.STATUS_ROLLEDBACK));
+
+        assertRolledBack(publish("b"), "rolled back");
+        assertRolledBack(before, "rolled back");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void failsTheFirstMessageOfATransactionThatAnotherThreadHasRolledBack() {
+        transaction.status = Status.STATUS_ROLLEDBACK;
+
+        assertRolledBack(publish("a"), "rolled back");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void failsWhatIsPublishedWhileAnotherThreadRollsBack() {
+        publish("a");
+        transaction.registered.forEach(each -> each.afterCompletion(Status.STATUS_ROLLEDBACK));
+
+        assertRolledBack(publish("b"), "rolled back");
+    }
+
+    @Test
+    void handsOnWhatIsPublishedWhileAnotherThreadCommits() {
+        publish("a");
+        transaction.registered.forEach(each -> each.afterCompletion(Status.STATUS_COMMITTED));
+
+        publish("b");
+
+        assertThat(delivered).containsExactly("a", "b");
+    }
+
+    @Test
+    void failsWhatCanNotBeBoundAnyMore() {
+        transaction.closed = true;
+
+        assertRolledBack(publish("a"), "rolled back");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void handsOnWhatObserversOfARollbackPublish() {
+        transaction.afterwards(() -> publish("failed"));
+        publish("a");
+
+        transaction.end(Status.STATUS_ROLLEDBACK);
+
+        assertThat(delivered).containsExactly("failed");
     }
 
     @Test
@@ -80,7 +171,7 @@ class TransactionBoundSinkTest {
         CompletableFuture<Delivery> before = publish("a");
         transaction.status = Status.STATUS_MARKED_ROLLBACK;
 
-        assertRolledBack(publish("b"));
+        assertRolledBack(publish("b"), "rolled back");
         assertThat(before).isNotDone();
     }
 
@@ -105,6 +196,26 @@ class TransactionBoundSinkTest {
     }
 
     @Test
+    void isNotCancelledOnceTheDeliveryCanNotTakeItBack() {
+        CompletableFuture<Delivery> result = publish("a");
+        transaction.end(Status.STATUS_COMMITTED);
+        Delivery delivery = new Delivery(List.of());
+        deliveries.get("a").complete(delivery);
+
+        assertThat(result.cancel(false)).isFalse();
+        assertThat(result).isCompletedWithValue(delivery);
+    }
+
+    @Test
+    void doesNotSayThatItIsTakenBackWhileTheDeliverySendsIt() {
+        CompletableFuture<Delivery> result = publish("under way");
+        transaction.end(Status.STATUS_COMMITTED);
+
+        assertThat(result.cancel(false)).isFalse();
+        assertThat(result).isNotDone();
+    }
+
+    @Test
     void goesOnAfterAMessageThatCanNotBeHandedOn() {
         CompletableFuture<Delivery> broken = publish("broken");
         publish("b");
@@ -115,13 +226,20 @@ class TransactionBoundSinkTest {
         assertThat(delivered).containsExactly("b");
     }
 
-    private static void assertRolledBack(CompletableFuture<Delivery> result) {
+    private static void inAnotherThread(Runnable task) throws InterruptedException {
+        Thread thread = new Thread(task);
+        thread.start();
+        thread.join();
+    }
+
+    private static void assertRolledBack(CompletableFuture<Delivery> result, String why) {
         assertThatThrownBy(result::join)
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
                         DeliveryException.class,
-                        e -> assertThat(e.reason()).isEqualTo(DeliveryException.Reason.ROLLED_BACK));
+                        e -> assertThat(e.reason()).isEqualTo(DeliveryException.Reason.ROLLED_BACK))
+                .hasMessageContaining(why);
     }
 
     private CompletableFuture<Delivery> publish(String event) {
@@ -135,54 +253,16 @@ class TransactionBoundSinkTest {
             throw new IllegalStateException("Broken");
         }
         delivered.add(message.event());
-        return deliveries.computeIfAbsent(message.event(), name -> new CompletableFuture<>());
+        return deliveries.computeIfAbsent(
+                message.event(), name -> name.equals("under way") ? new UnderWay() : new CompletableFuture<>());
     }
 
-    /** One transaction, open at first. */
-    private static final class Transaction implements TransactionSynchronizationRegistry {
-
-        final List<Synchronization> registered = new ArrayList<>();
-        private final Map<Object, Object> resources = new HashMap<>();
-        int status = Status.STATUS_ACTIVE;
-
-        void end(int as) {
-            status = as;
-            registered.forEach(each -> each.afterCompletion(as));
-        }
+    /** A delivery that can't be taken back any more. */
+    private static final class UnderWay extends CompletableFuture<Delivery> {
 
         @Override
-        public Object getTransactionKey() {
-            return this;
-        }
-
-        @Override
-        public void putResource(Object key, Object value) {
-            resources.put(key, value);
-        }
-
-        @Override
-        public Object getResource(Object key) {
-            return resources.get(key);
-        }
-
-        @Override
-        public void registerInterposedSynchronization(Synchronization synchronization) {
-            registered.add(synchronization);
-        }
-
-        @Override
-        public int getTransactionStatus() {
-            return status;
-        }
-
-        @Override
-        public void setRollbackOnly() {
-            status = Status.STATUS_MARKED_ROLLBACK;
-        }
-
-        @Override
-        public boolean getRollbackOnly() {
-            return status == Status.STATUS_MARKED_ROLLBACK;
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return false;
         }
     }
 }

@@ -4,16 +4,28 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done once a transaction has committed. Safe for use by several threads that share the transaction. */
 final class AfterCommit implements Synchronization {
 
     private final List<Runnable> actions = new ArrayList<>();
 
+    /** The status in which the transaction ended; null while it has not. Guarded by the list. */
+    private @Nullable Integer end;
+
     void add(Runnable action) {
         synchronized (actions) {
-            actions.add(action);
+            if (end == null) {
+                actions.add(action);
+                return;
+            }
+            if (end != Status.STATUS_COMMITTED) {
+                return;
+            }
         }
+        // Another thread that shares the transaction has committed it just now.
+        action.run();
     }
 
     @Override
@@ -23,14 +35,14 @@ final class AfterCommit implements Synchronization {
 
     @Override
     public void afterCompletion(int status) {
-        if (status == Status.STATUS_COMMITTED) {
-            taken().forEach(Runnable::run);
-        }
-    }
-
-    private List<Runnable> taken() {
+        List<Runnable> all;
         synchronized (actions) {
-            return List.copyOf(actions);
+            end = status;
+            all = List.copyOf(actions);
+            actions.clear();
+        }
+        if (status == Status.STATUS_COMMITTED) {
+            all.forEach(Runnable::run);
         }
     }
 }
