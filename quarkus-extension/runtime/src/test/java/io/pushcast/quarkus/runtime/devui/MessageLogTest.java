@@ -36,9 +36,8 @@ class MessageLogTest {
 
     private void publish(int thread) {
         for (int i = 0; i < EACH; i++) {
-            log.onPublished(
-                    ChannelMessage.builder(thread + "-" + i, List.of(ChannelName.of("steps")), "step", "{}")
-                            .build());
+            log.onPublished(ChannelMessage.builder(thread + "-" + i, List.of(ChannelName.of("steps")), "step", "{}")
+                    .build());
         }
     }
 }
