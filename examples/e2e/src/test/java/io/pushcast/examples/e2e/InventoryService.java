@@ -42,7 +42,6 @@ final class InventoryService implements AutoCloseable {
         try {
             ProcessBuilder java = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
-                            "-Dquarkus.profile=prod,demo",
                             "-Dquarkus.http.host=127.0.0.1",
                             "-Dquarkus.http.port=0",
                             "-jar",

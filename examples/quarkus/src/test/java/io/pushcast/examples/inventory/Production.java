@@ -8,7 +8,7 @@ public final class Production implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of("quarkus.profile", "prod,demo", "SESSION_KEY", "the-same-for-all-instances");
+        return Map.of("SESSION_KEY", "the-same-for-all-instances");
     }
 
     @Override
