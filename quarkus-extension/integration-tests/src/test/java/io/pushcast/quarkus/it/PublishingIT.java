@@ -152,7 +152,10 @@ class PublishingIT {
         });
         QuarkusTransaction.rollback();
 
-        assertThat(published.get(0).toCompletableFuture().get(10, TimeUnit.SECONDS)
+        assertThat(published
+                        .get(0)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
                         .receipts())
                 .hasSize(1);
     }
