@@ -20,7 +20,7 @@ public class TransactionBinding {
      * A stage that gives messages on once the transaction in which they are published has committed, and at once outside
      * one; in an application without transactions, the given one.
      */
-    MessageSink bind(MessageSink delivery) {
+    public MessageSink bind(MessageSink delivery) {
         return transactions.isResolvable()
                 ? new TransactionBoundSink(
                         transactions.get(), delivery, Arc.requireContainer().getExecutorService())
