@@ -165,7 +165,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     }
 
     /**
-     * Sends what is buffered without waiting for more. With an outbox, that is what this instance has loaded from it.
+     * Sends what is buffered without waiting for more. With an outbox, that is what this instance has loaded from it: what is
+     * stored and not loaded yet is not waited for.
      *
      * @return completes, on the callback executor, when everything published before has been delivered or has failed
      */

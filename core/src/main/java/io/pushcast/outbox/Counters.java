@@ -107,4 +107,12 @@ final class Counters implements OutboxStatus {
     public int held() {
         return held;
     }
+
+    @Override
+    public String toString() {
+        return "OutboxStatus[stored " + stored() + ", loaded " + loaded() + ", deleted " + deleted()
+                + ", held " + held() + ", dead letters " + deadLettered() + ", late commits " + lateCommits()
+                + ", leases lost " + leasesLost() + ", partitions owned " + partitionsOwned() + ", failing for "
+                + failingFor() + "]";
+    }
 }

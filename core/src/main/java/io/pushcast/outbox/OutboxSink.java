@@ -13,12 +13,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An {@link Outbox} at work: what its publisher needs of it. Applications have no use for it. Safe for use by several
  * threads.
  */
 public final class OutboxSink implements MessageSink {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxSink.class);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -71,6 +75,11 @@ public final class OutboxSink implements MessageSink {
             add("pushcast-outbox-" + name, store::open, only, PAUSE);
         }
         threads.forEach(OutboxThread::start);
+        log.info(
+                "The publisher '{}' has an outbox in {}, {}",
+                name,
+                store,
+                settings.relay() ? "and delivers from it" : "and only stores: other instances deliver");
     }
 
     private void startRelay(String name, DeliveryEngine engine) {
