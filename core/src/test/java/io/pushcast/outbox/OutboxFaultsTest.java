@@ -167,7 +167,7 @@ class OutboxFaultsTest {
         Pushcast writer = publisher(outbox(store, settings -> settings.relay(false)));
         IntStream.range(0, 5_000).forEach(i -> publish(writer, "channel-" + i % 50, "happened", i));
         server.answer = messages -> CompletableFuture.supplyAsync(
-                () -> Outcome.Accepted.INSTANCE, CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
+                () -> Outcome.Accepted.INSTANCE, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
         publisher(outbox);
         await().until(() -> server.accepted.size() >= 1_000);
         await().during(Duration.ofMillis(500)).until(() -> server.accepted.size() < 3_000);
