@@ -24,6 +24,9 @@ final class Lane implements DeliveryStatus {
 
     private static final Logger log = LoggerFactory.getLogger(Pushcast.class);
 
+    /** What the outbox keeps is left to others once the server has taken nothing for so long. */
+    private static final Duration LONGEST_IDLE = Duration.ofMillis(200);
+
     private final String name;
     private final DeliveryEngine engine;
     private final ResilientTransport transport;
@@ -88,16 +91,25 @@ final class Lane implements DeliveryStatus {
         return engine;
     }
 
+    /** Closes it once; whoever comes while that is under way waits, unless that waits for its callback. */
+    void close(Duration timeout) {
+        close(() -> {}, () -> engine.close(timeout), () -> {});
+    }
+
     /**
-     * Closes it once; whoever comes while that is under way waits, unless that waits for its callback.
+     * As {@link #close(Duration)}, for messages that the outbox keeps.
      *
      * @param first what is done before the delivery closes
      * @param last what is done after it has closed, whatever became of that
      */
-    void close(Duration timeout, Runnable first, Runnable last) {
+    void closeKept(Duration timeout, Runnable first, Runnable last) {
+        close(first, () -> engine.close(timeout, LONGEST_IDLE), last);
+    }
+
+    private void close(Runnable first, Runnable delivery, Runnable last) {
         if (closing.compareAndSet(false, true)) {
             try {
-                closeAll(timeout, first, last);
+                closeAll(first, delivery, last);
             } finally {
                 closed.countDown();
             }
@@ -106,10 +118,10 @@ final class Lane implements DeliveryStatus {
         }
     }
 
-    private void closeAll(Duration timeout, Runnable first, Runnable last) {
+    private void closeAll(Runnable first, Runnable delivery, Runnable last) {
         try {
             first.run();
-            engine.close(timeout);
+            delivery.run();
         } finally {
             try {
                 transport.close();

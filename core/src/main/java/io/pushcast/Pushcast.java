@@ -23,6 +23,7 @@ import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -75,7 +76,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                 outbox.start(lane.name(), lane.engine());
             }
         } catch (Throwable t) {
-            lane.close(Duration.ZERO, () -> {}, () -> {});
+            lane.close(Duration.ZERO);
             throw t;
         }
     }
@@ -165,13 +166,26 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     }
 
     /**
-     * Sends what is buffered without waiting for more. With an outbox, that is what this instance has loaded from it: what is
-     * stored and not loaded yet is not waited for.
+     * Sends what is buffered without waiting for more. With an outbox that delivers in this instance, it waits for everything
+     * that was committed before, whichever instance stored it and delivers it; messages of transactions that are still open,
+     * and those behind a dead letter that blocks their key, are not waited for. Nothing limits how long that takes while the
+     * server is away: see {@link CompletableFuture#orTimeout}.
      *
-     * @return completes, on the callback executor, when everything published before has been delivered or has failed
+     * @return completes, on the callback executor, when everything published before has been delivered or has failed, or
+     *     this publisher is closed; exceptionally with an {@link io.pushcast.outbox.OutboxException} if the outbox's
+     *     database can't be asked
      */
     public CompletionStage<Void> flush() {
-        return lane.engine().flush();
+        CompletionStage<Void> sent = lane.engine().flush();
+        // The delivery again, after the outbox: it completes once listeners have been told, and where callbacks run.
+        return outbox == null
+                ? sent
+                : outbox.flush().handle((gone, failure) -> failure).thenCompose(this::flushedAll);
+    }
+
+    private CompletionStage<Void> flushedAll(@Nullable Throwable failure) {
+        CompletionStage<Void> sent = lane.engine().flush();
+        return failure == null ? sent : sent.thenCompose(told -> CompletableFuture.failedStage(failure));
     }
 
     /**
@@ -186,7 +200,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * Takes nothing any more, waits until everything published has been delivered or has failed, for the
      * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. What is left
      * fails as {@code CLOSED}, or stays in the outbox; each failure is reported. With an outbox, what is published
-     * afterwards is stored all the same, and delivered by another instance, or after the next start. Whoever calls it while another thread does
+     * afterwards is stored all the same, and delivered by another instance, or after the next start; and what the server does not
+     * take just now, since it is away or wants to wait, is left to these without waiting. Whoever calls it while another thread does
      * waits as well, unless it is a callback; called again later, it does nothing.
      */
     @Override
@@ -202,12 +217,12 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     public void close(Duration timeout) {
         OutboxSink stored = outbox;
         if (stored == null) {
-            lane.close(timeout, () -> {}, () -> {});
+            lane.close(timeout);
             return;
         }
         long start = System.nanoTime();
         Duration kept = shorter(timeout.dividedBy(4), LONGEST_OUTBOX_CLOSE);
-        lane.close(
+        lane.closeKept(
                 timeout.minus(kept),
                 stored::drain,
                 () -> stored.close(shorter(timeout.minusNanos(System.nanoTime() - start), LONGEST_OUTBOX_CLOSE)));

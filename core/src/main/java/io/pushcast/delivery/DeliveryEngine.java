@@ -159,6 +159,16 @@ public final class DeliveryEngine implements MessageSink {
      * @param timeout how long to wait at most
      */
     public void close(Duration timeout) {
+        close(timeout, Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /**
+     * As {@link #close(Duration)}, for messages that are kept elsewhere: there is no sense in waiting for what can't be sent
+     * now.
+     *
+     * @param longestIdle gives up early if no request has been under way for so long
+     */
+    public void close(Duration timeout, Duration longestIdle) {
         long nanos = Nanos.of(timeout);
         long start = System.nanoTime();
         lock.lock();
@@ -166,7 +176,7 @@ public final class DeliveryEngine implements MessageSink {
             intake.shut();
             departures.hurryAll();
             worker.wake();
-            awaitDrained(nanos);
+            awaitDrained(nanos, Nanos.of(longestIdle));
             for (Entry entry : backlog.unfinished()) {
                 abandon(entry);
             }
@@ -178,11 +188,19 @@ public final class DeliveryEngine implements MessageSink {
         callbacks.close(Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - start))));
     }
 
-    private void awaitDrained(long nanos) {
+    private void awaitDrained(long nanos, long longestIdleNanos) {
+        long start = System.nanoTime();
+        long busyAt = start;
         try {
-            long left = nanos;
-            while (!backlog.isEmpty() && left > 0) {
-                left = drained.awaitNanos(left);
+            while (!backlog.isEmpty()) {
+                long now = System.nanoTime();
+                busyAt = departures.inFlight() > 0 ? now : busyAt;
+                long left = Math.min(nanos - (now - start), longestIdleNanos - (now - busyAt));
+                if (left <= 0) {
+                    return;
+                }
+                // Nothing signals that a request is under way or no more: several looks make one idle time.
+                drained.awaitNanos(Math.min(left, longestIdleNanos / 4 + 1));
             }
         } catch (InterruptedException e) {
             // Whoever interrupts a closing thread wants it to end: what is left fails now.

@@ -110,6 +110,9 @@ public interface OutboxSession extends AutoCloseable {
     /** What there is. */
     OutboxCounts count();
 
+    /** The greatest id of the committed messages that wait; 0 if none does. */
+    long newest();
+
     /** Tells all listening sessions, at once, that there is news. Does nothing if the store can't. */
     void announce(News news);
 

@@ -31,12 +31,13 @@ public final class OutboxSink implements MessageSink {
     private final LongSupplier nanoTime;
     private final Counters counters;
     private final Leases leases;
+    private final Flushes flushes;
     private final List<OutboxThread> threads = new ArrayList<>();
     private @Nullable LeaseKeeper keeper;
     private volatile @Nullable Relay relay;
     private volatile @Nullable Announcer announcer;
     private boolean started;
-    private boolean sharing = true;
+    private volatile boolean sharing = true;
 
     OutboxSink(OutboxStore store, OutboxSettings settings, LongSupplier nanoTime) {
         this.store = store;
@@ -46,6 +47,7 @@ public final class OutboxSink implements MessageSink {
         this.leases = new Leases(counters);
         counters.owned(() -> leases.valid(nanoTime.getAsLong()).size());
         counters.failing(this::failingFor);
+        this.flushes = new Flushes(store, settings.afterDeadLetter() == AfterDeadLetter.BLOCK_KEY, this::isDelivering);
     }
 
     /** That of an outbox. */
@@ -166,6 +168,23 @@ public final class OutboxSink implements MessageSink {
         return settings.relay();
     }
 
+    private boolean isDelivering() {
+        return relay != null && sharing;
+    }
+
+    /**
+     * Completes when what is committed now has been delivered, or is a dead letter, whichever instance it was that did it;
+     * at once if this one does not deliver, and soon if it stops to. Exceptionally with an {@link OutboxException} if the
+     * store can't be asked.
+     */
+    public CompletionStage<Void> flush() {
+        if (!isDelivering()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        wake();
+        return flushes.flush();
+    }
+
     OutboxStatus status() {
         return counters;
     }
@@ -196,6 +215,7 @@ public final class OutboxSink implements MessageSink {
         Relay worker = relay;
         LeaseKeeper leaseKeeper = keeper;
         if (worker != null && leaseKeeper != null) {
+            sharing = false;
             worker.stopLoading();
             leaseKeeper.share(false);
         }

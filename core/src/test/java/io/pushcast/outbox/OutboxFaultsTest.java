@@ -161,6 +161,17 @@ class OutboxFaultsTest {
     }
 
     @Test
+    void aFlushFailsIfTheDatabaseCannotBeAskedAndTheNextSucceeds() {
+        Pushcast publisher = publisher(outbox(store, settings -> settings));
+        store.failAt("newest", REFUSED);
+        assertThatThrownBy(() -> publisher.flush().toCompletableFuture().join()).hasCause(REFUSED);
+        store.heal();
+        publish(publisher, "orders", "happened", 1);
+        publisher.flush().toCompletableFuture().join();
+        assertThat(server.data()).containsExactly("1");
+    }
+
+    @Test
     void stopsSendingWhileNothingCanBeDeleted() {
         store.failAt("delete", REFUSED);
         Outbox outbox = outbox(store, settings -> settings.window(10_000, 200_000_000));

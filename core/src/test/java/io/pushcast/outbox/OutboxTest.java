@@ -28,6 +28,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whole publishers with an outbox on H2, several of them where instances matter. */
 class OutboxTest {
@@ -132,6 +133,85 @@ class OutboxTest {
         instance.publish("orders", 2);
         await().untilAsserted(() -> assertThat(server.data()).isNotEmpty());
         assertThat(server.data()).containsExactly("2");
+    }
+
+    @Test
+    void aFlushWaitsForWhatIsCommittedWhoeverStoredIt() throws SQLException {
+        Instance writer = start(outbox -> outbox.relay(false), pushcast -> pushcast);
+        IntStream.range(0, 300).forEach(i -> writer.publish("channel-" + i % 40, i));
+        Instance relay = start();
+        relay.pushcast().flush().toCompletableFuture().join();
+        assertThat(server.data()).hasSize(300);
+        assertThat(rows("pushcast_outbox")).isZero();
+    }
+
+    @Test
+    void aFlushDoesNotWaitForOpenTransactions() throws SQLException {
+        Instance instance = start();
+        try (Connection transaction = database.getConnection()) {
+            transaction.setAutoCommit(false);
+            instance.publishIn(transaction, "orders", "open");
+            instance.publish("orders", "committed");
+            instance.pushcast().flush().toCompletableFuture().join();
+            assertThat(server.data()).containsExactly("\"committed\"");
+            transaction.commit();
+        }
+        instance.pushcast().flush().toCompletableFuture().join();
+        assertThat(server.data()).containsExactly("\"committed\"", "\"open\"");
+    }
+
+    @Test
+    void aFlushTellsListenersFirstAndCompletesWhereCallbacksRun() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        DeliveryListener listener = new DeliveryListener() {
+            @Override
+            public void onDelivered(ChannelMessage message, Delivery delivery) {
+                told.add(message.data());
+            }
+        };
+        Instance instance = start(outbox -> outbox, pushcast -> pushcast.listener(listener));
+        instance.publish("orders", 1);
+        String thread = instance.pushcast()
+                .flush()
+                .thenApply(done -> told + " " + Thread.currentThread().getName())
+                .toCompletableFuture()
+                .join();
+        assertThat(thread).startsWith("[1] pushcast-");
+    }
+
+    @Test
+    void aFlushWaitsWhileTheServerIsAwayAndEndsWhenThisInstanceDeliversNoMore() {
+        server.answer = TestServer.is(DOWN);
+        Instance instance = start();
+        instance.publish("orders", 1);
+        CompletableFuture<Void> flushed = instance.pushcast().flush().toCompletableFuture();
+        await().during(Duration.ofMillis(300)).until(() -> !flushed.isDone());
+        instance.outbox().relay(false);
+        instance.pushcast().close(Duration.ZERO);
+        flushed.join();
+        instance.pushcast().flush().toCompletableFuture().join();
+    }
+
+    @Test
+    void aFlushDoesNotWaitForWhatADeadLetterBlocks() throws SQLException {
+        server.answer = TestServer.is(new Outcome.Rejected(400, "bad event"));
+        Instance instance = start(outbox -> outbox.afterDeadLetter(AfterDeadLetter.BLOCK_KEY), pushcast -> pushcast);
+        instance.publish("orders", 1);
+        instance.publish("orders", 2);
+        instance.pushcast().flush().toCompletableFuture().join();
+        assertThat(rows("pushcast_outbox_dead")).isEqualTo(1);
+        assertThat(rows("pushcast_outbox")).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void doesNotWaitAtTheEndForAServerThatIsAway() throws SQLException {
+        server.answer = TestServer.is(DOWN);
+        Instance instance = start();
+        IntStream.range(0, 50).forEach(i -> instance.publish("channel-" + i, i));
+        await().until(() -> instance.pushcast().status().bufferedMessages() == 50);
+        instance.pushcast().close(Duration.ofHours(1));
+        assertThat(rows("pushcast_outbox")).isEqualTo(50);
     }
 
     @Test

@@ -62,16 +62,19 @@ final class Publishers {
     /** That of the app without a name, which alone has the outbox. */
     Pushcast unnamed(PusherApp app, Transport transport, Limits limits) {
         Pushcast.Builder builder = builder(app, transport).name(app.appId()).limits(limits);
-        outbox.ifAvailable(builder::outbox);
+        Outbox stored = outbox.getIfAvailable();
+        if (stored != null) {
+            builder.outbox(stored);
+        }
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return lifecycle.manage(build(builder));
+        return lifecycle.manage(build(builder), stored == null);
     }
 
     /** That of an app with a name. */
     Pushcast named(String name, PusherApp app) {
         Pushcast.Builder builder = builder(app, transport(app)).name(name);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder, name));
-        return lifecycle.manage(build(builder));
+        return lifecycle.manage(build(builder), true);
     }
 
     /** What sends to an app. */

@@ -16,8 +16,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * When the application's publishers work. What the outbox holds is delivered as soon as the context is refreshed, before the
- * web server takes requests. When the context stops, after the web server, what is under way is delivered, for the close
- * timeout at most; with the beans, the publishers end. In between they still take messages, and a context that is started
+ * web server takes requests. When the context stops, after the web server, what waits in memory is delivered, for the close
+ * timeout at most, and what waits in the outbox left to other instances; with the beans, the publishers end. In between they still take messages, and a context that is started
  * again goes on.
  */
 final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
@@ -30,6 +30,7 @@ final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
     private final ObjectProvider<EventPublisher> all;
     private final Duration closeTimeout;
     private final List<Pushcast> publishers = new CopyOnWriteArrayList<>();
+    private final List<Pushcast> flushed = new CopyOnWriteArrayList<>();
     private volatile boolean running;
     private volatile @Nullable Long stoppedNanos;
 
@@ -50,9 +51,16 @@ final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
         relay(false);
     }
 
-    /** Takes care of this publisher. */
-    Pushcast manage(Pushcast publisher) {
+    /**
+     * Takes care of this publisher.
+     *
+     * @param toBeFlushed whether it loses what it has not delivered
+     */
+    Pushcast manage(Pushcast publisher, boolean toBeFlushed) {
         publishers.add(publisher);
+        if (toBeFlushed) {
+            flushed.add(publisher);
+        }
         return publisher;
     }
 
@@ -78,11 +86,11 @@ final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
         running = false;
         stoppedNanos = System.nanoTime();
         relay(false);
-        CompletionStage<Void> flushed = CompletableFuture.allOf(publishers.stream()
+        CompletionStage<Void> delivered = CompletableFuture.allOf(flushed.stream()
                         .map(publisher -> publisher.flush().toCompletableFuture())
                         .toArray(CompletableFuture[]::new))
                 .orTimeout(closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
-        flushed.whenComplete((done, timeout) -> callback.run());
+        delivered.whenComplete((done, timeout) -> callback.run());
     }
 
     @Override
@@ -106,6 +114,7 @@ final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
             stopped = System.nanoTime();
             stoppedNanos = stopped;
         }
+        flushed.remove(publisher);
         if (publishers.remove(publisher)) {
             long deadline = stopped + closeTimeout.toNanos();
             publisher.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));

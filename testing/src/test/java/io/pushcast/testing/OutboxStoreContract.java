@@ -262,6 +262,20 @@ public abstract class OutboxStoreContract {
     }
 
     @Test
+    void tellsTheNewestOfThoseThatAreCommitted() throws Exception {
+        assertThat(session.newest()).isZero();
+        insert("1", "2");
+        long newest = load().get(1).id();
+        assertThat(session.newest()).isEqualTo(newest);
+
+        Transaction open = begin();
+        open.run(() -> insert("3"));
+        assertThat(session.newest()).isEqualTo(newest);
+        open.commit();
+        assertThat(session.newest()).isEqualTo(load().get(2).id());
+    }
+
+    @Test
     void buriesAMessageOnce() {
         insert("1");
         StoredRecord message = load().get(0);

@@ -180,6 +180,11 @@ final class JdbcSession implements OutboxSession {
         });
     }
 
+    @Override
+    public long newest() {
+        return call("look for the newest message", () -> number("select max(id) from pushcast_outbox"));
+    }
+
     private long rows(String table) throws SQLException {
         long few = number("select count(*) from (select 1 as n from " + table + " limit " + (COUNTED + 1) + ") few");
         return few <= COUNTED ? few : Math.max(few, number(dialect.estimateRows(table)));

@@ -14,6 +14,7 @@ class ReadmeTest {
 
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final List<String> IMPORTS = List.of(
+            "io.pushcast.Pushcast",
             "io.pushcast.auth.*",
             "io.pushcast.mapping.*",
             "io.pushcast.webhook.*",
@@ -21,6 +22,7 @@ class ReadmeTest {
             "io.pushcast.testing.*",
             "static io.pushcast.testing.assertj.PushcastAssertions.*",
             "io.quarkus.security.identity.SecurityIdentity",
+            "io.quarkus.test.common.WithTestResource",
             "io.quarkus.test.junit.*",
             "jakarta.enterprise.context.ApplicationScoped",
             "jakarta.enterprise.event.Event",
@@ -39,7 +41,7 @@ class ReadmeTest {
                 .map(block -> block.substring("```java\n".length(), block.length() - 3))
                 .toList();
 
-        assertThat(snippets).hasSize(5);
+        assertThat(snippets).hasSize(6);
         assertThat(Compiler.errorsOf(List.of(new Source(program(snippets))), classes))
                 .isEmpty();
     }

@@ -83,6 +83,11 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
+    public long newest() {
+        return outside.get(session::newest);
+    }
+
+    @Override
     public void announce(News news) {
         outside.run(() -> session.announce(news));
     }
