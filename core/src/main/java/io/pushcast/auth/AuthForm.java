@@ -73,7 +73,8 @@ record AuthForm(List<Subscription> subscriptions, boolean isBatch) {
     private static String field(Map<String, List<String>> form, String name) {
         List<String> values = form.get(name);
         if (values == null || values.isEmpty() || values.stream().allMatch(Objects::isNull)) {
-            throw new MalformedFormException("The field " + name + " is missing");
+            throw new MalformedFormException("The field " + name + " is missing"
+                    + (form.isEmpty() ? "; the body must be a form (application/x-www-form-urlencoded)" : ""));
         }
         if (values.size() > 1) {
             throw new MalformedFormException("The field " + name + " is there " + values.size() + " times");

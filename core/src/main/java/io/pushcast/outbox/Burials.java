@@ -86,7 +86,12 @@ final class Burials {
         }
         buried.add(message.id());
         counters.hasBuried();
-        log.warn("{} is a dead letter now: {}", message.stored.content(), death.explanation());
+        if (death.reason() == Death.Reason.UNREADABLE) {
+            log.warn("{} is a dead letter now: {}", message.stored.content(), death.explanation());
+        } else {
+            // The delivery has warned of it, and said why.
+            log.info("{} is a dead letter now, to be retried or purged", message.stored.content());
+        }
         tellers.deadLetter(message.stored, death);
     }
 

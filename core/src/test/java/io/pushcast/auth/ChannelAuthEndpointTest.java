@@ -443,6 +443,13 @@ class ChannelAuthEndpointTest {
     }
 
     @Test
+    void saysWhatIsExpectedOfABodyThatIsNoForm() {
+        assertThat(ask(endpoint(deciding("private-a", AuthDecision.allow())), Map.of(), USER)
+                        .body())
+                .contains("socket_id is missing; the body must be a form (application/x-www-form-urlencoded)");
+    }
+
+    @Test
     void takesFieldsWithoutAValueForMissing() {
         ChannelAuthEndpoint<String> endpoint = endpoint(deciding("private-a", AuthDecision.allow()));
         Map<String, List<String>> form = new HashMap<>();

@@ -123,8 +123,9 @@ final class Schema {
         if (!missing.isEmpty()) {
             throw new OutboxException(
                     "The outbox can't work in this database, which lacks " + String.join(", ", missing)
-                            + ". Run classpath:" + file() + " (by Flyway, Liquibase or hand), or build the store with"
-                            + " createSchema(true)",
+                            + ". Run classpath:" + file()
+                            + " (by Flyway, Liquibase or hand), or have the outbox create them:"
+                            + " createSchema(true) of the store, or the property of your framework",
                     null);
         }
     }

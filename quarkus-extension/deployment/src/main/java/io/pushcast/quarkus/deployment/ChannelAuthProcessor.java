@@ -272,13 +272,35 @@ class ChannelAuthProcessor {
     }
 
     private static void checkOverlaps(List<Rule> ordered, BuildProducer<ValidationErrorBuildItem> errors) {
+        try {
+            build(ordered);
+        } catch (IllegalStateException e) {
+            errors.produce(new ValidationErrorBuildItem(inConflict(ordered, e)));
+        }
+    }
+
+    private static void build(List<Rule> ordered) {
         ChannelRules.Builder<SecurityIdentity> rules = ChannelRules.builder();
         ordered.forEach(rule -> rules.rule(rule.pattern(), ChannelRule.of(request -> AuthDecision.deny())));
-        try {
-            rules.build();
-        } catch (IllegalStateException e) {
-            errors.produce(new ValidationErrorBuildItem(new InvalidRuleException(String.valueOf(e.getMessage()), e)));
+        rules.build();
+    }
+
+    /** The same error, with the methods whose patterns it is about. */
+    private static InvalidRuleException inConflict(List<Rule> ordered, IllegalStateException conflict) {
+        for (Rule later : ordered) {
+            for (Rule earlier : ordered.subList(0, ordered.indexOf(later))) {
+                try {
+                    build(List.of(earlier, later));
+                } catch (IllegalStateException e) {
+                    return new InvalidRuleException(
+                            e.getMessage() + ". The former is of "
+                                    + later.method().called().description() + ", the latter of "
+                                    + earlier.method().called().description(),
+                            e);
+                }
+            }
         }
+        return new InvalidRuleException(String.valueOf(conflict.getMessage()), conflict);
     }
 
     /** One pattern with the method that decides about it. */

@@ -36,6 +36,7 @@ class BuildErrorsIT {
                     .contains("@AuthenticateUser on " + SignInTwice.class.getName()
                             + ".one(Principal): there is another on " + SignInTwice.class.getName() + ".other()")
                     .contains("The rule for 'private-rooms.{room}' could never decide")
+                    .contains("The former is of " + Overlap.class.getName() + ".")
                     .contains("@AuthorizeChannel on " + NoBean.class.getName() + ".rule(): its class is no CDI bean"));
 
     @Test
