@@ -136,8 +136,10 @@ record StandaloneOptions(
 
                 pusher-js:
                   new Pusher('%3$s', { wsHost: '%1$s', wsPort: %2$d, forceTLS: false, enabledTransports: ['ws'], cluster: '' })
-                Pushcast:
+                Pushcast in plain Java, with Spring Boot, with Quarkus:
                   PusherApp.fromUrl("http://%3$s:%4$s@%1$s:%2$d/apps/%5$s")
+                  pushcast.url=http://%3$s:%4$s@%1$s:%2$d/apps/%5$s
+                  quarkus.pushcast.url=http://%3$s:%4$s@%1$s:%2$d/apps/%5$s
                 Node:
                   new Pusher({ appId: '%5$s', key: '%3$s', secret: '%4$s', host: '%1$s', port: '%2$d', useTLS: false })
                 """.formatted(server.host(), server.port(), app.key(), app.secret(), app.appId());

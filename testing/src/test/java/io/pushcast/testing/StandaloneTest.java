@@ -79,7 +79,8 @@ class StandaloneTest {
         try (EmbeddedPusher server = start("--port", "0", "--app-id", "shop", "--key", "k", "--secret", "s")) {
             assertThat(out.toString(StandardCharsets.UTF_8))
                     .contains("new Pusher('k', { wsHost: '127.0.0.1', wsPort: " + server.port() + ",")
-                    .contains("PusherApp.fromUrl(\"http://k:s@127.0.0.1:" + server.port() + "/apps/shop\")");
+                    .contains("PusherApp.fromUrl(\"http://k:s@127.0.0.1:" + server.port() + "/apps/shop\")")
+                    .contains("quarkus.pushcast.url=http://k:s@127.0.0.1:" + server.port() + "/apps/shop");
 
             PusherApp app = PusherApp.fromUrl("http://k:s@127.0.0.1:" + server.port() + "/apps/shop");
             SignedHttp http = new SignedHttp(app);
