@@ -28,10 +28,9 @@ class DevUiIT extends DevUIJsonRPCTest {
                 "send", Map.of("channel", "test", "event", "test-event", "payload", "{\"total\":19.90}"));
 
         assertThat(answer.asText()).isEqualTo("Delivered");
-        await().untilAsserted(() -> assertThat(executeJsonRPCMethod("recent"))
-                .anySatisfy(
-                        message -> assertThat(message.get("outcome").asText()).isEqualTo("delivered")));
-        JsonNode shown = executeJsonRPCMethod("recent").get(0);
+        JsonNode shown = await().until(
+                        () -> executeJsonRPCMethod("recent").get(0),
+                        message -> message.get("outcome").asText().equals("delivered"));
         assertThat(shown.get("channels").asText()).isEqualTo("test");
         assertThat(shown.get("event").asText()).isEqualTo("test-event");
         assertThat(shown.get("data").asText()).isEqualTo("{\"total\":19.90}");
