@@ -25,7 +25,7 @@ final class Lane implements DeliveryStatus {
     private static final Logger log = LoggerFactory.getLogger(Pushcast.class);
 
     /** What the outbox keeps is left to others once the server has taken nothing for so long. */
-    private static final Duration LONGEST_IDLE = Duration.ofMillis(200);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
 
     private final String name;
     private final DeliveryEngine engine;

@@ -176,16 +176,22 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      *     database can't be asked
      */
     public CompletionStage<Void> flush() {
-        CompletionStage<Void> sent = lane.engine().flush();
-        // The delivery again, after the outbox: it completes once listeners have been told, and where callbacks run.
-        return outbox == null
-                ? sent
-                : outbox.flush().handle((gone, failure) -> failure).thenCompose(this::flushedAll);
-    }
-
-    private CompletionStage<Void> flushedAll(@Nullable Throwable failure) {
-        CompletionStage<Void> sent = lane.engine().flush();
-        return failure == null ? sent : sent.thenCompose(told -> CompletableFuture.failedStage(failure));
+        CompletableFuture<Void> sent = lane.engine().flush();
+        if (outbox == null) {
+            return sent;
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        // The delivery once more, behind the outbox: it calls back where callbacks are made, once listeners have been
+        // told.
+        outbox.flush()
+                .whenComplete((gone, failure) -> lane.engine().flush(() -> {
+                    if (failure == null) {
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(failure);
+                    }
+                }));
+        return done;
     }
 
     /**
@@ -200,9 +206,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * Takes nothing any more, waits until everything published has been delivered or has failed, for the
      * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. What is left
      * fails as {@code CLOSED}, or stays in the outbox; each failure is reported. With an outbox, what is published
-     * afterwards is stored all the same, and delivered by another instance, or after the next start; and what the server does not
-     * take just now, since it is away or wants to wait, is left to these without waiting. Whoever calls it while another thread does
-     * waits as well, unless it is a callback; called again later, it does nothing.
+     * afterwards is stored all the same, and delivered by another instance, or after the next start. So is what waits once the
+     * server has taken nothing for a second, no request is under way and none is due. Whoever calls it while another thread
+     * does waits as well, unless it is a callback; called again later, it does nothing.
      */
     @Override
     public void close() {

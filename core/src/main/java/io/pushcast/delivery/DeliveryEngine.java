@@ -141,11 +141,18 @@ public final class DeliveryEngine implements MessageSink {
      * @return completes, on the callback executor, when everything accepted before has its outcome
      */
     public CompletableFuture<Void> flush() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        flush(() -> done.complete(null));
+        return done;
+    }
+
+    /** As {@link #flush()}, but calls back. */
+    public void flush(Runnable done) {
         lock.lock();
         try {
             long last = intake.lastSequence();
             departures.hurry(last);
-            return endings.flush(last);
+            endings.flush(last, done);
         } finally {
             unlock();
         }
@@ -166,7 +173,8 @@ public final class DeliveryEngine implements MessageSink {
      * As {@link #close(Duration)}, for messages that are kept elsewhere: there is no sense in waiting for what can't be sent
      * now.
      *
-     * @param longestIdle gives up early if no request has been under way for so long
+     * @param longestIdle gives up early if the server has taken nothing for so long, no request is under way, and none is
+     *     due
      */
     public void close(Duration timeout, Duration longestIdle) {
         long nanos = Nanos.of(timeout);
@@ -190,22 +198,29 @@ public final class DeliveryEngine implements MessageSink {
 
     private void awaitDrained(long nanos, long longestIdleNanos) {
         long start = System.nanoTime();
-        long busyAt = start;
+        long idleSince = start;
+        long served = endings.served();
         try {
             while (!backlog.isEmpty()) {
                 long now = System.nanoTime();
-                busyAt = departures.inFlight() > 0 ? now : busyAt;
-                long left = Math.min(nanos - (now - start), longestIdleNanos - (now - busyAt));
+                idleSince = endings.served() == served && isIdle() ? idleSince : now;
+                served = endings.served();
+                long left = Math.min(nanos - (now - start), longestIdleNanos - (now - idleSince));
                 if (left <= 0) {
                     return;
                 }
-                // Nothing signals that a request is under way or no more: several looks make one idle time.
-                drained.awaitNanos(Math.min(left, longestIdleNanos / 4 + 1));
+                // Nothing signals that the server takes no more: that takes several looks.
+                drained.awaitNanos(Math.min(left, longestIdleNanos / 10 + 1));
             }
         } catch (InterruptedException e) {
             // Whoever interrupts a closing thread wants it to end: what is left fails now.
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether no request is under way, and none is due. */
+    private boolean isIdle() {
+        return departures.inFlight() == 0 && departures.untilNext(nanoTime.getAsLong()) > 0;
     }
 
     private void abandon(Entry entry) {

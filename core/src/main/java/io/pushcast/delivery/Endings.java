@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,8 @@ final class Endings {
     /** How the last request failed; null if it did not. */
     private @Nullable Outcome trouble;
 
+    private long servedRequests;
+
     Endings(Backlog backlog, BufferSpace space, DeliveryListener listener, Callbacks callbacks) {
         this.backlog = backlog;
         this.space = space;
@@ -35,14 +36,20 @@ final class Endings {
         this.callbacks = callbacks;
     }
 
-    /** Completes when everything up to that sequence number has an outcome. */
-    private record Flush(long upTo, CompletableFuture<Void> done) {}
+    /** Is called when everything up to that sequence number has an outcome. */
+    private record Flush(long upTo, Runnable done) {}
 
     /** A request had an outcome, which may be the reason why others have to wait. */
     void saw(Outcome outcome, SentRequest request) {
         boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
         trouble = served ? null : outcome;
+        servedRequests += served ? 1 : 0;
         callbacks.add(() -> listener.onRequest(request));
+    }
+
+    /** How many requests the server has taken, or refused for good. */
+    long served() {
+        return servedRequests;
     }
 
     /** All messages of a request were accepted. */
@@ -87,11 +94,10 @@ final class Endings {
         completeFlushes();
     }
 
-    CompletableFuture<Void> flush(long upTo) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+    /** Calls back when everything up to that sequence number has an outcome, and the application was told of it. */
+    void flush(long upTo, Runnable done) {
         flushes.addLast(new Flush(upTo, done));
         completeFlushes();
-        return done;
     }
 
     /** A request was answered for good. Resilience4j's listeners are the application's, too. */
@@ -111,8 +117,7 @@ final class Endings {
                 flush != null && (oldest == null || oldest.sequence > flush.upTo());
                 flush = flushes.peekFirst()) {
             flushes.removeFirst();
-            CompletableFuture<Void> done = flush.done();
-            callbacks.add(() -> done.complete(null));
+            callbacks.add(flush.done());
         }
     }
 

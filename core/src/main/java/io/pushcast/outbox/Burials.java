@@ -3,6 +3,7 @@ package io.pushcast.outbox;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,9 @@ final class Burials {
     private final LongSupplier nanoTime;
     private final Consumer<Held> onDone;
     private final Deque<Held> waiting = new ArrayDeque<>();
+    /** Those of which a try has failed, whatever it has done. */
+    private final Set<Held> doubtful = new HashSet<>();
+
     private final Set<Long> buried = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
@@ -76,13 +80,16 @@ final class Burials {
         if (death == null) {
             return;
         }
+        boolean ours;
         try {
-            if (!session.bury(message.stored, death)) {
-                return;
-            }
+            ours = session.bury(message.stored, death) || isBuriedByUs(session, message);
         } catch (RuntimeException e) {
             failed(message, e);
             throw e;
+        }
+        doubtful.remove(message);
+        if (!ours) {
+            return;
         }
         buried.add(message.id());
         counters.hasBuried();
@@ -95,7 +102,15 @@ final class Burials {
         tellers.deadLetter(message.stored, death);
     }
 
+    /** The last try may have failed after it was done, when its answer was lost. */
+    private boolean isBuriedByUs(OutboxSession session, Held message) {
+        return doubtful.contains(message)
+                && session.deadLetters(DeadLetterFilter.ofId(message.id()), 1).stream()
+                        .anyMatch(letter -> letter.message().equals(message.stored));
+    }
+
     private void failed(Held message, RuntimeException cause) {
+        doubtful.add(message);
         log.warn(
                 "{} can't be made a dead letter; it stays, and is tried again in {} s: {}",
                 message.stored.content(),
@@ -113,6 +128,7 @@ final class Burials {
         waiting.removeIf(message -> {
             boolean unwanted = message.lease().isDraining() || !message.lease().isValid(now);
             if (unwanted) {
+                doubtful.remove(message);
                 onDone.accept(message);
             }
             return unwanted;

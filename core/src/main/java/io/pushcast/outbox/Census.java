@@ -65,11 +65,20 @@ final class Census {
             asked = counting;
             newest = counting;
             askedAt = now;
+            begin(counting);
+        }
+        return asked;
+    }
+
+    private void begin(CompletableFuture<OutboxCounts> counting) {
+        try {
             Thread thread = new Thread(() -> count(counting), "pushcast-outbox-count");
             thread.setDaemon(true);
             thread.start();
+        } catch (Throwable t) {
+            // Out of threads: this count fails, and the next one is to be tried.
+            counting.completeExceptionally(t);
         }
-        return asked;
     }
 
     private void count(CompletableFuture<OutboxCounts> counting) {

@@ -30,7 +30,7 @@ final class Deletions {
 
     /** Deletes what was accepted, if it is much or has waited long enough. */
     void run(OutboxSession session) {
-        if (ended.acceptedCount() == 0) {
+        if (ended.acceptedCount() <= 0) {
             waitingSince = nanoTime.getAsLong();
         }
         while (!batch.isEmpty() || untilDue(nanoTime.getAsLong()) <= 0) {
@@ -51,7 +51,7 @@ final class Deletions {
             waitingSince = nanoTime.getAsLong();
         }
         // Kept until the store has confirmed it: a session that broke has perhaps deleted nothing.
-        session.delete(batch.stream().map(Held::id).toList());
+        session.delete(batch.stream().map(held -> held.stored).toList());
         List<Held> deleted = batch;
         batch = List.of();
         ended.deleted(deleted.size());
@@ -62,7 +62,7 @@ final class Deletions {
     /** Nanoseconds until there is something to do; {@link Long#MAX_VALUE} if only an acceptance can bring it. */
     long untilDue(long now) {
         int count = ended.acceptedCount();
-        if (count == 0) {
+        if (count <= 0) {
             return Long.MAX_VALUE;
         }
         return count >= Ended.WORTH_A_DELETE ? 0 : waitingSince + lingerNanos - now;

@@ -76,6 +76,7 @@ final class Ended {
         }
     }
 
+    /** May be a little less than there are, even negative: what is added is counted after it was added. */
     int acceptedCount() {
         return acceptedCount.get();
     }
@@ -85,7 +86,7 @@ final class Ended {
     }
 
     List<Held> pollAccepted() {
-        List<Held> batch = new ArrayList<>(Math.min(BATCH, acceptedCount.get()));
+        List<Held> batch = new ArrayList<>(Math.max(0, Math.min(BATCH, acceptedCount.get())));
         for (Held next = accepted.poll(); next != null; next = batch.size() < BATCH ? accepted.poll() : null) {
             batch.add(next);
         }

@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits until messages are gone from the store, whoever delivers them: on a thread that lives as long as there is something
@@ -15,17 +19,25 @@ import java.util.stream.IntStream;
  */
 final class Flushes {
 
+    private static final Logger log = LoggerFactory.getLogger(Flushes.class);
+
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** A look takes at most one part in so many of the time: behind many deleted rows it is not cheap. */
+    private static final int LOOKS_SHARE = 5;
+
     private static final Set<Integer> ALL =
             IntStream.range(0, OutboxStore.PARTITIONS).boxed().collect(Collectors.toUnmodifiableSet());
 
     private final OutboxStore store;
     private final boolean skipBlocked;
     private final BooleanSupplier delivering;
+    private final String threadName;
     private final Signal signal = new Signal();
     private List<CompletableFuture<Void>> asked = new ArrayList<>();
     private boolean running;
+    private @Nullable Thread thread;
 
     /**
      * With what they go by.
@@ -33,7 +45,8 @@ final class Flushes {
      * @param skipBlocked whether messages behind a dead letter of their key are not waited for
      * @param delivering whether this instance delivers; while it does not, nothing is waited for
      */
-    Flushes(OutboxStore store, boolean skipBlocked, BooleanSupplier delivering) {
+    Flushes(String name, OutboxStore store, boolean skipBlocked, BooleanSupplier delivering) {
+        this.threadName = "pushcast-outbox-flush-" + name;
         this.store = store;
         this.skipBlocked = skipBlocked;
         this.delivering = delivering;
@@ -48,17 +61,58 @@ final class Flushes {
      */
     CompletableFuture<Void> flush() {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean first;
         synchronized (this) {
             asked.add(done);
-            if (!running) {
-                running = true;
-                Thread thread = new Thread(this::run, "pushcast-outbox-flush");
-                thread.setDaemon(true);
-                thread.start();
-            }
+            first = !running;
+            running = true;
         }
-        signal.give();
+        if (first) {
+            begin();
+        } else {
+            signal.give();
+        }
         return done;
+    }
+
+    private void begin() {
+        try {
+            Thread begun = new Thread(this::run, threadName);
+            begun.setDaemon(true);
+            begun.start();
+            synchronized (this) {
+                thread = begun;
+            }
+        } catch (Throwable t) {
+            // Out of threads: the next one to ask is to try again.
+            List<CompletableFuture<Void>> lost;
+            synchronized (this) {
+                lost = takeAsked();
+                running = false;
+            }
+            lost.forEach(done -> done.completeExceptionally(t));
+        }
+    }
+
+    /** Looks again at once: whether this instance delivers may have changed. */
+    void lookNow() {
+        signal.give();
+    }
+
+    /** Waits until its connection is given back; not at all if the time is zero or less. */
+    void await(Duration timeout) {
+        Thread running;
+        synchronized (this) {
+            running = thread;
+        }
+        if (running == null || running == Thread.currentThread() || timeout.toMillis() <= 0) {
+            return;
+        }
+        try {
+            running.join(timeout.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
@@ -82,35 +136,49 @@ final class Flushes {
         List<CompletableFuture<Void>> begun = List.of();
         List<Flush> waiting = new ArrayList<>();
         try (OutboxSession session = store.open()) {
+            long after = 0;
             long pause = SHORTEST_PAUSE_NANOS;
             do {
                 begun = takeAsked();
                 if (!begun.isEmpty()) {
                     long newest = session.newest();
                     begun.forEach(done -> waiting.add(new Flush(newest, done)));
+                    after = 0;
                     pause = SHORTEST_PAUSE_NANOS;
                 }
-                long gone = delivering.getAsBoolean() ? oldest(session) - 1 : Long.MAX_VALUE;
-                waiting.stream()
-                        .filter(flush -> flush.upTo() <= gone)
-                        .forEach(flush -> flush.done().complete(null));
-                waiting.removeIf(flush -> flush.upTo() <= gone);
+                long lookedAt = System.nanoTime();
+                long oldest = delivering.getAsBoolean() ? oldest(session, after) : Long.MAX_VALUE;
+                long took = System.nanoTime() - lookedAt;
+                // Nothing older is waited for: what commits late with a smaller id was not committed when this was
+                // asked.
+                after = oldest - 1;
+                end(waiting, oldest);
                 if (!waiting.isEmpty()) {
-                    signal.await(pause);
+                    signal.await(Math.max(pause, (LOOKS_SHARE - 1) * took));
                     pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
                 }
             } while (!waiting.isEmpty());
         } catch (Throwable t) {
             // An Error too: whoever waits would wait for ever.
-            begun.forEach(done -> done.completeExceptionally(t));
-            waiting.forEach(flush -> flush.done().completeExceptionally(t));
-            takeAsked().forEach(done -> done.completeExceptionally(t));
+            log.debug("{} can't go on", threadName, t);
+            List<CompletableFuture<Void>> failed = new ArrayList<>(begun);
+            waiting.forEach(flush -> failed.add(flush.done()));
+            // Before any of them is told: whoever then asks again asks the store again.
+            failed.addAll(takeAsked());
+            failed.forEach(done -> done.completeExceptionally(t));
         }
     }
 
-    /** The least id of those that wait; the greatest there is if none does. */
-    private long oldest(OutboxSession session) {
-        long oldest = session.load(ALL, 0, 1, 1, (id, partition) -> false, skipBlocked)
+    private static void end(List<Flush> waiting, long oldest) {
+        List<Flush> done =
+                waiting.stream().filter(flush -> flush.upTo() < oldest).toList();
+        waiting.removeAll(done);
+        done.forEach(flush -> flush.done().complete(null));
+    }
+
+    /** The least id of those that wait, behind this one; the greatest there is if none does. */
+    private long oldest(OutboxSession session, long after) {
+        long oldest = session.load(ALL, after, 1, 1, (id, partition) -> false, skipBlocked)
                 .last();
         return oldest == 0 ? Long.MAX_VALUE : oldest;
     }

@@ -81,7 +81,8 @@ public final class Outbox {
 
     /**
      * Stops delivering in this instance, or begins again, while messages are stored all the same. What is under way is
-     * finished, then other instances take over. Called before a publisher is built with it, it says how to begin.
+     * finished, then other instances take over. Called before a publisher is built with it, it says how to begin; called
+     * after that publisher was closed, it does nothing.
      *
      * @throws IllegalStateException if this outbox was built without a relay
      */

@@ -80,13 +80,16 @@ public interface OutboxSession extends AutoCloseable {
      */
     record Loaded(List<StoredRecord> messages, long last, boolean cut) {}
 
-    /** Deletes messages; those that are gone already don't matter. */
-    void delete(Collection<Long> ids);
+    /**
+     * Deletes messages; those that are gone already don't matter. Another that has the id of one of them stays: a database
+     * gives ids again if it has lost what it had committed.
+     */
+    void delete(Collection<StoredRecord> messages);
 
     /**
      * Makes a message a dead letter, in one transaction.
      *
-     * @return false, and nothing happens, if the message is gone
+     * @return false, and nothing happens, if the message is gone, or another has its id
      */
     boolean bury(StoredRecord message, Death death);
 

@@ -31,13 +31,14 @@ public final class OutboxSink implements MessageSink {
     private final LongSupplier nanoTime;
     private final Counters counters;
     private final Leases leases;
-    private final Flushes flushes;
     private final List<OutboxThread> threads = new ArrayList<>();
     private @Nullable LeaseKeeper keeper;
     private volatile @Nullable Relay relay;
     private volatile @Nullable Announcer announcer;
+    private volatile @Nullable Flushes flushes;
     private boolean started;
     private volatile boolean sharing = true;
+    private volatile boolean closing;
 
     OutboxSink(OutboxStore store, OutboxSettings settings, LongSupplier nanoTime) {
         this.store = store;
@@ -47,7 +48,6 @@ public final class OutboxSink implements MessageSink {
         this.leases = new Leases(counters);
         counters.owned(() -> leases.valid(nanoTime.getAsLong()).size());
         counters.failing(this::failingFor);
-        this.flushes = new Flushes(store, settings.afterDeadLetter() == AfterDeadLetter.BLOCK_KEY, this::isDelivering);
     }
 
     /** That of an outbox. */
@@ -92,6 +92,7 @@ public final class OutboxSink implements MessageSink {
         Relay worker = new Relay(settings, leases, counters, engine::accept, leaseKeeper, nanoTime);
         keeper = leaseKeeper;
         relay = worker;
+        flushes = new Flushes(name, store, settings.afterDeadLetter() == AfterDeadLetter.BLOCK_KEY, this::isDelivering);
         add("pushcast-outbox-" + name, store::open, worker, PAUSE);
         Duration answerWithin = LeaseKeeper.answerWithin(leaseTime);
         Duration soon = leaseTime.dividedBy(20);
@@ -157,11 +158,15 @@ public final class OutboxSink implements MessageSink {
         if (!hasRelay()) {
             throw new IllegalStateException("This outbox has no relay: it was built with relay(false)");
         }
+        if (closing) {
+            return;
+        }
         sharing = wanted;
         LeaseKeeper leaseKeeper = keeper;
         if (leaseKeeper != null) {
             leaseKeeper.share(wanted);
         }
+        endFlushes();
     }
 
     boolean hasRelay() {
@@ -169,7 +174,15 @@ public final class OutboxSink implements MessageSink {
     }
 
     private boolean isDelivering() {
-        return relay != null && sharing;
+        return sharing && !closing;
+    }
+
+    /** If this instance delivers no more, nobody is to wait for that. */
+    private void endFlushes() {
+        Flushes waiting = flushes;
+        if (waiting != null && !isDelivering()) {
+            waiting.lookNow();
+        }
     }
 
     /**
@@ -178,11 +191,12 @@ public final class OutboxSink implements MessageSink {
      * store can't be asked.
      */
     public CompletionStage<Void> flush() {
-        if (!isDelivering()) {
+        Flushes waiting = flushes;
+        if (waiting == null || !isDelivering()) {
             return CompletableFuture.completedFuture(null);
         }
         wake();
-        return flushes.flush();
+        return waiting.flush();
     }
 
     OutboxStatus status() {
@@ -212,13 +226,14 @@ public final class OutboxSink implements MessageSink {
      * closed.
      */
     public synchronized void drain() {
+        closing = true;
         Relay worker = relay;
         LeaseKeeper leaseKeeper = keeper;
         if (worker != null && leaseKeeper != null) {
-            sharing = false;
             worker.stopLoading();
             leaseKeeper.share(false);
         }
+        endFlushes();
     }
 
     /**
@@ -237,6 +252,10 @@ public final class OutboxSink implements MessageSink {
         long start = System.nanoTime();
         for (OutboxThread thread : ending) {
             thread.await(timeout.minusNanos(System.nanoTime() - start));
+        }
+        Flushes waiting = flushes;
+        if (waiting != null) {
+            waiting.await(timeout.minusNanos(System.nanoTime() - start));
         }
     }
 

@@ -3,8 +3,10 @@ package io.pushcast.outbox;
 import io.pushcast.delivery.Claim;
 import io.pushcast.message.ChannelMessage;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -105,6 +107,12 @@ final class Relay implements OutboxThread.Work {
         return signal;
     }
 
+    /** Perhaps of another database than before, after a failover, with other messages under ids that were seen. */
+    @Override
+    public void begin(OutboxSession session) {
+        frontier.restart();
+    }
+
     /** One round; returns how many nanoseconds the next one can wait. */
     @Override
     public long turn(OutboxSession session) {
@@ -172,21 +180,34 @@ final class Relay implements OutboxThread.Work {
         List<StoredRecord> records = loaded.messages();
         long now = nanoTime.getAsLong();
         int late = 0;
+        Set<Integer> passed = new HashSet<>();
         for (StoredRecord stored : records) {
-            late += frontier.isLate(stored.id()) && !burials.hasBuried(stored.id()) ? 1 : 0;
-            hold(stored, owned.get(stored.content().partition()), now);
+            late += isLate(stored.id()) ? 1 : 0;
+            int partition = stored.content().partition();
+            // Once one is passed by, so are those behind it: the lease may be good again by then, and they would
+            // overtake it.
+            if (passed.contains(partition) || !hold(stored, owned.get(partition), now)) {
+                passed.add(partition);
+            }
         }
         frontier.looked(begunAt, now, after, loaded.last(), loaded.cut());
         counters.hasLoaded(records.size(), late);
         polling.polled(!records.isEmpty(), loaded.cut(), now - begunAt, now);
     }
 
-    private void hold(StoredRecord stored, @Nullable Lease lease, long now) {
-        if (lease != null && leases.hold(lease, now)) {
-            Held message = new Held(stored, lease, ended, nanoTime);
-            window.add(message);
-            feed.offer(message);
+    /** What was a dead letter, or was behind one that blocked its key, was committed long ago. */
+    private boolean isLate(long id) {
+        return frontier.isLate(id) && !isBlocking() && !burials.hasBuried(id);
+    }
+
+    private boolean hold(StoredRecord stored, @Nullable Lease lease, long now) {
+        if (lease == null || !leases.hold(lease, now)) {
+            return false;
         }
+        Held message = new Held(stored, lease, ended, nanoTime);
+        window.add(message);
+        feed.offer(message);
+        return true;
     }
 
     private void deliver(Held message) {

@@ -3,11 +3,13 @@ package io.pushcast.outbox;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 
 /** A store whose calls are noted, and fail or wait as a test wants. */
 final class FaultyStore implements OutboxStore {
@@ -16,6 +18,8 @@ final class FaultyStore implements OutboxStore {
     private final boolean announces;
     private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+    private final Map<String, Throwable> lostAnswers = new ConcurrentHashMap<>();
+    private volatile IntConsumer beforeMessage = index -> {};
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     FaultyStore(OutboxStore store, boolean announces) {
@@ -27,6 +31,16 @@ final class FaultyStore implements OutboxStore {
         failures.put(method, failure);
     }
 
+    /** The next call is made, and fails all the same. */
+    void loseAnswerOf(String method, Throwable failure) {
+        lostAnswers.put(method, failure);
+    }
+
+    /** Is called before the messages of a load are looked at, one after the other. */
+    void beforeMessage(IntConsumer hook) {
+        beforeMessage = hook;
+    }
+
     void waitAt(String method, CountDownLatch gate) {
         gates.put(method, gate);
     }
@@ -34,6 +48,7 @@ final class FaultyStore implements OutboxStore {
     void heal() {
         failures.clear();
         gates.clear();
+        beforeMessage = index -> {};
     }
 
     long count(String method) {
@@ -78,11 +93,34 @@ final class FaultyStore implements OutboxStore {
                     if (failure != null) {
                         throw failure;
                     }
+                    Object answer;
                     try {
-                        return method.invoke(session, args);
+                        answer = method.invoke(session, args);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
+                    Throwable lost = lostAnswers.remove(method.getName());
+                    if (lost != null) {
+                        throw lost;
+                    }
+                    return answer instanceof OutboxSession.Loaded loaded ? watched(loaded) : answer;
                 });
+    }
+
+    private OutboxSession.Loaded watched(OutboxSession.Loaded loaded) {
+        IntConsumer hook = beforeMessage;
+        List<StoredRecord> messages = new AbstractList<>() {
+            @Override
+            public StoredRecord get(int index) {
+                hook.accept(index);
+                return loaded.messages().get(index);
+            }
+
+            @Override
+            public int size() {
+                return loaded.messages().size();
+            }
+        };
+        return new OutboxSession.Loaded(messages, loaded.last(), loaded.cut());
     }
 }

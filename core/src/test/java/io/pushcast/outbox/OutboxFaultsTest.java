@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -115,6 +116,62 @@ class OutboxFaultsTest {
         outbox.relay(false);
         await().until(() -> outbox.status().partitionsOwned() == 0);
         assertThat(outbox.status().held()).isZero();
+    }
+
+    @Test
+    void aDeadLetterOfWhichTheAnswerWasLostIsToldAllTheSame() throws SQLException {
+        server.answer = TestServer.rejects("bad");
+        List<String> told = new CopyOnWriteArrayList<>();
+        Outbox outbox = outbox(
+                store,
+                settings -> settings.listener(new OutboxListener() {
+                    @Override
+                    public void onDeadLetter(StoredRecord message, Death death) {
+                        told.add(message.content().event());
+                    }
+                }));
+        Pushcast publisher = publisher(outbox);
+        store.loseAnswerOf("bury", REFUSED);
+        publish(publisher, "orders", "bad", 0);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(told).containsExactly("bad"));
+        assertThat(rows("pushcast_outbox_dead")).isEqualTo(1);
+        assertThat(outbox.status().held()).isZero();
+    }
+
+    @Test
+    void whatFollowsAMessageThatIsPassedByDoesNotOvertakeIt() {
+        CompletableFuture<Outcome> later = new CompletableFuture<>();
+        server.answer = messages -> later;
+        Outbox outbox = outbox(store, settings -> settings);
+        Pushcast publisher = publisher(outbox);
+        publish(publisher, "orders", "happened", 0);
+        await().until(() -> publisher.status().requestsInFlight() == 1);
+
+        CountDownLatch both = new CountDownLatch(1);
+        store.waitAt("load", both);
+        long looks = store.count("load");
+        await().until(() -> store.count("load") > looks);
+        Pushcast writer = publisher(outbox(store, settings -> settings.relay(false)));
+        publish(writer, "orders", "happened", 1);
+        publish(writer, "orders", "happened", 2);
+        CountDownLatch passed = new CountDownLatch(2);
+        store.beforeMessage(index -> {
+            if (passed.getCount() == 0) {
+                return;
+            }
+            // Of the same partition as what is under way: its lease is drained, and then is good again.
+            outbox.relay(index > 0);
+            String turn = index > 0 ? "heartbeat" : "renew";
+            long before = store.count(turn);
+            await().until(() -> store.count(turn) >= before + 2);
+            passed.countDown();
+        });
+        both.countDown();
+        await().until(() -> passed.getCount() == 0);
+        later.complete(Outcome.Accepted.INSTANCE);
+        await().untilAsserted(() -> assertThat(server.data()).hasSize(3));
+        assertThat(server.data()).containsExactly("0", "1", "2");
     }
 
     @Test

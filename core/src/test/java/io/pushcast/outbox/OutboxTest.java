@@ -176,7 +176,7 @@ class OutboxTest {
                 .thenApply(done -> told + " " + Thread.currentThread().getName())
                 .toCompletableFuture()
                 .join();
-        assertThat(thread).startsWith("[1] pushcast-");
+        assertThat(thread).startsWith("[1] pushcast-callbacks-");
     }
 
     @Test
@@ -190,6 +190,17 @@ class OutboxTest {
         instance.pushcast().close(Duration.ZERO);
         flushed.join();
         instance.pushcast().flush().toCompletableFuture().join();
+    }
+
+    @Test
+    void isNotToBeWokenAfterItsEnd() {
+        server.answer = TestServer.is(DOWN);
+        Instance instance = start();
+        instance.publish("orders", 1);
+        instance.pushcast().close(Duration.ZERO);
+        instance.outbox().relay(true);
+        instance.pushcast().flush().toCompletableFuture().join();
+        assertThat(instance.outbox().status().partitionsOwned()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.message.SocketId;
 import io.pushcast.outbox.DeadLetter;
 import io.pushcast.outbox.DeadLetterFilter;
 import io.pushcast.outbox.Death;
@@ -84,6 +85,7 @@ public abstract class OutboxStoreContract {
         ChannelMessage message = ChannelMessage.builder(
                         id, List.of(ChannelName.of("orders")), "placed", "{\"name\":\"Zoë 😀 \\\\ '\"}")
                 .orderedBy(key.isEmpty() ? OrderingKey.NONE : OrderingKey.of(key))
+                .excluding(SocketId.of("1.2"))
                 .build();
         return OutboxRecord.of(message, Map.of("traceparent", "00-1"));
     }
@@ -241,14 +243,26 @@ public abstract class OutboxStoreContract {
         for (int i = 0; i < 600; i++) {
             insert(String.valueOf(i));
         }
-        List<Long> ids = new ArrayList<>();
-        load(ALL, 0, 1_000, (id, partition) -> true, false).forEach(stored -> ids.add(stored.id()));
-        session.delete(ids.subList(0, 3));
-        session.delete(ids.subList(0, 599));
+        List<StoredRecord> messages = load(ALL, 0, 1_000, (id, partition) -> true, false);
+        session.delete(messages.subList(0, 3));
+        session.delete(messages.subList(0, 599));
 
         assertThat(ids(load())).containsExactly("599");
         session.delete(List.of());
         assertThat(session.count().pending()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesAloneAnotherMessageThatHasTheSameId() {
+        insert("1", "2");
+        StoredRecord stored = load().get(0);
+        StoredRecord lost = new StoredRecord(stored.id(), stored.storedAt(), record("lost", "key"));
+
+        session.delete(List.of(lost, load().get(1)));
+        assertThat(session.bury(lost, new Death(Death.Reason.REJECTED, 400, "bad", 1)))
+                .isFalse();
+        assertThat(ids(load())).containsExactly("1");
+        assertThat(session.count().deadLetters()).isZero();
     }
 
     @Test

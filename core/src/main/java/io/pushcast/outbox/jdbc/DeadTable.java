@@ -28,7 +28,7 @@ final class DeadTable {
 
     boolean bury(StoredRecord message, Death death) throws SQLException {
         // First, since it locks the row: of two instances that try, one finds it gone.
-        if (update("delete from pushcast_outbox where id = ?", message.id()) == 0) {
+        if (!delete(message)) {
             return false;
         }
         // Ids are given twice if a dump was read back; a letter in the way must not hold up the whole outbox.
@@ -118,6 +118,15 @@ final class DeadTable {
                 connection.prepareStatement("delete from pushcast_outbox_dead where " + condition.sql())) {
             condition.bind(delete);
             return delete.executeUpdate();
+        }
+    }
+
+    private boolean delete(StoredRecord message) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from pushcast_outbox where id = ? and message_id = ?")) {
+            delete.setLong(1, message.id());
+            delete.setString(2, message.content().messageId());
+            return delete.executeUpdate() > 0;
         }
     }
 

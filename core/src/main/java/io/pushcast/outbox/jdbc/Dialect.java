@@ -2,6 +2,7 @@ package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession.News;
+import io.pushcast.outbox.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -91,6 +92,22 @@ abstract class Dialect {
         for (int i = 0; i < IDS; i++) {
             // Always the same text, so that it is prepared once: what is left over asks for an id that nobody has.
             statement.setLong(i + 1, i < ids.size() ? ids.get(i) : -1);
+        }
+    }
+
+    /**
+     * A condition: whether it is one of the messages that {@link #bindMessages} sets, and not another with the same id. It
+     * has no other parameters.
+     */
+    String isOneOf() {
+        return hasId() + " and message_id in (" + "?,".repeat(IDS - 1) + "?)";
+    }
+
+    void bindMessages(PreparedStatement statement, List<StoredRecord> messages) throws SQLException {
+        bindIds(statement, messages.stream().map(StoredRecord::id).toList());
+        for (int i = 0; i < IDS; i++) {
+            statement.setString(
+                    IDS + i + 1, i < messages.size() ? messages.get(i).content().messageId() : null);
         }
     }
 

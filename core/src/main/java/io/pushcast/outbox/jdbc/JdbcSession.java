@@ -128,11 +128,11 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public void delete(Collection<Long> ids) {
-        if (!ids.isEmpty()) {
+    public void delete(Collection<StoredRecord> deleted) {
+        if (!deleted.isEmpty()) {
             call("delete messages", () -> {
-                messages.delete(ids);
-                return ids;
+                messages.delete(deleted);
+                return deleted;
             });
         }
     }

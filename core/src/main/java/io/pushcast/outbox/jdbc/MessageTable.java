@@ -116,12 +116,12 @@ final class MessageTable {
         }
     }
 
-    void delete(Collection<Long> ids) throws SQLException {
-        List<Long> all = List.copyOf(ids);
+    void delete(Collection<StoredRecord> messages) throws SQLException {
+        List<StoredRecord> all = List.copyOf(messages);
         try (PreparedStatement delete =
-                connection.prepareStatement("delete from pushcast_outbox where " + dialect.hasId())) {
+                connection.prepareStatement("delete from pushcast_outbox where " + dialect.isOneOf())) {
             for (int from = 0; from < all.size(); from += dialect.mostIds()) {
-                dialect.bindIds(delete, all.subList(from, Math.min(all.size(), from + dialect.mostIds())));
+                dialect.bindMessages(delete, all.subList(from, Math.min(all.size(), from + dialect.mostIds())));
                 delete.executeUpdate();
             }
         }

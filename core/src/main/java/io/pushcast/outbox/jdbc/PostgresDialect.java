@@ -1,6 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.OutboxSession.News;
+import io.pushcast.outbox.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -53,6 +54,19 @@ final class PostgresDialect extends Dialect {
     @Override
     void bindIds(PreparedStatement statement, List<Long> ids) throws SQLException {
         statement.setArray(1, statement.getConnection().createArrayOf("bigint", ids.toArray()));
+    }
+
+    @Override
+    String isOneOf() {
+        return hasId() + " and message_id = any (?)";
+    }
+
+    @Override
+    void bindMessages(PreparedStatement statement, List<StoredRecord> messages) throws SQLException {
+        bindIds(statement, messages.stream().map(StoredRecord::id).toList());
+        Object[] messageIds =
+                messages.stream().map(message -> message.content().messageId()).toArray();
+        statement.setArray(2, statement.getConnection().createArrayOf("text", messageIds));
     }
 
     @Override

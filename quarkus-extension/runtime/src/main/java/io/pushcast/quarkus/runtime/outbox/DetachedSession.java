@@ -53,8 +53,8 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public void delete(Collection<Long> ids) {
-        outside.run(() -> session.delete(ids));
+    public void delete(Collection<StoredRecord> messages) {
+        outside.run(() -> session.delete(messages));
     }
 
     @Override
