@@ -5,6 +5,7 @@ import io.pushcast.Publication;
 import io.pushcast.PublishOptions;
 import io.pushcast.message.SocketId;
 import io.pushcast.spring.web.CurrentSocket;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.NoTransactionException;
 import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.transaction.reactive.TransactionContextManager;
@@ -30,9 +31,11 @@ import reactor.util.context.ContextView;
 public final class ReactiveEventPublisher {
 
     private final EventPublisher publisher;
+    private final boolean hasOutbox;
 
-    ReactiveEventPublisher(EventPublisher publisher) {
+    ReactiveEventPublisher(EventPublisher publisher, boolean hasOutbox) {
         this.publisher = publisher;
+        this.hasOutbox = hasOutbox;
     }
 
     /** Publishes an event to where its mapping says. */
@@ -50,35 +53,53 @@ public final class ReactiveEventPublisher {
         return inTransaction(publication::publish);
     }
 
-    private static Mono<Void> inTransaction(Runnable publishing) {
-        return Mono.deferContextual(context -> bound(() -> onBehalf(context, publishing)));
+    private Mono<Void> inTransaction(Runnable publishing) {
+        return Mono.deferContextual(context -> bound(onBehalfOf(socketOf(context), publishing)));
     }
 
-    /** What goes to others leaves out the connection that the request named, which is in its context. */
-    private static void onBehalf(ContextView context, Runnable publishing) {
-        SocketId socket = context.hasKey(CurrentSocket.CONTEXT_KEY)
+    /** The connection that the request named, which is in its context: what goes to others leaves it out. */
+    private static @Nullable SocketId socketOf(ContextView context) {
+        return context.hasKey(CurrentSocket.CONTEXT_KEY)
                 ? context.get(CurrentSocket.CONTEXT_KEY)
                 : CurrentSocket.get().orElse(null);
-        CurrentSocket.within(socket, () -> {
+    }
+
+    private static Runnable onBehalfOf(@Nullable SocketId socket, Runnable publishing) {
+        return () -> CurrentSocket.within(socket, () -> {
             publishing.run();
             return true;
         });
     }
 
-    private static Mono<Void> bound(Runnable publishing) {
+    private Mono<Void> bound(Runnable publishing) {
         return TransactionContextManager.currentContext()
-                .doOnNext(context -> within(context, publishing))
-                .then()
-                .onErrorResume(NoTransactionException.class, none -> Mono.fromRunnable(publishing));
+                .onErrorResume(NoTransactionException.class, none -> Mono.empty())
+                .map(TransactionSynchronizationManager::new)
+                .filter(ReactiveEventPublisher::isActive)
+                .map(transaction -> bound(transaction, publishing))
+                .defaultIfEmpty(atOnce(publishing))
+                .flatMap(publication -> publication);
+    }
+
+    private static Mono<Void> bound(TransactionSynchronizationManager transaction, Runnable publishing) {
+        return Mono.fromRunnable(() -> ReactiveTransactions.during(transaction, publishing));
+    }
+
+    private Mono<Void> atOnce(Runnable publishing) {
+        return hasOutbox ? ReactiveTransactions.storing(publishing) : Mono.fromRunnable(publishing);
     }
 
     /** Publishes as part of the transaction, if there is one in this context, in the calling thread. */
     static void within(TransactionContext context, Runnable publishing) {
-        TransactionSynchronizationManager manager = new TransactionSynchronizationManager(context);
-        if (manager.isSynchronizationActive() && manager.isActualTransactionActive()) {
-            ReactiveTransactions.during(manager, publishing);
+        TransactionSynchronizationManager transaction = new TransactionSynchronizationManager(context);
+        if (isActive(transaction)) {
+            ReactiveTransactions.during(transaction, publishing);
         } else {
             publishing.run();
         }
+    }
+
+    private static boolean isActive(TransactionSynchronizationManager transaction) {
+        return transaction.isSynchronizationActive() && transaction.isActualTransactionActive();
     }
 }
