@@ -27,6 +27,17 @@ import reactor.util.context.ContextView;
  * <p>What is returned does nothing until it is subscribed to. It completes when the event is written and taken over, which is
  * before the commit, and fails for what {@link EventPublisher#publish} throws. What becomes of the delivery is told to {@link
  * io.pushcast.message.DeliveryListener}s.
+ *
+ * <p>An event that is published in a nested transaction is bound to the outermost one, and goes out with its commit even if the
+ * nested one rolls back: of savepoints Spring tells nothing here.
+ *
+ * <p>On threads that must not block, such as event loops, nothing waits for room in a full buffer: what finds none fails at
+ * once as {@link io.pushcast.message.DeliveryException.Reason#BUFFER_FULL BUFFER_FULL}.
+ *
+ * <p>With an outbox, which stores messages by JDBC, such threads leave that to one of {@link
+ * reactor.core.scheduler.Schedulers#boundedElastic()}, on which the chain goes on. What is published in a reactive transaction is
+ * stored <em>after</em> its commit, by a transaction of its own. So it is lost if the process dies in between, or if the database
+ * does not take it then, which is logged and told to nobody else. Only transactions of JDBC or JPA store it before their commit.
  */
 public final class ReactiveEventPublisher {
 
