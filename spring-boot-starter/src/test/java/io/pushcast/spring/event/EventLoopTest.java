@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -39,6 +40,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -180,6 +182,27 @@ class EventLoopTest {
     }
 
     @Test
+    void storesInAnOutboxAfterAReactiveCommitEvenIfNobodyWaitsForItAnyMore() {
+        withOutbox.run(context -> {
+            ReactiveEventPublisher publisher = context.getBean(ReactiveEventPublisher.class);
+            CountDownLatch goOn = new CountDownLatch(1);
+            CountDownLatch asked = database.holdUpElasticThreads(goOn);
+
+            Disposable request = publisher
+                    .publish(FIRST)
+                    .as(transaction::transactional)
+                    .subscribeOn(Schedulers.parallel())
+                    .subscribe();
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            request.dispose();
+            goOn.countDown();
+
+            await().untilAsserted(() -> assertThat(delivered(context.getBean(RecordingTransport.class)))
+                    .containsExactly("o-1"));
+        });
+    }
+
+    @Test
     void takesTheCurrentSocketToTheOtherThread() {
         withOutbox
                 .withBean(
@@ -234,6 +257,8 @@ class EventLoopTest {
     private static final class WatchedDataSource extends DelegatingDataSource {
 
         private final AtomicBoolean wasAskedByAnEventLoop = new AtomicBoolean();
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private volatile CountDownLatch goOn = new CountDownLatch(0);
 
         WatchedDataSource() {
             super(new SimpleDriverDataSource(
@@ -245,7 +270,28 @@ class EventLoopTest {
             if (Schedulers.isInNonBlockingThread()) {
                 wasAskedByAnEventLoop.set(true);
             }
+            if (Thread.currentThread().getName().startsWith("boundedElastic")) {
+                asked.countDown();
+                await(goOn);
+            }
             return super.getConnection();
+        }
+
+        /** Until then; what is returned says that there is one. */
+        CountDownLatch holdUpElasticThreads(CountDownLatch until) {
+            goOn = until;
+            return asked;
+        }
+
+        private static void await(CountDownLatch latch) throws SQLException {
+            try {
+                if (!latch.await(10, TimeUnit.SECONDS)) {
+                    throw new SQLException("Nobody went on");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("Interrupted", e);
+            }
         }
     }
 }
