@@ -117,7 +117,7 @@ public record PushcastProperties(
      *
      * @param linger How long a message may wait for others to share its request, while another one is under way.
      * @param deliveryTimeout How long a delivery may take before it fails.
-     * @param maxBlock How long publishing may wait for room in a full buffer.
+     * @param maxBlock How long publishing may wait for room in a full buffer. Event loops never wait.
      * @param closeTimeout How long the application waits at its end for what is still to be delivered.
      * @param bufferSize How much the buffer holds.
      * @param bufferMessages How many messages the buffer holds, those under way included.

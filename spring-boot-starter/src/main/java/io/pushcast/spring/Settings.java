@@ -8,6 +8,8 @@ import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class Settings {
                     .linger(delivery.linger())
                     .deliveryTimeout(delivery.deliveryTimeout())
                     .maxBlock(delivery.maxBlock())
+                    .patience(Settings::patience)
                     .closeTimeout(delivery.closeTimeout())
                     .bufferBytes(delivery.bufferSize().toBytes())
                     .bufferMessages(delivery.bufferMessages())
@@ -31,6 +34,11 @@ final class Settings {
             customizers.forEach(customizer -> customizer.customize(settings));
             return settings.build();
         });
+    }
+
+    /** None on an event loop; elsewhere only {@code maxBlock} ends it. */
+    private static Duration patience() {
+        return CallingThread.mayBlock() ? ChronoUnit.FOREVER.getDuration() : Duration.ZERO;
     }
 
     static ResilienceSettings resilience(

@@ -22,15 +22,18 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
+import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.core.type.filter.AbstractTypeHierarchyTraversingFilter;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The types of events in the application's packages that are annotated with {@link PublishTo} themselves. Subtypes are mapped
- * as well, but not listed. They are looked for when they are first asked for. Safe for use by several threads.
+ * The types in the application's packages that {@link PublishTo} maps: those that are annotated, and the classes that inherit
+ * the annotation from what they extend or implement. They are looked for when they are first asked for. Safe for use by
+ * several threads.
  */
 public final class KnownEvents {
 
@@ -104,22 +107,55 @@ public final class KnownEvents {
             types.add(ClassUtils.forName(name, classLoader));
         } catch (ClassNotFoundException | LinkageError e) {
             // It can't be published either.
-            log.debug("The annotated type {} can't be loaded", name, e);
+            log.debug("The mapped type {} can't be loaded", name, e);
         }
     }
 
-    /** Finds annotated types of all kinds, records and interfaces included, not only what can be a bean. */
+    /** Finds types of all kinds, records and interfaces included, not only what can be a bean. */
     private static final class Scanner extends ClassPathScanningCandidateComponentProvider {
 
         Scanner() {
             super(false);
-            addIncludeFilter(new AnnotationTypeFilter(PublishTo.class, false, true));
-            addIncludeFilter(new AnnotationTypeFilter(PublishTo.List.class, false, true));
+            addIncludeFilter(new Mapped());
+        }
+
+        /** An abstract type that inherits has no events of its own. */
+        @Override
+        protected boolean isCandidateComponent(AnnotatedBeanDefinition definition) {
+            AnnotationMetadata type = definition.getMetadata();
+            return type.isConcrete() || isAnnotated(type);
+        }
+
+        static boolean isAnnotated(AnnotationMetadata type) {
+            return type.hasAnnotation(PublishTo.class.getName()) || type.hasAnnotation(PublishTo.List.class.getName());
+        }
+    }
+
+    /** What is annotated, or extends or implements what is. */
+    private static final class Mapped extends AbstractTypeHierarchyTraversingFilter {
+
+        Mapped() {
+            super(true, true);
         }
 
         @Override
-        protected boolean isCandidateComponent(AnnotatedBeanDefinition definition) {
-            return true;
+        protected boolean matchSelf(MetadataReader type) {
+            return Scanner.isAnnotated(type.getAnnotationMetadata());
+        }
+
+        @Override
+        protected @Nullable Boolean matchSuperClass(String name) {
+            return unlessOfJdk(name);
+        }
+
+        @Override
+        protected @Nullable Boolean matchInterface(String name) {
+            return unlessOfJdk(name);
+        }
+
+        /** Null is to read that type: there is no need to for those of the JDK. */
+        private static @Nullable Boolean unlessOfJdk(String name) {
+            return name.startsWith("java.") ? false : null;
         }
     }
 }

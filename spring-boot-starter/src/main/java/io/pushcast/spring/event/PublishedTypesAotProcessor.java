@@ -17,9 +17,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * Checks the application's annotated events when it is built, and lets a native image read their properties and write them as
- * JSON. With mappings of the application's own, which are not there yet and may take the place of an annotation, what is wrong
- * is only logged; the start fails then.
+ * Checks the events that annotations map when the application is built, and lets a native image read their properties and
+ * write them as JSON. With mappings of the application's own, which are not there yet and may take the place of an annotation,
+ * what is wrong is only logged; the start fails then.
  */
 final class PublishedTypesAotProcessor implements BeanFactoryInitializationAotProcessor {
 

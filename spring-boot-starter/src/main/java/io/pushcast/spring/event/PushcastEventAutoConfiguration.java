@@ -78,8 +78,8 @@ public final class PushcastEventAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        ReactiveEventPublisher reactiveEventPublisher(EventPublisher publisher) {
-            return new ReactiveEventPublisher(publisher);
+        ReactiveEventPublisher reactiveEventPublisher(EventPublisher publisher, ObjectProvider<Outbox> outbox) {
+            return new ReactiveEventPublisher(publisher, outbox.getIfAvailable() != null);
         }
     }
 }

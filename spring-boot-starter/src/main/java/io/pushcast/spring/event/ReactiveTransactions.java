@@ -1,10 +1,12 @@
 package io.pushcast.spring.event;
 
 import io.pushcast.message.MessageSink;
+import io.pushcast.spring.CallingThread;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.reactive.TransactionSynchronization;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The reactive transaction for which the calling thread is publishing. */
 final class ReactiveTransactions {
@@ -38,11 +40,18 @@ final class ReactiveTransactions {
         return messages;
     }
 
+    /** Does what stores messages in an outbox by JDBC: on another thread, if this one must not block. */
+    static Mono<Void> storing(Runnable action) {
+        Mono<Void> stored = Mono.fromRunnable(action);
+        return Mono.defer(() -> CallingThread.mayBlock() ? stored : stored.subscribeOn(Schedulers.boundedElastic()));
+    }
+
     private record Completion(TransactionMessages messages) implements TransactionSynchronization {
 
         @Override
         public Mono<Void> afterCompletion(int status) {
-            return Mono.fromRunnable(() -> messages.afterCompletion(status));
+            Runnable completion = () -> messages.afterCompletion(status);
+            return messages.areForOutbox() ? storing(completion) : Mono.fromRunnable(completion);
         }
     }
 }

@@ -35,6 +35,11 @@ final class TransactionBoundSink implements MessageSink {
         return new TransactionBoundSink(outbox, true);
     }
 
+    /** Whether it hands messages to an outbox, which takes a thread that may block. */
+    boolean isOfOutbox() {
+        return onlyReactive;
+    }
+
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
         TransactionMessages reactive = REACTIVE ? ReactiveTransactions.messagesFor(this, next) : null;

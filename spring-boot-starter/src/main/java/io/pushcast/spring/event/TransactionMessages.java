@@ -35,6 +35,11 @@ final class TransactionMessages implements TransactionSynchronization {
         return owner == sink;
     }
 
+    /** Whether handing them on takes a thread that may block. */
+    boolean areForOutbox() {
+        return owner.isOfOutbox();
+    }
+
     CompletionStage<Delivery> add(ChannelMessage message) {
         BoundMessage bound = new BoundMessage(message);
         messages.add(bound);

@@ -2,6 +2,7 @@ package io.pushcast.spring.outbox;
 
 import io.pushcast.outbox.OutboxException;
 import io.pushcast.outbox.jdbc.TransactionConnections;
+import io.pushcast.spring.CallingThread;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
@@ -34,8 +35,16 @@ final class SpringConnections implements TransactionConnections {
         return target == null ? dataSource : target(target);
     }
 
+    /**
+     * The connection of the caller's transaction, or one of its own.
+     *
+     * @throws OutboxException on an event loop, which JDBC would block; in a transaction in which nothing can be stored
+     */
     @Override
     public Connection acquire() throws SQLException {
+        if (!CallingThread.mayBlock()) {
+            throw eventLoop();
+        }
         return isInTransaction() ? ofTransaction() : ofItsOwn();
     }
 
@@ -89,6 +98,15 @@ final class SpringConnections implements TransactionConnections {
      */
     private static boolean isOnlyShared(ConnectionHolder holder, Connection connection) throws SQLException {
         return holder.isSynchronizedWithTransaction() && connection.getAutoCommit();
+    }
+
+    private static OutboxException eventLoop() {
+        return new OutboxException(
+                "A message can't be stored on the thread '"
+                        + Thread.currentThread().getName()
+                        + "', which must not block, as JDBC would. Publish it by a ReactiveEventPublisher, or on a thread"
+                        + " that may block (subscribeOn(Schedulers.boundedElastic()), or a blocking controller method)",
+                null);
     }
 
     private static OutboxException foreign() {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -14,6 +16,8 @@ import org.springframework.util.ClassUtils;
 
 /** What the outbox finds in the application, or misses. */
 final class Surroundings {
+
+    private static final Logger log = LoggerFactory.getLogger(Surroundings.class);
 
     private static final String OFF = ", or set pushcast.outbox.enabled=false.";
 
@@ -56,19 +60,30 @@ final class Surroundings {
         }
     }
 
-    /** @throws PushcastConfigurationException if all transactions are reactive */
+    /**
+     * Warns of reactive transactions, of which the outbox is no part.
+     *
+     * @throws PushcastConfigurationException if all transactions are reactive
+     */
     void requireBlockingTransactions() {
         String[] reactive = beans.getBeanNamesForType(ReactiveTransactionManager.class, true, false);
-        if (reactive.length > 0
-                && beans.getBeanNamesForType(PlatformTransactionManager.class, true, false).length == 0) {
+        if (reactive.length == 0) {
+            return;
+        }
+        if (beans.getBeanNamesForType(PlatformTransactionManager.class, true, false).length == 0) {
             throw new PushcastConfigurationException(
                     "pushcast.outbox.enabled is true, but the only transaction manager is reactive ("
-                            + String.join(", ", Arrays.asList(reactive))
+                            + String.join(", ", reactive)
                             + "): JDBC can't store messages in its transactions.",
                     "Define a JdbcTransactionManager for what publishes events (Spring Boot makes none beside another"
                             + " transaction manager)" + OFF
                             + " Without the outbox, messages wait in memory for the commit of a reactive transaction.");
         }
+        log.warn(
+                "What is published in reactive transactions ({}) is stored in the outbox only after their commit, by"
+                        + " another transaction: a crash in between, or a database that does not take it, loses it."
+                        + " Transactions of JDBC or JPA lose nothing",
+                String.join(", ", reactive));
     }
 
     /** Whether the calling thread is in a transaction that connections join by themselves. */

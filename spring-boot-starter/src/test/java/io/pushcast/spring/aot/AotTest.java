@@ -60,6 +60,12 @@ class AotTest {
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Sound.Nested.class, "id"))
                 .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Sound.Marked.class, "text"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(Sound.Inheriting.class))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Sound.Base.class, "getId"))
+                .accepts(hints);
         assertThat(RuntimeHintsPredicates.resource().forResource("io/pushcast/outbox/jdbc/h2/R__pushcast_outbox.sql"))
                 .accepts(hints);
         assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
@@ -85,6 +91,16 @@ class AotTest {
         assertThatThrownBy(() -> process(WrongApplication.class, new InMemoryGeneratedFiles()))
                 .hasRootCauseInstanceOf(MappingException.class)
                 .hasMessageContaining("{custmerId}");
+    }
+
+    @Test
+    void aWrongTemplateThatASubtypeInheritsEndsTheBuild() {
+        assertThatThrownBy(() -> process(
+                        WrongApplication.class,
+                        new InMemoryGeneratedFiles(),
+                        Map.of("pushcast.events.packages", "io.pushcast.spring.event.subtype")))
+                .hasRootCauseInstanceOf(MappingException.class)
+                .hasMessageContaining("Cancelled");
     }
 
     @Test

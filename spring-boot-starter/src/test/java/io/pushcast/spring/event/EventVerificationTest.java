@@ -7,8 +7,12 @@ import io.pushcast.mapping.Route;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.spring.event.sound.Sound;
+import io.pushcast.spring.event.subtype.OrderEvent;
 import io.pushcast.spring.event.wrong.Loaded;
 import io.pushcast.spring.event.wrong.Misspelt;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -17,7 +21,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
+import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 
 class EventVerificationTest {
 
@@ -42,6 +48,35 @@ class EventVerificationTest {
                                     .contains("pushcast.events.verify=false"));
         });
         assertThat(Loaded.initialised).isFalse();
+    }
+
+    @Test
+    void aWrongTemplateThatASubtypeInheritsEndsTheStart() {
+        application
+                .withPropertyValues("pushcast.events.packages=io.pushcast.spring.event.subtype")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining(OrderEvent.Cancelled.class.getName())
+                        .hasMessageContaining("{customerId}")
+                        .hasMessageContaining("orderId"));
+    }
+
+    @Test
+    void readsNoClassesOfTheJdk() {
+        Set<String> read = ConcurrentHashMap.newKeySet();
+        application
+                .withPropertyValues("pushcast.events.packages=io.pushcast.spring.event.sound")
+                .withBean(
+                        "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory",
+                        MetadataReaderFactory.class,
+                        () -> new SimpleMetadataReaderFactory() {
+                            @Override
+                            public MetadataReader getMetadataReader(String className) throws IOException {
+                                read.add(className);
+                                return super.getMetadataReader(className);
+                            }
+                        })
+                .run(context -> assertThat(read).isNotEmpty().noneMatch(name -> name.startsWith("java.")));
     }
 
     @Test
@@ -90,7 +125,13 @@ class EventVerificationTest {
         application
                 .withPropertyValues("pushcast.events.packages=io.pushcast.spring.event.sound")
                 .run(context -> assertThat(context.getBean(KnownEvents.class).types())
-                        .containsExactlyInAnyOrder(Sound.Nested.class, Sound.Marker.class, Sound.Twice.class));
+                        .containsExactlyInAnyOrder(
+                                Sound.Nested.class,
+                                Sound.Marker.class,
+                                Sound.Marked.class,
+                                Sound.Twice.class,
+                                Sound.Base.class,
+                                Sound.Inheriting.class));
     }
 
     @Test

@@ -22,8 +22,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.reactive.TransactionalEventPublisher;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -69,6 +71,28 @@ class ReactiveTransactionTest {
             block(publisher.publish(new OrderPlaced("c-7", "o-2")));
             await().untilAsserted(() ->
                     assertThat(server.payloads()).containsExactly("{\"customerId\":\"c-7\",\"orderId\":\"o-2\"}"));
+        });
+    }
+
+    /** As the documentation says: nobody is told of reactive savepoints. */
+    @Test
+    void publishesWhatANestedTransactionPublishedEvenIfThatRollsBack() {
+        TransactionalOperator nested = TransactionalOperator.create(
+                new R2dbcTransactionManager(database),
+                new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
+        run((publisher, server, context) -> {
+            block(publisher
+                    .publish(new OrderPlaced("c-7", "outer"))
+                    .then(publisher
+                            .publish(new OrderPlaced("c-7", "nested"))
+                            .then(Mono.error(new IllegalStateException("sold out")))
+                            .as(nested::transactional)
+                            .onErrorComplete(IllegalStateException.class))
+                    .as(transaction::transactional));
+            await().untilAsserted(() -> assertThat(server.payloads())
+                    .containsExactly(
+                            "{\"customerId\":\"c-7\",\"orderId\":\"outer\"}",
+                            "{\"customerId\":\"c-7\",\"orderId\":\"nested\"}"));
         });
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -35,6 +36,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,6 +52,7 @@ import org.springframework.transaction.jta.JtaTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import reactor.core.publisher.Mono;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PushcastOutboxAutoConfigurationTest {
 
     private final ApplicationContextRunner pushcast = new ApplicationContextRunner()
@@ -241,6 +245,15 @@ class PushcastOutboxAutoConfigurationTest {
                 .withBean("reactive", ReactiveTransactionManager.class, Reactive::new)
                 .withBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(h2("both")))
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void warnsOfReactiveTransactionsBesideItsOwn(CapturedOutput output) {
+        application.run(context -> assertThat(output).doesNotContain("only after their commit"));
+        application
+                .withBean("reactive", ReactiveTransactionManager.class, Reactive::new)
+                .withBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(h2("warned")))
+                .run(context -> assertThat(output).containsOnlyOnce("in reactive transactions (reactive) is stored"));
     }
 
     @Test

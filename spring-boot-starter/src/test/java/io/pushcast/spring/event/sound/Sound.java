@@ -15,5 +15,19 @@ public interface Sound {
     @PublishTo(channel = "d")
     final class Twice {}
 
+    record Marked(String text) implements Marker {}
+
+    @PublishTo(channel = "e.{id}")
+    class Base {
+
+        public String getId() {
+            return "1";
+        }
+    }
+
+    abstract class Between extends Base {}
+
+    final class Inheriting extends Between {}
+
     final class Plain {}
 }
