@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -15,6 +16,8 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Manag
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
             "spring.main.web-application-type=servlet",
             "pushcast.url=http://my-key:my-secret@localhost:6001/apps/1"
         })
+@ExtendWith(OutputCaptureExtension.class)
 class PlainServletAuthIT {
 
     @LocalServerPort
@@ -41,7 +45,7 @@ class PlainServletAuthIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"x=%zz", "socket_id=123.456&channel_name=private-orders.alice&x=%zz", "%zz", "x=%"})
-    void refusesAFormThatCannotBeDecoded(String form) throws Exception {
+    void refusesAFormThatCannotBeDecodedAndLogsNoError(String form, CapturedOutput output) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/pusher/auth"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
@@ -51,5 +55,6 @@ class PlainServletAuthIT {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("my-key");
+        assertThat(output).doesNotContain("Servlet.service()");
     }
 }

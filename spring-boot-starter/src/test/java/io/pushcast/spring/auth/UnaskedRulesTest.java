@@ -20,7 +20,7 @@ class UnaskedRulesTest {
             JacksonAutoConfiguration.class,
             PushcastAutoConfiguration.class,
             PushcastAuthAutoConfiguration.class,
-            UnaskedRulesAutoConfiguration.class);
+            PushcastUnaskedRulesAutoConfiguration.class);
 
     private final WebApplicationContextRunner application = new WebApplicationContextRunner()
             .withConfiguration(AUTO_CONFIGURATIONS)

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnWebApplication
 @ConditionalOnMissingBean(PusherApp.class)
 @ConditionalOnBooleanProperty(name = "pushcast.auth.enabled", matchIfMissing = true)
-public final class UnaskedRulesAutoConfiguration {
+public final class PushcastUnaskedRulesAutoConfiguration {
 
     @Bean
     static UnaskedRules pushcastUnaskedRules(ConfigurableListableBeanFactory beans) {
