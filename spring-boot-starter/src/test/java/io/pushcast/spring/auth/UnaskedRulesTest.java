@@ -29,11 +29,14 @@ class UnaskedRulesTest {
 
     @Test
     void areToldOfByName(CapturedOutput output) {
-        application.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ChannelAuthorization.class));
+        application
+                .withBean("codeRules", ChannelRulesBuilderCustomizer.class, () -> rules -> {})
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ChannelAuthorization.class));
 
         assertThat(output)
                 .contains("Tenants.letters(Principal, String)")
                 .contains("Tenants.signIn(Principal)")
+                .contains("ChannelRulesBuilderCustomizer codeRules")
                 .contains("pushcast.url")
                 .contains("pushcast.auth.enabled=false");
     }
