@@ -77,6 +77,20 @@ public abstract class ChannelAuthContract {
                 .doesNotContain("database");
     }
 
+    @Test
+    void takesWhatIsInTheFormAndNotInTheQuery() {
+        HttpResponse<String> nothing = post(URI.create(channelAuth() + "?" + form(ALICES)), "alice", "");
+        HttpResponse<String> both = post(
+                URI.create(channelAuth() + "?channel_name=private-contract-orders.bob&socket_id=1.2"),
+                "alice",
+                form(ALICES));
+
+        assertStatus(nothing, 400);
+        assertThat(nothing.body()).doesNotContain(app().key());
+        assertThat(both.statusCode()).isEqualTo(200);
+        assertThat(text(both.body(), "auth")).isEqualTo(signed(SOCKET + ":" + ALICES));
+    }
+
     static Stream<Arguments> refuses() {
         return Stream.of(
                 arguments("nobody", null, form(ALICES), 401),
@@ -112,6 +126,7 @@ public abstract class ChannelAuthContract {
                 arguments("one and many channels", "alice", form(ALICES) + "&channel_name%5B0%5D=" + ALICES, 400),
                 arguments("a name too long", "alice", form("private-contract-orders." + "a".repeat(200)), 400),
                 arguments("a form that can't be decoded", "alice", form(ALICES) + "&x=%zz", 400),
+                arguments("a channel that can't be decoded", "alice", form(ALICES) + "%zz", 400),
                 arguments("a rule that fails", "alice", form("private-contract-broken"), 500));
     }
 

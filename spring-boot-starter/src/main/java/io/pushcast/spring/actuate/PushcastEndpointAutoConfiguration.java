@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -39,7 +40,7 @@ public final class PushcastEndpointAutoConfiguration {
             ObjectProvider<AuthorizedChannels> channels) {
         KnownEvents known = events.getIfAvailable();
         return new PushcastEndpoint(
-                beans.getBeansOfType(Pushcast.class),
+                BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, Pushcast.class),
                 outbox.getIfAvailable(),
                 new Routes(mappings, known == null ? Set::of : known::types),
                 () -> authorizers(channels));

@@ -16,6 +16,7 @@ import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodIntrospector;
@@ -23,6 +24,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -40,10 +42,10 @@ final class BeanMethods<A extends Annotation> {
         this.annotationType = annotationType;
     }
 
-    /** All of them; of a bean that is lazy too, which is not made for this. */
+    /** All of them, also of parent contexts; of a bean that is lazy too, which is not made for this. */
     List<Found> find() {
         List<Found> all = new ArrayList<>();
-        for (String name : beans.getBeanNamesForType(Object.class)) {
+        for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Object.class)) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetClass(name);
             if (type != null) {
                 all.addAll(find(name, type));
@@ -74,17 +76,29 @@ final class BeanMethods<A extends Annotation> {
         }
     }
 
-    /** They have no such methods. */
+    /** They have no such methods; but applications may be in a package below, as Spring's samples are. */
     private static boolean isSpringsOwn(Class<?> type) {
-        return type.getName().startsWith("org.springframework.");
+        return type.getName().startsWith("org.springframework.")
+                && !AnnotatedElementUtils.isAnnotated(ClassUtils.getUserClass(type), Component.class);
     }
 
     private @Nullable Class<?> targetClass(String beanName) {
-        Class<?> type = AutoProxyUtils.determineTargetClass(beans, beanName);
+        ConfigurableListableBeanFactory owner = owner(beanName);
+        Class<?> type = AutoProxyUtils.determineTargetClass(owner, beanName);
         if (type == null || !ScopedObject.class.isAssignableFrom(type)) {
             return type;
         }
-        return AutoProxyUtils.determineTargetClass(beans, ScopedProxyUtils.getTargetBeanName(beanName));
+        return AutoProxyUtils.determineTargetClass(owner, ScopedProxyUtils.getTargetBeanName(beanName));
+    }
+
+    /** The context that has the bean, which alone knows how it was made. */
+    private ConfigurableListableBeanFactory owner(String beanName) {
+        ConfigurableListableBeanFactory owner = beans;
+        while (!owner.containsLocalBean(beanName)
+                && owner.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent) {
+            owner = parent;
+        }
+        return owner;
     }
 
     /** One of them. */

@@ -6,8 +6,6 @@ import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.PushcastAutoConfiguration;
-import io.pushcast.spring.security.CsrfFreePaths;
-import io.pushcast.spring.web.EndpointPaths;
 import java.security.Principal;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -21,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -44,11 +43,15 @@ import org.springframework.web.servlet.function.ServerResponse;
  * {@code CompletionStage} or a {@code Mono} of these; null and empty refuse. It is called in the thread of the request,
  * which on WebFlux it must not block; a {@code Mono} is subscribed with the request's context there.
  *
- * <p>A bean {@code pushcastAuthRoutes} of the application's own takes the place of the routes. A controller of the application's
- * with such a path would never be called, and so ends the start.
+ * <p>The endpoints sign for the app without a name. Rules that nobody asks, since there are only apps with names, are told of
+ * in the log at the start.
+ *
+ * <p>A bean {@code pushcastAuthRoutes} of the application's own takes the place of the routes. Without one, a controller of the
+ * application's with such a path would never be called, and so ends the start.
  *
  * <p>Spring Security's protection against CSRF leaves the two endpoints alone: they change nothing, and another site can't
- * read what they answer. They are open only to whom the application's security lets in.
+ * read what they answer. They are open only to whom the application's security lets in. Routes of the application's own are
+ * protected as all else.
  */
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
@@ -61,21 +64,6 @@ public final class PushcastAuthAutoConfiguration {
     @Bean
     AuthPaths pushcastAuthPaths(PushcastAuthProperties properties) {
         return AuthPaths.of(properties);
-    }
-
-    @Bean
-    EndpointPaths pushcastChannelAuthPaths(AuthPaths paths) {
-        return new EndpointPaths("pushcast.auth.path", paths.channels());
-    }
-
-    @Bean
-    EndpointPaths pushcastUserAuthPaths(AuthPaths paths) {
-        return new EndpointPaths("pushcast.auth.user-path", paths.users());
-    }
-
-    @Bean
-    CsrfFreePaths pushcastAuthCsrfFreePaths(AuthPaths paths) {
-        return new CsrfFreePaths(paths.all());
     }
 
     @Bean
@@ -119,10 +107,11 @@ public final class PushcastAuthAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(DispatcherServlet.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnMissingBean(name = "pushcastAuthRoutes")
+    @Import(AuthRoutesConfiguration.class)
     static final class ServletConfiguration {
 
         @Bean
-        @ConditionalOnMissingBean(name = "pushcastAuthRoutes")
         RouterFunction<ServerResponse> pushcastAuthRoutes(
                 AuthPaths paths, ChannelAuthorization channels, UserAuthentication users) {
             return ServletAuthRoutes.of(paths, channels, users);
@@ -133,10 +122,11 @@ public final class PushcastAuthAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(DispatcherHandler.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @ConditionalOnMissingBean(name = "pushcastAuthRoutes")
+    @Import(AuthRoutesConfiguration.class)
     static final class ReactiveConfiguration {
 
         @Bean
-        @ConditionalOnMissingBean(name = "pushcastAuthRoutes")
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
                 pushcastAuthRoutes(AuthPaths paths, ChannelAuthorization channels, UserAuthentication users) {

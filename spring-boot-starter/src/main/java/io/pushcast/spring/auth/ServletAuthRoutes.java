@@ -1,7 +1,6 @@
 package io.pushcast.spring.auth;
 
 import io.pushcast.auth.AuthResponse;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,24 +26,22 @@ final class ServletAuthRoutes {
     }
 
     private static HandlerFunction<ServerResponse> to(AuthEndpoint endpoint) {
-        return request -> AuthEndpoint.isForm(request.headers().contentType())
-                ? ask(endpoint, request)
-                : ServerResponse.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).build();
+        return request -> {
+            if (!AuthEndpoint.isForm(request.headers().contentType())) {
+                return ServerResponse.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).build();
+            }
+            Map<String, List<String>> form = ServletForm.of(request.servletRequest());
+            return form == null ? ServerResponse.badRequest().build() : ask(endpoint, request, form);
+        };
     }
 
     /** Asynchronous only if the rule is: an answer that is there already needs no second dispatch. */
-    private static ServerResponse ask(AuthEndpoint endpoint, ServerRequest request) {
+    private static ServerResponse ask(AuthEndpoint endpoint, ServerRequest request, Map<String, List<String>> form) {
         CompletableFuture<ServerResponse> answer = endpoint.handle(
-                        form(request), request.principal().orElse(null))
+                        form, request.principal().orElse(null))
                 .thenApply(ServletAuthRoutes::response)
                 .toCompletableFuture();
         return answer.isDone() ? answer.join() : ServerResponse.async(answer);
-    }
-
-    private static Map<String, List<String>> form(ServerRequest request) {
-        Map<String, List<String>> form = new HashMap<>();
-        request.servletRequest().getParameterMap().forEach((name, values) -> form.put(name, List.of(values)));
-        return form;
     }
 
     private static ServerResponse response(AuthResponse response) {

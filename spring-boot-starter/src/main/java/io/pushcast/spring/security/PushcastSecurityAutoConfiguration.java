@@ -1,5 +1,6 @@
 package io.pushcast.spring.security;
 
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -8,20 +9,22 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
-import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
 import org.springframework.security.web.server.csrf.CsrfWebFilter;
-import org.springframework.security.web.server.util.matcher.AndServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Has Spring Security's protection against CSRF leave Pushcast's endpoints alone, which pusher-js and Pusher call without a
- * token. Who may call them stays what the application's security says. On WebFlux, a matcher that the application gives to
- * {@code csrf.requireCsrfProtectionMatcher(…)} takes the place of this.
+ * Has Spring Security's protection against CSRF leave Pushcast's endpoints alone, which pusher-js and Pusher call by
+ * {@code POST} and without a token. Who may call them stays what the application's security says, and so does all that is said
+ * of other requests.
  */
 @AutoConfiguration(
         afterName = {
@@ -37,8 +40,8 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
 @ConditionalOnBean(CsrfFreePaths.class)
 public final class PushcastSecurityAutoConfiguration {
 
-    private static String[] all(ObjectProvider<CsrfFreePaths> endpoints) {
-        return endpoints.orderedStream().flatMap(each -> each.paths().stream()).toArray(String[]::new);
+    private static List<String> all(ObjectProvider<CsrfFreePaths> endpoints) {
+        return endpoints.orderedStream().flatMap(each -> each.paths().stream()).toList();
     }
 
     /** On Spring MVC. */
@@ -48,22 +51,38 @@ public final class PushcastSecurityAutoConfiguration {
     static final class ServletConfiguration {
 
         @Bean
-        Customizer<CsrfConfigurer<HttpSecurity>> pushcastCsrf(ObjectProvider<CsrfFreePaths> endpoints) {
-            return csrf -> csrf.ignoringRequestMatchers(all(endpoints));
+        Customizer<CsrfConfigurer<HttpSecurity>> pushcastCsrf(
+                ObjectProvider<CsrfFreePaths> endpoints, ObjectProvider<PathPatternRequestMatcher.Builder> matchers) {
+            return csrf -> csrf.ignoringRequestMatchers(
+                    posts(all(endpoints), matchers.getIfUnique(PathPatternRequestMatcher::withDefaults)));
+        }
+
+        private static RequestMatcher[] posts(List<String> paths, PathPatternRequestMatcher.Builder matchers) {
+            return paths.stream()
+                    .map(path -> matchers.matcher(HttpMethod.POST, path))
+                    .toArray(RequestMatcher[]::new);
         }
     }
 
     /** On Spring WebFlux. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({ServerHttpSecurity.class, CsrfWebFilter.class})
+    @ConditionalOnClass({CsrfWebFilter.class, DispatcherHandler.class})
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static final class ReactiveConfiguration {
 
         @Bean
-        Customizer<CsrfSpec> pushcastCsrf(ObjectProvider<CsrfFreePaths> endpoints) {
-            return csrf -> csrf.requireCsrfProtectionMatcher(new AndServerWebExchangeMatcher(
-                    CsrfWebFilter.DEFAULT_CSRF_MATCHER,
-                    new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(all(endpoints)))));
+        CsrfFreeWebFilter pushcastCsrfFreeFilter(
+                ObjectProvider<CsrfFreePaths> endpoints, ObjectProvider<RouterFunctionMapping> routes) {
+            return new CsrfFreeWebFilter(() -> patterns(all(endpoints), routes));
+        }
+
+        /** Read as the routes are. */
+        private static List<PathPattern> patterns(List<String> paths, ObjectProvider<RouterFunctionMapping> routes) {
+            PathPatternParser parser = routes.stream()
+                    .findFirst()
+                    .map(RouterFunctionMapping::getPathPatternParser)
+                    .orElse(PathPatternParser.defaultInstance);
+            return paths.stream().map(parser::parse).toList();
         }
     }
 }

@@ -5,14 +5,11 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
-import io.pushcast.spring.security.CsrfFreePaths;
-import io.pushcast.spring.web.EndpointPaths;
 import io.pushcast.webhook.WebhookReader;
-import java.util.List;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,7 +17,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -54,7 +53,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnWebApplication
-@ConditionalOnBean(PusherApp.class)
+@Conditional(OnApp.class)
 @ConditionalOnBooleanProperty(name = "pushcast.webhook.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PushcastWebhookProperties.class)
 public final class PushcastWebhookAutoConfiguration {
@@ -73,8 +72,10 @@ public final class PushcastWebhookAutoConfiguration {
                             .json(json)
                             .replayWindow(properties.replayWindow())
                             .maxBodyBytes(properties.maxBytes()));
-            // Those with a name too.
-            beans.getBeansOfType(PusherApp.class).values().forEach(reader::app);
+            // Those with a name too, and those of a parent context.
+            BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, PusherApp.class)
+                    .values()
+                    .forEach(reader::app);
             encryption.ifAvailable(reader::encryption);
             return reader.build();
         } catch (UnsupportedOperationException e) {
@@ -85,11 +86,6 @@ public final class PushcastWebhookAutoConfiguration {
         }
     }
 
-    private static String path(PushcastWebhookProperties properties) {
-        PushcastConfigurationException.requirePath("pushcast.webhook.path", properties.path());
-        return properties.path();
-    }
-
     @Bean
     WebhookReceiver pushcastWebhookReceiver(
             WebhookReader reader, ApplicationEventPublisher events, PushcastWebhookProperties properties) {
@@ -97,27 +93,18 @@ public final class PushcastWebhookAutoConfiguration {
                 reader, events, PushcastConfigurationException.checked("pushcast.webhook", properties::maxBytes));
     }
 
-    @Bean
-    EndpointPaths pushcastWebhookPaths(PushcastWebhookProperties properties) {
-        return new EndpointPaths("pushcast.webhook.path", List.of(path(properties)));
-    }
-
-    @Bean
-    CsrfFreePaths pushcastWebhookCsrfFreePaths(PushcastWebhookProperties properties) {
-        return new CsrfFreePaths(List.of(path(properties)));
-    }
-
     /** On Spring MVC. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(DispatcherServlet.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnMissingBean(name = "pushcastWebhookRoute")
+    @Import(WebhookRouteConfiguration.class)
     static final class ServletConfiguration {
 
         @Bean
-        @ConditionalOnMissingBean(name = "pushcastWebhookRoute")
         RouterFunction<ServerResponse> pushcastWebhookRoute(
                 PushcastWebhookProperties properties, WebhookReceiver receiver) {
-            return ServletWebhookRoute.of(path(properties), receiver);
+            return ServletWebhookRoute.of(properties.checkedPath(), receiver);
         }
     }
 
@@ -125,14 +112,15 @@ public final class PushcastWebhookAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(DispatcherHandler.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @ConditionalOnMissingBean(name = "pushcastWebhookRoute")
+    @Import(WebhookRouteConfiguration.class)
     static final class ReactiveConfiguration {
 
         @Bean
-        @ConditionalOnMissingBean(name = "pushcastWebhookRoute")
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
                 pushcastWebhookRoute(PushcastWebhookProperties properties, WebhookReceiver receiver) {
-            return ReactiveWebhookRoute.of(path(properties), receiver);
+            return ReactiveWebhookRoute.of(properties.checkedPath(), receiver);
         }
     }
 }

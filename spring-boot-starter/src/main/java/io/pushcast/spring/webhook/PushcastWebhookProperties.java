@@ -1,5 +1,6 @@
 package io.pushcast.spring.webhook;
 
+import io.pushcast.spring.PushcastConfigurationException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,6 +23,12 @@ public record PushcastWebhookProperties(
 
     /** What virtual machines take, less the byte by which a body that is too large is known. */
     private static final int LARGEST = Integer.MAX_VALUE - 16;
+
+    /** @throws PushcastConfigurationException if it can't be one */
+    String checkedPath() {
+        PushcastConfigurationException.requirePath("pushcast.webhook.path", path);
+        return path;
+    }
 
     /** @throws IllegalArgumentException if it is nothing, or more than an array holds */
     int maxBytes() {

@@ -237,6 +237,41 @@ abstract class AuthContract {
         assertThat(post(loggedIn("alice"), "/pusher/other", "").statusCode()).isEqualTo(403);
     }
 
+    @Test
+    void asksNoCsrfTokenOfABearerAnywhere() throws Exception {
+        HttpRequest order = form("/orders", "")
+                .header("Authorization", "Bearer " + goodToken("carol", "acme"))
+                .build();
+
+        HttpResponse<String> answer = stranger().send(order, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("placed for carol");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/pusher/auth", "/pusher/user-auth", "/pusher/webhook"})
+    void leavesOtherMethodsProtectedAgainstForgery(String path) throws Exception {
+        HttpRequest put =
+                form(path, "").method("PUT", BodyPublishers.ofString("")).build();
+
+        assertThat(loggedIn("alice").send(put, BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void takesWhatIsInTheFormAndNotInTheQuery() throws Exception {
+        HttpClient alice = loggedIn("alice");
+
+        grantsNothing(post(alice, "/pusher/auth?socket_id=1.2&channel_name=private-letters.alice", ""), 400);
+        assertThat(post(
+                                alice,
+                                "/pusher/auth?channel_name=private-letters.bob",
+                                "socket_id=123.456&channel_name=private-letters.alice")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     private static void grantsNothing(HttpResponse<String> answer, int status) {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).doesNotContain("my-key").doesNotContain("\"auth\"");
@@ -262,7 +297,11 @@ abstract class AuthContract {
     }
 
     private HttpResponse<String> subscribeByToken(String name, String tenant, String channel) throws Exception {
-        return bearer(token(name, tenant, TOKEN_KEY, Instant.now().plusSeconds(60)), channel);
+        return bearer(goodToken(name, tenant), channel);
+    }
+
+    private static String goodToken(String name, String tenant) throws JOSEException {
+        return token(name, tenant, TOKEN_KEY, Instant.now().plusSeconds(60));
     }
 
     private HttpResponse<String> bearer(String token, String channel) throws Exception {

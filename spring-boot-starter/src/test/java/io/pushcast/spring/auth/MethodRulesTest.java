@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.samples.petclinic.PetChannels;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -321,6 +322,15 @@ class MethodRulesTest {
         application
                 .withPropertyValues("pushcast.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AuthEndpoint.class));
+    }
+
+    @Test
+    void areFoundInAnApplicationBelowSpringsOwnPackage() {
+        application
+                .withBean(PetChannels.class)
+                .run(context -> assertThat(
+                                context.getBean(AuthorizedChannels.class).authorizers())
+                        .containsEntry("private-pets.{owner}", "PetChannels.canSee"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.spring.security.CsrfFreePaths;
 import io.pushcast.spring.web.PushcastWebAutoConfiguration;
 import java.security.Principal;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** The endpoints on Spring WebFlux, without a server. */
@@ -52,7 +56,7 @@ class ReactiveAuthRoutesTest {
 
         @PostMapping("/pusher/auth")
         String auth() {
-            return "never called";
+            return "called";
         }
     }
 
@@ -66,6 +70,25 @@ class ReactiveAuthRoutesTest {
                         .isInstanceOf(PushcastConfigurationException.class)
                         .hasMessageContaining("Occupying#auth")
                         .hasMessageContaining("pushcast.auth.path"));
+    }
+
+    @Test
+    void leavesThePathToAControllerWhereTheApplicationHasRoutesOfItsOwn() {
+        application
+                .withConfiguration(AutoConfigurations.of(PushcastWebAutoConfiguration.class))
+                .withBean(
+                        "pushcastAuthRoutes",
+                        RouterFunction.class,
+                        () -> RouterFunctions.route()
+                                .POST("/auth", request -> ServerResponse.ok().build())
+                                .build())
+                .withBean(Occupying.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(CsrfFreePaths.class);
+                    post(context, "socket_id=123.456", ALICE)
+                            .expectBody(String.class)
+                            .isEqualTo("called");
+                });
     }
 
     @Test

@@ -10,9 +10,11 @@ import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.message.ChannelName;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.spring.security.CsrfFreePaths;
 import io.pushcast.spring.web.PushcastWebAutoConfiguration;
 import io.pushcast.spring.webhook.PushcastWebhookAutoConfiguration;
 import java.security.Principal;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +26,11 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
+import org.springframework.test.web.servlet.RequestBuilder;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -233,13 +237,35 @@ class ServletAuthRoutesTest {
     }
 
     @Test
-    void refusesAChannelInTheQueryBesideOneInTheForm() {
+    void takesWhatIsInTheFormAndNotInTheQuery() {
+        application.run(context -> {
+            String form = "socket_id=123.456&channel_name=private-orders.alice";
+            String query = "socket_id=123.456&channel_name=private-orders.alice&channel_name=private-orders.bob&a%20b";
+            assertThat(perform(context, form("/pusher/auth?" + form, ""), ALICE).getStatus())
+                    .isEqualTo(400);
+            assertThat(perform(context, form("/pusher/auth?" + query, form), ALICE)
+                            .getStatus())
+                    .isEqualTo(200);
+            assertThat(perform(context, form("/pusher/auth?x", form + "&socket_id=123.456"), ALICE)
+                            .getStatus())
+                    .isEqualTo(400);
+        });
+    }
+
+    /** As Tomcat has it. */
+    @Test
+    void refusesAFormThatTheServerCannotDecode() {
         application.run(context -> assertThat(perform(
-                                context,
-                                form(
-                                        "/pusher/auth?channel_name=private-orders.bob",
-                                        "socket_id=1.1&channel_name=private-orders.alice"),
-                                ALICE)
+                                context, servlet -> new MockHttpServletRequest(servlet, "POST", "/pusher/auth") {
+                                    {
+                                        setContentType(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+                                    }
+
+                                    @Override
+                                    public Map<String, String[]> getParameterMap() {
+                                        throw new IllegalStateException("%zz");
+                                    }
+                                })
                         .getStatus())
                 .isEqualTo(400));
     }
@@ -327,7 +353,7 @@ class ServletAuthRoutesTest {
 
         @PostMapping("/pusher/auth")
         String auth() {
-            return "never called";
+            return "called";
         }
     }
 
@@ -381,6 +407,24 @@ class ServletAuthRoutesTest {
                         .isEqualTo(418));
     }
 
+    @Test
+    void leavesThePathToAControllerWhereTheApplicationHasRoutesOfItsOwn() {
+        application
+                .withConfiguration(AutoConfigurations.of(PushcastWebAutoConfiguration.class))
+                .withBean(
+                        "pushcastAuthRoutes",
+                        RouterFunction.class,
+                        () -> RouterFunctions.route()
+                                .POST("/auth", request -> ServerResponse.ok().build())
+                                .build())
+                .withBean(Occupying.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(CsrfFreePaths.class);
+                    assertThat(ask(context, "private-orders.alice", ALICE).getContentAsString())
+                            .isEqualTo("called");
+                });
+    }
+
     private static MockHttpServletResponse ask(WebApplicationContext context, String channel, Principal user)
             throws Exception {
         return perform(context, form("/pusher/auth", "socket_id=123.456&channel_name=" + channel), user);
@@ -392,9 +436,13 @@ class ServletAuthRoutesTest {
 
     private static MockHttpServletResponse perform(
             WebApplicationContext context, MockHttpServletRequestBuilder request, Principal user) throws Exception {
+        return perform(context, user == null ? request : request.principal(user));
+    }
+
+    private static MockHttpServletResponse perform(WebApplicationContext context, RequestBuilder request)
+            throws Exception {
         MockMvc mvc = MockMvcBuilders.webAppContextSetup(context).build();
-        MvcResult result =
-                mvc.perform(user == null ? request : request.principal(user)).andReturn();
+        MvcResult result = mvc.perform(request).andReturn();
         return result.getRequest().isAsyncStarted()
                 ? mvc.perform(asyncDispatch(result)).andReturn().getResponse()
                 : result.getResponse();

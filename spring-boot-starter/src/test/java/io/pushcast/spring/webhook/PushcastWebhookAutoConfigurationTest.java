@@ -1,12 +1,19 @@
 package io.pushcast.spring.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.json.JsonCodec;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.spring.security.CsrfFreePaths;
+import io.pushcast.spring.web.EndpointPaths;
 import io.pushcast.webhook.WebhookReader;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -14,6 +21,9 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 class PushcastWebhookAutoConfigurationTest {
 
@@ -51,6 +61,48 @@ class PushcastWebhookAutoConfigurationTest {
                 .withConfiguration(AUTO_CONFIGURATIONS)
                 .withPropertyValues(URL)
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WebhookReceiver.class));
+    }
+
+    @Test
+    void takesWebhooksOfAppsWithANameToo() throws Exception {
+        String named = "pushcast.apps.eu.url=http://eu-key:eu-secret@localhost:6001/apps/2";
+        for (WebApplicationContextRunner each : List.of(
+                application.withPropertyValues(named),
+                new WebApplicationContextRunner()
+                        .withConfiguration(AUTO_CONFIGURATIONS)
+                        .withPropertyValues(named))) {
+            each.run(context -> {
+                byte[] body = ("{\"time_ms\":" + System.currentTimeMillis() + ",\"events\":[]}").getBytes(UTF_8);
+                Map<String, List<String>> headers = Map.of(
+                        WebhookReader.KEY_HEADER, List.of("eu-key"),
+                        WebhookReader.SIGNATURE_HEADER, List.of(signature(body, "eu-secret")));
+                assertThat(context.getBean(WebhookReceiver.class)
+                                .receive(body, headers)
+                                .status())
+                        .isEqualTo(200);
+            });
+        }
+    }
+
+    private static String signature(byte[] body, String secret) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(body));
+    }
+
+    @Test
+    void leavesThePathToARouteOfTheApplicationsOwn() {
+        application
+                .withBean(
+                        "pushcastWebhookRoute",
+                        RouterFunction.class,
+                        () -> RouterFunctions.route()
+                                .POST("/webhook", request -> ServerResponse.ok().build())
+                                .build())
+                .run(context -> assertThat(context)
+                        .hasSingleBean(RouterFunction.class)
+                        .doesNotHaveBean(EndpointPaths.class)
+                        .doesNotHaveBean(CsrfFreePaths.class));
     }
 
     @Test
