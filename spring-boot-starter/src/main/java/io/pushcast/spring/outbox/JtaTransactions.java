@@ -6,6 +6,7 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.UserTransaction;
 import java.util.function.BooleanSupplier;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.transaction.jta.JtaTransactionManager;
 
@@ -20,7 +21,7 @@ final class JtaTransactions implements BooleanSupplier {
 
     @Override
     public boolean getAsBoolean() {
-        return beans.getBeansOfType(JtaTransactionManager.class).values().stream()
+        return BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, JtaTransactionManager.class).values().stream()
                 .anyMatch(JtaTransactions::isInTransaction);
     }
 
