@@ -41,7 +41,7 @@ class BridgedRulesIT {
     }
 
     @Test
-    void areThere() {
+    void areMadeByTheCompiler() {
         assertThat(bridges(Shown.class)).isEqualTo(1);
         assertThat(bridges(OfNumbers.class)).isEqualTo(1);
         assertThat(bridges(ShownSignIn.class)).isEqualTo(1);

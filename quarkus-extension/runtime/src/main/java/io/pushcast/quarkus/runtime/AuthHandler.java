@@ -64,8 +64,8 @@ public class AuthHandler {
     }
 
     /**
-     * Reads the form and goes on to the next handler. Not by Quarkus' own handler of bodies, which takes much more, and writes
-     * uploads of strangers into files.
+     * Reads the form and goes on to the next handler. Not by Quarkus' own handler of bodies, which takes much more, and
+     * writes uploads of strangers into files.
      */
     void receive(RoutingContext exchange) {
         if (isForm(exchange.request().getHeader("Content-Type"))) {

@@ -33,8 +33,8 @@ final class RequestBody {
     }
 
     /**
-     * Answers for a body that is too long or can't be decoded. Quarkus would take it for an error of the application, and write
-     * what strangers send into the log. Other failures are left to it.
+     * Answers for a body that is too long or can't be decoded. Quarkus would take it for an error of the application, and
+     * write what strangers send into the log. Other failures are left to it.
      */
     static void refuse(RoutingContext exchange, Handler<RoutingContext> unreadable) {
         int status = exchange.statusCode();

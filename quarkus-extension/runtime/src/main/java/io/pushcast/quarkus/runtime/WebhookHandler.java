@@ -59,13 +59,23 @@ public class WebhookHandler {
         }
     }
 
+    /** Told of a body that is too long. */
+    void unreadable(RoutingContext exchange) {
+        if (exchange.statusCode() == RequestBody.TOO_LARGE) {
+            log.warn(
+                    "Refused a webhook: its body has more than {} bytes; if that is no mistake, raise maxBodyBytes of a"
+                            + " WebhookReader bean of your own",
+                    reader.maxBodyBytes());
+        }
+    }
+
     private static void refuse(RoutingContext exchange, WebhookException refusal) {
         log.atLevel(level(refusal.reason()))
                 .log("Refused a webhook: {}", printable(String.valueOf(refusal.getMessage())));
         answer(exchange, refusal.status());
     }
 
-    /** Anybody can send anything; who knows the app's key is worth a look, and age and content are those of who has its secret. */
+    /** Anybody can send anything; who knows the app's key is worth a look, and all the more who signs with its secret. */
     private static Level level(Reason reason) {
         return switch (reason) {
             case UNSIGNED, UNKNOWN_KEY -> Level.DEBUG;
@@ -76,16 +86,6 @@ public class WebhookHandler {
     /** The message quotes headers, by which a stranger must not write lines of their own. */
     private static String printable(String message) {
         return message.replaceAll("\\p{C}", "?");
-    }
-
-    /** Told of a body that is too long. */
-    void unreadable(RoutingContext exchange) {
-        if (exchange.statusCode() == RequestBody.TOO_LARGE) {
-            log.warn(
-                    "Refused a webhook: its body has more than {} bytes; if that is no mistake, raise maxBodyBytes of a"
-                            + " WebhookReader bean of your own",
-                    reader.maxBodyBytes());
-        }
     }
 
     /** The webhook as a whole, then each of its events: what one observer fails at, is not kept from the others. */

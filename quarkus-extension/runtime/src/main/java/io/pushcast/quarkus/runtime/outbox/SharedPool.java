@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pool of connections that the outbox has together with the application. Its errors and warnings name properties. */
+/** The pool of connections that the outbox shares with the application. Its errors and warnings name properties. */
 final class SharedPool {
 
     private static final Logger log = LoggerFactory.getLogger(SharedPool.class);
@@ -23,7 +23,8 @@ final class SharedPool {
     }
 
     /**
-     * Looks whether the outbox can live in a pool. One that is not Agroal's is a bean of the application's own, which knows.
+     * Looks whether the outbox can live in a pool. One that is not Agroal's is a bean of the application's own, which
+     * knows.
      *
      * @param properties what its properties start with
      * @param relay whether the outbox keeps connections of it
@@ -41,18 +42,17 @@ final class SharedPool {
 
     private void checkTransactions() {
         if (pool.transactionRequirement() == TransactionRequirement.STRICT) {
-            throw new ConfigurationException(
-                    properties + "transaction-requirement is strict, and the outbox, which is in"
-                            + " that datasource, reads and deletes its messages outside of the application's transactions; set"
-                            + " it to warn or off");
+            throw new ConfigurationException(properties
+                    + "transaction-requirement is strict, and the outbox, which is in that datasource, reads and"
+                    + " deletes its messages outside of the application's transactions; set it to warn or off");
         }
     }
 
     private void checkSize() {
         if (pool.maxSize() <= KEPT_BY_THE_OUTBOX) {
             log.warn(
-                    "{}max-size allows at most {} connections, of which the outbox keeps {} for itself on PostgreSQL and 2 on"
-                            + " other databases: whoever waits for another may wait in vain. Raise it",
+                    "{}max-size allows at most {} connections, of which the outbox keeps {} for itself on PostgreSQL and"
+                            + " 2 on other databases: whoever waits for another may wait in vain. Raise it",
                     properties,
                     pool.maxSize(),
                     KEPT_BY_THE_OUTBOX);
