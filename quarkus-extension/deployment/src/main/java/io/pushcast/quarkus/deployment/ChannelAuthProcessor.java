@@ -33,7 +33,6 @@ import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBui
 import io.quarkus.deployment.recording.RecorderContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.vertx.http.deployment.BodyHandlerBuildItem;
 import io.quarkus.vertx.http.deployment.HttpRootPathBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import jakarta.inject.Singleton;
@@ -44,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
@@ -74,7 +74,7 @@ class ChannelAuthProcessor {
     void makeClassesWithRulesBeans(BuildProducer<AutoAddScopeBuildItem> scopes) {
         for (DotName annotation : RULES) {
             scopes.produce(AutoAddScopeBuildItem.builder()
-                    .containsAnnotations(annotation)
+                    .anyMethodMatches(method -> isWritten(method) && method.hasDeclaredAnnotation(annotation))
                     .defaultScope(BuiltinScope.SINGLETON)
                     .reason("it has a method annotated with @" + annotation.withoutPackagePrefix())
                     .unremovable()
@@ -85,7 +85,7 @@ class ChannelAuthProcessor {
     @BuildStep
     void keepBeansWithRules(CombinedIndexBuildItem index, BuildProducer<UnremovableBeanBuildItem> unremovable) {
         Set<DotName> withRules = RULES.stream()
-                .flatMap(rule -> index.getIndex().getAnnotations(rule).stream())
+                .flatMap(rule -> annotations(rule, index))
                 .map(annotation ->
                         annotation.target().asMethod().declaringClass().name())
                 .collect(Collectors.toSet());
@@ -122,10 +122,11 @@ class ChannelAuthProcessor {
             BuildProducer<ValidationErrorBuildItem> errors) {
         Conversions conversions = new Conversions(index.getComputingIndex(), type -> convertersTo(type, beans));
         List<RuleMethod> methods = new ArrayList<>();
-        for (AnnotationInstance annotation : index.getIndex().getAnnotations(RuleMethod.AUTHORIZE_CHANNEL)) {
-            if (ruleBeans.beans().areDisabled(annotation.target().asMethod().declaringClass())) {
-                continue;
-            }
+        List<AnnotationInstance> annotations = annotations(RuleMethod.AUTHORIZE_CHANNEL, index)
+                .filter(each ->
+                        !ruleBeans.beans().areDisabled(each.target().asMethod().declaringClass()))
+                .toList();
+        for (AnnotationInstance annotation : annotations) {
             try {
                 methods.add(RuleMethod.of(annotation, conversions));
             } catch (InvalidRuleException e) {
@@ -140,7 +141,7 @@ class ChannelAuthProcessor {
             CombinedIndexBuildItem index,
             RuleBeansBuildItem ruleBeans,
             BuildProducer<ValidationErrorBuildItem> errors) {
-        List<MethodInfo> found = index.getIndex().getAnnotations(UserRuleMethod.AUTHENTICATE_USER).stream()
+        List<MethodInfo> found = annotations(UserRuleMethod.AUTHENTICATE_USER, index)
                 .map(annotation -> annotation.target().asMethod())
                 .filter(method -> !ruleBeans.beans().areDisabled(method.declaringClass()))
                 .sorted(Comparator.comparing(InvalidRuleException::describe))
@@ -207,7 +208,6 @@ class ChannelAuthProcessor {
             PushcastRecorder recorder,
             PushcastBuildTimeConfig config,
             HttpRootPathBuildItem root,
-            BodyHandlerBuildItem bodyHandler,
             ChannelRulesBuildItem channels,
             UserRuleBuildItem users,
             Capabilities capabilities,
@@ -220,16 +220,26 @@ class ChannelAuthProcessor {
         }
         for (String path : config.auth().path()) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(path, recorder.posts(bodyHandler.getHandler()))
+                    .routeFunction(path, recorder.posts(recorder.authForms(), recorder.unreadableForms()))
                     .handler(recorder.channelAuth())
                     .build());
         }
         for (String path : config.auth().userPath()) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(path, recorder.posts(bodyHandler.getHandler()))
+                    .routeFunction(path, recorder.posts(recorder.authForms(), recorder.unreadableForms()))
                     .handler(recorder.userAuth())
                     .build());
         }
+    }
+
+    private static Stream<AnnotationInstance> annotations(DotName rule, CombinedIndexBuildItem index) {
+        return index.getIndex().getAnnotations(rule).stream()
+                .filter(annotation -> isWritten(annotation.target().asMethod()));
+    }
+
+    /** And not made by the compiler, which copies annotations to methods that only call another one. */
+    private static boolean isWritten(MethodInfo method) {
+        return !method.isBridge() && !method.isSynthetic();
     }
 
     private static void warnWithoutSecurity(

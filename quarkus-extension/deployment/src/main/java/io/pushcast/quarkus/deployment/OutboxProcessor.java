@@ -56,7 +56,7 @@ class OutboxProcessor {
                 .addInjectionPoint(classType(TransactionManager.class))
                 .addInjectionPoint(classType(TransactionSynchronizationRegistry.class))
                 .addInjectionPoint(classType(PushcastConfig.class))
-                .createWith(recorder.store(qualifier))
+                .createWith(recorder.store(qualifier, DataSourceUtil.dataSourcePropertyKey(name, "jdbc.")))
                 .done();
     }
 

@@ -35,7 +35,9 @@ class WebhookProcessor {
             BuildProducer<RouteBuildItem> routes) {
         if (config.webhook().enabled().orElseGet(() -> areObserved(beans))) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(config.webhook().path(), recorder.posts(recorder.webhookBodies()))
+                    .routeFunction(
+                            config.webhook().path(),
+                            recorder.posts(recorder.webhookBodies(), recorder.unreadableWebhooks()))
                     .handler(recorder.webhooks())
                     .blockingRoute()
                     .build());

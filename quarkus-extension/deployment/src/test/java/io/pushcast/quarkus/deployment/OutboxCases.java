@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pushcast.EventPublisher;
@@ -13,6 +14,7 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.RecordedEvent;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
@@ -109,6 +111,38 @@ abstract class OutboxCases {
 
         assertDelivered("o-3");
         assertThat(count("orders")).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(count("pushcast_outbox")).isZero());
+    }
+
+    @Test
+    void deliversWhatATransactionOfItsOwnCommitsThoughTheOuterOneRollsBack() throws Exception {
+        transaction.begin();
+        place("o-1");
+        QuarkusTransaction.requiringNew().run(() -> place("o-2"));
+        assertDelivered("o-2");
+        place("o-3");
+        transaction.rollback();
+        QuarkusTransaction.requiringNew().run(() -> place("o-4"));
+
+        assertDelivered("o-2", "o-4");
+        assertThat(count("orders")).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(count("pushcast_outbox")).isZero());
+    }
+
+    @Test
+    void deliversNothingOfATransactionOfItsOwnThatRollsBackThoughTheOuterOneCommits() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            place("o-1");
+            assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
+                        place("o-2");
+                        QuarkusTransaction.setRollbackOnly();
+                    }))
+                    .isInstanceOf(QuarkusTransactionException.class);
+            place("o-3");
+        });
+
+        assertDelivered("o-1", "o-3");
+        assertThat(count("orders")).isEqualTo(2);
         await().untilAsserted(() -> assertThat(count("pushcast_outbox")).isZero());
     }
 

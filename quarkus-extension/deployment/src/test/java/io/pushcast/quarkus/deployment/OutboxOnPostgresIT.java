@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** In a named datasource, beside a default one of another kind. */
+/**
+ * In a named datasource, beside a default one of another kind. It warns of connections outside of transactions, of which
+ * the outbox needs some.
+ */
 class OutboxOnPostgresIT extends OutboxCases {
 
     private static final int DATABASE = FreePort.of("postgres");
@@ -37,6 +40,8 @@ class OutboxOnPostgresIT extends OutboxCases {
             .overrideConfigKey("quarkus.datasource.shop.db-kind", "postgresql")
             .overrideConfigKey(
                     "quarkus.datasource.shop.jdbc.url", "jdbc:postgresql://localhost:" + DATABASE + "/postgres")
+            .overrideConfigKey("quarkus.datasource.shop.jdbc.transaction-requirement", "warn")
+            .overrideConfigKey("quarkus.log.category.\"io.agroal.pool\".level", "ERROR")
             .overrideConfigKey("quarkus.datasource.shop.username", "postgres")
             .overrideConfigKey("quarkus.datasource.shop.password", "postgres");
 

@@ -5,6 +5,7 @@ import io.pushcast.auth.PresenceMember;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -55,6 +56,25 @@ public class ThreadRules {
         return Uni.createFrom().item(whereIAm());
     }
 
+    @AuthorizeChannel("presence-thread.virtual")
+    @RunOnVirtualThread
+    PresenceMember virtual() {
+        return whereIAm();
+    }
+
+    @AuthorizeChannel("presence-thread.virtual-later")
+    @RunOnVirtualThread
+    Uni<PresenceMember> virtualLater() {
+        return Uni.createFrom().item(whereIAm());
+    }
+
+    @AuthorizeChannel("private-staff.virtual")
+    @RunOnVirtualThread
+    @RolesAllowed("staff")
+    boolean isStaffOnAVirtualThread() {
+        return true;
+    }
+
     @AuthorizeChannel("private-staff.now")
     @NonBlocking
     @RolesAllowed("staff")
@@ -80,6 +100,12 @@ public class ThreadRules {
                 caller.getName(),
                 Map.of(
                         "mayBlock", BlockingOperationControl.isBlockingAllowed(),
+                        "virtual", isVirtual(),
                         "path", exchange.normalizedPath()));
+    }
+
+    /** Java 17, with which this is compiled, does not know the question. */
+    private static boolean isVirtual() {
+        return Thread.currentThread().getClass().getSimpleName().equals("VirtualThread");
     }
 }

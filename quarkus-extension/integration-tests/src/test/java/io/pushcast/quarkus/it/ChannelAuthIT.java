@@ -7,7 +7,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +30,9 @@ class ChannelAuthIT {
 
     @ConfigProperty(name = "quarkus.pushcast.secret")
     String secret;
+
+    @ConfigProperty(name = "quarkus.http.body.uploads-directory")
+    Path uploads;
 
     @Test
     void signsWhatARuleAllows() throws Exception {
@@ -65,7 +71,14 @@ class ChannelAuthIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"private-shelves.7", "private-staff.now", "private-staff.later"})
+    @ValueSource(
+            strings = {
+                "private-shelves.7",
+                "private-staff.now",
+                "private-staff.later",
+                "private-staff.virtual",
+                "private-cellar.7"
+            })
     void obeysTheAnnotationsOfARule(String channel) {
         assertThat(as("anna", "anna").post("/pusher/auth", channel).statusCode())
                 .isEqualTo(200);
@@ -101,7 +114,15 @@ class ChannelAuthIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"plain, true", "blocking, true", "now, false", "later, false", "stage, false"})
+    @CsvSource({
+        "plain, true",
+        "blocking, true",
+        "virtual, true",
+        "virtual-later, true",
+        "now, false",
+        "later, false",
+        "stage, false"
+    })
     void asksARuleWhereItMayBlockOrNot(String rule, boolean mayBlock) {
         Response response = asCustomer().post("/pusher/auth", "presence-thread." + rule);
 
@@ -109,6 +130,37 @@ class ChannelAuthIT {
         assertThat(member.getString("user_id")).isEqualTo("c-7");
         assertThat(member.getBoolean("user_info.mayBlock")).isEqualTo(mayBlock);
         assertThat(member.getString("user_info.path")).isEqualTo("/pusher/auth");
+    }
+
+    @Test
+    void asksARuleOnAVirtualThreadWhereThereAreSome() {
+        Response response = asCustomer().post("/pusher/auth", "presence-thread.virtual");
+
+        JsonPath member = JsonPath.from(response.jsonPath().getString("channel_data"));
+        assertThat(member.getBoolean("user_info.virtual"))
+                .isEqualTo(Runtime.version().feature() >= 21);
+    }
+
+    @Test
+    void asksRulesOnVirtualAndOtherThreadsOneAfterTheOther() {
+        Response response = asCustomer()
+                .request
+                .formParam("socket_id", SOCKET)
+                .formParam("channel_name[0]", "presence-thread.virtual")
+                .formParam("channel_name[1]", "private-alone.1")
+                .formParam("channel_name[2]", "presence-thread.virtual-later")
+                .formParam("channel_name[3]", "private-staff.virtual")
+                .formParam("channel_name[4]", "presence-thread.plain")
+                .post("/pusher/auth");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.jsonPath().getInt("'presence-thread.virtual'.status"))
+                .isEqualTo(200);
+        assertThat(response.jsonPath().getInt("'private-alone.1'.status")).isEqualTo(200);
+        assertThat(response.jsonPath().getInt("'presence-thread.virtual-later'.status"))
+                .isEqualTo(200);
+        assertThat(response.jsonPath().getInt("'private-staff.virtual'.status")).isEqualTo(403);
+        assertThat(response.jsonPath().getInt("'presence-thread.plain'.status")).isEqualTo(200);
     }
 
     @Test
@@ -176,6 +228,80 @@ class ChannelAuthIT {
         assertThat(noSocket.body().asString()).contains("socket_id");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/pusher/auth", "/pusher/user-auth"})
+    void takesFormsOnlyAndWritesNoFiles(String path) throws IOException {
+        Files.deleteIfExists(uploads);
+
+        Response upload = given().multiPart("socket_id", SOCKET)
+                .multiPart("file", "large.bin", new byte[100_000])
+                .post(path);
+        Response json = asCustomer()
+                .request
+                .contentType("application/json")
+                .body("{\"socket_id\":\"" + SOCKET + "\",\"channel_name\":\"private-orders.c-7\"}")
+                .post(path);
+
+        assertThat(upload.statusCode()).isEqualTo(415);
+        assertThat(json.statusCode()).isEqualTo(415);
+        assertThat(uploads).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/pusher/auth", "/pusher/user-auth"})
+    void refusesAFormThatIsTooLarge(String path) {
+        assertThat(form("socket_id=" + SOCKET + ("&x=" + "y".repeat(1000)).repeat(66))
+                        .post(path)
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void takesAFormOfAHundredChannels() {
+        StringBuilder fields = new StringBuilder("socket_id=" + SOCKET);
+        for (int i = 0; i < 100; i++) {
+            fields.append("&channel_name%5B").append(i).append("%5D=private-").append(("c" + i).repeat(30));
+        }
+
+        assertThat(form(fields.toString()).post("/pusher/auth").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/pusher/auth", "/pusher/user-auth"})
+    void looksAtTheBodyAndNotAtTheQuery(String path) {
+        assertThat(asCustomer()
+                        .request
+                        .queryParam("socket_id", SOCKET)
+                        .queryParam("channel_name", "private-orders.c-7")
+                        .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                        .body("x=y")
+                        .post(path)
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/pusher/auth", "/pusher/user-auth"})
+    void refusesAFormThatCannotBeDecodedAndWritesNoErrorIntoTheLog(String path) {
+        try (Logged log = new Logged("")) {
+            refusesAFormThatCannotBeDecodedAt(path);
+
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    private static void refusesAFormThatCannotBeDecodedAt(String path) {
+        assertThat(form("socket_id=%zz&channel_name=private-orders.c-7")
+                        .post(path)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(form("socket_id=" + SOCKET + "&channel_name=" + "x".repeat(60_000))
+                        .post(path)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(form("x&".repeat(2000)).post(path).statusCode()).isEqualTo(400);
+    }
+
     @Test
     void grantsNothingWhenARuleFails() {
         Response response = asCustomer().post("/pusher/auth", "private-broken");
@@ -193,6 +319,13 @@ class ChannelAuthIT {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         return HexFormat.of().formatHex(mac.doFinal((SOCKET + ":" + signed).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static RequestSpecification form(String body) {
+        return asCustomer()
+                .request
+                .contentType("application/x-www-form-urlencoded")
+                .body(body);
     }
 
     private static Caller asCustomer() {

@@ -3,6 +3,7 @@ package io.pushcast.quarkus.it;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pushcast.pusher.PusherApp;
 import io.quarkus.test.junit.QuarkusTest;
@@ -73,6 +74,32 @@ class WebhookIT {
         String tooLong = " ".repeat((1 << 20) + 1);
         assertThat(post(tooLong, signature(tooLong))).isEqualTo(413);
         assertThat(observers.seen()).isEmpty();
+    }
+
+    @Test
+    void tellsTheOperatorOfRefusedOnesThatAreSignedOrTooLarge() throws Exception {
+        String old = "{\"time_ms\":" + System.currentTimeMillis() / 2 + ",\"events\":[]}";
+        String tooLong = " ".repeat((1 << 20) + 1);
+        try (Logged log = new Logged("io.pushcast.quarkus.runtime.WebhookHandler")) {
+            assertThat(given().post("/pusher/webhook").statusCode()).isEqualTo(401);
+            assertThat(given().header("X-Pusher-Key", "stranger")
+                            .header("X-Pusher-Signature", "00")
+                            .post("/pusher/webhook")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(log.lines()).isEmpty();
+
+            assertThat(post(old, signature(old))).isEqualTo(401);
+            assertThat(post("{}", signature("{}"))).isEqualTo(400);
+            assertThat(post("{}", signature("[]"))).isEqualTo(401);
+            assertThat(post(tooLong, signature(tooLong))).isEqualTo(413);
+
+            await().untilAsserted(() -> assertThat(log.lines()).hasSize(4).allMatch(line -> line.startsWith("WARN")));
+            assertThat(log.lines().get(0)).contains("Is one of the clocks wrong?");
+            assertThat(log.lines().get(1)).contains("can't be read");
+            assertThat(log.lines().get(2)).contains("signature");
+            assertThat(log.lines().get(3)).contains("more than 1048576 bytes").contains("maxBodyBytes");
+        }
     }
 
     @Test

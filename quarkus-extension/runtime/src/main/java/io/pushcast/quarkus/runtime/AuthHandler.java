@@ -23,15 +23,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a client's form to an endpoint, with the user that Quarkus Security has authenticated. On the event loop. */
 @Singleton
 public class AuthHandler {
 
+    private static final Logger log = LoggerFactory.getLogger(AuthHandler.class);
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int MAX_FORM_BYTES = 64 * 1024;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+
     private final ChannelAuthEndpoint<SecurityIdentity> channels;
     private final UserAuthEndpoint<SecurityIdentity> users;
     private final Instance<CurrentIdentityAssociation> currentIdentity;
     private final RequestScope requests;
+    private final RequestBody body = new RequestBody(MAX_FORM_BYTES);
 
     AuthHandler(
             ChannelAuthEndpoint<SecurityIdentity> channels,
@@ -52,6 +61,28 @@ public class AuthHandler {
         if (rules.patterns().stream().anyMatch(pattern -> pattern.type().isEncrypted())) {
             endpoint.get();
         }
+    }
+
+    /**
+     * Reads the form and goes on to the next handler. Not by Quarkus' own handler of bodies, which takes much more, and
+     * writes uploads of strangers into files.
+     */
+    void receive(RoutingContext exchange) {
+        if (isForm(exchange.request().getHeader("Content-Type"))) {
+            body.read(exchange);
+            return;
+        }
+        exchange.response().setStatusCode(UNSUPPORTED_MEDIA_TYPE).end();
+        body.discard(exchange);
+    }
+
+    /** Told of a form that is too long or can't be decoded. */
+    void unreadable(RoutingContext exchange) {
+        log.debug(
+                "Refused a form: {}",
+                exchange.statusCode() == RequestBody.TOO_LARGE
+                        ? "it has more than " + MAX_FORM_BYTES + " bytes"
+                        : "it can't be decoded");
     }
 
     /** A client asks to subscribe. */
@@ -87,6 +118,10 @@ public class AuthHandler {
             currentIdentity.get().setIdentity(identity);
         }
         return endpoint.handle(form, identity);
+    }
+
+    private static boolean isForm(@Nullable String contentType) {
+        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase(FORM);
     }
 
     private static void send(RoutingContext exchange, AuthResponse response) {

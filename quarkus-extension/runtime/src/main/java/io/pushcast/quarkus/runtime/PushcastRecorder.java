@@ -12,7 +12,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.invoke.Invoker;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -66,15 +65,29 @@ public class PushcastRecorder {
 
     /** Nobody may sign in. */
     public RuntimeValue<UserRule<SecurityIdentity>> noUserRule() {
-        return new RuntimeValue<>(UserRule.of(user -> Optional.empty()));
+        return new RuntimeValue<>(new NoUserRule());
     }
 
     /**
      * What makes a route one that is posted to. It alone reads its body: were all bodies read beforehand, nobody could log in
      * with a form any more.
+     *
+     * @param unreadable is told of a body that is too long or can't be decoded, before that is answered
      */
-    public Consumer<Route> posts(Handler<RoutingContext> bodyHandler) {
-        return route -> route.method(HttpMethod.POST).handler(bodyHandler);
+    public Consumer<Route> posts(Handler<RoutingContext> bodyHandler, Handler<RoutingContext> unreadable) {
+        return route -> route.method(HttpMethod.POST)
+                .handler(bodyHandler)
+                .failureHandler(exchange -> RequestBody.refuse(exchange, unreadable));
+    }
+
+    /** Reads the forms of clients that ask. */
+    public Handler<RoutingContext> authForms() {
+        return exchange -> bean(AuthHandler.class).receive(exchange);
+    }
+
+    /** Says that a form can't be read. */
+    public Handler<RoutingContext> unreadableForms() {
+        return exchange -> bean(AuthHandler.class).unreadable(exchange);
     }
 
     /** Answers clients that ask to subscribe. */
@@ -90,6 +103,11 @@ public class PushcastRecorder {
     /** Lets those webhooks in that may be ours, and reads them. */
     public Handler<RoutingContext> webhookBodies() {
         return exchange -> bean(WebhookHandler.class).receive(exchange);
+    }
+
+    /** Says that a webhook can't be read. */
+    public Handler<RoutingContext> unreadableWebhooks() {
+        return exchange -> bean(WebhookHandler.class).unreadable(exchange);
     }
 
     /** Takes webhooks. */

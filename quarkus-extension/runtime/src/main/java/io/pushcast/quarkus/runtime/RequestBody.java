@@ -1,13 +1,17 @@
 package io.pushcast.quarkus.runtime;
 
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
-/** Reads the bodies of requests, which Quarkus keeps waiting, up to a limit of their own. */
+/** Reads the bodies of requests, which Quarkus keeps waiting, up to a limit of their own and into no files. */
 final class RequestBody {
+
+    static final int MALFORMED = 400;
+    static final int TOO_LARGE = 413;
 
     private final BodyHandler reader;
 
@@ -26,6 +30,20 @@ final class RequestBody {
     /** Lets it pass, so that the connection is free for the next request. */
     void discard(RoutingContext exchange) {
         onEventLoop(exchange.request(), () -> resume(exchange.request()));
+    }
+
+    /**
+     * Answers for a body that is too long or can't be decoded. Quarkus would take it for an error of the application, and
+     * write what strangers send into the log. Other failures are left to it.
+     */
+    static void refuse(RoutingContext exchange, Handler<RoutingContext> unreadable) {
+        int status = exchange.statusCode();
+        if ((status != MALFORMED && status != TOO_LARGE) || exchange.response().ended()) {
+            exchange.next();
+            return;
+        }
+        unreadable.handle(exchange);
+        exchange.response().setStatusCode(status).end();
     }
 
     private static void resume(HttpServerRequest request) {

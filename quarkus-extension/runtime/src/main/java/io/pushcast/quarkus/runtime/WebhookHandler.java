@@ -59,11 +59,33 @@ public class WebhookHandler {
         }
     }
 
-    /** Anybody can send anything: only a wrong signature by a key of ours is likely to be our own mistake. */
+    /** Told of a body that is too long. */
+    void unreadable(RoutingContext exchange) {
+        if (exchange.statusCode() == RequestBody.TOO_LARGE) {
+            log.warn(
+                    "Refused a webhook: its body has more than {} bytes; if that is no mistake, raise maxBodyBytes of a"
+                            + " WebhookReader bean of your own",
+                    reader.maxBodyBytes());
+        }
+    }
+
     private static void refuse(RoutingContext exchange, WebhookException refusal) {
-        log.atLevel(refusal.reason() == Reason.WRONG_SIGNATURE ? Level.WARN : Level.DEBUG)
-                .log("Refused a webhook: {}", refusal.getMessage());
+        log.atLevel(level(refusal.reason()))
+                .log("Refused a webhook: {}", printable(String.valueOf(refusal.getMessage())));
         answer(exchange, refusal.status());
+    }
+
+    /** Anybody can send anything; who knows the app's key is worth a look, and all the more who signs with its secret. */
+    private static Level level(Reason reason) {
+        return switch (reason) {
+            case UNSIGNED, UNKNOWN_KEY -> Level.DEBUG;
+            case WRONG_SIGNATURE, OUTSIDE_WINDOW, MALFORMED, TOO_LARGE -> Level.WARN;
+        };
+    }
+
+    /** The message quotes headers, by which a stranger must not write lines of their own. */
+    private static String printable(String message) {
+        return message.replaceAll("\\p{C}", "?");
     }
 
     /** The webhook as a whole, then each of its events: what one observer fails at, is not kept from the others. */

@@ -23,18 +23,23 @@ public class OutboxRecorder {
      * Creates the store.
      *
      * @param dataSource the name of the datasource; none for the default one
+     * @param properties what the properties of its pool start with
      */
-    public Function<SyntheticCreationalContext<OutboxStore>, OutboxStore> store(Optional<String> dataSource) {
+    public Function<SyntheticCreationalContext<OutboxStore>, OutboxStore> store(
+            Optional<String> dataSource, String properties) {
         Annotation[] qualifiers =
                 dataSource.map(name -> new Annotation[] {NamedLiteral.of(name)}).orElse(new Annotation[0]);
         return context -> {
             DataSource database = context.getInjectedReference(DataSource.class, qualifiers);
+            OutboxConfig config =
+                    context.getInjectedReference(PushcastConfig.class).outbox();
+            SharedPool.check(database, properties, config.relay());
             return OutboxSetup.store(
                     database,
                     new JtaConnections(
                             database, context.getInjectedReference(TransactionSynchronizationRegistry.class)),
                     new OutsideTransactions(context.getInjectedReference(TransactionManager.class)),
-                    context.getInjectedReference(PushcastConfig.class).outbox());
+                    config);
         };
     }
 }
