@@ -94,10 +94,10 @@ final class Burials {
         buried.add(message.id());
         counters.hasBuried();
         if (death.reason() == Death.Reason.UNREADABLE) {
-            log.warn("{} is a dead letter now: {}", message.stored.content(), death.explanation());
+            log.warn("{} is the dead letter {} now: {}", message.stored.content(), message.id(), death.explanation());
         } else {
             // The delivery has warned of it, and said why.
-            log.info("{} is a dead letter now, to be retried or purged", message.stored.content());
+            log.info("{} is the dead letter {} now, to be retried or purged", message.stored.content(), message.id());
         }
         tellers.deadLetter(message.stored, death);
     }

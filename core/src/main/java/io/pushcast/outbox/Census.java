@@ -50,6 +50,12 @@ final class Census {
         }
     }
 
+    /** What is known is out of date: the next one to ask has it counted anew. */
+    synchronized void forget() {
+        newest = null;
+        known = null;
+    }
+
     private synchronized OutboxCounts recent() {
         if (known == null || nanoTime.getAsLong() - knownAt >= STALE_NANOS) {
             throw new OutboxException("The outbox is not counted yet: the database takes its time", null);

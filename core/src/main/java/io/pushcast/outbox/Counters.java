@@ -58,6 +58,11 @@ final class Counters implements OutboxStatus {
         held = messages;
     }
 
+    /** What was counted is out of date. */
+    void recount() {
+        census.forget();
+    }
+
     @Override
     public OutboxCounts counts() {
         return census.counts();
@@ -111,7 +116,7 @@ final class Counters implements OutboxStatus {
     @Override
     public String toString() {
         return "OutboxStatus[stored " + stored() + ", loaded " + loaded() + ", deleted " + deleted()
-                + ", held " + held() + ", dead letters " + deadLettered() + ", late commits " + lateCommits()
+                + ", held " + held() + ", dead-lettered " + deadLettered() + ", late commits " + lateCommits()
                 + ", leases lost " + leasesLost() + ", partitions owned " + partitionsOwned() + ", failing for "
                 + failingFor() + "]";
     }

@@ -65,7 +65,8 @@ public final class OutboxSink implements MessageSink {
      */
     public synchronized void start(String name, DeliveryEngine engine) {
         if (started) {
-            throw new IllegalStateException("This outbox serves a publisher already; give '" + name + "' its own");
+            throw new IllegalStateException("This outbox serves a publisher already; build another for '" + name
+                    + "' (on the same store, if you like)");
         }
         store.check();
         started = true;
@@ -196,7 +197,7 @@ public final class OutboxSink implements MessageSink {
             return CompletableFuture.completedFuture(null);
         }
         wake();
-        return waiting.flush();
+        return waiting.flush().whenComplete((gone, failure) -> counters.recount());
     }
 
     OutboxStatus status() {

@@ -3,21 +3,21 @@ package io.pushcast.outbox;
 import java.time.Duration;
 
 /**
- * What an outbox has done and has to do, for metrics and health checks. Everything but {@link #counts()} is about this
+ * What an outbox has done and has to do, for metrics and health checks, at the moment of each call. Everything but {@link #counts()} is about this
  * instance, since its start, and costs nothing to ask. Safe for use by several threads.
  */
 public interface OutboxStatus {
 
     /**
-     * What waits, for all instances together. The database is asked at most once in five seconds, on a thread of its own;
-     * the caller waits for it a quarter of a second at most, and then gets the counts before, if they are not older than
-     * a minute.
+     * What waits, for all instances together. The database is asked at most once in five seconds, and after each flush, on
+     * a thread of its own; the caller waits for it a quarter of a second at most, and then gets the counts before, if they
+     * are not older than a minute.
      *
      * @throws OutboxException if it can't be counted, or takes too long; for the next five seconds too
      */
     OutboxCounts counts();
 
-    /** The messages that this instance has stored. */
+    /** The messages that this instance has stored, those of transactions that rolled back later included. */
     long stored();
 
     /** The messages loaded for delivery; one that is loaded again counts again. */
@@ -26,7 +26,7 @@ public interface OutboxStatus {
     /** The messages that were accepted, and deleted. */
     long deleted();
 
-    /** The messages that became dead letters. */
+    /** The messages that became dead letters here; how many there are now is in the {@link #counts()}. */
     long deadLettered();
 
     /**

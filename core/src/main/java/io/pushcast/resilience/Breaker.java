@@ -4,10 +4,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.pushcast.message.DeliveryStatus.ServerState;
+import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Retryable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +25,21 @@ final class Breaker {
     /** How often a breaker is asked whether it lets a request pass, when its configuration can't tell. */
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** That it is still open is told so often. */
+    private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final String app;
     private final CircuitBreaker breaker;
     private final LongSupplier nanoTime;
     private final Object noticing = new Object();
     private volatile CircuitBreaker.State noticed = CircuitBreaker.State.CLOSED;
     private volatile long openUntil;
+    private volatile @Nullable Retryable lastFailure;
+
+    /** Guarded by {@link #noticing}, as what follows is. */
+    private long openSince;
+
+    private long toldAt;
 
     /** The breaker that is registered under the name of the app, or a new one. */
     Breaker(String app, ResilienceSettings settings, LongSupplier nanoTime) {
@@ -110,6 +121,7 @@ final class Breaker {
     /** The server failed, or could not be reached. */
     void failed(long nanos, Retryable failure) {
         Throwable cause = failure.cause();
+        lastFailure = failure;
         try {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, cause != null ? cause : new ServerFailure(failure.status()));
         } finally {
@@ -149,10 +161,37 @@ final class Breaker {
                     .getWaitIntervalFunctionInOpenState()
                     .apply(1);
             openUntil = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(wait);
-            log.warn("The circuit breaker of the app '{}' is open: Pusher fails, messages wait", app);
+            tellOpen();
         } else if (state == CircuitBreaker.State.CLOSED) {
-            log.info("The circuit breaker of the app '{}' is closed: Pusher answers, messages go out", app);
+            lastFailure = null;
+            log.info("The circuit breaker of the app '{}' is closed: the server answers, messages go out", app);
         }
+    }
+
+    /** It opens again each time that the server is tried in vain, which is worth telling now and then. */
+    private void tellOpen() {
+        long now = nanoTime.getAsLong();
+        boolean first = noticed == CircuitBreaker.State.CLOSED;
+        openSince = first ? now : openSince;
+        if (first || now - toldAt >= COMPLAINT_NANOS) {
+            toldAt = now;
+            log.warn(
+                    "The circuit breaker of the app '{}' {}, messages wait: {}",
+                    app,
+                    first ? "is open" : "has been open for " + TimeUnit.NANOSECONDS.toSeconds(now - openSince) + " s",
+                    describe(lastFailure));
+        }
+    }
+
+    private static String describe(@Nullable Retryable failure) {
+        if (failure == null) {
+            return "requests failed";
+        }
+        String body = failure.body();
+        return failure.status() == 0
+                ? "the last request failed: " + failure.cause()
+                : "the server answered " + failure.status()
+                        + (body == null || body.isBlank() ? "" : ": " + Outcome.onOneLine(body));
     }
 
     /** What the breaker is told of an answer that is a failure. */

@@ -3,6 +3,7 @@ package io.pushcast.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.SignatureUtil;
+import io.pushcast.RecordedLog;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.SignatureUtil;
+import io.pushcast.RecordedLog;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.ServerProfile;

@@ -3,6 +3,7 @@ package io.pushcast.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.RecordedLog;
 import io.pushcast.message.ChannelName;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

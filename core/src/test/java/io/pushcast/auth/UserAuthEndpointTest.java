@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pusher.rest.SignatureUtil;
+import io.pushcast.RecordedLog;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import java.time.Duration;

@@ -204,6 +204,17 @@ class OutboxTest {
     }
 
     @Test
+    void countsAnewAfterAFlush() {
+        server.answer = TestServer.is(DOWN);
+        Instance instance = start();
+        instance.publish("orders", 1);
+        assertThat(instance.outbox().status().counts().pending()).isEqualTo(1);
+        server.answer = TestServer.accepts();
+        instance.pushcast().flush().toCompletableFuture().join();
+        assertThat(instance.outbox().status().counts().pending()).isZero();
+    }
+
+    @Test
     void aFlushDoesNotWaitForWhatADeadLetterBlocks() throws SQLException {
         server.answer = TestServer.is(new Outcome.Rejected(400, "bad event"));
         Instance instance = start(outbox -> outbox.afterDeadLetter(AfterDeadLetter.BLOCK_KEY), pushcast -> pushcast);
@@ -552,6 +563,6 @@ class OutboxTest {
                         .outbox(instance.outbox())
                         .build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("give 'second' its own");
+                .hasMessageContaining("build another for 'second'");
     }
 }

@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.pushcast.RecordedLog;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.DeliveryStatus.ServerState;
@@ -14,6 +15,7 @@ import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,26 @@ class ResilientTransportTest {
 
         assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
         assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void saysWhyTheBreakerIsOpenOnceAndThenEveryMinute() {
+        try (RecordedLog log = new RecordedLog(Breaker.class)) {
+            openBreaker();
+            for (int i = 0; i < 40; i++) {
+                pass(JUST_OVER_TWO_SECONDS);
+                answered(new Retryable(Kind.OUTAGE, 0, null, null, new ConnectException("refused by localhost:1")));
+            }
+            pass(JUST_OVER_TWO_SECONDS);
+            answered(Outcome.Accepted.INSTANCE);
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN The circuit breaker of the app 'app' is open, messages wait: the server answered 503",
+                            "WARN The circuit breaker of the app 'app' has been open for 60 s, messages wait: the last"
+                                    + " request failed: java.net.ConnectException: refused by localhost:1",
+                            "INFO The circuit breaker of the app 'app' is closed: the server answers, messages go out");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.pushcast.outbox.OutboxStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -61,7 +62,8 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     /**
      * Does work in a transaction of its own, which what is published meanwhile by this thread is part of: commits it, and
-     * has the messages delivered at once, or rolls it back if the work throws.
+     * has the messages delivered at once, or rolls it back if the work throws. Another one that it calls is a transaction of
+     * its own, on another connection. What other threads publish is not part of it.
      *
      * @throws SQLException if the database refuses
      * @throws IllegalStateException if a framework's transactions are used
@@ -75,7 +77,7 @@ public final class JdbcOutboxStore implements OutboxStore {
      * this thread is part of it. Call {@link io.pushcast.outbox.Outbox#wake} after the commit to have it delivered at once.
      *
      * @throws SQLException if the work throws it
-     * @throws IllegalStateException if a framework's transactions are used
+     * @throws IllegalStateException if a framework's transactions are used, or the connection is in auto-commit mode
      */
     public <T> T within(Connection connection, SqlWork<T> work) throws SQLException {
         return threadBound().within(connection, work);
@@ -175,7 +177,11 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     static OutboxException failure(String what, SQLException e) {
-        return new OutboxException("The database refused to " + what + ": " + e.getMessage(), e);
+        // Pools that are empty say so by this; with a pool that is too small, the outbox's own threads have emptied it.
+        String hint = e instanceof SQLTransientConnectionException
+                ? ". If it is the pool that is empty: an outbox that delivers keeps up to three of its connections"
+                : "";
+        return new OutboxException("The database refused to " + what + ": " + e.getMessage() + hint, e);
     }
 
     @Override

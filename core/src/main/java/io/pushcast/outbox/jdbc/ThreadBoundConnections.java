@@ -77,6 +77,10 @@ final class ThreadBoundConnections implements TransactionConnections {
 
     /** Binds the calling thread while the work is done. Who commits is not known here, but by an outer transaction on it. */
     <T> T within(Connection connection, SqlWork<T> work) throws SQLException {
+        if (connection.getAutoCommit()) {
+            throw new IllegalStateException("There is no transaction on " + connection
+                    + ", which is in auto-commit mode: call setAutoCommit(false) before");
+        }
         Bound bound = new Bound(connection, current.get());
         return in(bound, work);
     }

@@ -85,10 +85,22 @@ class ThreadBoundConnectionsTest {
     }
 
     @Test
+    void refusesAConnectionOnWhichThereIsNoTransaction() throws SQLException {
+        try (Connection connection = database.plain().getConnection()) {
+            assertThatThrownBy(() -> store.within(connection, this::insert))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("auto-commit")
+                    .hasMessageContaining("setAutoCommit(false)");
+        }
+        assertThat(database.rows("pushcast_outbox")).isZero();
+    }
+
+    @Test
     void withinATransactionOfItsOwnItTellsOfTheCommit() throws SQLException {
         store.transaction(connection -> {
             store.within(connection, same -> {
                 try (Connection other = database.plain().getConnection()) {
+                    other.setAutoCommit(false);
                     return store.within(other, different -> store.within(connection, this::insert));
                 }
             });

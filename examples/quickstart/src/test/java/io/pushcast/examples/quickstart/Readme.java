@@ -7,16 +7,22 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The project's README, as far as tests read it. */
+/** The project's README, and the page about the outbox, as far as tests read them. */
 final class Readme {
 
     private static final Path FILE = Path.of("..", "..", "README.md");
+    private static final Path OUTBOX = Path.of("..", "..", "core", "outbox.md");
 
     private Readme() {}
 
     /** The blocks of that language, in their order. */
     static List<String> blocks(String language) throws IOException {
         return blocksIn(Files.readString(FILE), language);
+    }
+
+    /** The blocks of that language on the page about the outbox. */
+    static List<String> blocksAboutTheOutbox(String language) throws IOException {
+        return blocksIn(Files.readString(OUTBOX), language);
     }
 
     /** The blocks of that language below that heading. */

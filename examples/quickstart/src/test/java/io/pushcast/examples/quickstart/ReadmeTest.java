@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
 
     private static final List<String> IMPORTS = List.of(
+            "com.zaxxer.hikari.HikariDataSource",
             "io.micrometer.core.instrument.MeterRegistry",
             "io.micrometer.core.instrument.simple.SimpleMeterRegistry",
             "io.pushcast.*",
@@ -31,18 +33,30 @@ class ReadmeTest {
             "io.pushcast.pusher.*",
             "io.pushcast.webhook.*",
             "java.math.BigDecimal",
+            "java.sql.Connection",
             "java.sql.PreparedStatement",
             "java.time.Duration",
             "java.util.List",
             "java.util.Map",
             "java.util.Optional",
-            "javax.naming.InitialContext",
             "javax.sql.DataSource");
 
     @Test
     void itsJavaCompilesFromTopToBottom(@TempDir Path classes) throws Exception {
         List<String> snippets = Readme.blocks("java");
         assertThat(snippets).hasSizeGreaterThanOrEqualTo(3);
+
+        assertThat(errorsOf(program(snippets), classes)).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidOfTheOutboxCompiles(@TempDir Path classes) throws Exception {
+        List<String> snippets = new ArrayList<>();
+        snippets.add("HikariDataSource dataSource = null; JdbcOutboxStore store = null; Outbox outbox = null;"
+                + " Pushcast pushcast = null; BigDecimal total = null;"
+                + " record OrderPlaced(String orderId, String customerId, BigDecimal total) {}\n");
+        snippets.addAll(Readme.blocksAboutTheOutbox("java"));
+        assertThat(snippets).hasSizeGreaterThan(2);
 
         assertThat(errorsOf(program(snippets), classes)).isEmpty();
     }

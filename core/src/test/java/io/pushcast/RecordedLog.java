@@ -1,4 +1,4 @@
-package io.pushcast.auth;
+package io.pushcast;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,14 +8,14 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What one class logs, at all levels, while this is open. */
-final class RecordedLog implements AutoCloseable {
+public final class RecordedLog implements AutoCloseable {
 
     private final Logger logger;
     private final Level before;
     private final boolean additive;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    RecordedLog(Class<?> type) {
+    public RecordedLog(Class<?> type) {
         this.logger = (Logger) LoggerFactory.getLogger(type);
         this.before = logger.getLevel();
         this.additive = logger.isAdditive();
@@ -26,7 +26,7 @@ final class RecordedLog implements AutoCloseable {
     }
 
     /** The lines, each with its level before it. */
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(appender.list).stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();
