@@ -19,6 +19,10 @@ final class LeaseKeeper implements OutboxThread.Work {
 
     /** What is promised is a third of a lease until a free one is taken; with a fifth, a slow machine keeps it too. */
     private static final int TICKS_PER_LEASE = 5;
+
+    /** One part in so many of a lease's time, when there is a reason to look soon. */
+    private static final int SOON = 20;
+
     /**
      * One part in so many of a lease's time is not used for sending: so long has a request that left at the last moment
      * to end, before another instance may send.
@@ -69,7 +73,13 @@ final class LeaseKeeper implements OutboxThread.Work {
 
     @Override
     public long turn(OutboxSession session) {
-        int share = sharing ? join(session) : 0;
+        Duration firstEnd = leaseTime;
+        int share = 0;
+        if (sharing) {
+            Rank rank = join(session);
+            firstEnd = rank.firstEnd();
+            share = shareOf(rank);
+        }
         renew(session);
         leases.drainAbove(share, nanoTime.getAsLong());
         giveBack(session);
@@ -77,19 +87,36 @@ final class LeaseKeeper implements OutboxThread.Work {
         if (!sharing && leases.size() == 0) {
             part(session);
         }
-        return leaseTime.toNanos() / TICKS_PER_LEASE;
+        return untilNext(firstEnd, leases.size() < share);
     }
 
-    /** Says that this instance lives, and returns how many partitions are its share. */
-    private int join(OutboxSession session) {
+    /**
+     * An instance that has died is missed as soon as its time is over, and what it had is looked for more often than
+     * otherwise: its leases end a moment later, and others may be quicker to take them.
+     */
+    private long untilNext(Duration firstEnd, boolean lacking) {
+        long usual = leaseTime.toNanos() / TICKS_PER_LEASE;
+        long soon = leaseTime.toNanos() / SOON;
+        if (lacking) {
+            return soon;
+        }
+        return firstEnd.compareTo(leaseTime) < 0 ? Math.max(soon, Math.min(usual, firstEnd.toNanos())) : usual;
+    }
+
+    private static int shareOf(Rank rank) {
+        int remainder = OutboxStore.PARTITIONS % rank.live();
+        return OutboxStore.PARTITIONS / rank.live() + (rank.before() < remainder ? 1 : 0);
+    }
+
+    /** Says that this instance lives. */
+    private Rank join(OutboxSession session) {
         Rank rank = session.heartbeat(instance, leaseTime);
         if (!isMember) {
             isMember = true;
             // Those who have more than their share now need not find out by themselves.
             session.announce(OutboxSession.News.LEASES);
         }
-        int remainder = OutboxStore.PARTITIONS % rank.live();
-        return OutboxStore.PARTITIONS / rank.live() + (rank.before() < remainder ? 1 : 0);
+        return rank;
     }
 
     private void part(OutboxSession session) {

@@ -24,8 +24,10 @@ public interface OutboxSession extends AutoCloseable {
      *
      * @param live how many live, this one included
      * @param before how many of them come before it, in an order on which all agree
+     * @param firstEnd when the first of the others is over, if it says nothing until then; if there are none, as long as one
+     *     likes
      */
-    record Rank(int live, int before) {}
+    record Rank(int live, int before, Duration firstEnd) {}
 
     /** The instance shares the work no more. */
     void leave(String instance);

@@ -25,6 +25,8 @@ class LeaseKeeperTest {
     private long now = Long.MAX_VALUE - 5 * SECOND;
     private int live = 1;
     private int before;
+    private Duration firstEnd = LEASE;
+    private int available = 64;
     private String failing = "";
     private long callTakes;
     private Set<Integer> stillMine;
@@ -46,7 +48,7 @@ class LeaseKeeperTest {
                         released = (Set<?>) args[1];
                     }
                     return switch (method.getName()) {
-                        case "heartbeat" -> new OutboxSession.Rank(live, before);
+                        case "heartbeat" -> new OutboxSession.Rank(live, before, firstEnd);
                         case "take" -> first((int) args[2], (Set<?>) args[3]);
                         case "renew" -> stillMine == null ? args[2] : stillMine;
                         default -> null;
@@ -54,9 +56,9 @@ class LeaseKeeperTest {
                 });
     }
 
-    private static Set<Integer> first(int most, Set<?> except) {
+    private Set<Integer> first(int most, Set<?> except) {
         Set<Integer> taken = new TreeSet<>();
-        for (int partition = 0; partition < 64 && taken.size() < most; partition++) {
+        for (int partition = 0; partition < available && taken.size() < most; partition++) {
             if (!except.contains(partition)) {
                 taken.add(partition);
             }
@@ -67,6 +69,25 @@ class LeaseKeeperTest {
     private void turn() {
         calls.clear();
         keeper.turn(session);
+    }
+
+    @Test
+    void looksSoonWhenTheTimeOfAnotherIsOver() {
+        live = 2;
+        firstEnd = Duration.ofMillis(1_300);
+        assertThat(keeper.turn(session)).isEqualTo(firstEnd.toNanos());
+        firstEnd = Duration.ZERO;
+        assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 20);
+        firstEnd = Duration.ofMillis(Long.MAX_VALUE);
+        assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 5);
+    }
+
+    @Test
+    void looksSoonForWhatItLacksOfItsShare() {
+        available = 10;
+        assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 20);
+        available = 64;
+        assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 5);
     }
 
     @Test

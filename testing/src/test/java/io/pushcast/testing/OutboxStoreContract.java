@@ -415,13 +415,29 @@ public abstract class OutboxStoreContract {
 
     @Test
     void countsTheInstancesThatLive() throws InterruptedException {
-        assertThat(session.heartbeat("a", LONG)).isEqualTo(new Rank(1, 0));
-        assertThat(session.heartbeat("b", LONG)).isEqualTo(new Rank(2, 1));
-        assertThat(session.heartbeat("a", LONG)).isEqualTo(new Rank(2, 0));
+        assertThat(place("a")).isEqualTo("0 before, 1 live");
+        assertThat(place("b")).isEqualTo("1 before, 2 live");
+        assertThat(place("a")).isEqualTo("0 before, 2 live");
         session.leave("b");
-        assertThat(session.heartbeat("a", LONG)).isEqualTo(new Rank(1, 0));
+        assertThat(place("a")).isEqualTo("0 before, 1 live");
         session.heartbeat("c", SHORT);
-        eventually(() -> assertThat(session.heartbeat("a", LONG)).isEqualTo(new Rank(1, 0)));
+        eventually(() -> assertThat(place("a")).isEqualTo("0 before, 1 live"));
+    }
+
+    private String place(String instance) {
+        Rank rank = session.heartbeat(instance, LONG);
+        return rank.before() + " before, " + rank.live() + " live";
+    }
+
+    @Test
+    void tellsWhenTheFirstOfTheOthersIsOver() {
+        assertThat(session.heartbeat("a", LONG).firstEnd()).isGreaterThan(LONG);
+        session.heartbeat("b", LONG);
+        session.heartbeat("c", LONG.multipliedBy(2));
+        assertThat(session.heartbeat("a", LONG).firstEnd()).isBetween(Duration.ZERO, LONG);
+        assertThat(session.heartbeat("b", LONG.multipliedBy(4)).firstEnd()).isBetween(Duration.ZERO, LONG);
+        session.leave("a");
+        assertThat(session.heartbeat("b", LONG).firstEnd()).isBetween(LONG, LONG.multipliedBy(2));
     }
 
     @Test

@@ -45,16 +45,18 @@ final class LeaseTable {
     private Rank rank(String instance) throws SQLException {
         int live = 1;
         int before = 0;
-        try (PreparedStatement query = connection.prepareStatement(
-                        "select instance from pushcast_outbox_instance where expires_at >= " + now);
+        long firstEnd = Long.MAX_VALUE;
+        try (PreparedStatement query = connection.prepareStatement("select instance, expires_at - " + now
+                        + " from pushcast_outbox_instance where expires_at >= " + now);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 int order = rows.getString(1).compareTo(instance);
                 live += order == 0 ? 0 : 1;
                 before += order < 0 ? 1 : 0;
+                firstEnd = order == 0 ? firstEnd : Math.min(firstEnd, Math.max(0, rows.getLong(2)));
             }
         }
-        return new Rank(live, before);
+        return new Rank(live, before, Duration.ofMillis(firstEnd));
     }
 
     int leave(String instance) throws SQLException {
