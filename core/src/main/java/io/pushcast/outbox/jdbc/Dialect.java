@@ -95,12 +95,9 @@ abstract class Dialect {
         }
     }
 
-    /**
-     * A condition: whether it is one of the messages that {@link #bindMessages} sets, and not another with the same id. It
-     * has no other parameters.
-     */
-    String isOneOf() {
-        return hasId() + " and message_id in (" + "?,".repeat(IDS - 1) + "?)";
+    /** Deletes the messages that {@link #bindMessages} sets, and no others that have their ids. */
+    String deleteMessages() {
+        return "delete from pushcast_outbox where " + hasId() + " and message_id in (" + "?,".repeat(IDS - 1) + "?)";
     }
 
     void bindMessages(PreparedStatement statement, List<StoredRecord> messages) throws SQLException {

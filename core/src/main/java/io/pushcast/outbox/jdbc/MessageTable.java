@@ -118,8 +118,7 @@ final class MessageTable {
 
     void delete(Collection<StoredRecord> messages) throws SQLException {
         List<StoredRecord> all = List.copyOf(messages);
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from pushcast_outbox where " + dialect.isOneOf())) {
+        try (PreparedStatement delete = connection.prepareStatement(dialect.deleteMessages())) {
             for (int from = 0; from < all.size(); from += dialect.mostIds()) {
                 dialect.bindMessages(delete, all.subList(from, Math.min(all.size(), from + dialect.mostIds())));
                 delete.executeUpdate();

@@ -56,9 +56,11 @@ final class PostgresDialect extends Dialect {
         statement.setArray(1, statement.getConnection().createArrayOf("bigint", ids.toArray()));
     }
 
+    /** Pairs: a second array beside that of the ids would be gone through for each row. */
     @Override
-    String isOneOf() {
-        return hasId() + " and message_id = any (?)";
+    String deleteMessages() {
+        return "delete from pushcast_outbox using unnest(?::bigint[], ?::text[]) as gone (id, message_id)"
+                + " where pushcast_outbox.id = gone.id and pushcast_outbox.message_id = gone.message_id";
     }
 
     @Override
