@@ -101,15 +101,15 @@ final class Flushes {
 
     /** Waits until its connection is given back; not at all if the time is zero or less. */
     void await(Duration timeout) {
-        Thread running;
+        Thread last;
         synchronized (this) {
-            running = thread;
+            last = thread;
         }
-        if (running == null || running == Thread.currentThread() || timeout.toMillis() <= 0) {
+        if (last == null || last == Thread.currentThread() || timeout.toMillis() <= 0) {
             return;
         }
         try {
-            running.join(timeout.toMillis());
+            last.join(timeout.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

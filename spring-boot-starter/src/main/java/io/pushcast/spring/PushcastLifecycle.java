@@ -17,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * When the application's publishers work. What the outbox holds is delivered as soon as the context is refreshed, before the
  * web server takes requests. When the context stops, after the web server, what waits in memory is delivered, for the close
- * timeout at most, and what waits in the outbox left to other instances; with the beans, the publishers end. In between they still take messages, and a context that is started
- * again goes on.
+ * timeout at most, and what waits in the outbox left to other instances; with the beans, the publishers end. In between they
+ * still take messages, and a context that is started again goes on.
  */
 final class PushcastLifecycle implements SmartLifecycle, DisposableBean {
 
