@@ -23,6 +23,7 @@ import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes domain events to one Pusher app. One instance serves a whole application: it holds threads, connections and a
- * buffer until it is closed. Safe for use by several threads.
+ * buffer until it is closed. A JVM that ends before says how many messages are lost. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Pushcast pushcast = Pushcast.builder()
@@ -78,6 +79,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         } catch (Throwable t) {
             lane.close(Duration.ZERO);
             throw t;
+        }
+        if (outbox == null) {
+            lane.warnIfNotClosed();
         }
     }
 
@@ -180,7 +184,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         if (outbox == null) {
             return sent;
         }
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> done = sent.newIncompleteFuture();
         // The delivery once more, behind the outbox: it calls back where callbacks are made, once listeners have been
         // told.
         outbox.flush()
@@ -262,13 +266,13 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
         /** The Pusher app that is published to. Required, unless a {@link #transport} is given. */
         public Builder app(PusherApp app) {
-            this.app = app;
+            this.app = Objects.requireNonNull(app, "app");
             return this;
         }
 
         /** What sends, in place of Pusher's HTTP client; closed with the publisher. For tests and other servers. */
         public Builder transport(Transport transport) {
-            this.transport = transport;
+            this.transport = Objects.requireNonNull(transport, "transport");
             return this;
         }
 
@@ -278,19 +282,19 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * of the app, or {@code pushcast} if a transport not of ours is given.
          */
         public Builder name(String name) {
-            this.name = name;
+            this.name = Objects.requireNonNull(name, "name");
             return this;
         }
 
         /** Where events go. Default: what their {@link io.pushcast.mapping.PublishTo} says. */
         public Builder mappings(EventMappings mappings) {
-            this.mappings = mappings;
+            this.mappings = Objects.requireNonNull(mappings, "mappings");
             return this;
         }
 
         /** What writes payloads. Default: Jackson 3 or else Jackson 2, whichever is on the class path. */
         public Builder json(JsonCodec json) {
-            this.json = json;
+            this.json = Objects.requireNonNull(json, "json");
             return this;
         }
 
@@ -299,7 +303,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * transport not of ours, {@link Limits#PUSHER}.
          */
         public Builder limits(Limits limits) {
-            this.limits = limits;
+            this.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
@@ -310,7 +314,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * publishing to an encrypted channel is an error.
          */
         public Builder encryption(EncryptionKeys keys) {
-            this.encryption = keys;
+            this.encryption = Objects.requireNonNull(keys, "keys");
             return this;
         }
 
@@ -367,30 +371,31 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
         /** How messages are buffered, batched and given up. Default: {@link DeliverySettings#defaults}. */
         public Builder delivery(DeliverySettings delivery) {
-            this.delivery = delivery;
+            this.delivery = Objects.requireNonNull(delivery, "delivery");
             return this;
         }
 
         /** How failures are met. Default: {@link ResilienceSettings#defaults}. */
         public Builder resilience(ResilienceSettings resilience) {
-            this.resilience = resilience;
+            this.resilience = Objects.requireNonNull(resilience, "resilience");
             return this;
         }
 
         /** Is told what becomes of every message and request. May be given several times. */
         public Builder listener(DeliveryListener listener) {
-            listeners.add(listener);
+            listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 
         /**
          * Runs listeners and completes stages, one at a time and in the order of the outcomes; never shut down by us. A
-         * callback must not wait for another publication, whose outcome would have to be told after it. Outcomes that
-         * wait for a slow callback delay no delivery, but are no part of the buffer and have no limit of their own.
+         * callback must not wait for a publication or {@link Pushcast#flush flush} of this publisher, whose outcome would have
+         * to be told after it: {@code join} and {@code get} throw {@link IllegalStateException} there. Outcomes that wait for
+         * a slow callback delay no delivery, but are no part of the buffer and have no limit of their own.
          * Default: one daemon thread of our own, which also stands in for an executor that takes nothing.
          */
         public Builder callbackExecutor(Executor executor) {
-            this.callbackExecutor = executor;
+            this.callbackExecutor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 
@@ -399,7 +404,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * policy and delivery timeout of {@link #delivery} have no meaning then: the outbox holds what is not delivered.
          */
         public Builder outbox(Outbox outbox) {
-            this.outbox = outbox;
+            this.outbox = Objects.requireNonNull(outbox, "outbox");
             return this;
         }
 
@@ -411,7 +416,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * sees the message; what it throws comes out of {@code publish}. Default: there is none.
          */
         public Builder currentSocket(Supplier<@Nullable SocketId> currentSocket) {
-            this.currentSocket = currentSocket;
+            this.currentSocket = Objects.requireNonNull(currentSocket, "currentSocket");
             return this;
         }
 
@@ -420,6 +425,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
          * their final payload, in publish order. May be called several times: the last stage gets them first.
          */
         public Builder wrapSink(UnaryOperator<MessageSink> wrapper) {
+            Objects.requireNonNull(wrapper, "wrapper");
             UnaryOperator<MessageSink> inner = sinkWrapper;
             this.sinkWrapper = sink -> wrapper.apply(inner.apply(sink));
             return this;

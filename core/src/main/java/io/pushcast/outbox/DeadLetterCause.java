@@ -27,6 +27,8 @@ public record DeadLetterCause(Reason reason, int status, String explanation, int
         REJECTED,
         /** It was tried as often as allowed. */
         RETRIES_EXHAUSTED,
+        /** It failed alone again and again while others were accepted. */
+        POISON,
         /** What is stored is no message any more: somebody else has changed it. */
         UNREADABLE,
         /** Another version of this library knows, which wrote it. */
@@ -34,16 +36,26 @@ public record DeadLetterCause(Reason reason, int status, String explanation, int
     }
 
     static boolean isDeadly(DeliveryException failure) {
-        return failure.reason() == DeliveryException.Reason.REJECTED
-                || failure.reason() == DeliveryException.Reason.RETRIES_EXHAUSTED;
+        return switch (failure.reason()) {
+            case REJECTED, RETRIES_EXHAUSTED, POISON -> true;
+            default -> false;
+        };
     }
 
     static DeadLetterCause of(DeliveryException failure) {
         return new DeadLetterCause(
-                failure.reason() == DeliveryException.Reason.REJECTED ? Reason.REJECTED : Reason.RETRIES_EXHAUSTED,
+                reason(failure),
                 failure.httpStatus().orElse(0),
                 String.valueOf(failure.getMessage()),
                 failure.attempts());
+    }
+
+    private static Reason reason(DeliveryException failure) {
+        return switch (failure.reason()) {
+            case REJECTED -> Reason.REJECTED;
+            case POISON -> Reason.POISON;
+            default -> Reason.RETRIES_EXHAUSTED;
+        };
     }
 
     static DeadLetterCause unreadable(RuntimeException failure) {
