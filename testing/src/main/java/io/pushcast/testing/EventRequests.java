@@ -42,7 +42,7 @@ final class EventRequests {
         for (JsonElement event : events) {
             String which = "Event " + (published.size() + 1) + " of the batch";
             if (!event.isJsonObject()) {
-                throw bad(which + " must be an object, not " + Json.kind(event));
+                throw bad(which + " must be an object, not " + StrictJson.kind(event));
             }
             JsonObject fields = event.getAsJsonObject();
             published.add(read(fields, List.of(required(fields, "channel", which)), which));
@@ -56,12 +56,12 @@ final class EventRequests {
             return List.of(required(event, "channel", "The event, which has no 'channels',"));
         }
         if (!channels.isJsonArray()) {
-            throw bad("'channels' must be an array, not " + Json.kind(channels));
+            throw bad("'channels' must be an array, not " + StrictJson.kind(channels));
         }
         List<String> names = new ArrayList<>();
         for (JsonElement channel : channels.getAsJsonArray()) {
             if (!channel.isJsonPrimitive() || !channel.getAsJsonPrimitive().isString()) {
-                throw bad("'channels' must have strings only, not " + Json.kind(channel));
+                throw bad("'channels' must have strings only, not " + StrictJson.kind(channel));
             }
             names.add(channel.getAsString());
         }
@@ -93,8 +93,8 @@ final class EventRequests {
 
     private static JsonObject object(byte[] body) throws RefusedException {
         try {
-            return Json.object(body);
-        } catch (Json.MalformedException e) {
+            return StrictJson.object(body);
+        } catch (StrictJson.MalformedException e) {
             throw bad("The body must be " + e.getMessage());
         }
     }
@@ -109,8 +109,8 @@ final class EventRequests {
 
     private static @Nullable String optional(JsonObject event, String name, String which) throws RefusedException {
         try {
-            return Json.text(event, name);
-        } catch (Json.MalformedException e) {
+            return StrictJson.text(event, name);
+        } catch (StrictJson.MalformedException e) {
             throw bad(which + " is refused: '" + name + "' must be " + e.getMessage());
         }
     }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * One thread, the connections that it serves and the port that they come to. With one thread for everything, channels and
  * connections need no locks, and order is what it looks like. Safe for use by several threads.
  */
-final class NettyServer implements Timer {
+final class NettyServer implements ServerTimer {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
 
@@ -47,7 +47,8 @@ final class NettyServer implements Timer {
                 .channel(NioServerSocketChannel.class)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(Connection.MAX_BACKLOG_BYTES / 2, Connection.MAX_BACKLOG_BYTES))
+                        new WriteBufferWaterMark(
+                                SubscriberConnection.MAX_BACKLOG_BYTES / 2, SubscriberConnection.MAX_BACKLOG_BYTES))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignInCheck {
 
-    private final Signer signer;
+    private final AppSigner signer;
     private final AuthLimits limits;
 
-    SignInCheck(Signer signer, AuthLimits limits) {
+    SignInCheck(AppSigner signer, AuthLimits limits) {
         this.signer = signer;
         this.limits = limits;
     }
@@ -31,24 +31,24 @@ final class SignInCheck {
      *
      * @throws ProtocolException if what the client sent is not signed for this connection, or names nobody
      */
-    User user(String socketId, @Nullable String auth, @Nullable String userData) throws ProtocolException {
+    ConnectionUser user(String socketId, @Nullable String auth, @Nullable String userData) throws ProtocolException {
         if (auth == null || userData == null) {
             throw refused("it lacks '" + (auth == null ? "auth" : "user_data") + "'");
         }
         String expected = signer.key() + ":" + signer.sign(socketId + "::user::" + userData);
-        if (!Signer.equal(expected, auth)) {
+        if (!AppSigner.equal(expected, auth)) {
             throw refused("'auth' must be '" + signer.key() + ":' and the HMAC SHA256 hex digest of '" + socketId
                     + "::user::' and 'user_data'");
         }
         JsonObject user = object(userData);
         checkInfo(user.get("user_info"));
-        return new User(id(user), watchlist(user.get("watchlist")));
+        return new ConnectionUser(id(user), watchlist(user.get("watchlist")));
     }
 
     private static JsonObject object(String userData) throws ProtocolException {
         try {
-            return Json.object(userData);
-        } catch (Json.MalformedException e) {
+            return StrictJson.object(userData);
+        } catch (StrictJson.MalformedException e) {
             throw refused("'user_data' must be " + e.getMessage());
         }
     }
@@ -81,7 +81,7 @@ final class SignInCheck {
     }
 
     private void checkInfo(@Nullable JsonElement info) throws ProtocolException {
-        int bytes = info == null ? 0 : Json.write(info).getBytes(StandardCharsets.UTF_8).length;
+        int bytes = info == null ? 0 : StrictJson.write(info).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.maxUserInfoBytes()) {
             throw refused("the user_info has " + bytes + " bytes and the limit is " + limits.maxUserInfoBytes());
         }
@@ -92,7 +92,7 @@ final class SignInCheck {
             return Set.of();
         }
         if (!given.isJsonArray()) {
-            throw refused("the watchlist must be an array of users' ids, not " + Json.kind(given));
+            throw refused("the watchlist must be an array of users' ids, not " + StrictJson.kind(given));
         }
         Set<String> watched = new LinkedHashSet<>();
         for (JsonElement id : given.getAsJsonArray()) {

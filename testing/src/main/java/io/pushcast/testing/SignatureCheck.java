@@ -23,10 +23,10 @@ final class SignatureCheck {
 
     private static final String SIGNATURE = "auth_signature";
 
-    private final Signer signer;
+    private final AppSigner signer;
     private final Clock clock;
 
-    SignatureCheck(Signer signer, Clock clock) {
+    SignatureCheck(AppSigner signer, Clock clock) {
         this.signer = signer;
         this.clock = clock;
     }
@@ -46,7 +46,7 @@ final class SignatureCheck {
     }
 
     private void checkKey(String key) throws RefusedException {
-        if (!Signer.equal(signer.key(), key)) {
+        if (!AppSigner.equal(signer.key(), key)) {
             throw unauthorized("Unknown auth_key '" + key + "': the key of this app is '" + signer.key() + "'");
         }
     }
@@ -77,7 +77,7 @@ final class SignatureCheck {
         }
         String given = required(request, "body_md5");
         String actual = md5(request.body());
-        if (!Signer.equal(actual, given)) {
+        if (!AppSigner.equal(actual, given)) {
             throw unauthorized("Invalid body_md5: the body's MD5 is '" + actual + "', but you sent '" + given + "'");
         }
     }

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscriptionCheck {
 
-    private final Signer signer;
+    private final AppSigner signer;
     private final Limits limits;
     private final AuthLimits authLimits;
 
-    SubscriptionCheck(Signer signer, Limits limits, AuthLimits authLimits) {
+    SubscriptionCheck(AppSigner signer, Limits limits, AuthLimits authLimits) {
         this.signer = signer;
         this.limits = limits;
         this.authLimits = authLimits;
@@ -31,7 +31,8 @@ final class SubscriptionCheck {
 
     /** Returns only if the connection may subscribe: as which member, or null where there are no members. */
     @Nullable
-    Member check(Connection connection, SubscriptionRequest request) throws SubscriptionRefusedException {
+    ChannelMember check(SubscriberConnection connection, SubscriptionRequest request)
+            throws SubscriptionRefusedException {
         ChannelType type = checkName(request.channel());
         if (type == ChannelType.USER) {
             checkUser(connection, request.channel());
@@ -67,8 +68,8 @@ final class SubscriptionCheck {
         }
     }
 
-    private static void checkUser(Connection connection, String channel) throws SubscriptionRefusedException {
-        User user = connection.user();
+    private static void checkUser(SubscriberConnection connection, String channel) throws SubscriptionRefusedException {
+        ConnectionUser user = connection.user();
         if (user == null || !channel.equals(ChannelName.ofUser(user.id()).value())) {
             throw SubscriptionRefusedException.unauthorized("The channel '" + channel
                     + "' is for its user alone; on this connection "
@@ -82,7 +83,7 @@ final class SubscriptionCheck {
                     "The subscription lacks 'auth', the key and the signature that the auth endpoint returns");
         }
         int colon = auth.indexOf(':');
-        if (colon < 0 || !Signer.equal(signer.key(), auth.substring(0, colon))) {
+        if (colon < 0 || !AppSigner.equal(signer.key(), auth.substring(0, colon))) {
             throw SubscriptionRefusedException.unauthorized("Invalid key in subscription auth data: 'auth' must start"
                     + " with '" + signer.key() + ":', unlike '" + auth + "'");
         }
@@ -93,14 +94,14 @@ final class SubscriptionCheck {
         }
     }
 
-    private Member member(String channelData) throws SubscriptionRefusedException {
+    private ChannelMember member(String channelData) throws SubscriptionRefusedException {
         JsonObject data;
         try {
-            data = Json.object(channelData);
-        } catch (Json.MalformedException e) {
+            data = StrictJson.object(channelData);
+        } catch (StrictJson.MalformedException e) {
             throw SubscriptionRefusedException.invalid("channel_data must be " + e.getMessage());
         }
-        return new Member(userId(data), userInfo(data));
+        return new ChannelMember(userId(data), userInfo(data));
     }
 
     private String userId(JsonObject data) throws SubscriptionRefusedException {
@@ -122,7 +123,7 @@ final class SubscriptionCheck {
         if (info == null) {
             return JsonNull.INSTANCE;
         }
-        int bytes = Json.write(info).getBytes(StandardCharsets.UTF_8).length;
+        int bytes = StrictJson.write(info).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > authLimits.maxUserInfoBytes()) {
             throw SubscriptionRefusedException.invalid(
                     "The user_info has " + bytes + " bytes and the limit is " + authLimits.maxUserInfoBytes());

@@ -11,7 +11,7 @@ record SubscriptionRequest(
     static SubscriptionRequest of(JsonElement data) throws ProtocolException {
         if (!data.isJsonObject()) {
             throw new ProtocolException(
-                    "The data of pusher:subscribe must be an object with the channel, not " + Json.kind(data));
+                    "The data of pusher:subscribe must be an object with the channel, not " + StrictJson.kind(data));
         }
         JsonObject fields = data.getAsJsonObject();
         String channel = text(fields, "channel");
@@ -23,8 +23,8 @@ record SubscriptionRequest(
 
     private static @Nullable String text(JsonObject fields, String name) throws ProtocolException {
         try {
-            return Json.text(fields, name);
-        } catch (Json.MalformedException e) {
+            return StrictJson.text(fields, name);
+        } catch (StrictJson.MalformedException e) {
             throw new ProtocolException("'" + name + "' of pusher:subscribe must be " + e.getMessage());
         }
     }

@@ -33,9 +33,9 @@ final class WebhookSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
 
-    private final Signer signer;
+    private final AppSigner signer;
     private final Clock clock;
-    private final Timer timer;
+    private final ServerTimer timer;
     private final WebhookPost post;
     private final Consumer<RecordedWebhook> recorder;
     private final List<WebhookEndpoint> endpoints = new ArrayList<>();
@@ -76,7 +76,8 @@ final class WebhookSender {
     }
 
     /** @param recorder is told of every attempt, once it is known how it ended */
-    WebhookSender(Signer signer, Clock clock, Timer timer, WebhookPost post, Consumer<RecordedWebhook> recorder) {
+    WebhookSender(
+            AppSigner signer, Clock clock, ServerTimer timer, WebhookPost post, Consumer<RecordedWebhook> recorder) {
         this.signer = signer;
         this.clock = clock;
         this.timer = timer;
@@ -152,7 +153,7 @@ final class WebhookSender {
         JsonObject body = new JsonObject();
         body.add("time_ms", new JsonPrimitive(clock.millis()));
         body.add("events", all);
-        return Json.write(body);
+        return StrictJson.write(body);
     }
 
     private void sendNext(WebhookEndpoint endpoint) {

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A timer whose time passes when a test says so. */
-final class ManualTimer implements Timer {
+final class ManualTimer implements ServerTimer {
 
     private final List<Task> tasks = new ArrayList<>();
     private Duration now = Duration.ZERO;

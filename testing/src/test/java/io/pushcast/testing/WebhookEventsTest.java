@@ -86,7 +86,7 @@ class WebhookEventsTest {
 
     @Test
     void tellsWhatClientsSendWithItsDataAsAString() {
-        events.clientEvent("private-a", "client-x", Json.object(java.util.Map.of("n", 1)), "1.2", null);
+        events.clientEvent("private-a", "client-x", StrictJson.object(java.util.Map.of("n", 1)), "1.2", null);
         events.clientEvent("presence-a", "client-x", new JsonPrimitive("text"), "1.2", "ann");
 
         assertThat(lines())
@@ -98,6 +98,6 @@ class WebhookEventsTest {
     }
 
     private List<String> lines() {
-        return told.stream().map(Json::write).toList();
+        return told.stream().map(StrictJson::write).toList();
     }
 }

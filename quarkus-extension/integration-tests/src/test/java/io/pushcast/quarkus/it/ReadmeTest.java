@@ -51,7 +51,7 @@ class ReadmeTest {
                 .toList();
 
         assertThat(snippets).hasSize(blocks);
-        assertThat(Compiler.errorsOf(List.of(new Source(program(snippets))), classes))
+        assertThat(TestCompiler.errorsOf(List.of(new SourceInMemory(program(snippets))), classes))
                 .isEmpty();
     }
 
