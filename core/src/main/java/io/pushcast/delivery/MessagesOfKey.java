@@ -26,6 +26,6 @@ final class MessagesOfKey {
 
     @Override
     public String toString() {
-        return "KeyQueue[" + key + ", " + queued.size() + " queued" + (held ? ", held]" : "]");
+        return "MessagesOfKey[" + key + ", " + queued.size() + " queued" + (held ? ", held]" : "]");
     }
 }

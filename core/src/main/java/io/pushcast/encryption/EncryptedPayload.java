@@ -100,6 +100,6 @@ final class EncryptedPayload {
     /** The sizes alone. */
     @Override
     public String toString() {
-        return "Envelope[" + ciphertext.length + " bytes]";
+        return "EncryptedPayload[" + ciphertext.length + " bytes]";
     }
 }

@@ -34,8 +34,8 @@ class UnusedRulesWarningTest {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ChannelAuthorization.class));
 
         assertThat(output)
-                .contains("Tenants.letters(Principal, String)")
-                .contains("Tenants.signIn(Principal)")
+                .contains("SampleTenants.letters(Principal, String)")
+                .contains("SampleTenants.signIn(Principal)")
                 .contains("ChannelRulesBuilderCustomizer codeRules")
                 .contains("pushcast.url")
                 .contains("pushcast.auth.enabled=false");
@@ -58,7 +58,7 @@ class UnusedRulesWarningTest {
                 .withPropertyValues("pushcast.apps.eu.url=http://k:s@localhost:6001/apps/2")
                 .run(context -> assertThat(context).hasNotFailed());
 
-        assertThat(output).doesNotContain("Tenants");
+        assertThat(output).doesNotContain("SampleTenants");
     }
 
     @Test
