@@ -1,14 +1,12 @@
 package io.pushcast.testing.readme;
 
+import static io.pushcast.testing.readme.RepositoryFiles.ROOT;
+import static io.pushcast.testing.readme.RepositoryFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every relative link of the repository's Markdown files leads to a file, and its anchor to a heading of that file. */
 class DocumentationLinksTest {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Set<String> NOT_OURS = Set.of(".git", "target", "node_modules", "codestarts");
     private static final Pattern LINK = Pattern.compile("\\[[^\\[\\]]*]\\(([^()\\s]+)\\)");
     private static final Pattern ELSEWHERE = Pattern.compile("(https?|mailto):.*");
     private static final Pattern FENCED = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
@@ -37,30 +33,13 @@ class DocumentationLinksTest {
     private static final Pattern NOT_IN_ANCHORS = Pattern.compile("[^\\p{L}\\p{N} _-]");
 
     static List<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return NOT_OURS.contains(folder.getFileName().toString())
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().endsWith(".md")) {
-                    documents.add(ROOT.relativize(file));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return documents;
+        return RepositoryFiles.endingWith(".md");
     }
 
     @ParameterizedTest
     @MethodSource("documents")
     void everyLinkLeadsSomewhere(Path document) {
-        assertThat(broken(document, read(ROOT.resolve(document)))).isEmpty();
+        assertThat(broken(document, read(document))).isEmpty();
     }
 
     @Test
@@ -93,7 +72,7 @@ class DocumentationLinksTest {
 
     @Test
     void theReadmeHasAtMost130Lines() {
-        assertThat(read(ROOT.resolve("README.md")).lines()).hasSizeLessThanOrEqualTo(130);
+        assertThat(read(Path.of("README.md")).lines()).hasSizeLessThanOrEqualTo(130);
     }
 
     @ParameterizedTest
@@ -129,7 +108,7 @@ class DocumentationLinksTest {
         if (!reached.add(document)) {
             return;
         }
-        links(read(ROOT.resolve(document)))
+        links(read(document))
                 .map(link -> target(document, link.replaceFirst("#.*", "")))
                 .filter(file -> file.toString().endsWith(".md"))
                 .forEach(file -> follow(ROOT.relativize(file), reached));
@@ -181,13 +160,5 @@ class DocumentationLinksTest {
             anchors.add(before == 0 ? anchor : anchor + "-" + before);
         });
         return anchors;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
