@@ -147,7 +147,7 @@ class PublisherMisuseTest {
                 () -> PublishOptions.NONE.deadline(null),
                 () -> Pushcast.builder().app(null),
                 () -> Pushcast.builder().transport(null),
-                () -> Pushcast.builder().name(null),
+                () -> Pushcast.builder().name((String) null),
                 () -> Pushcast.builder().mappings(null),
                 () -> Pushcast.builder().json(null),
                 () -> Pushcast.builder().limits(null),

@@ -25,7 +25,9 @@ class UnclosedPublisherTest {
 
     @Test
     void saysNothingWhenThePublisherWasClosed() throws Exception {
-        assertThat(outputOf("closed")).contains("The publisher 'shop' is closed").doesNotContain("The JVM ends");
+        assertThat(outputOf("closed"))
+                .contains("The publisher 'shop' is closed")
+                .doesNotContain("The JVM ends");
     }
 
     @Test

@@ -25,6 +25,9 @@ final class Batch {
     /** How many requests had been sent when it was sent last, itself included. */
     long number;
 
+    /** How often it was held back since it was really sent. */
+    int timesHeld;
+
     /** What it carried when it was last sent. */
     List<ChannelMessage> sent = List.of();
 

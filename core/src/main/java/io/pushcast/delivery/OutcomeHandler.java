@@ -37,8 +37,10 @@ final class OutcomeHandler {
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeHandler.class);
 
-    /** A request that the transport held back although it had not said so is offered again after this. */
+    /** A request that the transport held back although it had not said so is offered again after this, the first time. */
     private static final long HELD_NANOS = Duration.ofMillis(10).toNanos();
+
+    private static final int MOST_DOUBLINGS_OF_HELD = 6;
 
     /** How long a request waits if the schedule of retries fails to say. */
     private static final Duration FALLBACK = Duration.ofSeconds(1);
@@ -99,7 +101,8 @@ final class OutcomeHandler {
         if (isHeld(outcome)) {
             forgetEnded(batch, now);
             if (!batch.entries.isEmpty()) {
-                retryQueue.add(batch, now + HELD_NANOS);
+                retryQueue.add(batch, now + (HELD_NANOS << Math.min(batch.timesHeld, MOST_DOUBLINGS_OF_HELD)));
+                batch.timesHeld++;
             }
         } else if (isFailure(outcome)) {
             failed(batch, outcome, delay, now, sentSoFar);
@@ -146,6 +149,7 @@ final class OutcomeHandler {
 
     private void failed(Batch batch, Outcome outcome, Optional<Duration> delay, long now, long sentSoFar) {
         count(batch, outcome);
+        batch.timesHeld = 0;
         batch.failed(outcome);
         boolean divided = !batch.wasAlone() && isToBeDivided(batch, outcome, delay);
         boolean poison = batch.wasAlone() && !isThrottled(outcome) && isPoison(batch.entries.get(0), now);

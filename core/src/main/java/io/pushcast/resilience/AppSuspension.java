@@ -139,13 +139,18 @@ final class AppSuspension {
         }
     }
 
-    /** A request was not refused. True if this is news: the app was suspended before. */
+    /** A request was taken. True if this is news: the app was suspended before. */
     synchronized boolean served(long pass) {
+        everServed = everServed || pass == refusals;
+        return notRefused(pass);
+    }
+
+    /** A request was not refused, but not taken either. True if this is news: the app was suspended before. */
+    synchronized boolean notRefused(long pass) {
         if (pass != refusals) {
             return false;
         }
         boolean news = suspended;
-        everServed = true;
         suspended = false;
         confirmed = false;
         explanations = Set.of();

@@ -179,7 +179,7 @@ public final class ResilientTransport implements Transport {
             suspects.served(permits.number, permits.messages);
             if (permits.messages.size() == 1 || outcome.status() != NOT_FOUND) {
                 // A batch that is not found may be refused by a server without batches, or for an app that is unknown.
-                served(permits.pass);
+                served(permits.pass, true);
             }
             breaker.succeeded(now - permits.start);
             permits.used();
@@ -212,7 +212,7 @@ public final class ResilientTransport implements Transport {
             throttle.asked(failure.retryAfter(), now);
         }
         if (throttled) {
-            served(permits.pass);
+            served(permits.pass, false);
         } else if (failure.kind() != Kind.HELD) {
             suspects.failed(permits.messages);
             if (!suspect) {
@@ -222,9 +222,10 @@ public final class ResilientTransport implements Transport {
         }
     }
 
-    private void served(long pass) {
+    private void served(long pass, boolean taken) {
         boolean wasSuspended = suspension.isSuspended();
-        if (suspension.served(pass) && wasSuspended) {
+        boolean news = taken ? suspension.served(pass) : suspension.notRefused(pass);
+        if (news && wasSuspended) {
             log.info("Pusher serves the app '{}' again", name);
         }
     }
