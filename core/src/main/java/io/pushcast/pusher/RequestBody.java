@@ -78,7 +78,7 @@ final class RequestBody {
         json.raw("}");
     }
 
-    private static void requireOneChannel(ChannelMessage message) {
+    static void requireOneChannel(ChannelMessage message) {
         if (message.channels().size() > 1) {
             throw new IllegalArgumentException("The message " + message.id() + " goes to "
                     + message.channels().size()
