@@ -6,6 +6,7 @@ import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
+import io.pushcast.message.SendPermit;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;

@@ -4,6 +4,7 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.SendPermit;
 import io.pushcast.message.SentRequest;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;

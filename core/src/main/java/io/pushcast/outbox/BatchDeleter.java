@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxSession;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

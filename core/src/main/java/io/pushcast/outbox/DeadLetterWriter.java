@@ -1,5 +1,8 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxSession;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;

@@ -1,6 +1,8 @@
 package io.pushcast.outbox;
 
-import io.pushcast.outbox.OutboxSession.Rank;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxSession.Rank;
+import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;

@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxSession;
 import java.util.HashMap;
 import java.util.Map;
 

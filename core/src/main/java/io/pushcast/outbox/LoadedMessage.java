@@ -1,7 +1,9 @@
 package io.pushcast.outbox;
 
-import io.pushcast.delivery.SendPermit;
 import io.pushcast.message.DeliveryException;
+import io.pushcast.message.SendPermit;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.StoredRecord;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +44,8 @@ final class LoadedMessage implements SendPermit {
 
     @Override
     public void failed(DeliveryException failure) {
-        if (DeadLetterCause.isDeadly(failure)) {
-            dies(DeadLetterCause.of(failure));
+        if (isForGood(failure)) {
+            dies(causeOf(failure));
         } else if (failure.reason() == DeliveryException.Reason.LEFT_IN_OUTBOX) {
             // The lease is lost, or the delivery is closed: nothing of its partition will be sent under this lease.
             ended.add(this, End.LEFT);
@@ -52,12 +54,32 @@ final class LoadedMessage implements SendPermit {
         }
     }
 
+    private static boolean isForGood(DeliveryException failure) {
+        return failure.reason() == DeliveryException.Reason.REJECTED
+                || failure.reason() == DeliveryException.Reason.RETRIES_EXHAUSTED;
+    }
+
+    private static DeadLetterCause causeOf(DeliveryException failure) {
+        return new DeadLetterCause(
+                failure.reason() == DeliveryException.Reason.REJECTED
+                        ? DeadLetterCause.Reason.REJECTED
+                        : DeadLetterCause.Reason.RETRIES_EXHAUSTED,
+                failure.httpStatus().orElse(0),
+                String.valueOf(failure.getMessage()),
+                failure.attempts());
+    }
+
+    /** What is stored is no message any more. */
+    void isUnreadable(RuntimeException failure) {
+        dies(new DeadLetterCause(DeadLetterCause.Reason.UNREADABLE, 0, String.valueOf(failure.getMessage()), 0));
+    }
+
     @Override
     public void unanswered() {
         lease.mustRunOut();
     }
 
-    void dies(DeadLetterCause cause) {
+    private void dies(DeadLetterCause cause) {
         death = cause;
         ended.add(this, End.DEAD);
     }

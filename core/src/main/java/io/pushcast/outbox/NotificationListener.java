@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxSession;
 import java.time.Duration;
 import java.util.Set;
 

@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.StoredRecord;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

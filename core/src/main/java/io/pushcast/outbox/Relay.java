@@ -1,7 +1,10 @@
 package io.pushcast.outbox;
 
-import io.pushcast.delivery.SendPermit;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.SendPermit;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.StoredRecord;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -215,7 +218,7 @@ final class Relay implements OutboxThread.Work {
         try {
             content = message.stored.content().toMessage();
         } catch (RuntimeException e) {
-            message.dies(DeadLetterCause.unreadable(e));
+            message.isUnreadable(e);
             return;
         }
         // Only now: one that waits for others of its key may be loaded anew before it is delivered, or never be.

@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxCounts;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;

@@ -1,5 +1,9 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.pushcast.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxSession;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.pushcast.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.StoredRecord;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.pushcast.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.outbox.store.OutboxSession;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.EnumSet;

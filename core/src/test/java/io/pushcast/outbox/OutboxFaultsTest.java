@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.pushcast.Pushcast;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import io.pushcast.transport.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;

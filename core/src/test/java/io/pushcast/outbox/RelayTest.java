@@ -2,6 +2,9 @@ package io.pushcast.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.StoredRecord;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;

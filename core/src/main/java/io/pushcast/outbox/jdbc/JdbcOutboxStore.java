@@ -1,9 +1,9 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxException;
-import io.pushcast.outbox.OutboxRecord;
-import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

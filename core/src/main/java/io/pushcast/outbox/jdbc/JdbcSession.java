@@ -1,11 +1,11 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.OutboxCounts;
-import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxCounts;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxSession.Rank;
+import io.pushcast.outbox.store.OutboxSession.Rank;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

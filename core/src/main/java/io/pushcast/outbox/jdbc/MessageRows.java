@@ -1,9 +1,9 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.OutboxRecord;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

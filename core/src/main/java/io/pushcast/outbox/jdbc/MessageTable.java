@@ -1,9 +1,9 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxSession.Loaded;
-import io.pushcast.outbox.OutboxSession.Wanted;
-import io.pushcast.outbox.OutboxStore;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.OutboxSession.Loaded;
+import io.pushcast.outbox.store.OutboxSession.Wanted;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxException;
-import io.pushcast.outbox.OutboxRecord;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
 
 /** MySQL from 8.0.17 on, and MariaDB from 10.6 on. */
 final class MySqlDialect extends Dialect {

@@ -1,7 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxException;
-import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxSession.News;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.OutboxSession.News;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

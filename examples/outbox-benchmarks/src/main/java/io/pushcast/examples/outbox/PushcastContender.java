@@ -3,7 +3,7 @@ package io.pushcast.examples.outbox;
 import com.zaxxer.hikari.HikariDataSource;
 import io.pushcast.Pushcast;
 import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import java.sql.SQLException;
 

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.mapping.PublishTo;
-import io.pushcast.outbox.DeadLetterFilter;
+import io.pushcast.outbox.store.DeadLetterFilter;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.pusher.PusherApp;
