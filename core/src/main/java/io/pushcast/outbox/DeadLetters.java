@@ -53,7 +53,7 @@ public final class DeadLetters {
         return in(session -> {
             int revived = session.revive(filter);
             if (revived > 0) {
-                session.announce(OutboxSession.News.MESSAGES);
+                session.announce(OutboxSession.Announcement.MESSAGES);
             }
             return revived;
         });

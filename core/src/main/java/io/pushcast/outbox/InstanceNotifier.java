@@ -33,7 +33,7 @@ final class InstanceNotifier implements OutboxThread.Work {
     public long turn(OutboxSession session) {
         if (news.getAndSet(false)) {
             try {
-                session.announce(OutboxSession.News.MESSAGES);
+                session.announce(OutboxSession.Announcement.MESSAGES);
             } catch (RuntimeException e) {
                 news.set(true);
                 throw e;

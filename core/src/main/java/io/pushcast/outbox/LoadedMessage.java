@@ -21,14 +21,14 @@ final class LoadedMessage implements SendPermit {
 
     final StoredRecord stored;
     private final Lease lease;
-    private final CompletedMessages ended;
+    private final CompletedMessages completed;
     private final LongSupplier nanoTime;
-    private volatile @Nullable DeadLetterCause death;
+    private volatile @Nullable DeadLetterCause cause;
 
-    LoadedMessage(StoredRecord stored, Lease lease, CompletedMessages ended, LongSupplier nanoTime) {
+    LoadedMessage(StoredRecord stored, Lease lease, CompletedMessages completed, LongSupplier nanoTime) {
         this.stored = stored;
         this.lease = lease;
-        this.ended = ended;
+        this.completed = completed;
         this.nanoTime = nanoTime;
     }
 
@@ -39,7 +39,7 @@ final class LoadedMessage implements SendPermit {
 
     @Override
     public void accepted() {
-        ended.add(this, End.ACCEPTED);
+        completed.add(this, End.ACCEPTED);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class LoadedMessage implements SendPermit {
             dies(causeOf(failure));
         } else if (failure.reason() == DeliveryException.Reason.LEFT_IN_OUTBOX) {
             // The lease is lost, or the delivery is closed: nothing of its partition will be sent under this lease.
-            ended.add(this, End.LEFT);
+            completed.add(this, End.LEFT);
         } else {
             leave();
         }
@@ -80,19 +80,19 @@ final class LoadedMessage implements SendPermit {
     }
 
     private void dies(DeadLetterCause cause) {
-        death = cause;
-        ended.add(this, End.DEAD);
+        this.cause = cause;
+        completed.add(this, End.DEAD);
     }
 
     /** It comes again, later than messages of its partition that are held now: none of these may be sent any more. */
     void leave() {
         lease.lose();
-        ended.add(this, End.LEFT);
+        completed.add(this, End.LEFT);
     }
 
     @Nullable
-    DeadLetterCause death() {
-        return death;
+    DeadLetterCause cause() {
+        return cause;
     }
 
     Lease lease() {

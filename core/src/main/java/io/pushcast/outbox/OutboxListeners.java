@@ -22,8 +22,8 @@ final class OutboxListeners {
         each(listener -> listener.onLoaded(message));
     }
 
-    void deadLetter(StoredRecord message, DeadLetterCause death) {
-        each(listener -> listener.onDeadLetter(message, death));
+    void deadLetter(StoredRecord message, DeadLetterCause cause) {
+        each(listener -> listener.onDeadLetter(message, cause));
     }
 
     private void each(Consumer<OutboxListener> call) {

@@ -39,7 +39,7 @@ public final class OutboxSink implements MessageSink {
     private final List<OutboxThread> threads = new ArrayList<>();
     private @Nullable LeaseKeeper keeper;
     private volatile @Nullable Relay relay;
-    private volatile @Nullable InstanceNotifier announcer;
+    private volatile @Nullable InstanceNotifier instanceNotifier;
     private volatile @Nullable PendingFlushes flushes;
     private boolean started;
     private volatile boolean sharing = true;
@@ -79,7 +79,7 @@ public final class OutboxSink implements MessageSink {
             startRelay(name, delivery);
         } else if (store.canAnnounce()) {
             InstanceNotifier only = new InstanceNotifier(new WakeUpSignal());
-            announcer = only;
+            instanceNotifier = only;
             add("pushcast-outbox-" + name, store::open, only, PAUSE);
         }
         threads.forEach(OutboxThread::start);
@@ -124,7 +124,7 @@ public final class OutboxSink implements MessageSink {
 
     private void tellOthers() {
         Relay worker = relay;
-        InstanceNotifier only = announcer;
+        InstanceNotifier only = instanceNotifier;
         if (worker != null) {
             worker.tellOthers();
         } else if (only != null) {

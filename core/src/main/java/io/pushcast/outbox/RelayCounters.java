@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Counts for the status. */
 final class RelayCounters implements OutboxStatus {
 
-    private final CachedCounts census;
+    private final CachedCounts cachedCounts;
     private final LongAdder stored = new LongAdder();
     private final LongAdder loaded = new LongAdder();
     private final LongAdder deleted = new LongAdder();
@@ -20,8 +20,8 @@ final class RelayCounters implements OutboxStatus {
     private volatile IntSupplier owned = () -> 0;
     private volatile Supplier<Duration> failing = () -> Duration.ZERO;
 
-    RelayCounters(CachedCounts census) {
-        this.census = census;
+    RelayCounters(CachedCounts cachedCounts) {
+        this.cachedCounts = cachedCounts;
     }
 
     void hasStored() {
@@ -61,12 +61,12 @@ final class RelayCounters implements OutboxStatus {
 
     /** What was counted is out of date. */
     void recount() {
-        census.forget();
+        cachedCounts.forget();
     }
 
     @Override
     public OutboxCounts counts() {
-        return census.counts();
+        return cachedCounts.counts();
     }
 
     @Override

@@ -50,7 +50,7 @@ class LeaseKeeperTest {
                         released = (Set<?>) args[1];
                     }
                     return switch (method.getName()) {
-                        case "heartbeat" -> new OutboxSession.Rank(live, before, firstEnd);
+                        case "heartbeat" -> new OutboxSession.Membership(live, before, firstEnd);
                         case "take" -> first((int) args[2], (Set<?>) args[3]);
                         case "renew" -> stillMine == null ? args[2] : stillMine;
                         default -> null;

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 class NotificationListenerTest {
 
     private final List<String> calls = new ArrayList<>();
-    private Set<OutboxSession.News> news = EnumSet.noneOf(OutboxSession.News.class);
+    private Set<OutboxSession.Announcement> news = EnumSet.noneOf(OutboxSession.Announcement.class);
     private final NotificationListener listening =
             new NotificationListener(() -> calls.add("messages"), () -> calls.add("leases"));
     private final OutboxSession session = (OutboxSession) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {OutboxSession.class}, (proxy, method, args) -> {
                 calls.add(method.getName());
-                return method.getName().equals("awaitNews") ? news : null;
+                return method.getName().equals("awaitAnnouncements") ? news : null;
             });
 
     @Test
@@ -39,8 +39,8 @@ class NotificationListenerTest {
 
     @Test
     void passesOnWhatItHears() {
-        news = EnumSet.allOf(OutboxSession.News.class);
+        news = EnumSet.allOf(OutboxSession.Announcement.class);
         listening.turn(session);
-        assertThat(calls).containsExactly("awaitNews", "messages", "leases");
+        assertThat(calls).containsExactly("awaitAnnouncements", "messages", "leases");
     }
 }

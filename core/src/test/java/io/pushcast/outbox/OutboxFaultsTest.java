@@ -131,7 +131,7 @@ class OutboxFaultsTest {
                 store,
                 settings -> settings.listener(new OutboxListener() {
                     @Override
-                    public void onDeadLetter(StoredRecord message, DeadLetterCause death) {
+                    public void onDeadLetter(StoredRecord message, DeadLetterCause cause) {
                         told.add(message.content().event());
                     }
                 }));

@@ -28,7 +28,7 @@ class RelayTest {
                 RelayTest.class.getClassLoader(),
                 new Class<?>[] {OutboxSession.class},
                 (proxy, method, args) -> switch (method.getName()) {
-                    case "load" -> new OutboxSession.Loaded(List.of(message), message.id(), false);
+                    case "load" -> new OutboxSession.LoadResult(List.of(message), message.id(), false);
                     case "purge" -> 0;
                     default -> null;
                 });

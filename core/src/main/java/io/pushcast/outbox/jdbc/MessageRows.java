@@ -55,9 +55,9 @@ final class MessageRows {
     }
 
     static DeadLetter deadLetter(ResultSet row) throws SQLException {
-        DeadLetterCause death =
+        DeadLetterCause cause =
                 new DeadLetterCause(reason(row.getString(11)), row.getInt(12), row.getString(13), row.getInt(14));
-        return new DeadLetter(stored(row), death, Instant.ofEpochMilli(row.getLong(15)));
+        return new DeadLetter(stored(row), cause, Instant.ofEpochMilli(row.getLong(15)));
     }
 
     private static DeadLetterCause.Reason reason(String stored) {

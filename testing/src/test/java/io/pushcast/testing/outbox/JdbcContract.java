@@ -37,10 +37,14 @@ abstract class JdbcContract extends OutboxStoreContract {
 
     abstract DataSource database();
 
+    JdbcOutboxStore.Builder builder() {
+        return JdbcOutboxStore.on(database()).createSchema(true);
+    }
+
     @Override
     protected OutboxStore emptyStore() throws SQLException {
         OutboxTables.drop(database());
-        store = JdbcOutboxStore.on(database()).createSchema(true).build();
+        store = builder().build();
         store.check();
         return store;
     }
@@ -54,8 +58,7 @@ abstract class JdbcContract extends OutboxStoreContract {
                 CyclicBarrier start = new CyclicBarrier(INSTANCES);
                 List<Future<?>> starts = new ArrayList<>();
                 for (int i = 0; i < INSTANCES; i++) {
-                    JdbcOutboxStore each =
-                            JdbcOutboxStore.on(database()).createSchema(true).build();
+                    JdbcOutboxStore each = builder().build();
                     starts.add(threads.submit(() -> {
                         start.await();
                         each.check();
@@ -98,7 +101,7 @@ abstract class JdbcContract extends OutboxStoreContract {
             run("insert into pushcast_outbox_dead values (" + message.id()
                     + ", 0, 'old', 'c', 'e', '1', 'k', null, '', 0, 'FROM_THE_FUTURE', 400, 'x', 1, 0)");
             assertThat(session.deadLetters(DeadLetterFilter.all(), 10))
-                    .extracting(letter -> letter.death().reason())
+                    .extracting(letter -> letter.cause().reason())
                     .containsExactly(DeadLetterCause.Reason.UNKNOWN);
 
             assertThat(session.bury(message, death)).isTrue();
