@@ -55,7 +55,7 @@ class ArchitectureTest {
             room("outbox.store", "message"),
             room("outbox.jdbc", "outbox.store", "postgresql", "slf4j"),
             room("metrics", "message", "outbox", "outbox.store", "micrometer", "slf4j"),
-            room("encryption", "message", "nacl", "gson"),
+            room("encryption", "message", "pusher", "gson"),
             room("auth", "message", "json", "encryption", "pusher", "slf4j"),
             room("channels", "message", "json", "pusher"),
             room("webhook", "message", "json", "encryption", "auth", "pusher", "slf4j"));
@@ -64,7 +64,6 @@ class ArchitectureTest {
             "slf4j", List.of("org.slf4j"),
             "resilience4j", List.of("io.github.resilience4j"),
             "pusher-client", List.of("com.pusher"),
-            "nacl", List.of("com.pusher.rest.crypto.nacl"),
             "http", List.of("org.asynchttpclient", "io.netty"),
             "micrometer", List.of("io.micrometer"),
             "gson", List.of("com.google.gson"),

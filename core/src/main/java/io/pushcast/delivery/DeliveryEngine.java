@@ -107,7 +107,7 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     /**
-     * Takes a message over. Waits if the buffer is full and the {@link OverflowPolicy} says so; never waits for a request.
+     * Takes a message over. Waits if the buffer is full and the {@link DeliverySettings.OverflowPolicy} says so; never waits for a request.
      *
      * @return completes, on the callback executor, when the message has its outcome. Cancelling it takes the message back,
      *     if it was not sent yet

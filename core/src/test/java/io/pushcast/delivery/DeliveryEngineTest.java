@@ -4,7 +4,6 @@ import static io.pushcast.delivery.EngineHarness.message;
 import static io.pushcast.delivery.EngineHarness.unordered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -138,7 +137,7 @@ class DeliveryEngineTest {
                     ResilienceSettings.defaults());
             List<ChannelName> channels = List.of(ChannelName.of("a"), ChannelName.of("b"), ChannelName.of("c"));
             CompletableFuture<Delivery> delivery = pairs.publish(ChannelMessage.builder("1", channels, "placed", "{}")
-                    .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT))
+                    .info(Set.of(ChannelInfo.Attribute.SUBSCRIPTION_COUNT))
                     .build());
 
             acceptTelling(pairs.transport.sent.get(0), 1);
@@ -499,7 +498,7 @@ class DeliveryEngineTest {
     @Nested
     class FullBuffer {
 
-        private EngineHarness full(OverflowPolicy policy) {
+        private EngineHarness full(DeliverySettings.OverflowPolicy policy) {
             return new EngineHarness(DeliverySettings.builder()
                     .bufferMessages(3)
                     .maxInFlight(1)
@@ -509,7 +508,7 @@ class DeliveryEngineTest {
 
         @Test
         void failsTheNewMessageAtOnce() {
-            EngineHarness bench = full(OverflowPolicy.FAIL);
+            EngineHarness bench = full(DeliverySettings.OverflowPolicy.FAIL);
             IntStream.range(0, 4).forEach(i -> bench.publish("m" + i, "a"));
 
             assertThat(bench.ends).containsExactly(java.util.Map.entry("m3", "BUFFER_FULL"));
@@ -518,7 +517,7 @@ class DeliveryEngineTest {
 
         @Test
         void dropsTheOldestThatIsNotUnderWay() {
-            EngineHarness bench = full(OverflowPolicy.DROP_OLDEST);
+            EngineHarness bench = full(DeliverySettings.OverflowPolicy.DROP_OLDEST);
             IntStream.range(0, 4).forEach(i -> bench.publish("m" + i, "a"));
 
             assertThat(bench.ends).containsExactly(java.util.Map.entry("m1", "DROPPED"));
@@ -526,7 +525,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsOnlyTheLatestOfAKey() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             bench.publish("a1", "a");
             bench.publish("a2", "a");
             bench.publish("b1", "b");
@@ -539,7 +538,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsOnlyTheLatestOfOtherKeysToo() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             bench.publish("x", "x");
             bench.publish("a1", "a");
             bench.publish("a2", "a");
@@ -550,7 +549,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsTheLatestOfAKeyForEachOfItsChannels() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             publishTo(bench, "a1", "private-encrypted-a");
             publishTo(bench, "b1", "private-encrypted-b");
             publishTo(bench, "a2", "private-encrypted-a");
@@ -563,7 +562,7 @@ class DeliveryEngineTest {
 
         @Test
         void dropsOnlyWhatIsToTheSameChannelsToMakeRoomForOthers() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             publishTo(bench, "x", "x");
             publishTo(bench, "a1", "a");
             publishTo(bench, "a2", "a");
@@ -580,7 +579,7 @@ class DeliveryEngineTest {
 
         @Test
         void givesTheRoomOfAKeyToItsNewestMessage() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             bench.publish("x", "x");
             bench.publish("a1", "a");
             bench.publish("b1", "b");
@@ -593,7 +592,7 @@ class DeliveryEngineTest {
         void takesAMessageLargerThanTheWholeBufferWhenItIsEmpty() {
             EngineHarness tiny = new EngineHarness(DeliverySettings.builder()
                     .bufferBytes(1)
-                    .overflowPolicy(OverflowPolicy.FAIL)
+                    .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
                     .build());
             tiny.publish("1", "a");
             tiny.publish("2", "a");

@@ -188,7 +188,7 @@ public final class PushcastEndpoint {
             Instant diedAt) {
 
         static DeadLetterDescriptor of(DeadLetter letter) {
-            DeadLetterCause death = letter.death();
+            DeadLetterCause death = letter.cause();
             return new DeadLetterDescriptor(
                     letter.id(),
                     letter.event(),
