@@ -48,7 +48,8 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public LoadResult load(Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked) {
+    public LoadResult load(
+            Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked) {
         return outside.get(() -> session.load(partitions, after, limit, bytes, wanted, skipBlocked));
     }
 
