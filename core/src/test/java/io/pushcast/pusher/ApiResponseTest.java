@@ -9,6 +9,6 @@ class ApiResponseTest {
     @Test
     void showsNoBody() {
         assertThat(new PusherTransport.ApiResponse(200, "{\"user\":\"Ann\"}"))
-                .hasToString("PusherTransport.ApiResponse[200, 14 characters]");
+                .hasToString("ApiResponse[200, 14 characters]");
     }
 }
