@@ -6,6 +6,7 @@ import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
+import io.pushcast.message.SendPermit;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
@@ -107,7 +108,7 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     /**
-     * Takes a message over. Waits if the buffer is full and the {@link OverflowPolicy} says so; never waits for a request.
+     * Takes a message over. Waits if the buffer is full and the {@link DeliverySettings.OverflowPolicy} says so; never waits for a request.
      *
      * @return completes, on the callback executor, when the message has its outcome. Cancelling it takes the message back,
      *     if it was not sent yet

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link OverflowPolicy#LATEST_PER_KEY}: which messages give way when the buffer is full. Guarded by the engine's lock.
+ * {@link DeliverySettings.OverflowPolicy#LATEST_PER_KEY}: which messages give way when the buffer is full. Guarded by the engine's lock.
  */
 final class LatestPerKey {
 

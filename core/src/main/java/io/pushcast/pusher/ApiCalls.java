@@ -25,15 +25,15 @@ final class ApiCalls {
         this.clock = clock;
     }
 
-    CompletableFuture<ApiResponse> get(String path, Map<String, String> parameters) {
+    CompletableFuture<PusherTransport.ApiResponse> get(String path, Map<String, String> parameters) {
         return call(() -> client.ask(ready -> ready.get(path, parameters)), true, true);
     }
 
-    CompletableFuture<ApiResponse> post(String path, String body) {
+    CompletableFuture<PusherTransport.ApiResponse> post(String path, String body) {
         return call(() -> client.ask(ready -> ready.post(path, body)), false, true);
     }
 
-    private CompletableFuture<ApiResponse> call(
+    private CompletableFuture<PusherTransport.ApiResponse> call(
             Supplier<CompletableFuture<ServerResponse>> request, boolean mayRepeat, boolean maySignAgain) {
         return request.get().handle(Result::new).thenCompose(result -> {
             ServerResponse answer = result.answer();
@@ -57,11 +57,13 @@ final class ApiCalls {
     }
 
     /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
-    private ApiResponse response(ServerResponse answer) {
-        ApiResponse response = new ApiResponse(ResponseClassifier.status(answer), answer.body());
+    private PusherTransport.ApiResponse response(ServerResponse answer) {
+        PusherTransport.ApiResponse response =
+                new PusherTransport.ApiResponse(ResponseClassifier.status(answer), answer.body());
         return response.isSuccess()
                 ? response
-                : new ApiResponse(response.status(), SignatureRedaction.text(response.body(), app.secret()));
+                : new PusherTransport.ApiResponse(
+                        response.status(), SignatureRedaction.text(response.body(), app.secret()));
     }
 
     /** Most often the server closed a connection that was kept, just when the request went out on it. */

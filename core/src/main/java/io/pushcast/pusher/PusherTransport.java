@@ -136,7 +136,7 @@ public final class PusherTransport implements Transport {
             Throwable clean = SignatureRedaction.cause(exchange.getCause(), app.secret());
             return new Attempt(new Outcome.Retryable(exchange.kind(), 0, null, null, clean), false);
         }
-        return new Attempt(new Outcome.Retryable(Outcome.Kind.UNKNOWN, 0, null, null, cause), false);
+        return new Attempt(Outcome.unknown(cause), false);
     }
 
     private void log(int messages, Outcome outcome) {
@@ -385,6 +385,25 @@ public final class PusherTransport implements Transport {
                 throw new IllegalArgumentException(name + " must be from 1 ms to 1 h, not " + value);
             }
             return value;
+        }
+    }
+
+    /**
+     * What a server answered to a call of its HTTP API. {@code toString} leaves out the body, which may hold what was published.
+     *
+     * @param status the HTTP status; for servers that say 200 to an error, the status in its body
+     * @param body the body, empty if there was none; of a refusal, without signatures
+     */
+    public record ApiResponse(int status, String body) {
+
+        /** Whether it did what it was asked. */
+        public boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+
+        @Override
+        public String toString() {
+            return "ApiResponse[" + status + ", " + body.length() + " characters]";
         }
     }
 }

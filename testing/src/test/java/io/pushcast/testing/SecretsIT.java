@@ -17,7 +17,6 @@ import io.pushcast.auth.UserAuthEndpoint;
 import io.pushcast.auth.UserRule;
 import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
-import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
@@ -141,7 +140,7 @@ class SecretsIT {
     void areNotSaidWhenMessagesAreRefusedDroppedOrLeftOver() throws Exception {
         EmbeddedPusher server = server();
         server.faults().always(Fault.blackHole());
-        for (OverflowPolicy policy : OverflowPolicy.values()) {
+        for (DeliverySettings.OverflowPolicy policy : DeliverySettings.OverflowPolicy.values()) {
             Pushcast pushcast = pushcast(
                     transport(server.app()),
                     DeliverySettings.builder()

@@ -1,6 +1,6 @@
 package io.pushcast.quarkus.deployment;
 
-import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.pushcast.quarkus.runtime.outbox.OutboxBeans;
 import io.pushcast.quarkus.runtime.outbox.OutboxRecorder;

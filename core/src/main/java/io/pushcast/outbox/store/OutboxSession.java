@@ -1,4 +1,4 @@
-package io.pushcast.outbox;
+package io.pushcast.outbox.store;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -17,7 +17,7 @@ public interface OutboxSession extends AutoCloseable {
      *
      * @return its place among those that live
      */
-    Rank heartbeat(String instance, Duration timeToLive);
+    Membership heartbeat(String instance, Duration timeToLive);
 
     /**
      * The place of an instance among those that live, by which they share the work without talking to each other.
@@ -27,7 +27,7 @@ public interface OutboxSession extends AutoCloseable {
      * @param firstEnd when the first of the others is over, if it says nothing until then; if there are none, as long as one
      *     likes
      */
-    record Rank(int live, int before, Duration firstEnd) {}
+    record Membership(int live, int before, Duration firstEnd) {}
 
     /** The instance shares the work no more. */
     void leave(String instance);
@@ -63,11 +63,11 @@ public interface OutboxSession extends AutoCloseable {
      * @param wanted says which to load; asked once for each that there is, in their order, before any is loaded
      * @param skipBlocked whether to leave out messages whose ordering key has a dead letter
      */
-    Loaded load(Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked);
+    LoadResult load(Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked);
 
     /** Says which messages to load. */
     @FunctionalInterface
-    interface Wanted {
+    interface LoadFilter {
 
         /** Whether to load the message with this id, which is of this partition. */
         boolean test(long id, int partition);
@@ -80,7 +80,7 @@ public interface OutboxSession extends AutoCloseable {
      * @param last the id up to which the load came: of those up to it none is missing. 0 if there was none
      * @param cut whether the load ended there because the limit was reached or the bytes were used up
      */
-    record Loaded(List<StoredRecord> messages, long last, boolean cut) {}
+    record LoadResult(List<StoredRecord> messages, long last, boolean cut) {}
 
     /**
      * Deletes messages; those that are gone already don't matter. Another that has the id of one of them stays: a database
@@ -93,7 +93,7 @@ public interface OutboxSession extends AutoCloseable {
      *
      * @return false, and nothing happens, if the message is gone, or another has its id
      */
-    boolean bury(StoredRecord message, DeadLetterCause death);
+    boolean bury(StoredRecord message, DeadLetterCause cause);
 
     /** Dead letters, in the order of their ids. */
     List<DeadLetter> deadLetters(DeadLetterFilter filter, int limit);
@@ -119,19 +119,19 @@ public interface OutboxSession extends AutoCloseable {
     long newest();
 
     /** Tells all listening sessions, at once, that there is news. Does nothing if the store can't. */
-    void announce(News news);
+    void announce(Announcement news);
 
     /** Begins to listen to announcements. */
     void listen();
 
     /** What was announced since the last call; waits for it that long. */
-    Set<News> awaitNews(Duration timeout);
+    Set<Announcement> awaitAnnouncements(Duration timeout);
 
     @Override
     void close();
 
     /** What instances tell each other. */
-    enum News {
+    enum Announcement {
         /** Messages were committed. */
         MESSAGES,
         /** Leases were given back, or an instance has come or gone. */

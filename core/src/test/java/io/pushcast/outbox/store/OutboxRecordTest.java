@@ -1,4 +1,4 @@
-package io.pushcast.outbox;
+package io.pushcast.outbox.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

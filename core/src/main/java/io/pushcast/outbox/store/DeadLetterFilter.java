@@ -1,4 +1,4 @@
-package io.pushcast.outbox;
+package io.pushcast.outbox.store;
 
 import java.time.Duration;
 import java.util.Objects;

@@ -1,6 +1,4 @@
-package io.pushcast.delivery;
-
-import io.pushcast.message.DeliveryException;
+package io.pushcast.message;
 
 /**
  * The right to send one message, which whoever gave the message to the engine may lose while it waits: the outbox does when

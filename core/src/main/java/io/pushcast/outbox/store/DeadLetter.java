@@ -1,4 +1,4 @@
-package io.pushcast.outbox;
+package io.pushcast.outbox.store;
 
 import java.time.Instant;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.List;
  * A message that could not be delivered and is kept, until it is retried or purged.
  *
  * @param message the message, as it was stored
- * @param death why it is here
+ * @param cause why it is here
  * @param diedAt since when, by the database's clock
  */
-public record DeadLetter(StoredRecord message, DeadLetterCause death, Instant diedAt) {
+public record DeadLetter(StoredRecord message, DeadLetterCause cause, Instant diedAt) {
 
     /** Its id, for retry and purge; the one that it had as a message. */
     public long id() {

@@ -1,6 +1,4 @@
-package io.pushcast.outbox;
-
-import io.pushcast.message.DeliveryException;
+package io.pushcast.outbox.store;
 
 /**
  * Why a message became a dead letter.
@@ -31,22 +29,5 @@ public record DeadLetterCause(Reason reason, int status, String explanation, int
         UNREADABLE,
         /** Another version of this library knows, which wrote it. */
         UNKNOWN
-    }
-
-    static boolean isDeadly(DeliveryException failure) {
-        return failure.reason() == DeliveryException.Reason.REJECTED
-                || failure.reason() == DeliveryException.Reason.RETRIES_EXHAUSTED;
-    }
-
-    static DeadLetterCause of(DeliveryException failure) {
-        return new DeadLetterCause(
-                failure.reason() == DeliveryException.Reason.REJECTED ? Reason.REJECTED : Reason.RETRIES_EXHAUSTED,
-                failure.httpStatus().orElse(0),
-                String.valueOf(failure.getMessage()),
-                failure.attempts());
-    }
-
-    static DeadLetterCause unreadable(RuntimeException failure) {
-        return new DeadLetterCause(Reason.UNREADABLE, 0, String.valueOf(failure.getMessage()), 0);
     }
 }

@@ -1,4 +1,4 @@
-package io.pushcast.outbox;
+package io.pushcast.outbox.store;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
