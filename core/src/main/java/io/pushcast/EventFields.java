@@ -19,7 +19,7 @@ final class EventFields {
 
     private final @Nullable String idField;
     private final @Nullable String sequenceField;
-    private final Sequences sequences = new Sequences();
+    private final SequenceNumbers sequences = new SequenceNumbers();
 
     /** @throws IllegalArgumentException if both have the same name */
     EventFields(@Nullable String idField, @Nullable String sequenceField) {
@@ -60,7 +60,7 @@ final class EventFields {
     /** Writes into the payloads of one publication. For one thread. */
     final class Writer {
 
-        private final List<Sequences.Place> given = new ArrayList<>(1);
+        private final List<SequenceNumbers.Place> given = new ArrayList<>(1);
 
         /**
          * The payload with the fields, behind its own.
@@ -76,7 +76,7 @@ final class EventFields {
             }
             if (sequenceField != null && (key == null || !key.isNone())) {
                 requireFree(event, written, sequenceField);
-                Sequences.Place place = sequences.next(key == null ? defaultKey(channels) : key, channels);
+                SequenceNumbers.Place place = sequences.next(key == null ? defaultKey(channels) : key, channels);
                 given.add(place);
                 written = JsonObjectText.with(written, sequenceField, place.toJson());
             }

@@ -53,9 +53,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private static final Duration LONGEST_OUTBOX_CLOSE = Duration.ofSeconds(5);
 
     private final EventMappings mappings;
-    private final Messages messages;
+    private final MessageFactory messages;
     private final DeliverySettings delivery;
-    private final Lane lane;
+    private final AppPipeline lane;
     private final @Nullable OutboxSink outbox;
     private final MessageSink sink;
     private final @Nullable PusherTransport server;
@@ -81,16 +81,16 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         }
     }
 
-    private static Lane lane(Builder builder, Transport sender) {
+    private static AppPipeline lane(Builder builder, Transport sender) {
         OutboxSink outboxSink = builder.outboxSink();
         try {
-            return new Lane(
+            return new AppPipeline(
                     builder.name(sender),
                     sender,
                     builder.resilience,
-                    builder.outbox == null ? builder.delivery : Lane.bounded(builder.delivery),
+                    builder.outbox == null ? builder.delivery : AppPipeline.bounded(builder.delivery),
                     builder.limits(),
-                    Listeners.of(builder.listeners),
+                    CompositeDeliveryListener.of(builder.listeners),
                     builder.callbackExecutor,
                     outboxSink == null ? () -> Duration.ZERO : outboxSink::pause);
         } catch (Throwable t) {
@@ -134,7 +134,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         for (ChannelMessage message : all) {
             deliveries.add(sink.accept(message));
         }
-        return Deliveries.all(deliveries);
+        return DeliveryAggregator.all(deliveries);
     }
 
     /**
@@ -452,9 +452,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             return served == null ? Limits.PUSHER : served.server().limits();
         }
 
-        private Messages messages(JsonCodec codec) {
+        private MessageFactory messages(JsonCodec codec) {
             boolean plain = eventIds == null && eventSequence == null;
-            return new Messages(
+            return new MessageFactory(
                     codec,
                     limits(),
                     encryption,

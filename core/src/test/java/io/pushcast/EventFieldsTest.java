@@ -177,7 +177,7 @@ class EventFieldsTest {
 
     @Test
     void givesEachNumberOnceToSeveralThreads() {
-        Sequences sequences = new Sequences();
+        SequenceNumbers sequences = new SequenceNumbers();
         OrderingKey key = OrderingKey.of("k");
 
         Set<String> numbers = IntStream.range(0, 20_000)
@@ -191,14 +191,16 @@ class EventFieldsTest {
 
     @Test
     void forgetsTheStreamsThatWereUsedLongestAgo() {
-        Sequences sequences = new Sequences();
+        SequenceNumbers sequences = new SequenceNumbers();
         OrderingKey first = OrderingKey.of("first");
         String known = sequences.next(first, List.of()).toJson();
-        IntStream.range(0, Sequences.MAX_STREAMS - 1).forEach(i -> sequences.next(OrderingKey.of("k" + i), List.of()));
+        IntStream.range(0, SequenceNumbers.MAX_STREAMS - 1)
+                .forEach(i -> sequences.next(OrderingKey.of("k" + i), List.of()));
 
         assertThat(sequences.next(first, List.of()).toJson()).isEqualTo(known.replace("\"number\":1", "\"number\":2"));
 
-        IntStream.range(0, Sequences.MAX_STREAMS).forEach(i -> sequences.next(OrderingKey.of("l" + i), List.of()));
+        IntStream.range(0, SequenceNumbers.MAX_STREAMS)
+                .forEach(i -> sequences.next(OrderingKey.of("l" + i), List.of()));
 
         assertThat(sequences.next(first, List.of()).toJson())
                 .endsWith("\"number\":1}")

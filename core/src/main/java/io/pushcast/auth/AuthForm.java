@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param subscriptions one for each channel, in the form's order; a channel that is named twice is there once
  * @param isBatch whether they were asked for as several at once, even if it is one
  */
-record AuthForm(List<Subscription> subscriptions, boolean isBatch) {
+record AuthForm(List<RequestedSubscription> subscriptions, boolean isBatch) {
 
     private static final String SOCKET_ID = "socket_id";
     private static final String CHANNEL_NAME = "channel_name";
@@ -28,9 +28,10 @@ record AuthForm(List<Subscription> subscriptions, boolean isBatch) {
     static AuthForm read(Map<String, List<String>> form, AuthLimits limits) {
         SocketId socketId = socketId(form);
         List<String> fields = channelFields(form, limits);
-        List<Subscription> subscriptions = new ArrayList<>();
+        List<RequestedSubscription> subscriptions = new ArrayList<>();
         for (String field : fields) {
-            Subscription subscription = new Subscription(socketId, channel(field, field(form, field), limits));
+            RequestedSubscription subscription =
+                    new RequestedSubscription(socketId, channel(field, field(form, field), limits));
             if (!subscriptions.contains(subscription)) {
                 subscriptions.add(subscription);
             }

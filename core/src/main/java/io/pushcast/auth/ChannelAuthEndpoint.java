@@ -33,7 +33,7 @@ public final class ChannelAuthEndpoint<U> {
 
     private final ChannelRules<U> rules;
     private final AuthLimits limits;
-    private final Grants grants;
+    private final AuthResponseWriter grants;
     private final @Nullable EncryptionKeys keys;
 
     /**
@@ -68,7 +68,7 @@ public final class ChannelAuthEndpoint<U> {
             PusherApp app, ChannelRules<U> rules, JsonCodec json, AuthLimits limits, @Nullable EncryptionKeys keys) {
         this.rules = Objects.requireNonNull(rules, "rules");
         this.limits = Objects.requireNonNull(limits, "limits");
-        this.grants = new Grants(app, json, limits);
+        this.grants = new AuthResponseWriter(app, json, limits);
         this.keys = keys;
         for (ChannelPattern pattern : rules.patterns()) {
             if (keys == null && pattern.type().isEncrypted()) {
@@ -111,7 +111,7 @@ public final class ChannelAuthEndpoint<U> {
         }
     }
 
-    private CompletionStage<AuthResponse> decideAll(List<Subscription> subscriptions, U user) {
+    private CompletionStage<AuthResponse> decideAll(List<RequestedSubscription> subscriptions, U user) {
         List<CompletableFuture<AuthResponse>> answers =
                 subscriptions.stream().map(each -> decide(each, user)).toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
@@ -120,13 +120,13 @@ public final class ChannelAuthEndpoint<U> {
                         answers.stream().map(CompletableFuture::join).toList()));
     }
 
-    private CompletableFuture<AuthResponse> decide(Subscription wish, U user) {
+    private CompletableFuture<AuthResponse> decide(RequestedSubscription wish, U user) {
         Optional<ChannelRules.Match<U>> found = rules.match(wish.channel());
         if (found.isEmpty()) {
             return CompletableFuture.completedFuture(refuseWithoutRule(wish.channel()));
         }
         ChannelRules.Match<U> match = found.get();
-        return new Question<>(
+        return new RuleEvaluation<>(
                         () -> match.rule()
                                 .decide(new ChannelRequest<>(
                                         user, wish.channel(), wish.socketId(), match.parameters())),
@@ -136,7 +136,7 @@ public final class ChannelAuthEndpoint<U> {
                 .ask();
     }
 
-    private AuthResponse carryOut(ChannelRules.Match<U> match, Subscription wish, AuthDecision decision) {
+    private AuthResponse carryOut(ChannelRules.Match<U> match, RequestedSubscription wish, AuthDecision decision) {
         if (wish.channel().type().isPresence()) {
             return decision instanceof AuthDecision.Member joining
                     ? grants.toJoin(wish, joining.member())
@@ -146,7 +146,7 @@ public final class ChannelAuthEndpoint<U> {
         return allowed ? grant(wish) : refuse(match, wish.channel(), decision);
     }
 
-    private AuthResponse grant(Subscription wish) {
+    private AuthResponse grant(RequestedSubscription wish) {
         return wish.channel().type().isEncrypted()
                 ? grants.toSubscribe(wish, Objects.requireNonNull(keys, "keys"))
                 : grants.toSubscribe(wish);
@@ -181,7 +181,7 @@ public final class ChannelAuthEndpoint<U> {
     }
 
     private AuthResponse failed(ChannelRules.Match<U> match, ChannelName channel, Throwable failure) {
-        if (failure instanceof UnfitParameterException) {
+        if (failure instanceof InvalidParameterException) {
             log.debug(
                     "Refused a subscription to {}: for the rule for '{}', {}",
                     channel,

@@ -37,10 +37,10 @@ public final class ChannelPattern {
 
     private final String text;
     private final ChannelType type;
-    private final List<Step> steps;
+    private final List<PatternElement> steps;
     private final List<String> parameters;
 
-    ChannelPattern(String text, ChannelType type, List<Step> steps, List<String> parameters) {
+    ChannelPattern(String text, ChannelType type, List<PatternElement> steps, List<String> parameters) {
         this.text = text;
         this.type = type;
         this.steps = List.copyOf(steps);
@@ -145,7 +145,7 @@ public final class ChannelPattern {
             if (isDead(state)) {
                 return Optional.empty();
             }
-            if (steps.get(state - 1) instanceof Step.Parameter parameter) {
+            if (steps.get(state - 1) instanceof PatternElement.Parameter parameter) {
                 values.computeIfAbsent(parameter.name(), key -> new StringBuilder())
                         .append(name.charAt(i));
             }
@@ -172,7 +172,7 @@ public final class ChannelPattern {
         if (isDead(state)) {
             return state;
         }
-        if (state > 0 && steps.get(state - 1) instanceof Step.Parameter parameter && parameter.takes(c)) {
+        if (state > 0 && steps.get(state - 1) instanceof PatternElement.Parameter parameter && parameter.takes(c)) {
             return state;
         }
         return state < steps.size() && steps.get(state).takes(c) ? state + 1 : DEAD;

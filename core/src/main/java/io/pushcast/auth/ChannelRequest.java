@@ -53,11 +53,11 @@ public record ChannelRequest<U>(U user, ChannelName channel, SocketId socketId, 
         try {
             value = conversion.apply(text);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new UnfitParameterException("the parameter '" + name + "' can't have this value", e);
+            throw new InvalidParameterException("the parameter '" + name + "' can't have this value", e);
         }
         if ((value instanceof Number || value instanceof UUID)
                 && !value.toString().equals(text)) {
-            throw new UnfitParameterException(
+            throw new InvalidParameterException(
                     "the parameter '" + name + "' has a value that is written otherwise", null);
         }
         return value;

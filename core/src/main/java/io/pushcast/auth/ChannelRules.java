@@ -130,16 +130,16 @@ public final class ChannelRules<U> {
         }
 
         private static void check(ChannelPattern earlier, ChannelPattern later) {
-            Optional<String> common = Overlap.commonName(earlier, later);
+            Optional<String> common = PatternOverlap.commonName(earlier, later);
             if (common.isEmpty()) {
                 return;
             }
-            if (Overlap.covers(earlier, later)) {
+            if (PatternOverlap.covers(earlier, later)) {
                 throw new IllegalStateException("The rule for '" + later + "' could never decide, since '" + earlier
                         + "' stands before it and matches every channel that it matches; put the narrower pattern first, or"
                         + " leave one out");
             }
-            if (Overlap.covers(later, earlier)) {
+            if (PatternOverlap.covers(later, earlier)) {
                 log.info("'{}' is a special case of '{}': {} is decided by the former", earlier, later, common.get());
             } else {
                 log.warn(

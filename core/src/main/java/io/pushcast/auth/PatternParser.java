@@ -13,7 +13,7 @@ final class PatternParser {
     private static final String CHANNEL_CHARACTERS = "A-Z a-z 0-9 _ - = @ , . ;";
 
     private final String text;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<PatternElement> steps = new ArrayList<>();
     private final List<String> parameters = new ArrayList<>();
 
     PatternParser(String text) {
@@ -120,7 +120,7 @@ final class PatternParser {
             throw error("has the parameter {" + name + "} twice, again", open, "; give them different names");
         }
         parameters.add(name);
-        steps.add(new Step.Parameter(name, rest ? "" : endings));
+        steps.add(new PatternElement.Parameter(name, rest ? "" : endings));
     }
 
     private void addText(int position) {
@@ -128,7 +128,7 @@ final class PatternParser {
         if (ChannelName.firstIllegal(String.valueOf(c), 0) >= 0) {
             throw error("has " + quoted(c), position, "; channel names are made of " + CHANNEL_CHARACTERS);
         }
-        steps.add(new Step.Text(c));
+        steps.add(new PatternElement.Text(c));
     }
 
     private static boolean isName(String name) {

@@ -30,7 +30,7 @@ public final class UserAuthEndpoint<U> {
     private static final Logger log = LoggerFactory.getLogger(UserAuthEndpoint.class);
 
     private final UserRule<U> rule;
-    private final Grants grants;
+    private final AuthResponseWriter grants;
     private final Duration maxDecisionTime;
 
     /** Signs users in to the app, with the limits of {@linkplain PusherApp#server its server}. */
@@ -46,7 +46,7 @@ public final class UserAuthEndpoint<U> {
      */
     public UserAuthEndpoint(PusherApp app, UserRule<U> rule, JsonCodec json, AuthLimits limits) {
         this.rule = Objects.requireNonNull(rule, "rule");
-        this.grants = new Grants(app, json, limits);
+        this.grants = new AuthResponseWriter(app, json, limits);
         this.maxDecisionTime = limits.maxDecisionTime();
     }
 
@@ -73,7 +73,7 @@ public final class UserAuthEndpoint<U> {
     }
 
     private CompletionStage<AuthResponse> signIn(SocketId socketId, U user) {
-        return new Question<>(
+        return new RuleEvaluation<>(
                         () -> rule.signIn(user, socketId),
                         (Optional<SignedInUser> decision) -> decision.map(known -> grants.toSignIn(socketId, known))
                                 .orElseGet(this::refuse),

@@ -11,20 +11,20 @@ import java.util.List;
  */
 final class Batch {
 
-    final List<Entry> entries;
-    final List<KeyQueue> keys = new ArrayList<>();
+    final List<QueuedMessage> entries;
+    final List<MessagesOfKey> keys = new ArrayList<>();
     final RetrySchedule.Attempts attempts;
     long dueAt;
     long sentAt;
     /** What it carried when it was last sent. */
     List<ChannelMessage> sent = List.of();
 
-    /** @param entries what {@link Backlog#take} has handed out, which is the batch's from now on */
-    Batch(List<Entry> entries, RetrySchedule.Attempts attempts) {
+    /** @param entries what {@link KeyedQueue#take} has handed out, which is the batch's from now on */
+    Batch(List<QueuedMessage> entries, RetrySchedule.Attempts attempts) {
         this.entries = entries;
         this.attempts = attempts;
-        KeyQueue last = null;
-        for (Entry entry : entries) {
+        MessagesOfKey last = null;
+        for (QueuedMessage entry : entries) {
             // Those of one key are next to each other.
             if (entry.key != last) {
                 last = entry.key;
@@ -36,8 +36,8 @@ final class Batch {
     /** It goes out now. */
     void depart(long now) {
         List<ChannelMessage> messages = new ArrayList<>(entries.size());
-        for (Entry entry : entries) {
-            entry.state = Entry.State.SENT;
+        for (QueuedMessage entry : entries) {
+            entry.state = QueuedMessage.State.SENT;
             messages.add(entry.message);
         }
         sentAt = now;

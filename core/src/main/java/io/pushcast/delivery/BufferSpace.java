@@ -145,11 +145,11 @@ final class BufferSpace {
     /** A caller whose message waits for room. */
     static final class Waiter {
 
-        final Intake.Admission admission;
+        final AdmissionControl.Admission admission;
         private final Condition settled;
         private boolean isSettled;
 
-        Waiter(Intake.Admission admission, Condition settled) {
+        Waiter(AdmissionControl.Admission admission, Condition settled) {
             this.admission = admission;
             this.settled = settled;
         }

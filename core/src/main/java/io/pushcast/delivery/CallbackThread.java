@@ -39,7 +39,7 @@ final class CallbackThread implements Executor {
     void close(Duration timeout) {
         executor.shutdown();
         try {
-            executor.awaitTermination(Nanos.of(timeout), TimeUnit.NANOSECONDS);
+            executor.awaitTermination(NanoDurations.of(timeout), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -43,25 +43,25 @@ public final class DeliveryEngine implements MessageSink {
     private final Transport transport;
     private final DeliveryListener listener;
     private final LongSupplier nanoTime;
-    private final Callbacks callbacks;
-    private final Worker worker;
-    private final Predicate<Pending> withdraw = this::withdraw;
+    private final CallbackDispatcher callbacks;
+    private final DeliveryThread worker;
+    private final Predicate<PendingDelivery> withdraw = this::withdraw;
 
-    private final Rounds dispatches = new Rounds();
+    private final SerialRunner dispatches = new SerialRunner();
 
     /** How many threads are busy with the end of a request, and will dispatch after it: no need to wake the worker. */
     private final AtomicInteger dispatchesComing = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
-    private final Backlog backlog = new Backlog();
-    private final Backoff backoff = new Backoff(backlog);
+    private final KeyedQueue backlog = new KeyedQueue();
+    private final RetryQueue backoff = new RetryQueue(backlog);
     private final BufferSpace space;
-    private final Endings endings;
-    private final Expiry expiry;
-    private final Intake intake;
-    private final Departures departures;
-    private final Settlement settlement;
+    private final OutcomeRecorder endings;
+    private final ExpiryQueue expiry;
+    private final AdmissionControl intake;
+    private final RequestScheduler departures;
+    private final OutcomeHandler settlement;
 
     /**
      * An engine; it delivers once it is {@linkplain #start started}.
@@ -88,16 +88,16 @@ public final class DeliveryEngine implements MessageSink {
         this.transport = transport;
         this.listener = listener;
         this.nanoTime = nanoTime;
-        this.callbacks = new Callbacks(name, callbacks);
-        this.worker = new Worker("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
+        this.callbacks = new CallbackDispatcher(name, callbacks);
+        this.worker = new DeliveryThread("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
-        this.endings = new Endings(backlog, space, listener, this.callbacks);
-        this.expiry = new Expiry(backlog, backoff, endings);
-        this.intake =
-                new Intake(backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
+        this.endings = new OutcomeRecorder(backlog, space, listener, this.callbacks);
+        this.expiry = new ExpiryQueue(backlog, backoff, endings);
+        this.intake = new AdmissionControl(
+                backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
         this.departures =
-                new Departures(backlog, backoff, space, endings, retries, limits, settings, nanoTime.getAsLong());
-        this.settlement = new Settlement(backlog, backoff, expiry, endings, nanoTime);
+                new RequestScheduler(backlog, backoff, space, endings, retries, limits, settings, nanoTime.getAsLong());
+        this.settlement = new OutcomeHandler(backlog, backoff, expiry, endings, nanoTime);
     }
 
     /** Starts the worker thread. Messages accepted earlier have waited for it. */
@@ -113,18 +113,18 @@ public final class DeliveryEngine implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        return accept(message, new Pending(message, withdraw));
+        return accept(message, new PendingDelivery(message, withdraw));
     }
 
     /**
      * As {@link #accept(ChannelMessage)}, but the message is sent only as long as a claim holds, and the claim's owner is
      * told of its end first. What {@link #close} gives up ends as {@link Reason#LEFT_IN_OUTBOX}.
      */
-    public CompletionStage<Delivery> accept(ChannelMessage message, Claim claim) {
-        return accept(message, new Pending(message, withdraw, claim));
+    public CompletionStage<Delivery> accept(ChannelMessage message, SendPermit claim) {
+        return accept(message, new PendingDelivery(message, withdraw, claim));
     }
 
-    private CompletionStage<Delivery> accept(ChannelMessage message, Pending pending) {
+    private CompletionStage<Delivery> accept(ChannelMessage message, PendingDelivery pending) {
         listener.onPublished(message);
         lock.lock();
         try {
@@ -177,15 +177,15 @@ public final class DeliveryEngine implements MessageSink {
      *     due
      */
     public void close(Duration timeout, Duration longestIdle) {
-        long nanos = Nanos.of(timeout);
+        long nanos = NanoDurations.of(timeout);
         long start = System.nanoTime();
         lock.lock();
         try {
             intake.shut();
             departures.hurryAll();
             worker.wake();
-            awaitDrained(nanos, Nanos.of(longestIdle));
-            for (Entry entry : backlog.unfinished()) {
+            awaitDrained(nanos, NanoDurations.of(longestIdle));
+            for (QueuedMessage entry : backlog.unfinished()) {
                 abandon(entry);
             }
             backoff.prune();
@@ -223,10 +223,10 @@ public final class DeliveryEngine implements MessageSink {
         return departures.inFlight() == 0 && departures.untilNext(nanoTime.getAsLong()) > 0;
     }
 
-    private void abandon(Entry entry) {
-        if (entry.state == Entry.State.QUEUED) {
+    private void abandon(QueuedMessage entry) {
+        if (entry.state == QueuedMessage.State.QUEUED) {
             backlog.removeQueued(entry);
-        } else if (entry.state == Entry.State.SENT) {
+        } else if (entry.state == QueuedMessage.State.SENT) {
             entry.pending.isUnanswered();
         }
         endings.failed(entry, entry.pending.reasonAtClose(), "was not accepted before close gave up");
@@ -244,7 +244,7 @@ public final class DeliveryEngine implements MessageSink {
 
     /** How long the oldest of these messages has waited since it was published; zero if there is none. */
     public Duration oldestAge() {
-        Entry oldest = look(backlog::oldest);
+        QueuedMessage oldest = look(backlog::oldest);
         return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
     }
 
@@ -277,7 +277,7 @@ public final class DeliveryEngine implements MessageSink {
         }
     }
 
-    private boolean withdraw(Pending pending) {
+    private boolean withdraw(PendingDelivery pending) {
         lock.lock();
         try {
             return intake.withdraw(pending);
@@ -353,12 +353,12 @@ public final class DeliveryEngine implements MessageSink {
             // An Error too: its messages would otherwise never get an outcome, and hold their keys for ever.
             log.error("The transport threw instead of answering with an outcome", t);
             Outcome lost = Outcome.unknown(t);
-            settle(batch, lost, Settlement.delay(batch, lost));
+            settle(batch, lost, OutcomeHandler.delay(batch, lost));
             return;
         }
         sent.whenComplete((outcome, failure) -> {
             Outcome known = outcome == null ? Outcome.unknown(failure) : outcome;
-            Optional<Duration> delay = Settlement.delay(batch, known);
+            Optional<Duration> delay = OutcomeHandler.delay(batch, known);
             dispatchesComing.incrementAndGet();
             try {
                 settle(batch, known, delay);

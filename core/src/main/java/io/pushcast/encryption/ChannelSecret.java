@@ -23,14 +23,14 @@ final class ChannelSecret {
         return key.clone();
     }
 
-    Envelope encrypt(byte[] text) {
+    EncryptedPayload encrypt(byte[] text) {
         Map<String, byte[]> box = SecretBox.box(key, text);
-        return new Envelope(
+        return new EncryptedPayload(
                 Objects.requireNonNull(box.get("nonce"), "nonce"), Objects.requireNonNull(box.get("cipher"), "cipher"));
     }
 
     /** The text; null if it was not encrypted with this key, or changed since. */
-    byte @Nullable [] decrypt(Envelope envelope) {
+    byte @Nullable [] decrypt(EncryptedPayload envelope) {
         try {
             return SecretBox.open(key, envelope.nonce(), envelope.ciphertext());
         } catch (RuntimeException e) {

@@ -100,7 +100,7 @@ public final class EncryptionKeys {
      * @throws DecryptionException if it is no such envelope, or no key fits, or it was changed on its way
      */
     public String decrypt(ChannelName channel, String envelope) {
-        return decrypt(channel, Envelope.parse(channel, envelope));
+        return decrypt(channel, EncryptedPayload.parse(channel, envelope));
     }
 
     /**
@@ -112,10 +112,10 @@ public final class EncryptionKeys {
      * @throws DecryptionException if one of them is malformed, or no key fits, or it was changed on its way
      */
     public String decrypt(ChannelName channel, String nonce, String ciphertext) {
-        return decrypt(channel, Envelope.of(channel, nonce, ciphertext));
+        return decrypt(channel, EncryptedPayload.of(channel, nonce, ciphertext));
     }
 
-    private String decrypt(ChannelName channel, Envelope envelope) {
+    private String decrypt(ChannelName channel, EncryptedPayload envelope) {
         for (MasterKey key : newestFirst) {
             byte[] text = key.secretOf(channel).decrypt(envelope);
             if (text != null) {
@@ -141,7 +141,7 @@ public final class EncryptionKeys {
      * @param envelopeBytes the largest size of the envelope, in bytes
      */
     public static int maxTextBytes(int envelopeBytes) {
-        return Envelope.maxTextBytes(envelopeBytes);
+        return EncryptedPayload.maxTextBytes(envelopeBytes);
     }
 
     /** How many keys there are. */

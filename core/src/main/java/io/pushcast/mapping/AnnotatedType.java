@@ -21,7 +21,7 @@ final class AnnotatedType {
     /** The type with its annotations, or null if it has none. */
     static @Nullable AnnotatedType of(Class<?> type) {
         Map<PublishTo, Class<?>> annotations = new LinkedHashMap<>();
-        for (Class<?> each : Supertypes.of(type)) {
+        for (Class<?> each : TypeHierarchy.of(type)) {
             for (PublishTo annotation : each.getDeclaredAnnotationsByType(PublishTo.class)) {
                 annotations.putIfAbsent(annotation, each);
             }

@@ -62,7 +62,7 @@ final class ChannelTemplate {
     private void checkEnd(PropertyPath path, Object value, String behind) {
         // A UUID has hyphens, but always ends after 36 characters.
         if (!(value instanceof UUID)) {
-            throw new InvalidMessageException(site + " can't take the value " + Quoted.text(path.text(value))
+            throw new InvalidMessageException(site + " can't take the value " + QuotedValue.text(path.text(value))
                     + " of the property " + path + ": it contains or runs into the text '" + behind
                     + "' that ends it, so that the channel could be meant for other values; write between the placeholders"
                     + " what their values don't have");
@@ -73,17 +73,19 @@ final class ChannelTemplate {
         // A user's id is the application's own and may have any characters.
         int bad = type == ChannelType.USER ? -1 : ChannelName.firstIllegal(value, 0);
         if (bad >= 0) {
-            throw new InvalidMessageException(site + " can't take the value " + Quoted.text(value) + " of the property "
-                    + path + ": it has the character " + Quoted.character(value.charAt(bad)) + " at position " + bad
-                    + "; channel names are made of " + Template.CHANNEL_CHARACTERS);
+            throw new InvalidMessageException(
+                    site + " can't take the value " + QuotedValue.text(value) + " of the property "
+                            + path + ": it has the character " + QuotedValue.character(value.charAt(bad))
+                            + " at position " + bad
+                            + "; channel names are made of " + Template.CHANNEL_CHARACTERS);
         }
     }
 
     private InvalidMessageException changesType(Object event, String result) {
         PropertyPath first = paths.get(0);
         return new InvalidMessageException(site + " can't take the value "
-                + Quoted.text(first.text(first.read(event))) + " of the property " + first + ": with it "
-                + Quoted.text(result) + " would be " + described(ChannelType.of(result)) + " and no longer "
+                + QuotedValue.text(first.text(first.read(event))) + " of the property " + first + ": with it "
+                + QuotedValue.text(result) + " would be " + described(ChannelType.of(result)) + " and no longer "
                 + described(type));
     }
 

@@ -16,11 +16,11 @@ final class MappedTypes {
      * @throws MappingException if several such interfaces are
      */
     static @Nullable Class<?> nearest(Class<?> type, Set<Class<?>> mapped) {
-        for (Class<?> each : Supertypes.superclasses(type)) {
+        for (Class<?> each : TypeHierarchy.superclasses(type)) {
             if (mapped.contains(each)) {
                 return each;
             }
-            List<Class<?>> interfaces = mostSpecial(Supertypes.interfaces(each).stream()
+            List<Class<?>> interfaces = mostSpecial(TypeHierarchy.interfaces(each).stream()
                     .filter(mapped::contains)
                     .toList());
             if (interfaces.size() > 1) {

@@ -41,7 +41,7 @@ final class PropertyPath {
         Type type = site.type();
         for (String name : names) {
             Class<?> owner = rawType(type);
-            Property property = Property.of(owner).get(name);
+            EventProperty property = EventProperty.of(owner).get(name);
             if (property != null) {
                 MethodHandle reader = path.reader(property, name);
                 steps.add(anyType -> reader);
@@ -139,7 +139,7 @@ final class PropertyPath {
         return String.join(".", names.subList(0, step + 1));
     }
 
-    private MethodHandle reader(Property property, String name) {
+    private MethodHandle reader(EventProperty property, String name) {
         try {
             return property.reader();
         } catch (InaccessibleObjectException e) {
@@ -155,7 +155,7 @@ final class PropertyPath {
     }
 
     private MappingException unknown(Class<?> owner) {
-        Map<String, Property> properties = Property.of(owner);
+        Map<String, EventProperty> properties = EventProperty.of(owner);
         boolean ofEvent = owner == site.type();
         return new MappingException(site + " names no property"
                 + (site.isOnlyPlaceholder() && ofEvent ? "" : " with {" + path + "}")
@@ -199,7 +199,7 @@ final class PropertyPath {
         // What is kept with a class may refer to nothing of ours, or a class of the JDK would keep all of it alive.
         @Override
         protected MethodHandle computeValue(Class<?> type) {
-            Property property = Property.of(type).get(name);
+            EventProperty property = EventProperty.of(type).get(name);
             if (property == null) {
                 throw unknown(type);
             }

@@ -176,7 +176,8 @@ public final class Template {
             if (bad >= 0) {
                 throw error(
                         text,
-                        "has the character " + Quoted.character(literals.get(i).charAt(bad)),
+                        "has the character "
+                                + QuotedValue.character(literals.get(i).charAt(bad)),
                         startOf(i) + bad,
                         "; channel names are made of " + CHANNEL_CHARACTERS);
             }

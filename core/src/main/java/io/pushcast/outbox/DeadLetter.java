@@ -10,7 +10,7 @@ import java.util.List;
  * @param death why it is here
  * @param diedAt since when, by the database's clock
  */
-public record DeadLetter(StoredRecord message, Death death, Instant diedAt) {
+public record DeadLetter(StoredRecord message, DeadLetterCause death, Instant diedAt) {
 
     /** Its id, for retry and purge; the one that it had as a message. */
     public long id() {
@@ -24,7 +24,7 @@ public record DeadLetter(StoredRecord message, Death death, Instant diedAt) {
 
     /** The names of the channels. */
     public List<String> channels() {
-        return Lines.split(message.content().channels());
+        return LineEncoding.split(message.content().channels());
     }
 
     /** The ordering key; empty for none. */

@@ -12,14 +12,14 @@ public final class DeadLetterFilter {
     private final @Nullable Long id;
     private final @Nullable String event;
     private final @Nullable String orderingKey;
-    private final Death.@Nullable Reason reason;
+    private final DeadLetterCause.@Nullable Reason reason;
     private final @Nullable Duration deadFor;
 
     private DeadLetterFilter(
             @Nullable Long id,
             @Nullable String event,
             @Nullable String orderingKey,
-            Death.@Nullable Reason reason,
+            DeadLetterCause.@Nullable Reason reason,
             @Nullable Duration deadFor) {
         this.id = id;
         this.event = event;
@@ -49,7 +49,7 @@ public final class DeadLetterFilter {
     }
 
     /** Only those that died of this. */
-    public DeadLetterFilter withReason(Death.Reason reason) {
+    public DeadLetterFilter withReason(DeadLetterCause.Reason reason) {
         return new DeadLetterFilter(id, event, orderingKey, Objects.requireNonNull(reason, "reason"), deadFor);
     }
 
@@ -74,7 +74,7 @@ public final class DeadLetterFilter {
     }
 
     /** Those that died of this; null for any. */
-    public Death.@Nullable Reason reason() {
+    public DeadLetterCause.@Nullable Reason reason() {
         return reason;
     }
 

@@ -34,15 +34,15 @@ final class LeaseKeeper implements OutboxThread.Work {
 
     private final String instance;
     private final Duration leaseTime;
-    private final Leases leases;
+    private final HeldLeases leases;
     private final Runnable onTaken;
     private final LongSupplier nanoTime;
-    private final Signal signal = new Signal();
+    private final WakeUpSignal signal = new WakeUpSignal();
     private final CountDownLatch allDeleted = new CountDownLatch(1);
     private volatile boolean sharing = true;
     private boolean isMember;
 
-    LeaseKeeper(String instance, Duration leaseTime, Leases leases, Runnable onTaken, LongSupplier nanoTime) {
+    LeaseKeeper(String instance, Duration leaseTime, HeldLeases leases, Runnable onTaken, LongSupplier nanoTime) {
         this.instance = instance;
         this.leaseTime = leaseTime;
         this.leases = leases;
@@ -67,7 +67,7 @@ final class LeaseKeeper implements OutboxThread.Work {
     }
 
     @Override
-    public Signal signal() {
+    public WakeUpSignal signal() {
         return signal;
     }
 

@@ -13,5 +13,5 @@ public interface OutboxListener {
     default void onLoaded(StoredRecord message) {}
 
     /** A message became a dead letter. */
-    default void onDeadLetter(StoredRecord message, Death death) {}
+    default void onDeadLetter(StoredRecord message, DeadLetterCause death) {}
 }

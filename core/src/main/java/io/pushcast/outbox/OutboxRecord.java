@@ -37,14 +37,15 @@ public record OutboxRecord(
     /** Of a message and its headers. */
     public static OutboxRecord of(ChannelMessage message, Map<String, String> headers) {
         return new OutboxRecord(
-                Partitions.of(message),
+                PartitionFunction.of(message),
                 message.id(),
-                Lines.join(message.channels().stream().map(ChannelName::value).toList()),
+                LineEncoding.join(
+                        message.channels().stream().map(ChannelName::value).toList()),
                 message.event(),
                 message.data(),
                 message.orderingKey().value(),
                 message.excludedSocket().map(SocketId::value).orElse(null),
-                Lines.joinPairs(headers));
+                LineEncoding.joinPairs(headers));
     }
 
     /**
@@ -54,7 +55,7 @@ public record OutboxRecord(
      */
     public ChannelMessage toMessage() {
         List<ChannelName> names =
-                Lines.split(channels).stream().map(ChannelName::new).toList();
+                LineEncoding.split(channels).stream().map(ChannelName::new).toList();
         return ChannelMessage.builder(messageId, names, event, data)
                 .orderedBy(orderingKey.isEmpty() ? OrderingKey.NONE : OrderingKey.of(orderingKey))
                 .excluding(excludedSocket == null ? null : SocketId.of(excludedSocket))
@@ -64,11 +65,11 @@ public record OutboxRecord(
 
     /** The headers, by name. */
     public Map<String, String> headersByName() {
-        return Lines.splitPairs(headers);
+        return LineEncoding.splitPairs(headers);
     }
 
     @Override
     public String toString() {
-        return "OutboxRecord[" + messageId + ", " + event + " to " + Lines.split(channels) + "]";
+        return "OutboxRecord[" + messageId + ", " + event + " to " + LineEncoding.split(channels) + "]";
     }
 }

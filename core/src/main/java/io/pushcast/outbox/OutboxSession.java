@@ -93,7 +93,7 @@ public interface OutboxSession extends AutoCloseable {
      *
      * @return false, and nothing happens, if the message is gone, or another has its id
      */
-    boolean bury(StoredRecord message, Death death);
+    boolean bury(StoredRecord message, DeadLetterCause death);
 
     /** Dead letters, in the order of their ids. */
     List<DeadLetter> deadLetters(DeadLetterFilter filter, int limit);

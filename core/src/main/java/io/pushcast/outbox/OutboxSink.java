@@ -29,13 +29,13 @@ public final class OutboxSink implements MessageSink {
     private final OutboxStore store;
     private final OutboxSettings settings;
     private final LongSupplier nanoTime;
-    private final Counters counters;
-    private final Leases leases;
+    private final RelayCounters counters;
+    private final HeldLeases leases;
     private final List<OutboxThread> threads = new ArrayList<>();
     private @Nullable LeaseKeeper keeper;
     private volatile @Nullable Relay relay;
-    private volatile @Nullable Announcer announcer;
-    private volatile @Nullable Flushes flushes;
+    private volatile @Nullable InstanceNotifier announcer;
+    private volatile @Nullable PendingFlushes flushes;
     private boolean started;
     private volatile boolean sharing = true;
     private volatile boolean closing;
@@ -44,8 +44,8 @@ public final class OutboxSink implements MessageSink {
         this.store = store;
         this.settings = settings;
         this.nanoTime = nanoTime;
-        this.counters = new Counters(new Census(store, nanoTime));
-        this.leases = new Leases(counters);
+        this.counters = new RelayCounters(new CachedCounts(store, nanoTime));
+        this.leases = new HeldLeases(counters);
         counters.owned(() -> leases.valid(nanoTime.getAsLong()).size());
         counters.failing(this::failingFor);
     }
@@ -73,7 +73,7 @@ public final class OutboxSink implements MessageSink {
         if (settings.relay()) {
             startRelay(name, engine);
         } else if (store.canAnnounce()) {
-            Announcer only = new Announcer(new Signal());
+            InstanceNotifier only = new InstanceNotifier(new WakeUpSignal());
             announcer = only;
             add("pushcast-outbox-" + name, store::open, only, PAUSE);
         }
@@ -93,14 +93,15 @@ public final class OutboxSink implements MessageSink {
         Relay worker = new Relay(settings, leases, counters, engine::accept, leaseKeeper, nanoTime);
         keeper = leaseKeeper;
         relay = worker;
-        flushes = new Flushes(name, store, settings.afterDeadLetter() == AfterDeadLetter.BLOCK_KEY, this::isDelivering);
+        flushes = new PendingFlushes(
+                name, store, settings.afterDeadLetter() == AfterDeadLetter.BLOCK_KEY, this::isDelivering);
         add("pushcast-outbox-" + name, store::open, worker, PAUSE);
         Duration answerWithin = LeaseKeeper.answerWithin(leaseTime);
         Duration soon = leaseTime.dividedBy(20);
         Duration pause = soon.compareTo(PAUSE) < 0 ? soon : PAUSE;
         add("pushcast-leases-" + name, () -> store.open(answerWithin), leaseKeeper, pause);
         if (store.canAnnounce()) {
-            Listening listening = new Listening(worker::lookNow, leaseKeeper.signal()::give);
+            NotificationListener listening = new NotificationListener(worker::lookNow, leaseKeeper.signal()::give);
             add("pushcast-listen-" + name, store::open, listening, PAUSE);
         }
     }
@@ -118,7 +119,7 @@ public final class OutboxSink implements MessageSink {
 
     private void tellOthers() {
         Relay worker = relay;
-        Announcer only = announcer;
+        InstanceNotifier only = announcer;
         if (worker != null) {
             worker.tellOthers();
         } else if (only != null) {
@@ -180,7 +181,7 @@ public final class OutboxSink implements MessageSink {
 
     /** If this instance delivers no more, nobody is to wait for that. */
     private void endFlushes() {
-        Flushes waiting = flushes;
+        PendingFlushes waiting = flushes;
         if (waiting != null && !isDelivering()) {
             waiting.lookNow();
         }
@@ -192,7 +193,7 @@ public final class OutboxSink implements MessageSink {
      * store can't be asked.
      */
     public CompletionStage<Void> flush() {
-        Flushes waiting = flushes;
+        PendingFlushes waiting = flushes;
         if (waiting == null || !isDelivering()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -254,7 +255,7 @@ public final class OutboxSink implements MessageSink {
         for (OutboxThread thread : ending) {
             thread.await(timeout.minusNanos(System.nanoTime() - start));
         }
-        Flushes waiting = flushes;
+        PendingFlushes waiting = flushes;
         if (waiting != null) {
             waiting.await(timeout.minusNanos(System.nanoTime() - start));
         }

@@ -19,7 +19,7 @@ final class OutboxThread {
     interface Work {
 
         /** Wakes the thread early. */
-        Signal signal();
+        WakeUpSignal signal();
 
         /** A session is open. */
         default void begin(OutboxSession session) {}

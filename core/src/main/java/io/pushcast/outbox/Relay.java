@@ -1,6 +1,6 @@
 package io.pushcast.outbox;
 
-import io.pushcast.delivery.Claim;
+import io.pushcast.delivery.SendPermit;
 import io.pushcast.message.ChannelMessage;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,34 +28,34 @@ final class Relay implements OutboxThread.Work {
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final OutboxSettings settings;
-    private final Leases leases;
-    private final Counters counters;
-    private final BiConsumer<ChannelMessage, Claim> delivery;
+    private final HeldLeases leases;
+    private final RelayCounters counters;
+    private final BiConsumer<ChannelMessage, SendPermit> delivery;
     private final LeaseKeeper keeper;
     private final LongSupplier nanoTime;
 
     /** Shared with all threads. */
-    private final Signal signal = new Signal();
+    private final WakeUpSignal signal = new WakeUpSignal();
 
-    private final Ended ended;
-    private final Announcer announcer = new Announcer(signal);
+    private final CompletedMessages ended;
+    private final InstanceNotifier announcer = new InstanceNotifier(signal);
     private final AtomicBoolean newsHere = new AtomicBoolean();
     private volatile boolean loading = true;
 
-    private final Window window;
-    private final Frontier frontier;
-    private final Polling polling;
-    private final Feed feed;
-    private final Tellers tellers;
-    private final Deletions deletions;
-    private final Burials burials;
+    private final LoadedMessages window;
+    private final ScanPosition frontier;
+    private final PollingInterval polling;
+    private final DeliveryOrder feed;
+    private final OutboxListeners tellers;
+    private final BatchDeleter deletions;
+    private final DeadLetterWriter burials;
     private long purgedAt;
 
     Relay(
             OutboxSettings settings,
-            Leases leases,
-            Counters counters,
-            BiConsumer<ChannelMessage, Claim> delivery,
+            HeldLeases leases,
+            RelayCounters counters,
+            BiConsumer<ChannelMessage, SendPermit> delivery,
             LeaseKeeper keeper,
             LongSupplier nanoTime) {
         this.settings = settings;
@@ -64,15 +64,15 @@ final class Relay implements OutboxThread.Work {
         this.delivery = delivery;
         this.keeper = keeper;
         this.nanoTime = nanoTime;
-        this.ended = new Ended(signal, nanoTime);
-        this.window = new Window(settings.windowMessages(), settings.windowBytes(), counters);
-        this.frontier = new Frontier(settings.overlap().toNanos(), FULL_SCAN_NANOS);
-        this.polling = new Polling(
+        this.ended = new CompletedMessages(signal, nanoTime);
+        this.window = new LoadedMessages(settings.windowMessages(), settings.windowBytes(), counters);
+        this.frontier = new ScanPosition(settings.overlap().toNanos(), FULL_SCAN_NANOS);
+        this.polling = new PollingInterval(
                 settings.shortestPoll().toNanos(), settings.longestPoll().toNanos(), nanoTime.getAsLong());
-        this.feed = isBlocking() ? new OneByOne(this::deliver, this::forget) : this::deliver;
-        this.tellers = new Tellers(settings.listeners());
-        this.deletions = new Deletions(ended, counters, nanoTime, isBlocking(), this::deleted);
-        this.burials = new Burials(ended, counters, tellers, nanoTime, this::leave);
+        this.feed = isBlocking() ? new OneAtATimePerKey(this::deliver, this::forget) : this::deliver;
+        this.tellers = new OutboxListeners(settings.listeners());
+        this.deletions = new BatchDeleter(ended, counters, nanoTime, isBlocking(), this::deleted);
+        this.burials = new DeadLetterWriter(ended, counters, tellers, nanoTime, this::leave);
         this.purgedAt = nanoTime.getAsLong() - PURGE_NANOS;
     }
 
@@ -103,7 +103,7 @@ final class Relay implements OutboxThread.Work {
     }
 
     @Override
-    public Signal signal() {
+    public WakeUpSignal signal() {
         return signal;
     }
 
@@ -135,17 +135,17 @@ final class Relay implements OutboxThread.Work {
         burials.finish(session);
     }
 
-    private void deleted(Held message) {
+    private void deleted(LoadedMessage message) {
         forget(message);
         feed.accepted(message);
     }
 
-    private void leave(Held message) {
+    private void leave(LoadedMessage message) {
         forget(message);
         feed.stopped(message);
     }
 
-    private void forget(Held message) {
+    private void forget(LoadedMessage message) {
         window.remove(message);
         if (message.lease().letGo()) {
             keeper.signal().give();
@@ -157,7 +157,7 @@ final class Relay implements OutboxThread.Work {
         if (newsHere.getAndSet(false)) {
             polling.hurry();
         }
-        Leases.Loadable loadable = leases.loadable(now, window.share());
+        HeldLeases.Loadable loadable = leases.loadable(now, window.share());
         if (loadable.anyNew()) {
             frontier.restart();
             polling.hurry();
@@ -175,8 +175,8 @@ final class Relay implements OutboxThread.Work {
     private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
         long begunAt = nanoTime.getAsLong();
         int limit = window.countAbove(after, owned.keySet()) + Math.max(1, window.room());
-        OutboxSession.Loaded loaded =
-                session.load(owned.keySet(), after, limit, window.freeBytes(), new Choice(window, owned), isBlocking());
+        OutboxSession.Loaded loaded = session.load(
+                owned.keySet(), after, limit, window.freeBytes(), new LoadSelection(window, owned), isBlocking());
         List<StoredRecord> records = loaded.messages();
         long now = nanoTime.getAsLong();
         int late = 0;
@@ -204,18 +204,18 @@ final class Relay implements OutboxThread.Work {
         if (lease == null || !leases.hold(lease, now)) {
             return false;
         }
-        Held message = new Held(stored, lease, ended, nanoTime);
+        LoadedMessage message = new LoadedMessage(stored, lease, ended, nanoTime);
         window.add(message);
         feed.offer(message);
         return true;
     }
 
-    private void deliver(Held message) {
+    private void deliver(LoadedMessage message) {
         ChannelMessage content;
         try {
             content = message.stored.content().toMessage();
         } catch (RuntimeException e) {
-            message.dies(Death.unreadable(e));
+            message.dies(DeadLetterCause.unreadable(e));
             return;
         }
         // Only now: one that waits for others of its key may be loaded anew before it is delivered, or never be.

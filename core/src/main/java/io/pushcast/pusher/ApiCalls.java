@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ApiCalls {
 
     private final PusherApp app;
-    private final LateClient client;
+    private final LazyClient client;
     private final ServerClock clock;
 
-    ApiCalls(PusherApp app, LateClient client, ServerClock clock) {
+    ApiCalls(PusherApp app, LazyClient client, ServerClock clock) {
         this.app = app;
         this.client = client;
         this.clock = clock;
@@ -34,9 +34,9 @@ final class ApiCalls {
     }
 
     private CompletableFuture<ApiResponse> call(
-            Supplier<CompletableFuture<Answer>> request, boolean mayRepeat, boolean maySignAgain) {
+            Supplier<CompletableFuture<ServerResponse>> request, boolean mayRepeat, boolean maySignAgain) {
         return request.get().handle(Result::new).thenCompose(result -> {
-            Answer answer = result.answer();
+            ServerResponse answer = result.answer();
             if (answer == null) {
                 return mayRepeat && isConnectionLost(result.failure())
                         ? call(request, false, maySignAgain)
@@ -49,35 +49,36 @@ final class ApiCalls {
     }
 
     /** Either an answer or why there is none. */
-    private record Result(@Nullable Answer answer, @Nullable Throwable failure) {}
+    private record Result(
+            @Nullable ServerResponse answer, @Nullable Throwable failure) {}
 
-    private static boolean isClockSkew(Answer answer) {
-        return AnswerClassifier.isClockSkew(AnswerClassifier.status(answer), answer.body());
+    private static boolean isClockSkew(ServerResponse answer) {
+        return ResponseClassifier.isClockSkew(ResponseClassifier.status(answer), answer.body());
     }
 
     /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
-    private ApiResponse response(Answer answer) {
-        ApiResponse response = new ApiResponse(AnswerClassifier.status(answer), answer.body());
+    private ApiResponse response(ServerResponse answer) {
+        ApiResponse response = new ApiResponse(ResponseClassifier.status(answer), answer.body());
         return response.isSuccess()
                 ? response
-                : new ApiResponse(response.status(), Redaction.text(response.body(), app.secret()));
+                : new ApiResponse(response.status(), SignatureRedaction.text(response.body(), app.secret()));
     }
 
     /** Most often the server closed a connection that was kept, just when the request went out on it. */
     private static boolean isConnectionLost(@Nullable Throwable failure) {
         Throwable own = failure instanceof CompletionException ? failure.getCause() : failure;
-        return own instanceof ExchangeException exchange
+        return own instanceof HttpExchangeException exchange
                 && exchange.kind() == Outcome.Kind.UNKNOWN
                 && exchange.getCause() instanceof IOException;
     }
 
     private Throwable clean(@Nullable Throwable failure) {
-        return Redaction.cause(cause(failure), app.secret());
+        return SignatureRedaction.cause(cause(failure), app.secret());
     }
 
     private static Throwable cause(@Nullable Throwable failure) {
         Throwable cause = failure == null ? new IOException("There is no answer") : failure;
-        while ((cause instanceof CompletionException || cause instanceof ExchangeException)
+        while ((cause instanceof CompletionException || cause instanceof HttpExchangeException)
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }

@@ -43,10 +43,10 @@ final class HttpConnections implements AutoCloseable {
     private final AsyncHttpClient client;
     private final DefaultEventExecutor nameLookup;
     private final BackgroundNameResolver resolver;
-    private final Gate gate;
+    private final ConcurrencyLimiter gate;
     private final int maxConnections;
     private final Duration requestTimeout;
-    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     HttpConnections(PusherTransport.Builder settings, String userAgent) {
@@ -56,7 +56,7 @@ final class HttpConnections implements AutoCloseable {
         this.resolver = new BackgroundNameResolver(nameLookup);
         this.maxConnections = settings.maxConnections;
         this.requestTimeout = settings.requestTimeout;
-        this.gate = new Gate(maxConnections);
+        this.gate = new ConcurrencyLimiter(maxConnections);
     }
 
     /**
@@ -138,12 +138,12 @@ final class HttpConnections implements AutoCloseable {
         return engine;
     }
 
-    private static LateCredentials credentials(PusherTransport.Builder settings) {
+    private static CredentialsHandler credentials(PusherTransport.Builder settings) {
         String known = settings.proxyUser == null ? null : settings.proxyUser + ":" + settings.proxyPassword;
         String authorization = known == null
                 ? null
                 : "Basic " + Base64.getEncoder().encodeToString(known.getBytes(StandardCharsets.UTF_8));
-        return new LateCredentials(settings.app.tls(), authorization);
+        return new CredentialsHandler(settings.app.tls(), authorization);
     }
 
     /**
@@ -151,10 +151,10 @@ final class HttpConnections implements AutoCloseable {
      *
      * @param signature what signs it, which goes into its query
      * @param maxBody how many bytes of the answer's body are kept
-     * @return completes with the answer, or with an {@link ExchangeException}
+     * @return completes with the answer, or with an {@link HttpExchangeException}
      */
-    CompletableFuture<Answer> exchange(RequestBuilder request, String signature, int maxBody) {
-        Exchange exchange = new Exchange(signature, maxBody, this::over);
+    CompletableFuture<ServerResponse> exchange(RequestBuilder request, String signature, int maxBody) {
+        HttpExchange exchange = new HttpExchange(signature, maxBody, this::over);
         underWay.add(exchange);
         long arrived = System.nanoTime();
         gate.enter(() -> start(exchange, request, arrived));
@@ -163,7 +163,7 @@ final class HttpConnections implements AutoCloseable {
 
     // The exchange is its own future.
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void start(Exchange exchange, RequestBuilder request, long arrived) {
+    private void start(HttpExchange exchange, RequestBuilder request, long arrived) {
         if (closed) {
             exchange.abandon(closedException());
         } else if (System.nanoTime() - arrived > requestTimeout.toNanos()) {
@@ -181,7 +181,7 @@ final class HttpConnections implements AutoCloseable {
         }
     }
 
-    private void over(Exchange exchange, boolean hadBegun) {
+    private void over(HttpExchange exchange, boolean hadBegun) {
         underWay.remove(exchange);
         if (hadBegun) {
             gate.leave();

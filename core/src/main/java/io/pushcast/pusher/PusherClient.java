@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * rather than the machine's, and to leave a path prefix out of what is signed. A body that is bytes already is not made
  * into text and back. Safe for use by several threads.
  */
-final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> implements AutoCloseable {
+final class PusherClient extends PusherAbstract<CompletableFuture<ServerResponse>> implements AutoCloseable {
 
     /** How many bytes may tell the state of an app, with a hundred thousand channels and more. */
     private static final int MAX_STATE = 16 << 20;
@@ -50,18 +50,18 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
     }
 
     @Override
-    public CompletableFuture<Answer> get(String path, Map<String, String> parameters) {
+    public CompletableFuture<ServerResponse> get(String path, Map<String, String> parameters) {
         RequestSigner.Target target = sign("GET", path, null, parameters);
         return connections.exchange(request("GET", target), target.signature(), MAX_STATE);
     }
 
     @Override
-    public CompletableFuture<Answer> post(String path, String body) {
+    public CompletableFuture<ServerResponse> post(String path, String body) {
         return post(path, Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Posts this body, which must not change any more; it is released when it has been sent. */
-    CompletableFuture<Answer> post(String path, ByteBuf body) {
+    CompletableFuture<ServerResponse> post(String path, ByteBuf body) {
         return post(path, body, null);
     }
 
@@ -70,14 +70,14 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
      *
      * @param idempotencyKey tells the server what it has had already; null for a server that does not know such keys
      */
-    CompletableFuture<Answer> post(String path, ByteBuf body, @Nullable String idempotencyKey) {
+    CompletableFuture<ServerResponse> post(String path, ByteBuf body, @Nullable String idempotencyKey) {
         RequestSigner.Target target = sign("POST", path, body, Map.of());
         RequestBuilder request = request("POST", target).setBody(body);
         if (idempotencyKey != null) {
             // A copy: all requests share the others.
             request.setHeaders(headers.copy().set(IdempotencyKey.HEADER, idempotencyKey));
         }
-        return connections.exchange(request, target.signature(), Exchange.MAX_BODY);
+        return connections.exchange(request, target.signature(), HttpExchange.MAX_BODY);
     }
 
     private RequestSigner.Target sign(
@@ -86,12 +86,12 @@ final class PusherClient extends PusherAbstract<CompletableFuture<Answer>> imple
     }
 
     @Override
-    protected CompletableFuture<Answer> doGet(URI uri) {
+    protected CompletableFuture<ServerResponse> doGet(URI uri) {
         throw neverCalled();
     }
 
     @Override
-    protected CompletableFuture<Answer> doPost(URI uri, String body) {
+    protected CompletableFuture<ServerResponse> doPost(URI uri, String body) {
         throw neverCalled();
     }
 

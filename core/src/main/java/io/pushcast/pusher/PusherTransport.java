@@ -44,8 +44,8 @@ public final class PusherTransport implements Transport {
 
     private final PusherApp app;
     private final ServerClock clock;
-    private final LateClient client;
-    private final BodyArrays bodyArrays;
+    private final LazyClient client;
+    private final BodyBuffers bodyArrays;
     private final ApiCalls calls;
 
     private PusherTransport(Builder builder) {
@@ -54,10 +54,10 @@ public final class PusherTransport implements Transport {
         RequestSigner signer = new RequestSigner(app);
         HttpConnections.checkVersion();
         this.clock = new ServerClock(builder.clock);
-        this.bodyArrays = new BodyArrays(builder.maxConnections);
+        this.bodyArrays = new BodyBuffers(builder.maxConnections);
         // A copy: the builder may go on to build others.
         Builder settings = new Builder(builder);
-        this.client = new LateClient(() -> new PusherClient(
+        this.client = new LazyClient(() -> new PusherClient(
                 app,
                 signer,
                 clock,
@@ -107,7 +107,7 @@ public final class PusherTransport implements Transport {
                 });
     }
 
-    private CompletableFuture<Answer> post(List<ChannelMessage> messages) {
+    private CompletableFuture<ServerResponse> post(List<ChannelMessage> messages) {
         boolean keys = app.server().hasIdempotencyKeys();
         if (messages.size() > 1) {
             return client.ask(ready -> ready.post("/batch_events", RequestBody.batch(messages, bodyArrays, keys)));
@@ -117,23 +117,23 @@ public final class PusherTransport implements Transport {
         return client.ask(ready -> ready.post("/events", RequestBody.event(message, bodyArrays), key));
     }
 
-    private Attempt answered(Answer answer, List<ChannelMessage> messages) {
-        Outcome outcome = AnswerClassifier.classify(withoutSecrets(answer), messages.size(), clock.now());
+    private Attempt answered(ServerResponse answer, List<ChannelMessage> messages) {
+        Outcome outcome = ResponseClassifier.classify(withoutSecrets(answer), messages.size(), clock.now());
         if (outcome instanceof Outcome.Accepted) {
             return new Attempt(AcceptedInfo.read(answer.body(), messages), false);
         }
-        return new Attempt(outcome, AnswerClassifier.isClockSkew(outcome) && clock.learnFrom(answer));
+        return new Attempt(outcome, ResponseClassifier.isClockSkew(outcome) && clock.learnFrom(answer));
     }
 
-    private Answer withoutSecrets(Answer answer) {
-        String body = Redaction.text(answer.body(), app.secret());
-        return new Answer(answer.status(), answer.headers(), body);
+    private ServerResponse withoutSecrets(ServerResponse answer) {
+        String body = SignatureRedaction.text(answer.body(), app.secret());
+        return new ServerResponse(answer.status(), answer.headers(), body);
     }
 
     private Attempt failed(@Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof ExchangeException exchange && exchange.getCause() != null) {
-            Throwable clean = Redaction.cause(exchange.getCause(), app.secret());
+        if (cause instanceof HttpExchangeException exchange && exchange.getCause() != null) {
+            Throwable clean = SignatureRedaction.cause(exchange.getCause(), app.secret());
             return new Attempt(new Outcome.Retryable(exchange.kind(), 0, null, null, clean), false);
         }
         return new Attempt(new Outcome.Retryable(Outcome.Kind.UNKNOWN, 0, null, null, cause), false);

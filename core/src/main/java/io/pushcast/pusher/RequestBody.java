@@ -19,8 +19,8 @@ final class RequestBody {
     private RequestBody() {}
 
     /** The body of {@code events}: one message to all its channels. */
-    static ByteBuf event(ChannelMessage message, BodyArrays arrays) {
-        JsonBytes json = new JsonBytes(arrays, FRAME + sizeOf(message));
+    static ByteBuf event(ChannelMessage message, BodyBuffers arrays) {
+        JsonByteWriter json = new JsonByteWriter(arrays, FRAME + sizeOf(message));
         json.raw("{\"name\":").string(message.event()).raw(",\"channels\":");
         String separator = "[";
         for (ChannelName channel : message.channels()) {
@@ -37,22 +37,22 @@ final class RequestBody {
      *
      * @throws IllegalArgumentException if a message has several channels
      */
-    static ByteBuf batch(List<ChannelMessage> messages, BodyArrays arrays) {
+    static ByteBuf batch(List<ChannelMessage> messages, BodyBuffers arrays) {
         return batch(messages, arrays, false);
     }
 
     /**
-     * As {@link #batch(List, BodyArrays)}.
+     * As {@link #batch(List, BodyBuffers)}.
      *
      * @param keys whether each message carries its {@link IdempotencyKey}
      */
-    static ByteBuf batch(List<ChannelMessage> messages, BodyArrays arrays, boolean keys) {
+    static ByteBuf batch(List<ChannelMessage> messages, BodyBuffers arrays, boolean keys) {
         int size = FRAME;
         for (ChannelMessage message : messages) {
             requireOneChannel(message);
             size += message.encodedBytes();
         }
-        JsonBytes json = new JsonBytes(arrays, size);
+        JsonByteWriter json = new JsonByteWriter(arrays, size);
         String separator = "{\"batch\":[";
         for (ChannelMessage message : messages) {
             json.raw(separator).raw("{\"name\":").string(message.event());
@@ -66,7 +66,7 @@ final class RequestBody {
         return json.raw("]}").written();
     }
 
-    private static void writeRest(JsonBytes json, ChannelMessage message) {
+    private static void writeRest(JsonByteWriter json, ChannelMessage message) {
         json.raw(",\"data\":").string(message.data());
         SocketId excluded = message.excludedSocket().orElse(null);
         if (excluded != null) {

@@ -77,7 +77,7 @@ final class RequestSigner {
     /** All that signing takes, used for one request after the other. Not for use by several threads. */
     private final class Desk {
 
-        private final Hmac hmac = new Hmac(app.secret());
+        private final HmacSha256 hmac = new HmacSha256(app.secret());
         private final MessageDigest md5 = md5();
         private final StringBuilder signed = new StringBuilder(USUAL_LENGTH);
         private final StringBuilder query = new StringBuilder(USUAL_LENGTH);

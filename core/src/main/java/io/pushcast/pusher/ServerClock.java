@@ -21,7 +21,7 @@ final class ServerClock {
     }
 
     /** Takes the server's time from an answer; returns false if the answer does not say it. */
-    boolean learnFrom(Answer answer) {
+    boolean learnFrom(ServerResponse answer) {
         Instant date = RetryAfter.date(answer.headers().get(HttpHeaderNames.DATE));
         if (date == null) {
             return false;

@@ -34,8 +34,8 @@ public final class ResilientTransport implements Transport {
     private final Transport transport;
     private final Duration maxRetryAfter;
     private final LongSupplier nanoTime;
-    private final Breaker breaker;
-    private final Suspension suspension;
+    private final AppCircuitBreaker breaker;
+    private final AppSuspension suspension;
     private final Throttle throttle;
     private final RequestRate rate;
 
@@ -52,10 +52,10 @@ public final class ResilientTransport implements Transport {
         this.transport = transport;
         this.maxRetryAfter = settings.maxRetryAfter();
         this.nanoTime = nanoTime;
-        this.suspension = new Suspension(settings.suspension().toNanos());
+        this.suspension = new AppSuspension(settings.suspension().toNanos());
         this.throttle = new Throttle(settings, nanoTime.getAsLong());
         this.rate = new RequestRate(name, settings);
-        this.breaker = new Breaker(name, settings, nanoTime);
+        this.breaker = new AppCircuitBreaker(name, settings, nanoTime);
     }
 
     @Override
@@ -86,8 +86,8 @@ public final class ResilientTransport implements Transport {
     @Override
     public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
         long start = nanoTime.getAsLong();
-        long pass = throttle.remaining(start) > 0 ? Suspension.REFUSED : suspension.tryPass(start);
-        if (pass == Suspension.REFUSED) {
+        long pass = throttle.remaining(start) > 0 ? AppSuspension.REFUSED : suspension.tryPass(start);
+        if (pass == AppSuspension.REFUSED) {
             return held("the server asked to wait");
         }
         Permits permits = new Permits(pass, start, messages.size());

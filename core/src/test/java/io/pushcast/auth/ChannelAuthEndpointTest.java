@@ -259,7 +259,7 @@ class ChannelAuthEndpointTest {
         });
         ChannelRules<String> later = rule("private-a", request -> CompletableFuture.failedFuture(new Speechless()));
 
-        try (RecordedLog told = new RecordedLog(Question.class)) {
+        try (RecordedLog told = new RecordedLog(RuleEvaluation.class)) {
             assertThat(endpoint(rules).handle(form("1.2", "private-a"), USER))
                     .isCompletedWithValue(new AuthResponse(500, "{\"error\":\"The rule failed\"}"));
             assertThat(endpoint(later).handle(form("1.2", "private-a"), USER))

@@ -2,8 +2,8 @@ package io.pushcast.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.delivery.AdmissionControl.Admission;
 import io.pushcast.delivery.BufferSpace.Waiter;
-import io.pushcast.delivery.Intake.Admission;
 import io.pushcast.message.ChannelMessage;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +81,7 @@ class BufferSpaceTest {
     }
 
     private static Admission admission() {
-        ChannelMessage message = Bench.message("1", "a");
-        return new Admission(new Pending(message, pending -> false), List.of(message), 0, 0);
+        ChannelMessage message = EngineHarness.message("1", "a");
+        return new Admission(new PendingDelivery(message, pending -> false), List.of(message), 0, 0);
     }
 }

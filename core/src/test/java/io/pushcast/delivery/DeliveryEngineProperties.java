@@ -109,7 +109,7 @@ class DeliveryEngineProperties {
     /** One engine, and the server that it talks to. */
     static final class Run {
 
-        private final Bench bench;
+        private final EngineHarness bench;
         private final Map<String, Integer> numberOf = new HashMap<>();
         private final Map<String, CompletableFuture<Delivery>> futures = new HashMap<>();
         private final List<String> published = new ArrayList<>();
@@ -118,7 +118,7 @@ class DeliveryEngineProperties {
         private final Map<CompletableFuture<Void>, Set<String>> flushes = new HashMap<>();
 
         Run(OverflowPolicy policy) {
-            this.bench = new Bench(
+            this.bench = new EngineHarness(
                     DeliverySettings.builder()
                             .bufferMessages(BUFFER_MESSAGES)
                             .maxInFlight(3)
@@ -151,13 +151,13 @@ class DeliveryEngineProperties {
             ManualTransport.Request request = underWay.get(which % underWay.size());
             switch (how) {
                 case ACCEPT -> accept(request, Outcome.Accepted.INSTANCE);
-                case ACCEPT_BUT_LOSE_THE_ANSWER -> accept(request, Bench.LOST);
-                case OUTAGE -> request.answer(Bench.OUTAGE);
-                case LOSE_THE_REQUEST -> request.answer(Bench.LOST);
-                case REJECT -> request.answer(Bench.REJECTED);
+                case ACCEPT_BUT_LOSE_THE_ANSWER -> accept(request, EngineHarness.LOST);
+                case OUTAGE -> request.answer(EngineHarness.OUTAGE);
+                case LOSE_THE_REQUEST -> request.answer(EngineHarness.LOST);
+                case REJECT -> request.answer(EngineHarness.REJECTED);
                 case REJECT_IF_MARKED -> {
                     if (request.ids().stream().anyMatch(id -> numberOf.get(id) % 7 == 3)) {
-                        request.answer(Bench.REJECTED);
+                        request.answer(EngineHarness.REJECTED);
                     } else {
                         accept(request, Outcome.Accepted.INSTANCE);
                     }

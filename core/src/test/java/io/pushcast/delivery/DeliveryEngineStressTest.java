@@ -63,7 +63,7 @@ class DeliveryEngineStressTest {
     void isWokenForEveryMessageThatIsDueAndDispatchesOnOneThreadAtATime() throws Exception {
         engine.start();
 
-        inRounds(thread -> engine.accept(Bench.message(outcomes.nextId(), "channel-" + thread)));
+        inRounds(thread -> engine.accept(EngineHarness.message(outcomes.nextId(), "channel-" + thread)));
 
         assertThat(outcomes.delivered).hasSize(ROUNDS * THREADS);
         assertThat(server.received).isEqualTo(outcomes.delivered);
@@ -75,8 +75,8 @@ class DeliveryEngineStressTest {
 
         AtomicInteger cancelled = new AtomicInteger();
         inRounds(thread -> {
-            CompletableFuture<Delivery> delivery =
-                    engine.accept(Bench.message(outcomes.nextId(), "channel")).toCompletableFuture();
+            CompletableFuture<Delivery> delivery = engine.accept(EngineHarness.message(outcomes.nextId(), "channel"))
+                    .toCompletableFuture();
             if (ThreadLocalRandom.current().nextInt(3) > 0 && delivery.cancel(false)) {
                 cancelled.incrementAndGet();
             }

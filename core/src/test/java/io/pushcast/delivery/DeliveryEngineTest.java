@@ -1,7 +1,7 @@
 package io.pushcast.delivery;
 
-import static io.pushcast.delivery.Bench.message;
-import static io.pushcast.delivery.Bench.unordered;
+import static io.pushcast.delivery.EngineHarness.message;
+import static io.pushcast.delivery.EngineHarness.unordered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.message.ChannelAttribute;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryEngineTest {
 
-    private final Bench bench = new Bench();
+    private final EngineHarness bench = new EngineHarness();
 
     @Nested
     class Batching {
@@ -68,8 +68,8 @@ class DeliveryEngineTest {
 
         @Test
         void doesNotTurnWithoutEndWhereNothingLingers() {
-            Bench hasty =
-                    new Bench(DeliverySettings.builder().linger(Duration.ZERO).build());
+            EngineHarness hasty = new EngineHarness(
+                    DeliverySettings.builder().linger(Duration.ZERO).build());
 
             hasty.publish("1", "a");
 
@@ -88,7 +88,7 @@ class DeliveryEngineTest {
 
         @Test
         void sendsABatchThatIsFullByBytes() {
-            Bench small = new Bench(
+            EngineHarness small = new EngineHarness(
                     DeliverySettings.defaults(), Limits.PUSHER.withMaxRequestBytes(300), ResilienceSettings.defaults());
             small.publish("first", "x");
             small.publish("1", "a");
@@ -132,7 +132,7 @@ class DeliveryEngineTest {
 
         @Test
         void tellsWhatTheServerSaysOfTheChannelsOfAllParts() {
-            Bench pairs = new Bench(
+            EngineHarness pairs = new EngineHarness(
                     DeliverySettings.defaults(),
                     Limits.PUSHER.withMaxChannelsPerMessage(2),
                     ResilienceSettings.defaults());
@@ -177,7 +177,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsWithinTheRequestsAllowedAtATime() {
-            Bench two = new Bench(DeliverySettings.builder()
+            EngineHarness two = new EngineHarness(DeliverySettings.builder()
                     .maxInFlight(2)
                     .linger(Duration.ZERO)
                     .build());
@@ -209,7 +209,7 @@ class DeliveryEngineTest {
         void keepsOrderWithinAKeyAcrossRetries() {
             bench.publish("a1", "a");
             bench.publish("a2", "a");
-            bench.transport.last().answer(Bench.OUTAGE);
+            bench.transport.last().answer(EngineHarness.OUTAGE);
             bench.publish("b1", "b");
 
             assertThat(bench.transport.last().ids()).containsExactly("b1");
@@ -231,7 +231,7 @@ class DeliveryEngineTest {
 
         @Test
         void startsWithTheKeyThatHasWaitedLongest() {
-            Bench one = new Bench(
+            EngineHarness one = new EngineHarness(
                     DeliverySettings.builder().maxInFlight(1).build(),
                     Limits.PUSHER.withMaxBatchSize(1),
                     ResilienceSettings.defaults());
@@ -259,7 +259,7 @@ class DeliveryEngineTest {
 
             while (!bench.transport.underWay().isEmpty()) {
                 ManualTransport.Request request = bench.transport.underWay().get(0);
-                request.answer(request.ids().contains("m3") ? Bench.REJECTED : Outcome.Accepted.INSTANCE);
+                request.answer(request.ids().contains("m3") ? EngineHarness.REJECTED : Outcome.Accepted.INSTANCE);
                 bench.pass(Duration.ofMillis(5));
             }
 
@@ -272,7 +272,7 @@ class DeliveryEngineTest {
             bench.publish("first", "x");
             IntStream.range(0, 10).forEach(i -> bench.publish("m" + i, "a"));
             bench.transport.sent.get(0).accept();
-            bench.transport.last().answer(Bench.REJECTED);
+            bench.transport.last().answer(EngineHarness.REJECTED);
 
             assertThat(bench.transport.last().ids()).containsExactly("m0", "m1", "m2", "m3", "m4");
             bench.transport.last().accept();
@@ -282,7 +282,7 @@ class DeliveryEngineTest {
         @Test
         void tellsWhatTheServerSaidOfARejectedMessage() {
             CompletableFuture<Delivery> delivery = bench.publish("1", "a");
-            bench.transport.last().answer(Bench.REJECTED);
+            bench.transport.last().answer(EngineHarness.REJECTED);
 
             assertThat(delivery).isCompletedExceptionally();
             DeliveryException failure = bench.failures.get("1");
@@ -297,11 +297,12 @@ class DeliveryEngineTest {
 
         @Test
         void givesUpAtTheDeadlineAndSaysWhatWentWrong() {
-            ChannelMessage impatient =
-                    Bench.builder("1", "a").deadline(Duration.ofSeconds(1)).build();
+            ChannelMessage impatient = EngineHarness.builder("1", "a")
+                    .deadline(Duration.ofSeconds(1))
+                    .build();
             bench.publish(impatient);
             for (int i = 0; i < 30 && bench.ends.isEmpty(); i++) {
-                bench.transport.underWay().forEach(request -> request.answer(Bench.OUTAGE));
+                bench.transport.underWay().forEach(request -> request.answer(EngineHarness.OUTAGE));
                 bench.pass(Duration.ofMillis(100));
             }
 
@@ -324,8 +325,9 @@ class DeliveryEngineTest {
 
         @Test
         void waitsForTheAnswerOfARequestWhoseMessageIsPastItsDeadline() {
-            bench.publish(
-                    Bench.builder("1", "a").deadline(Duration.ofMillis(10)).build());
+            bench.publish(EngineHarness.builder("1", "a")
+                    .deadline(Duration.ofMillis(10))
+                    .build());
             bench.pass(Duration.ofSeconds(1));
 
             assertThat(bench.engine.untilNextTurn())
@@ -337,10 +339,11 @@ class DeliveryEngineTest {
 
         @Test
         void expiresAMessageWhoseRequestFailsAfterItsDeadline() {
-            bench.publish(
-                    Bench.builder("1", "a").deadline(Duration.ofMillis(10)).build());
+            bench.publish(EngineHarness.builder("1", "a")
+                    .deadline(Duration.ofMillis(10))
+                    .build());
             bench.pass(Duration.ofSeconds(1));
-            bench.transport.last().answer(Bench.OUTAGE);
+            bench.transport.last().answer(EngineHarness.OUTAGE);
 
             assertThat(bench.ends).containsEntry("1", "EXPIRED");
         }
@@ -348,13 +351,13 @@ class DeliveryEngineTest {
         @Test
         void takesDurationsForEver() {
             Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
-            Bench patient = new Bench(DeliverySettings.builder()
+            EngineHarness patient = new EngineHarness(DeliverySettings.builder()
                     .deliveryTimeout(forEver)
                     .linger(forEver)
                     .maxBlock(forEver)
                     .build());
             patient.publish("1", "a");
-            patient.publish(Bench.builder("2", "b").deadline(forEver).build());
+            patient.publish(EngineHarness.builder("2", "b").deadline(forEver).build());
             patient.transport.last().accept();
             patient.transport.last().accept();
             patient.engine.close(forEver);
@@ -382,7 +385,7 @@ class DeliveryEngineTest {
         @Test
         void blamesNoFailureThatIsOverForAMessageThatExpires() {
             bench.publish("1", "a");
-            bench.transport.last().answer(Bench.OUTAGE);
+            bench.transport.last().answer(EngineHarness.OUTAGE);
             bench.pass(Duration.ofMillis(100));
             bench.transport.last().accept();
             bench.transport.pause = Duration.ofHours(1);
@@ -395,9 +398,10 @@ class DeliveryEngineTest {
 
         @Test
         void letsTheRestOfAKeyGoWhenTheMessageBeforeItExpiresInBackoff() {
-            bench.publish(
-                    Bench.builder("1", "a").deadline(Duration.ofMillis(10)).build());
-            bench.transport.last().answer(Bench.OUTAGE);
+            bench.publish(EngineHarness.builder("1", "a")
+                    .deadline(Duration.ofMillis(10))
+                    .build());
+            bench.transport.last().answer(EngineHarness.OUTAGE);
             bench.publish("2", "a");
             bench.pass(Duration.ofMillis(10));
 
@@ -407,14 +411,14 @@ class DeliveryEngineTest {
 
         @Test
         void givesUpAfterTheAttemptsAllowed() {
-            Bench twice = new Bench(
+            EngineHarness twice = new EngineHarness(
                     DeliverySettings.defaults(),
                     Limits.PUSHER,
                     ResilienceSettings.builder().maxAttempts(2).build());
             twice.publish("1", "a");
-            twice.transport.last().answer(Bench.LOST);
+            twice.transport.last().answer(EngineHarness.LOST);
             twice.pass(Duration.ofSeconds(1));
-            twice.transport.last().answer(Bench.LOST);
+            twice.transport.last().answer(EngineHarness.LOST);
 
             assertThat(twice.ends).containsEntry("1", "RETRIES_EXHAUSTED");
             assertThat(twice.failures.get("1"))
@@ -443,9 +447,10 @@ class DeliveryEngineTest {
 
         @Test
         void waitsWithoutAPlaceAmongTheRequestsUnderWay() {
-            Bench one = new Bench(DeliverySettings.builder().maxInFlight(1).build());
+            EngineHarness one =
+                    new EngineHarness(DeliverySettings.builder().maxInFlight(1).build());
             one.publish("1", "a");
-            one.transport.last().answer(Bench.OUTAGE);
+            one.transport.last().answer(EngineHarness.OUTAGE);
             one.publish("2", "b");
 
             assertThat(one.transport.last().ids()).containsExactly("2");
@@ -478,7 +483,7 @@ class DeliveryEngineTest {
         void neverRepeatsAPartThatWasDelivered() {
             bench.publish(ChannelMessage.builder("1", channels, "e", "{}").build());
             bench.transport.last().accept();
-            bench.transport.last().answer(Bench.OUTAGE);
+            bench.transport.last().answer(EngineHarness.OUTAGE);
             bench.pass(Duration.ofSeconds(1));
             bench.transport.last().accept();
             bench.transport.last().accept();
@@ -494,8 +499,8 @@ class DeliveryEngineTest {
     @Nested
     class FullBuffer {
 
-        private Bench full(OverflowPolicy policy) {
-            return new Bench(DeliverySettings.builder()
+        private EngineHarness full(OverflowPolicy policy) {
+            return new EngineHarness(DeliverySettings.builder()
                     .bufferMessages(3)
                     .maxInFlight(1)
                     .overflowPolicy(policy)
@@ -504,7 +509,7 @@ class DeliveryEngineTest {
 
         @Test
         void failsTheNewMessageAtOnce() {
-            Bench bench = full(OverflowPolicy.FAIL);
+            EngineHarness bench = full(OverflowPolicy.FAIL);
             IntStream.range(0, 4).forEach(i -> bench.publish("m" + i, "a"));
 
             assertThat(bench.ends).containsExactly(java.util.Map.entry("m3", "BUFFER_FULL"));
@@ -513,7 +518,7 @@ class DeliveryEngineTest {
 
         @Test
         void dropsTheOldestThatIsNotUnderWay() {
-            Bench bench = full(OverflowPolicy.DROP_OLDEST);
+            EngineHarness bench = full(OverflowPolicy.DROP_OLDEST);
             IntStream.range(0, 4).forEach(i -> bench.publish("m" + i, "a"));
 
             assertThat(bench.ends).containsExactly(java.util.Map.entry("m1", "DROPPED"));
@@ -521,7 +526,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsOnlyTheLatestOfAKey() {
-            Bench bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
             bench.publish("a1", "a");
             bench.publish("a2", "a");
             bench.publish("b1", "b");
@@ -534,7 +539,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsOnlyTheLatestOfOtherKeysToo() {
-            Bench bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
             bench.publish("x", "x");
             bench.publish("a1", "a");
             bench.publish("a2", "a");
@@ -545,7 +550,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsTheLatestOfAKeyForEachOfItsChannels() {
-            Bench bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
             publishTo(bench, "a1", "private-encrypted-a");
             publishTo(bench, "b1", "private-encrypted-b");
             publishTo(bench, "a2", "private-encrypted-a");
@@ -558,7 +563,7 @@ class DeliveryEngineTest {
 
         @Test
         void dropsOnlyWhatIsToTheSameChannelsToMakeRoomForOthers() {
-            Bench bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
             publishTo(bench, "x", "x");
             publishTo(bench, "a1", "a");
             publishTo(bench, "a2", "a");
@@ -567,7 +572,7 @@ class DeliveryEngineTest {
             assertThat(bench.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
         }
 
-        private void publishTo(Bench bench, String id, String channel) {
+        private void publishTo(EngineHarness bench, String id, String channel) {
             bench.publish(ChannelMessage.builder(id, List.of(ChannelName.of(channel)), "e", "{}")
                     .orderedBy(OrderingKey.of("k"))
                     .build());
@@ -575,7 +580,7 @@ class DeliveryEngineTest {
 
         @Test
         void givesTheRoomOfAKeyToItsNewestMessage() {
-            Bench bench = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
             bench.publish("x", "x");
             bench.publish("a1", "a");
             bench.publish("b1", "b");
@@ -586,7 +591,7 @@ class DeliveryEngineTest {
 
         @Test
         void takesAMessageLargerThanTheWholeBufferWhenItIsEmpty() {
-            Bench tiny = new Bench(DeliverySettings.builder()
+            EngineHarness tiny = new EngineHarness(DeliverySettings.builder()
                     .bufferBytes(1)
                     .overflowPolicy(OverflowPolicy.FAIL)
                     .build());
@@ -645,7 +650,7 @@ class DeliveryEngineTest {
             bench.publish("2", "b");
 
             assertThat(flush).isNotDone();
-            bench.transport.sent.get(0).answer(Bench.REJECTED);
+            bench.transport.sent.get(0).answer(EngineHarness.REJECTED);
             assertThat(flush).isCompleted();
         }
 

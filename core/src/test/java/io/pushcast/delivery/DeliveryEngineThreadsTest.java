@@ -73,7 +73,7 @@ class DeliveryEngineThreadsTest {
             String channel = "c" + p;
             done.add(CompletableFuture.runAsync(
                     () -> IntStream.range(0, EACH)
-                            .forEach(i -> engine.accept(Bench.message(String.valueOf(i), channel))),
+                            .forEach(i -> engine.accept(EngineHarness.message(String.valueOf(i), channel))),
                     publishers));
         }
         CompletableFuture.allOf(done.toArray(new CompletableFuture<?>[0])).get(60, TimeUnit.SECONDS);
@@ -104,7 +104,7 @@ class DeliveryEngineThreadsTest {
             String channel = "c" + p;
             publishing[p] = CompletableFuture.runAsync(
                     () -> IntStream.range(0, 500)
-                            .forEach(i -> engine.accept(Bench.message(String.valueOf(i), channel))),
+                            .forEach(i -> engine.accept(EngineHarness.message(String.valueOf(i), channel))),
                     publishers);
         }
         CompletableFuture.allOf(publishing).get(60, TimeUnit.SECONDS);
@@ -118,8 +118,8 @@ class DeliveryEngineThreadsTest {
     void supersedesAnOlderMessageThatWaitsForRoomWhenANewerOneEnters() throws Exception {
         ManualTransport transport = new ManualTransport();
         Map<String, String> ends = new ConcurrentHashMap<>();
-        int small = Entry.bufferBytes(Bench.message("0", "k"));
-        int underWay = Entry.bufferBytes(Bench.message("0", "under-way"));
+        int small = QueuedMessage.bufferBytes(EngineHarness.message("0", "k"));
+        int underWay = QueuedMessage.bufferBytes(EngineHarness.message("0", "under-way"));
         DeliveryEngine engine = start(
                 transport,
                 DeliverySettings.builder()
@@ -134,15 +134,15 @@ class DeliveryEngineThreadsTest {
                     }
                 },
                 null);
-        engine.accept(Bench.message("0", "under-way"));
+        engine.accept(EngineHarness.message("0", "under-way"));
         await().until(() -> transport.sent.size() == 1);
-        engine.accept(Bench.message("1", "k"));
+        engine.accept(EngineHarness.message("1", "k"));
         ChannelMessage large = ChannelMessage.builder("2", List.of(ChannelName.of("k")), "event", "x".repeat(3 * small))
                 .build();
         publishers.execute(() -> engine.accept(large));
         await().until(() -> engine.waitingForRoom() == 1);
 
-        engine.accept(Bench.message("3", "k"));
+        engine.accept(EngineHarness.message("3", "k"));
 
         await().until(() -> ends.size() == 2);
         assertThat(ends).containsOnly(entry("1", "SUPERSEDED"), entry("2", "SUPERSEDED"));
@@ -157,12 +157,12 @@ class DeliveryEngineThreadsTest {
                 DeliverySettings.builder().bufferMessages(1).maxBlock(Duration.ofMinutes(1)),
                 new DeliveryListener() {},
                 null);
-        engine.accept(Bench.message("0", "a"));
+        engine.accept(EngineHarness.message("0", "a"));
         await().until(() -> transport.sent.size() == 1);
         for (int i = 1; i <= 3; i++) {
             String id = String.valueOf(i);
             int waiting = i;
-            publishers.execute(() -> engine.accept(Bench.message(id, "a")));
+            publishers.execute(() -> engine.accept(EngineHarness.message(id, "a")));
             await().until(() -> engine.waitingForRoom() == waiting);
         }
 
@@ -182,12 +182,14 @@ class DeliveryEngineThreadsTest {
                 DeliverySettings.builder().bufferMessages(1).maxBlock(Duration.ofMillis(20)),
                 new DeliveryListener() {},
                 null);
-        engine.accept(Bench.message("0", "a"));
+        engine.accept(EngineHarness.message("0", "a"));
 
-        assertThat(reasonOf(engine, Bench.message("1", "a"))).isEqualTo(DeliveryException.Reason.BUFFER_FULL);
+        assertThat(reasonOf(engine, EngineHarness.message("1", "a"))).isEqualTo(DeliveryException.Reason.BUFFER_FULL);
         assertThat(reasonOf(
                         engine,
-                        Bench.builder("2", "a").deadline(Duration.ofMillis(5)).build()))
+                        EngineHarness.builder("2", "a")
+                                .deadline(Duration.ofMillis(5))
+                                .build()))
                 .isEqualTo(DeliveryException.Reason.EXPIRED);
     }
 
@@ -198,12 +200,12 @@ class DeliveryEngineThreadsTest {
                 DeliverySettings.builder().bufferMessages(1).maxBlock(Duration.ofMillis(300)),
                 new DeliveryListener() {},
                 null);
-        engine.accept(Bench.message("0", "a"));
+        engine.accept(EngineHarness.message("0", "a"));
         List<DeliveryException.Reason> reasons = new ArrayList<>();
 
         long start = System.nanoTime();
-        SharedWait.during(() -> IntStream.rangeClosed(1, 10)
-                .forEach(i -> reasons.add(reasonOf(engine, Bench.message(String.valueOf(i), "a")))));
+        SharedBlockingTime.during(() -> IntStream.rangeClosed(1, 10)
+                .forEach(i -> reasons.add(reasonOf(engine, EngineHarness.message(String.valueOf(i), "a")))));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(290), Duration.ofMillis(1_500));
@@ -220,9 +222,9 @@ class DeliveryEngineThreadsTest {
                         .patience(() -> Duration.ofMinutes(-1)),
                 new DeliveryListener() {},
                 null);
-        engine.accept(Bench.message("0", "a"));
+        engine.accept(EngineHarness.message("0", "a"));
 
-        assertThat(reasonOf(engine, Bench.message("1", "a"))).isEqualTo(DeliveryException.Reason.BUFFER_FULL);
+        assertThat(reasonOf(engine, EngineHarness.message("1", "a"))).isEqualTo(DeliveryException.Reason.BUFFER_FULL);
     }
 
     @Test
@@ -233,9 +235,9 @@ class DeliveryEngineThreadsTest {
                 DeliverySettings.builder().bufferMessages(1).maxBlock(Duration.ofMinutes(1)),
                 new DeliveryListener() {},
                 null);
-        engine.accept(Bench.message("0", "a"));
+        engine.accept(EngineHarness.message("0", "a"));
         CompletableFuture<DeliveryException.Reason> waiting =
-                CompletableFuture.supplyAsync(() -> reasonOf(engine, Bench.message("1", "a")), publishers);
+                CompletableFuture.supplyAsync(() -> reasonOf(engine, EngineHarness.message("1", "a")), publishers);
         await().until(() -> engine.waitingForRoom() == 1);
 
         engine.close(Duration.ZERO);
@@ -254,8 +256,8 @@ class DeliveryEngineThreadsTest {
         DeliveryEngine engine = start(accepting(), DeliverySettings.builder(), hostile, null);
 
         List<CompletableFuture<Delivery>> deliveries = IntStream.range(0, 30)
-                .mapToObj(i ->
-                        engine.accept(Bench.message(String.valueOf(i), "a")).toCompletableFuture())
+                .mapToObj(i -> engine.accept(EngineHarness.message(String.valueOf(i), "a"))
+                        .toCompletableFuture())
                 .toList();
 
         for (CompletableFuture<Delivery> delivery : deliveries) {
@@ -271,7 +273,7 @@ class DeliveryEngineThreadsTest {
         };
         DeliveryEngine engine = start(accepting(), DeliverySettings.builder(), new DeliveryListener() {}, hostile);
 
-        String thread = engine.accept(Bench.message("1", "a"))
+        String thread = engine.accept(EngineHarness.message("1", "a"))
                 .thenApply(delivery -> Thread.currentThread().getName())
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -293,8 +295,8 @@ class DeliveryEngineThreadsTest {
         };
         DeliveryEngine engine = start(accepting(), DeliverySettings.builder(), new DeliveryListener() {}, hostile);
 
-        engine.accept(Bench.message("1", "a")).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        engine.accept(Bench.message("2", "a")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        engine.accept(EngineHarness.message("1", "a")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        engine.accept(EngineHarness.message("2", "a")).toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(failed.getCount()).isZero();
     }
 
@@ -309,15 +311,15 @@ class DeliveryEngineThreadsTest {
         registry.retry("threads").getEventPublisher().onEvent(event -> {
             throw new IllegalStateException("hostile");
         });
-        List<Outcome> answers = new CopyOnWriteArrayList<>(List.of(Bench.OUTAGE, Outcome.Accepted.INSTANCE));
+        List<Outcome> answers = new CopyOnWriteArrayList<>(List.of(EngineHarness.OUTAGE, Outcome.Accepted.INSTANCE));
         Transport transport =
                 messages -> CompletableFuture.completedFuture(answers.size() > 1 ? answers.remove(0) : answers.get(0));
         DeliveryEngine engine = start(transport, schedule, DeliverySettings.builder(), new DeliveryListener() {}, null);
 
         CompletableFuture<Delivery> first =
-                engine.accept(Bench.message("1", "a")).toCompletableFuture();
+                engine.accept(EngineHarness.message("1", "a")).toCompletableFuture();
         CompletableFuture<Delivery> second =
-                engine.accept(Bench.message("2", "a")).toCompletableFuture();
+                engine.accept(EngineHarness.message("2", "a")).toCompletableFuture();
 
         assertThat(first.get(10, TimeUnit.SECONDS).receipts().get(0).attempts()).isEqualTo(2);
         assertThat(second.get(10, TimeUnit.SECONDS)).isNotNull();

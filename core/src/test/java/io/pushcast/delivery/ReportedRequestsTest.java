@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a listener is told of requests. */
 class ReportedRequestsTest {
 
-    private final Bench bench = new Bench();
+    private final EngineHarness bench = new EngineHarness();
 
     @Test
     void tellsOfEachMessageThatWasPublishedBeforeAllElse() {
@@ -35,7 +35,7 @@ class ReportedRequestsTest {
 
     @Test
     void tellsOfAMessageThatFoundNoRoomToo() {
-        Bench full = new Bench(DeliverySettings.builder()
+        EngineHarness full = new EngineHarness(DeliverySettings.builder()
                 .bufferMessages(1)
                 .overflowPolicy(OverflowPolicy.FAIL)
                 .build());
@@ -69,7 +69,7 @@ class ReportedRequestsTest {
     @Test
     void saysAfterHowLongARequestIsSentAgain() {
         bench.publish("1", "a");
-        bench.transport.last().answer(Bench.OUTAGE);
+        bench.transport.last().answer(EngineHarness.OUTAGE);
 
         assertThat(last().result()).isEqualTo(Result.OUTAGE);
         assertThat(last().httpStatus()).isEqualTo(OptionalInt.of(503));
@@ -85,12 +85,12 @@ class ReportedRequestsTest {
 
     @Test
     void saysWhenARequestWillNotBeSentAgain() {
-        Bench once = new Bench(
+        EngineHarness once = new EngineHarness(
                 DeliverySettings.defaults(),
                 Limits.PUSHER,
                 ResilienceSettings.builder().maxAttempts(1).build());
         once.publish("1", "a");
-        once.transport.last().answer(Bench.LOST);
+        once.transport.last().answer(EngineHarness.LOST);
 
         assertThat(once.requests)
                 .singleElement()
@@ -104,11 +104,11 @@ class ReportedRequestsTest {
         bench.publish("1", "a");
         bench.publish("2", "b");
         bench.pass(Duration.ofMillis(5));
-        bench.transport.last().answer(Bench.REJECTED);
+        bench.transport.last().answer(EngineHarness.REJECTED);
         assertThat(last().result()).isEqualTo(Result.SPLIT);
 
         bench.pass(Duration.ofMillis(5));
-        bench.transport.last().answer(Bench.REJECTED);
+        bench.transport.last().answer(EngineHarness.REJECTED);
         assertThat(last().result()).isEqualTo(Result.REJECTED);
         assertThat(last().attempt()).isEqualTo(2);
     }
@@ -156,14 +156,14 @@ class ReportedRequestsTest {
     @Test
     void countsNoSuccessForARequestThatWasGivenUp() {
         RetryRegistry registry = RetryRegistry.ofDefaults();
-        Bench watched = new Bench(
+        EngineHarness watched = new EngineHarness(
                 DeliverySettings.builder()
                         .deliveryTimeout(Duration.ofSeconds(1))
                         .build(),
                 Limits.PUSHER,
                 ResilienceSettings.builder().retryRegistry(registry).build());
         watched.publish("1", "a");
-        watched.transport.last().answer(Bench.OUTAGE);
+        watched.transport.last().answer(EngineHarness.OUTAGE);
         watched.pass(Duration.ofSeconds(2));
 
         assertThat(watched.ends).containsOnly(entry("1", "EXPIRED"));

@@ -25,7 +25,7 @@ class ChannelSecretTest {
 
     @Test
     void decryptsWhatNaclEncrypted() {
-        assertThat(secret.decrypt(new Envelope(NONCE, CIPHERTEXT))).isEqualTo(TEXT);
+        assertThat(secret.decrypt(new EncryptedPayload(NONCE, CIPHERTEXT))).isEqualTo(TEXT);
     }
 
     @Test
@@ -40,7 +40,7 @@ class ChannelSecretTest {
             byte[] changed = CIPHERTEXT.clone();
             changed[i] ^= 1;
 
-            assertThat(secret.decrypt(new Envelope(NONCE, changed))).isNull();
+            assertThat(secret.decrypt(new EncryptedPayload(NONCE, changed))).isNull();
         }
     }
 

@@ -17,8 +17,8 @@ class LeaseKeeperTest {
     private static final long SECOND = 1_000_000_000L;
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final Counters counters = new Counters(new Census(new NoStore(), () -> 0));
-    private final Leases leases = new Leases(counters);
+    private final RelayCounters counters = new RelayCounters(new CachedCounts(new UnusedStore(), () -> 0));
+    private final HeldLeases leases = new HeldLeases(counters);
     private final List<String> calls = new ArrayList<>();
     private final LeaseKeeper keeper = new LeaseKeeper("me", LEASE, leases, () -> {}, this::now);
     private final OutboxSession session = session();
@@ -174,7 +174,7 @@ class LeaseKeeperTest {
         for (live = 1; live <= 80; live++) {
             int sum = 0;
             for (before = 0; before < live; before++) {
-                Leases own = new Leases(counters);
+                HeldLeases own = new HeldLeases(counters);
                 new LeaseKeeper("one", LEASE, own, () -> {}, this::now).turn(session);
                 assertThat(own.size()).isBetween(64 / live, 64 / live + 1);
                 sum += own.size();

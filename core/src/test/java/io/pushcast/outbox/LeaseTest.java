@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTest {
 
-    private final Counters counters = new Counters(new Census(new NoStore(), () -> 0));
-    private final Leases leases = new Leases(counters);
+    private final RelayCounters counters = new RelayCounters(new CachedCounts(new UnusedStore(), () -> 0));
+    private final HeldLeases leases = new HeldLeases(counters);
 
     @Test
     void endsAtItsTime() {
@@ -134,7 +134,7 @@ class LeaseTest {
         crowded.letGo();
         assertThat(leases.loadable(0, 4).leases().keySet()).containsExactly(2);
         crowded.letGo();
-        Leases.Loadable both = leases.loadable(0, 4);
+        HeldLeases.Loadable both = leases.loadable(0, 4);
         assertThat(both.leases().keySet()).containsExactlyInAnyOrder(1, 2);
         assertThat(both.anyNew()).isTrue();
     }

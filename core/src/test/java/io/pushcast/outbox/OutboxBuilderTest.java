@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OutboxBuilderTest {
 
-    private final Outbox.Builder outbox = Outbox.on(new NoStore());
+    private final Outbox.Builder outbox = Outbox.on(new UnusedStore());
 
     @Test
     void takesEachBoundOfPollingAloneInAnyOrder() {

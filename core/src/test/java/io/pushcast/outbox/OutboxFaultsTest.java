@@ -31,7 +31,7 @@ class OutboxFaultsTest {
     private static final OutboxException REFUSED = new OutboxException("permission denied", null);
 
     private final JdbcDataSource database = new JdbcDataSource();
-    private final TestServer server = new TestServer();
+    private final RecordingServer server = new RecordingServer();
     private final List<Pushcast> publishers = new ArrayList<>();
     private Connection open;
     private FaultyStore store;
@@ -86,7 +86,7 @@ class OutboxFaultsTest {
 
     @Test
     void aDeadLetterThatCannotBeStoredStopsNothingElse() throws SQLException {
-        server.answer = TestServer.rejects("bad");
+        server.answer = RecordingServer.rejects("bad");
         store.failAt("bury", REFUSED);
         Outbox outbox = outbox(store, settings -> settings);
         Pushcast publisher = publisher(outbox);
@@ -108,7 +108,7 @@ class OutboxFaultsTest {
 
     @Test
     void aPartitionWhoseDeadLetterCannotBeStoredIsHandedOverAllTheSame() {
-        server.answer = TestServer.rejects("bad");
+        server.answer = RecordingServer.rejects("bad");
         store.failAt("bury", REFUSED);
         Outbox outbox = outbox(store, settings -> settings);
         publish(publisher(outbox), "orders", "bad", 0);
@@ -120,13 +120,13 @@ class OutboxFaultsTest {
 
     @Test
     void aDeadLetterOfWhichTheAnswerWasLostIsToldAllTheSame() throws SQLException {
-        server.answer = TestServer.rejects("bad");
+        server.answer = RecordingServer.rejects("bad");
         List<String> told = new CopyOnWriteArrayList<>();
         Outbox outbox = outbox(
                 store,
                 settings -> settings.listener(new OutboxListener() {
                     @Override
-                    public void onDeadLetter(StoredRecord message, Death death) {
+                    public void onDeadLetter(StoredRecord message, DeadLetterCause death) {
                         told.add(message.content().event());
                     }
                 }));
@@ -384,14 +384,14 @@ class OutboxFaultsTest {
 
     @Test
     void aDeadLetterThatIsRetriedIsNoLateCommit() {
-        server.answer = TestServer.rejects("bad");
+        server.answer = RecordingServer.rejects("bad");
         Outbox outbox = outbox(store, settings -> settings.overlap(Duration.ZERO));
         Pushcast publisher = publisher(outbox);
         publish(publisher, "orders", "bad", 1);
         await().until(() -> outbox.status().deadLettered() == 1);
         publish(publisher, "orders", "good", 2);
         await().until(() -> outbox.status().deleted() == 1);
-        server.answer = TestServer.accepts();
+        server.answer = RecordingServer.accepts();
         assertThat(outbox.deadLetters().retry(DeadLetterFilter.all())).isEqualTo(1);
         await().until(() -> outbox.status().deleted() == 2);
         assertThat(outbox.status().lateCommits()).isZero();

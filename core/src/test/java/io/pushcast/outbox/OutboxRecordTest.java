@@ -58,8 +58,8 @@ class OutboxRecordTest {
     @Test
     void partitionsAreTheCrc32OfTheKeyModulo64() {
         // The check value of CRC-32; what a key belongs to must never change.
-        assertThat(Partitions.of("123456789")).isEqualTo((int) (0xCBF43926L % 64));
-        assertThat(Partitions.of("")).isZero();
+        assertThat(PartitionFunction.of("123456789")).isEqualTo((int) (0xCBF43926L % 64));
+        assertThat(PartitionFunction.of("")).isZero();
     }
 
     @Test

@@ -36,7 +36,7 @@ class OutboxTest {
     private static final Outcome DOWN = new Outcome.Retryable(Outcome.Kind.OUTAGE, 503, "down", null, null);
 
     private final JdbcDataSource database = new JdbcDataSource();
-    private final TestServer server = new TestServer();
+    private final RecordingServer server = new RecordingServer();
     private final List<Instance> instances = new ArrayList<>();
     private Connection open;
 
@@ -181,7 +181,7 @@ class OutboxTest {
 
     @Test
     void aFlushWaitsWhileTheServerIsAwayAndEndsWhenThisInstanceDeliversNoMore() {
-        server.answer = TestServer.is(DOWN);
+        server.answer = RecordingServer.is(DOWN);
         Instance instance = start();
         instance.publish("orders", 1);
         CompletableFuture<Void> flushed = instance.pushcast().flush().toCompletableFuture();
@@ -194,7 +194,7 @@ class OutboxTest {
 
     @Test
     void isNotToBeWokenAfterItsEnd() {
-        server.answer = TestServer.is(DOWN);
+        server.answer = RecordingServer.is(DOWN);
         Instance instance = start();
         instance.publish("orders", 1);
         instance.pushcast().close(Duration.ZERO);
@@ -205,18 +205,18 @@ class OutboxTest {
 
     @Test
     void countsAnewAfterAFlush() {
-        server.answer = TestServer.is(DOWN);
+        server.answer = RecordingServer.is(DOWN);
         Instance instance = start();
         instance.publish("orders", 1);
         assertThat(instance.outbox().status().counts().pending()).isEqualTo(1);
-        server.answer = TestServer.accepts();
+        server.answer = RecordingServer.accepts();
         instance.pushcast().flush().toCompletableFuture().join();
         assertThat(instance.outbox().status().counts().pending()).isZero();
     }
 
     @Test
     void aFlushDoesNotWaitForWhatADeadLetterBlocks() throws SQLException {
-        server.answer = TestServer.is(new Outcome.Rejected(400, "bad event"));
+        server.answer = RecordingServer.is(new Outcome.Rejected(400, "bad event"));
         Instance instance = start(outbox -> outbox.afterDeadLetter(AfterDeadLetter.BLOCK_KEY), pushcast -> pushcast);
         instance.publish("orders", 1);
         instance.publish("orders", 2);
@@ -228,7 +228,7 @@ class OutboxTest {
     @Test
     @Timeout(60)
     void doesNotWaitAtTheEndForAServerThatIsAway() throws SQLException {
-        server.answer = TestServer.is(DOWN);
+        server.answer = RecordingServer.is(DOWN);
         Instance instance = start();
         IntStream.range(0, 50).forEach(i -> instance.publish("channel-" + i, i));
         await().until(() -> instance.pushcast().status().bufferedMessages() == 50);
@@ -299,12 +299,12 @@ class OutboxTest {
 
     @Test
     void keepsMessagesWhileTheServerIsDownAndSendsThemInOrderAfterwards() throws SQLException {
-        server.answer = TestServer.is(DOWN);
+        server.answer = RecordingServer.is(DOWN);
         Instance instance = start();
         numbers(100).forEach(i -> instance.publish("orders", Integer.parseInt(i)));
         await().until(() -> instance.outbox().status().held() == 100);
         assertThat(rows("pushcast_outbox")).isEqualTo(100);
-        server.answer = TestServer.accepts();
+        server.answer = RecordingServer.accepts();
         await().untilAsserted(() -> assertThat(server.data()).isEqualTo(numbers(100)));
         assertThat(instance.outbox().status().deadLettered()).isZero();
         awaitEmpty();
@@ -402,12 +402,12 @@ class OutboxTest {
 
     @Test
     void aRejectedMessageBecomesADeadLetterAndFreesItsKey() throws SQLException {
-        server.answer = TestServer.rejects("bad");
-        List<Death> deaths = new CopyOnWriteArrayList<>();
+        server.answer = RecordingServer.rejects("bad");
+        List<DeadLetterCause> deaths = new CopyOnWriteArrayList<>();
         Instance instance = start(
                 outbox -> outbox.listener(new OutboxListener() {
                     @Override
-                    public void onDeadLetter(StoredRecord message, Death death) {
+                    public void onDeadLetter(StoredRecord message, DeadLetterCause death) {
                         deaths.add(death);
                     }
                 }),
@@ -421,14 +421,14 @@ class OutboxTest {
 
         DeadLetters letters = instance.outbox().deadLetters();
         DeadLetter letter = letters.list(DeadLetterFilter.all(), 10).get(0);
-        assertThat(letter.death().reason()).isEqualTo(Death.Reason.REJECTED);
+        assertThat(letter.death().reason()).isEqualTo(DeadLetterCause.Reason.REJECTED);
         assertThat(letter.death().status()).isEqualTo(400);
         assertThat(letter.death().explanation()).contains("bad event").doesNotContain("secret");
         assertThat(letter.channels()).containsExactly("orders");
         assertThat(letter.toString()).doesNotContain("secret");
         assertThat(deaths).hasSize(1);
 
-        server.answer = TestServer.accepts();
+        server.answer = RecordingServer.accepts();
         assertThat(letters.retry(letter.id())).isTrue();
         assertThat(letters.retry(letter.id())).isFalse();
         await().untilAsserted(() -> assertThat(server.data()).containsExactly("1", "2", "\"secret\""));
@@ -437,7 +437,7 @@ class OutboxTest {
 
     @Test
     void aDeadLetterBlocksItsKeyOnRequestUntilItIsRetried() throws SQLException {
-        server.answer = TestServer.rejects("bad");
+        server.answer = RecordingServer.rejects("bad");
         Instance instance = start(outbox -> outbox.afterDeadLetter(AfterDeadLetter.BLOCK_KEY), pushcast -> pushcast);
         instance.store().transaction(connection -> {
             instance.publish("orders", 1);
@@ -454,7 +454,7 @@ class OutboxTest {
         assertThat(server.dataOf("orders")).containsExactly("1");
         assertThat(rows("pushcast_outbox")).isGreaterThanOrEqualTo(3);
 
-        server.answer = TestServer.accepts();
+        server.answer = RecordingServer.accepts();
         assertThat(instance.outbox().deadLetters().retry(DeadLetterFilter.all().withOrderingKey("orders")))
                 .isEqualTo(1);
         await().untilAsserted(() -> assertThat(server.dataOf("orders")).containsExactly("1", "2", "3", "4", "6"));
@@ -479,7 +479,7 @@ class OutboxTest {
 
     @Test
     void tellsOfAMessageOnlyWhenItIsDeliveredAndNotWhileItWaitsForOthersOfItsKey() {
-        server.answer = TestServer.is(DOWN);
+        server.answer = RecordingServer.is(DOWN);
         List<String> seen = new CopyOnWriteArrayList<>();
         Instance instance = start(
                 outbox -> outbox.afterDeadLetter(AfterDeadLetter.BLOCK_KEY).listener(new OutboxListener() {
@@ -498,7 +498,7 @@ class OutboxTest {
         instance.publish("orders", 2);
         await().until(() -> instance.outbox().status().held() == 2);
         await().untilAsserted(() -> assertThat(seen).hasSize(2));
-        server.answer = TestServer.accepts();
+        server.answer = RecordingServer.accepts();
         awaitEmpty();
         assertThat(seen).hasSize(4);
         for (int i = 0; i < 4; i += 2) {
@@ -509,7 +509,7 @@ class OutboxTest {
 
     @Test
     void whatIsLeftAtCloseIsToldToBeLeftInTheOutbox() throws SQLException {
-        server.answer = TestServer.is(DOWN);
+        server.answer = RecordingServer.is(DOWN);
         List<DeliveryException.Reason> reasons = new CopyOnWriteArrayList<>();
         Instance instance = start(
                 outbox -> outbox,

@@ -16,8 +16,8 @@ class RelayTest {
     private static final OutboxRecord CONTENT =
             new OutboxRecord(1, "m-1", "orders", "happened", "1", "orders", null, "");
 
-    private final Counters counters = new Counters(new Census(new NoStore(), () -> 0));
-    private final Leases leases = new Leases(counters);
+    private final RelayCounters counters = new RelayCounters(new CachedCounts(new UnusedStore(), () -> 0));
+    private final HeldLeases leases = new HeldLeases(counters);
     private final LeaseKeeper keeper = new LeaseKeeper("me", Duration.ofSeconds(10), leases, () -> {}, () -> 0);
 
     private static OutboxSession loading(StoredRecord message) {

@@ -126,7 +126,7 @@ class PusherTransportIT {
                 .extracting(LoggedRequest::getBodyAsString)
                 .containsExactlyInAnyOrderElementsOf(batches.stream()
                         .map(batch ->
-                                RequestBody.batch(batch, new BodyArrays(1)).toString(StandardCharsets.UTF_8))
+                                RequestBody.batch(batch, new BodyBuffers(1)).toString(StandardCharsets.UTF_8))
                         .toList());
         for (LoggedRequest request : requests) {
             assertThat(request.getUrl()).contains("&body_md5=" + md5(request.getBodyAsString()) + "&");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestBodyTest {
 
-    private static final BodyArrays ARRAYS = new BodyArrays(1);
+    private static final BodyBuffers ARRAYS = new BodyBuffers(1);
 
     @Test
     void writesOneMessageWithAllItsChannels() {

@@ -93,7 +93,7 @@ class ResilientTransportTest {
 
     @Test
     void saysWhyTheBreakerIsOpenOnceAndThenEveryMinute() {
-        try (RecordedLog log = new RecordedLog(Breaker.class)) {
+        try (RecordedLog log = new RecordedLog(AppCircuitBreaker.class)) {
             openBreaker();
             for (int i = 0; i < 40; i++) {
                 pass(JUST_OVER_TWO_SECONDS);

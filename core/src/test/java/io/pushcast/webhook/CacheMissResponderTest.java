@@ -32,7 +32,7 @@ class CacheMissResponderTest {
         List<WebhookEvent> events = new ArrayList<>();
         events.add(new ChannelOccupied(ChannelName.of("cache-other")));
         Arrays.stream(channels).map(ChannelName::of).map(CacheMiss::new).forEach(events::add);
-        return new Webhook(Signed.KEY, Signed.NOW, events);
+        return new Webhook(SignedWebhooks.KEY, SignedWebhooks.NOW, events);
     }
 
     @Test

@@ -30,16 +30,16 @@ class WebhookReaderFuzzTest {
 
     private static WebhookReader reader(JsonCodec json) {
         return WebhookReader.builder()
-                .key(Signed.KEY, Signed.SECRET)
+                .key(SignedWebhooks.KEY, SignedWebhooks.SECRET)
                 .json(json)
-                .clock(Clock.fixed(Signed.NOW, ZoneOffset.UTC))
+                .clock(Clock.fixed(SignedWebhooks.NOW, ZoneOffset.UTC))
                 .build();
     }
 
     @Property(tries = 2_000)
     void believesNothingThatIsNotSigned(
             @ForAll("bodies") String body, @ForAll("headers") Map<String, List<String>> headers) {
-        byte[] bytes = Signed.bytes(body);
+        byte[] bytes = SignedWebhooks.bytes(body);
         for (WebhookReader reader : READERS) {
             assertThat(catchThrowable(() -> reader.read(bytes, headers))).isInstanceOf(WebhookException.class);
         }
@@ -47,11 +47,12 @@ class WebhookReaderFuzzTest {
 
     @Property(tries = 2_000)
     void answersWhateverIsSigned(@ForAll("bodies") String body) {
-        byte[] bytes = Signed.bytes(body);
+        byte[] bytes = SignedWebhooks.bytes(body);
         for (WebhookReader reader : READERS) {
             assertThatCode(() -> {
                         try {
-                            assertThat(reader.read(bytes, Signed.headers(bytes)).events())
+                            assertThat(reader.read(bytes, SignedWebhooks.headers(bytes))
+                                            .events())
                                     .doesNotContainNull();
                         } catch (WebhookException e) {
                             assertThat(e.status()).isIn(400, 401, 413);
@@ -63,10 +64,10 @@ class WebhookReaderFuzzTest {
 
     @Property(tries = 1_000)
     void takesNoSignatureForAnotherBody(@ForAll("bodies") String body, @ForAll("bodies") String other) {
-        byte[] bytes = Signed.bytes(body);
-        byte[] others = Signed.bytes(other);
+        byte[] bytes = SignedWebhooks.bytes(body);
+        byte[] others = SignedWebhooks.bytes(other);
         if (!Arrays.equals(bytes, others)) {
-            assertThat(catchThrowable(() -> READERS.get(0).read(bytes, Signed.headers(others))))
+            assertThat(catchThrowable(() -> READERS.get(0).read(bytes, SignedWebhooks.headers(others))))
                     .isInstanceOfSatisfying(
                             WebhookException.class,
                             e -> assertThat(e.reason()).isEqualTo(WebhookException.Reason.WRONG_SIGNATURE));
@@ -76,7 +77,8 @@ class WebhookReaderFuzzTest {
     @Provide
     Arbitrary<Map<String, List<String>>> headers() {
         Arbitrary<String> key = Arbitraries.oneOf(
-                Arbitraries.of(Signed.KEY, "", " "), Arbitraries.strings().ofMaxLength(10));
+                Arbitraries.of(SignedWebhooks.KEY, "", " "),
+                Arbitraries.strings().ofMaxLength(10));
         Arbitrary<String> signature = Arbitraries.oneOf(
                 Arbitraries.strings().withChars("0123456789abcdefABCDEF").ofLength(64),
                 Arbitraries.strings().ofMaxLength(70));

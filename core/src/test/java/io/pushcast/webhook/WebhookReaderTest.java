@@ -1,12 +1,12 @@
 package io.pushcast.webhook;
 
-import static io.pushcast.webhook.Signed.KEY;
-import static io.pushcast.webhook.Signed.NOW;
-import static io.pushcast.webhook.Signed.SECRET;
-import static io.pushcast.webhook.Signed.body;
-import static io.pushcast.webhook.Signed.bytes;
-import static io.pushcast.webhook.Signed.headers;
-import static io.pushcast.webhook.Signed.signature;
+import static io.pushcast.webhook.SignedWebhooks.KEY;
+import static io.pushcast.webhook.SignedWebhooks.NOW;
+import static io.pushcast.webhook.SignedWebhooks.SECRET;
+import static io.pushcast.webhook.SignedWebhooks.body;
+import static io.pushcast.webhook.SignedWebhooks.bytes;
+import static io.pushcast.webhook.SignedWebhooks.headers;
+import static io.pushcast.webhook.SignedWebhooks.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

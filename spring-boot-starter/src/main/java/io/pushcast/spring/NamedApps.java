@@ -116,11 +116,11 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
 
         private final String name;
         private final BeanFactory beans;
-        private final Publishers publishers;
+        private final PublisherFactory publishers;
         private final PushcastLifecycle lifecycle;
         private @Nullable Pushcast pushcast;
 
-        Publisher(String name, BeanFactory beans, Publishers publishers, PushcastLifecycle lifecycle) {
+        Publisher(String name, BeanFactory beans, PublisherFactory publishers, PushcastLifecycle lifecycle) {
             this.name = name;
             this.beans = beans;
             this.publishers = publishers;

@@ -57,7 +57,7 @@ public final class PushcastAutoConfiguration {
     @Bean
     PushcastLifecycle pushcastLifecycle(
             ListableBeanFactory beans,
-            PublisherEnd end,
+            PublisherShutdown end,
             ObjectProvider<Outbox> outbox,
             ObjectProvider<Pushcast> pushcast,
             ObjectProvider<EventPublisher> publishers,
@@ -77,7 +77,7 @@ public final class PushcastAutoConfiguration {
     }
 
     @Bean
-    Publishers pushcastPublishers(
+    PublisherFactory pushcastPublishers(
             PushcastLifecycle lifecycle,
             PushcastProperties properties,
             EventMappings mappings,
@@ -89,7 +89,7 @@ public final class PushcastAutoConfiguration {
             ObjectProvider<DeliverySettingsBuilderCustomizer> delivery,
             ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience,
             ObjectProvider<PusherTransportBuilderCustomizer> transports) {
-        return new Publishers(
+        return new PublisherFactory(
                 lifecycle,
                 properties,
                 mappings,
@@ -106,7 +106,7 @@ public final class PushcastAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(PusherApp.class)
-    Transport pushcastTransport(PusherApp app, Publishers publishers) {
+    Transport pushcastTransport(PusherApp app, PublisherFactory publishers) {
         return publishers.transport(app);
     }
 
@@ -114,33 +114,33 @@ public final class PushcastAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnBean(PusherApp.class)
     Limits pushcastLimits(PusherApp app, PushcastProperties properties) {
-        return Settings.limits(app, properties.limits());
+        return PropertiesMapper.limits(app, properties.limits());
     }
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(PusherApp.class)
     AuthLimits pushcastAuthLimits(PusherApp app, PushcastProperties properties) {
-        return Settings.authLimits(app, properties.limits());
+        return PropertiesMapper.authLimits(app, properties.limits());
     }
 
     @Bean
-    static PublisherEnd pushcastPublisherEnd() {
-        return new PublisherEnd();
+    static PublisherShutdown pushcastPublisherEnd() {
+        return new PublisherShutdown();
     }
 
-    /** Closed by {@link PublisherEnd}: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
+    /** Closed by {@link PublisherShutdown}: after the web server, and as long as {@code pushcast.delivery.close-timeout} says. */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean(EventPublisher.class)
     @ConditionalOnBean(PusherApp.class)
-    Pushcast pushcast(PusherApp app, Transport transport, Limits limits, Publishers publishers) {
+    Pushcast pushcast(PusherApp app, Transport transport, Limits limits, PublisherFactory publishers) {
         return publishers.unnamed(app, transport, limits);
     }
 
     /** The app without a name. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean({PusherApp.class, PushcastConnectionDetails.class})
-    @Conditional(UnnamedApp.class)
+    @Conditional(DefaultAppCondition.class)
     static final class PropertiesConfiguration {
 
         @Bean

@@ -70,7 +70,7 @@ public final class PushcastEmbeddedAutoConfiguration {
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
             Environment environment = context.getEnvironment();
             ConditionMessage.Builder message = ConditionMessage.forCondition("No Pusher app");
-            return UnnamedApp.isGivenIn(environment)
+            return DefaultAppCondition.isGivenIn(environment)
                             || !NamedApps.namesIn(environment).isEmpty()
                     ? ConditionOutcome.noMatch(message.because("properties of an app are set"))
                     : ConditionOutcome.match(message.because("no property of an app is set"));

@@ -106,7 +106,7 @@ class PushcastAutoConfigurationTest {
                 .run(context -> {
                     PusherApp app = context.getBean(PusherApp.class);
                     assertThat(app.server()).isEqualTo(ServerProfile.SOKETI);
-                    assertThat(Settings.limits(
+                    assertThat(PropertiesMapper.limits(
                                     app,
                                     context.getBean(PushcastProperties.class).limits()))
                             .isEqualTo(ServerProfile.SOKETI.limits().withMaxBatchSize(5));
@@ -279,7 +279,7 @@ class PushcastAutoConfigurationTest {
                         "pushcast.delivery.max-in-flight=7",
                         "pushcast.delivery.overflow-policy=drop-oldest")
                 .run(context -> {
-                    DeliverySettings settings = Settings.delivery(
+                    DeliverySettings settings = PropertiesMapper.delivery(
                             context.getBean(PushcastProperties.class).delivery(), Stream.of());
                     assertThat(settings)
                             .usingRecursiveComparison()
@@ -387,13 +387,15 @@ class PushcastAutoConfigurationTest {
                 .run(context -> {
                     PushcastProperties properties = context.getBean(PushcastProperties.class);
                     DeliverySettings defaults = DeliverySettings.defaults();
-                    assertThat(Settings.delivery(properties.delivery(), Stream.of()))
+                    assertThat(PropertiesMapper.delivery(properties.delivery(), Stream.of()))
                             .usingRecursiveComparison()
                             .isEqualTo(defaults);
                     PusherApp app = PusherApp.fromUrl("http://k:s@localhost:6001/apps/9");
                     assertThat(properties.server()).isEqualTo(app.server());
-                    assertThat(Settings.limits(app, properties.limits())).isEqualTo(Limits.PUSHER);
-                    assertThat(Settings.authLimits(app, properties.limits())).isEqualTo(AuthLimits.PUSHER);
+                    assertThat(PropertiesMapper.limits(app, properties.limits()))
+                            .isEqualTo(Limits.PUSHER);
+                    assertThat(PropertiesMapper.authLimits(app, properties.limits()))
+                            .isEqualTo(AuthLimits.PUSHER);
                     assertThat(properties.http())
                             .isEqualTo(new PushcastProperties.Http(Duration.ofSeconds(10), Duration.ofSeconds(5), 16));
                     assertThat(properties.retry())

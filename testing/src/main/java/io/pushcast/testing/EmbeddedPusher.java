@@ -3,6 +3,10 @@ package io.pushcast.testing;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.testing.protocol.AppSigner;
+import io.pushcast.testing.protocol.ChannelRegistry;
+import io.pushcast.testing.protocol.ConnectionRegistry;
+import io.pushcast.testing.protocol.ServerSettings;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,28 +49,30 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
     private static final String EVERYWHERE = "0.0.0.0";
 
     private final PusherApp app;
-    private final Recorder recorder;
+    private final EventRecorder recorder;
     private final NettyServer server = new NettyServer();
-    private final Channels channels;
-    private final Connections connections;
+    private final ChannelRegistry channels;
+    private final ConnectionRegistry connections;
     private final Webhooks webhooks;
-    private final Faults faults = new Faults();
+    private final FaultInjector faults = new FaultInjector();
 
-    private EmbeddedPusher(Builder builder, Settings settings) {
-        this.recorder = builder.recorder == null ? new Recorder(builder.recordAtMost) : builder.recorder;
+    private EmbeddedPusher(Builder builder, ServerSettings settings) {
+        this.recorder = builder.recorder == null ? new EventRecorder(builder.recordAtMost) : builder.recorder;
         WebhookSender sender =
                 new WebhookSender(settings.signer(), settings.clock(), server, builder.webhookPost, recorder::add);
         WebhookEvents webhookEvents = new WebhookEvents(server, sender::add);
         this.webhooks = new Webhooks(server, recorder, webhookEvents, sender);
-        this.channels = new Channels(settings, webhookEvents);
-        this.connections = new Connections(settings.clientEventsPerSecond());
+        this.channels = new ChannelRegistry(settings, webhookEvents);
+        this.connections = new ConnectionRegistry(settings.clientEventsPerSecond());
         this.app = PusherApp.builder()
                 .appId(settings.appId())
                 .key(settings.key())
                 .secret(builder.secret)
                 .host(builder.host.equals(EVERYWHERE) ? LOOPBACK : builder.host)
                 .port(server.listen(
-                        builder.host, builder.port, new Pipeline(settings, channels, connections, recorder, faults)))
+                        builder.host,
+                        builder.port,
+                        new ConnectionInitializer(settings, channels, connections, recorder, faults)))
                 .tls(false)
                 .build();
     }
@@ -142,7 +148,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
     }
 
     /** What goes wrong at this server, on demand. At first nothing does. */
-    public Faults faults() {
+    public FaultInjector faults() {
         return faults;
     }
 
@@ -197,7 +203,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         private Duration cacheTime = DEFAULT_CACHE_TIME;
         private boolean subscriptionCounts;
         private WebhookPost webhookPost = new HttpWebhookPost();
-        private @Nullable Recorder recorder;
+        private @Nullable EventRecorder recorder;
 
         private Builder() {}
 
@@ -349,7 +355,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         }
 
         /** What is told of everything instead, in order, on the server's thread. */
-        Builder recorder(Recorder recorder) {
+        Builder recorder(EventRecorder recorder) {
             this.recorder = recorder;
             return this;
         }
@@ -362,9 +368,9 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         public EmbeddedPusher start() {
             return new EmbeddedPusher(
                     this,
-                    new Settings(
+                    new ServerSettings(
                             appId,
-                            new Signer(key, secret),
+                            new AppSigner(key, secret),
                             limits,
                             authLimits,
                             maxMembers,

@@ -1,11 +1,12 @@
 package io.pushcast.testing;
 
+import io.pushcast.testing.api.HttpAnswer;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which a request to the HTTP API goes wrong, for {@link Faults} to inject. Immutable; two that were made alike
+ * One way in which a request to the HTTP API goes wrong, for {@link FaultInjector} to inject. Immutable; two that were made alike
  * are equal, and {@link #toString()} is the call that made it.
  *
  * <p>Some faults <b>accept</b> the request first: it is checked, its events are recorded and reach the subscribers, as ever,
@@ -26,11 +27,11 @@ public final class Fault {
 
     private final String made;
     private final Ending ending;
-    private final @Nullable Answer answer;
+    private final @Nullable HttpAnswer answer;
     private final boolean accepting;
     private final Duration delay;
 
-    private Fault(String made, Ending ending, @Nullable Answer answer, boolean accepting, Duration delay) {
+    private Fault(String made, Ending ending, @Nullable HttpAnswer answer, boolean accepting, Duration delay) {
         this.made = made;
         this.ending = ending;
         this.answer = answer;
@@ -46,7 +47,7 @@ public final class Fault {
         return new Fault(made, ending, null, false, Duration.ZERO);
     }
 
-    private static Fault answering(String made, Answer answer) {
+    private static Fault answering(String made, HttpAnswer answer) {
         return new Fault(made, Ending.ANSWER, answer, false, Duration.ZERO);
     }
 
@@ -57,7 +58,7 @@ public final class Fault {
      */
     public static Fault status(int status) {
         checkStatus(status);
-        return answering("status(" + status + ")", Answer.text(status, "An injected fault: status " + status));
+        return answering("status(" + status + ")", HttpAnswer.text(status, "An injected fault: status " + status));
     }
 
     /**
@@ -69,7 +70,7 @@ public final class Fault {
         checkStatus(status);
         String page = "<html>\r\n<head><title>" + status + " Injected Fault</title></head>\r\n<body>\r\n<center><h1>"
                 + status + " Injected Fault</h1></center>\r\n</body>\r\n</html>\r\n";
-        return answering("htmlError(" + status + ")", new Answer(status, "text/html", page, Map.of()));
+        return answering("htmlError(" + status + ")", new HttpAnswer(status, "text/html", page, Map.of()));
     }
 
     /**
@@ -84,7 +85,7 @@ public final class Fault {
         }
         return answering(
                 "errorWithStatus200(" + code + ")",
-                Answer.json("{\"error\":\"An injected fault\",\"code\":" + code + "}"));
+                HttpAnswer.json("{\"error\":\"An injected fault\",\"code\":" + code + "}"));
     }
 
     /**
@@ -125,7 +126,7 @@ public final class Fault {
         return refusing("blackHole()", Ending.SILENCE);
     }
 
-    /** The request is accepted and answered, and then the connection is closed, as announced by {@code Connection: close}. */
+    /** The request is accepted and answered, and then the connection is closed, as announced by {@code SubscriberConnection: close}. */
     public static Fault closeAfterAnswer() {
         return accepting("closeAfterAnswer()", Ending.ANSWER_THEN_CLOSE, Duration.ZERO);
     }
@@ -165,7 +166,7 @@ public final class Fault {
 
     /** What is answered instead of what the API would answer; null if nothing is. */
     @Nullable
-    Answer answer() {
+    HttpAnswer answer() {
         return answer;
     }
 

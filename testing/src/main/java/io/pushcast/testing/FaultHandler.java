@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Draws the fault of each request when its head arrives, and meets those that let no body be read. */
 final class FaultHandler extends ChannelInboundHandlerAdapter {
 
-    private final Faults faults;
+    private final FaultInjector faults;
     private final HttpApi api;
     private @Nullable Fault current;
     private boolean reset;
 
-    FaultHandler(Faults faults, HttpApi api) {
+    FaultHandler(FaultInjector faults, HttpApi api) {
         this.faults = faults;
         this.api = api;
     }

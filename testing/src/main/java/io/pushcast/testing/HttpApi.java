@@ -5,6 +5,18 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
+import io.pushcast.testing.api.ApiRequest;
+import io.pushcast.testing.api.ChannelAttributes;
+import io.pushcast.testing.api.ChannelQueryHandler;
+import io.pushcast.testing.api.EventRequests;
+import io.pushcast.testing.api.HttpAnswer;
+import io.pushcast.testing.api.PublishedEvent;
+import io.pushcast.testing.api.RefusedException;
+import io.pushcast.testing.api.SignatureCheck;
+import io.pushcast.testing.protocol.ChannelRegistry;
+import io.pushcast.testing.protocol.ConnectionRegistry;
+import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.testing.protocol.StrictJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,27 +28,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpApi {
 
-    private final Settings settings;
+    private final ServerSettings settings;
     private final SignatureCheck signatures;
     private final EventRequests eventRequests;
-    private final ChannelQueries queries;
-    private final Channels channels;
-    private final Connections connections;
-    private final Recorder recorder;
+    private final ChannelQueryHandler queries;
+    private final ChannelRegistry channels;
+    private final ConnectionRegistry connections;
+    private final EventRecorder recorder;
 
-    HttpApi(Settings settings, Channels channels, Connections connections, Recorder recorder) {
+    HttpApi(ServerSettings settings, ChannelRegistry channels, ConnectionRegistry connections, EventRecorder recorder) {
         this.settings = settings;
         this.signatures = new SignatureCheck(settings.signer(), settings.clock());
         this.eventRequests = new EventRequests(settings.limits());
-        this.queries = new ChannelQueries(channels);
+        this.queries = new ChannelQueryHandler(channels);
         this.channels = channels;
         this.connections = connections;
         this.recorder = recorder;
     }
 
     /** Answers a request. What is refused has no other effect than to be recorded. */
-    Answer answer(ApiRequest request) {
-        Answer answer = route(request);
+    HttpAnswer answer(ApiRequest request) {
+        HttpAnswer answer = route(request);
         record(request, answer.status(), null);
         tellIfRefused(request.method(), request.path(), answer);
         return answer;
@@ -44,13 +56,13 @@ final class HttpApi {
 
     /** Answers a request that meets a fault; null if it is to have no answer. */
     @Nullable
-    Answer answer(ApiRequest request, Fault fault) {
-        Answer answer = fault.isAccepting() ? route(request) : fault.answer();
+    HttpAnswer answer(ApiRequest request, Fault fault) {
+        HttpAnswer answer = fault.isAccepting() ? route(request) : fault.answer();
         record(request, answer != null && fault.answers() ? answer.status() : 0, fault);
         return answer;
     }
 
-    private void tellIfRefused(String method, String path, Answer answer) {
+    private void tellIfRefused(String method, String path, HttpAnswer answer) {
         if (answer.status() != 200) {
             recorder.refused(
                     method + " " + path,
@@ -68,9 +80,9 @@ final class HttpApi {
     }
 
     /** Answers a request whose body is too large to be read. */
-    Answer tooLarge(String method, String address) {
+    HttpAnswer tooLarge(String method, String address) {
         recorder.add(new RecordedRequest(method, pathOf(address), "", 413));
-        Answer answer = Answer.text(
+        HttpAnswer answer = HttpAnswer.text(
                 413, "The body of a request may have " + settings.limits().maxRequestBytes() + " bytes at most");
         tellIfRefused(method, pathOf(address), answer);
         return answer;
@@ -80,19 +92,19 @@ final class HttpApi {
         return address.replaceFirst("\\?.*", "");
     }
 
-    private Answer route(ApiRequest request) {
+    private HttpAnswer route(ApiRequest request) {
         List<String> path = request.segments();
         if (path.size() < 3 || !path.get(0).equals("apps")) {
             return notFound(request);
         }
         if (!path.get(1).equals(settings.appId())) {
-            return Answer.text(
+            return HttpAnswer.text(
                     404, "Unknown app '" + path.get(1) + "': the app of this server is '" + settings.appId() + "'");
         }
         return route(request, path.subList(2, path.size()));
     }
 
-    private Answer route(ApiRequest request, List<String> path) {
+    private HttpAnswer route(ApiRequest request, List<String> path) {
         String first = path.get(0);
         String last = path.get(path.size() - 1);
         String pattern = switch (path.size()) {
@@ -117,15 +129,15 @@ final class HttpApi {
         JsonElement run(ApiRequest request) throws RefusedException;
     }
 
-    private Answer on(String method, ApiRequest request, Action action) {
+    private HttpAnswer on(String method, ApiRequest request, Action action) {
         if (!request.method().equals(method)) {
-            return Answer.wrongMethod(request.method(), method);
+            return HttpAnswer.wrongMethod(request.method(), method);
         }
         try {
             signatures.check(request);
-            return Answer.json(Json.write(action.run(request)));
+            return HttpAnswer.json(StrictJson.write(action.run(request)));
         } catch (RefusedException e) {
-            return Answer.text(e.status(), String.valueOf(e.getMessage()));
+            return HttpAnswer.text(e.status(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -166,8 +178,8 @@ final class HttpApi {
         return new JsonObject();
     }
 
-    private static Answer notFound(ApiRequest request) {
-        return Answer.text(
+    private static HttpAnswer notFound(ApiRequest request) {
+        return HttpAnswer.text(
                 404,
                 "There is nothing at " + request.path() + "; the API is /apps/{id}/events, batch_events, channels,"
                         + " channels/{name}, channels/{name}/users and users/{id}/terminate_connections");

@@ -21,6 +21,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.pushcast.testing.api.ApiRequest;
+import io.pushcast.testing.api.HttpAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -67,7 +69,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         ApiRequest request = read(message);
         Fault injected = fault.get();
         if (request == null) {
-            write(ctx, message, Answer.text(400, "This is no HTTP request, or its address is malformed"));
+            write(ctx, message, HttpAnswer.text(400, "This is no HTTP request, or its address is malformed"));
         } else if (WebSocketUpgrade.isWanted(message)) {
             upgrade(ctx, message, request);
         } else if (injected != null) {
@@ -78,7 +80,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void fail(ChannelHandlerContext ctx, FullHttpRequest message, ApiRequest request, Fault injected) {
-        Answer answer = api.answer(request, injected);
+        HttpAnswer answer = api.answer(request, injected);
         boolean keepAlive = HttpUtil.isKeepAlive(message);
         if (injected.ending() == Fault.Ending.RESET) {
             FaultHandler.reset(ctx);
@@ -93,7 +95,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void write(ChannelHandlerContext ctx, Fault.Ending ending, Answer answer, boolean keepAlive) {
+    private void write(ChannelHandlerContext ctx, Fault.Ending ending, HttpAnswer answer, boolean keepAlive) {
         switch (ending) {
             case ANSWER_THEN_CLOSE -> write(ctx, answer, false, true);
             case ANSWER_THEN_CLOSE_UNANNOUNCED -> write(ctx, answer, keepAlive, true);
@@ -102,7 +104,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void writeHalf(ChannelHandlerContext ctx, Answer answer) {
+    private void writeHalf(ChannelHandlerContext ctx, HttpAnswer answer) {
         FullHttpResponse whole = response(answer);
         ByteBuf body = whole.content();
         var unused = ctx.write(new DefaultHttpResponse(whole.protocolVersion(), whole.status(), whole.headers()));
@@ -114,7 +116,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             upgrade.run(ctx, message, request);
         } catch (WebSocketHandshakeException e) {
-            write(ctx, message, Answer.text(400, "This is no request for a WebSocket: " + e.getMessage()));
+            write(ctx, message, HttpAnswer.text(400, "This is no request for a WebSocket: " + e.getMessage()));
         }
     }
 
@@ -130,13 +132,13 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void write(ChannelHandlerContext ctx, HttpRequest request, Answer answer) {
+    private void write(ChannelHandlerContext ctx, HttpRequest request, HttpAnswer answer) {
         boolean keepAlive =
                 HttpUtil.isKeepAlive(request) && !request.decoderResult().isFailure();
         write(ctx, answer, keepAlive, !keepAlive);
     }
 
-    private void write(ChannelHandlerContext ctx, Answer answer, boolean saysKeepAlive, boolean closes) {
+    private void write(ChannelHandlerContext ctx, HttpAnswer answer, boolean saysKeepAlive, boolean closes) {
         FullHttpResponse response = response(answer);
         HttpUtil.setKeepAlive(response, saysKeepAlive);
         var written = ctx.writeAndFlush(response);
@@ -145,7 +147,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private FullHttpResponse response(Answer answer) {
+    private FullHttpResponse response(HttpAnswer answer) {
         ByteBuf body = Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
@@ -165,7 +167,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         LOG.error("A request could not be answered; this is a bug in the embedded Pusher", cause);
-        FullHttpResponse response = response(Answer.text(500, "The embedded Pusher failed: " + cause));
+        FullHttpResponse response = response(HttpAnswer.text(500, "The embedded Pusher failed: " + cause));
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }

@@ -13,6 +13,8 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.pushcast.testing.protocol.ServerTimer;
+import io.pushcast.testing.protocol.SubscriberConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One thread, the connections that it serves and the port that they come to. With one thread for everything, channels and
  * connections need no locks, and order is what it looks like. Safe for use by several threads.
  */
-final class NettyServer implements Timer {
+final class NettyServer implements ServerTimer {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
 
@@ -47,7 +49,8 @@ final class NettyServer implements Timer {
                 .channel(NioServerSocketChannel.class)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(Connection.MAX_BACKLOG_BYTES / 2, Connection.MAX_BACKLOG_BYTES))
+                        new WriteBufferWaterMark(
+                                SubscriberConnection.MAX_BACKLOG_BYTES / 2, SubscriberConnection.MAX_BACKLOG_BYTES))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override

@@ -3,7 +3,7 @@ package io.pushcast.testing;
 import java.io.PrintStream;
 
 /** Shows what happens, and remembers little of it. */
-final class PrintingRecorder extends Recorder {
+final class PrintingRecorder extends EventRecorder {
 
     private static final int CAPACITY = 100;
 

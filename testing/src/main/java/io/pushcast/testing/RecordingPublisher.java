@@ -38,7 +38,7 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
 
     private static final int RECORD_AT_MOST = 100_000;
 
-    private final Recorder recorder = new Recorder(RECORD_AT_MOST);
+    private final EventRecorder recorder = new EventRecorder(RECORD_AT_MOST);
     private final Pushcast pushcast;
 
     private RecordingPublisher(UnaryOperator<Pushcast.Builder> settings) {

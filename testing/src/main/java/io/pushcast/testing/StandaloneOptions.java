@@ -110,7 +110,7 @@ record StandaloneOptions(
      * @throws IllegalArgumentException if a value is not what it should be
      * @throws java.io.UncheckedIOException if it can't listen
      */
-    EmbeddedPusher start(Recorder recorder) {
+    EmbeddedPusher start(EventRecorder recorder) {
         EmbeddedPusher.Builder builder = EmbeddedPusher.builder()
                 .host(host)
                 .port(port)

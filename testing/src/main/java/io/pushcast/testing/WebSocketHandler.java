@@ -10,6 +10,9 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.pushcast.testing.protocol.ConnectionRegistry;
+import io.pushcast.testing.protocol.FrameWriter;
+import io.pushcast.testing.protocol.SubscriberConnection;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +22,11 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
-    private final Connection connection;
-    private final Connections connections;
+    private final SubscriberConnection connection;
+    private final ConnectionRegistry connections;
     private final WebSocketProtocol protocol;
 
-    WebSocketHandler(Connection connection, Connections connections, WebSocketProtocol protocol) {
+    WebSocketHandler(SubscriberConnection connection, ConnectionRegistry connections, WebSocketProtocol protocol) {
         this.connection = connection;
         this.connections = connections;
         this.protocol = protocol;
@@ -41,7 +44,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
             ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()))
                     .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         } else if (!(frame instanceof PongWebSocketFrame)) {
-            connection.send(Frames.error(null, "Binary frames are not supported: send JSON as text"));
+            connection.send(FrameWriter.error(null, "Binary frames are not supported: send JSON as text"));
         }
     }
 
@@ -64,7 +67,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
     private void fellSilent(boolean isFirstTime) {
         if (isFirstTime) {
-            connection.send(Frames.PING);
+            connection.send(FrameWriter.PING);
         } else {
             connection.close(4201, "Pong reply not received in time");
         }

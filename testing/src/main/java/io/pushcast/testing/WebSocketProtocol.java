@@ -5,6 +5,19 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.pushcast.message.ChannelType;
 import io.pushcast.message.Limits;
+import io.pushcast.testing.protocol.ChannelMember;
+import io.pushcast.testing.protocol.ChannelRegistry;
+import io.pushcast.testing.protocol.ConnectionUser;
+import io.pushcast.testing.protocol.FrameWriter;
+import io.pushcast.testing.protocol.ProtocolException;
+import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.testing.protocol.SignInCheck;
+import io.pushcast.testing.protocol.StrictJson;
+import io.pushcast.testing.protocol.SubscriberConnection;
+import io.pushcast.testing.protocol.SubscriptionCheck;
+import io.pushcast.testing.protocol.SubscriptionRefusedException;
+import io.pushcast.testing.protocol.SubscriptionRequest;
+import io.pushcast.testing.protocol.WatchlistNotifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +31,14 @@ final class WebSocketProtocol {
 
     private final Limits limits;
     private final int maxMembers;
-    private final Recorder recorder;
+    private final EventRecorder recorder;
     private final SubscriptionCheck subscriptions;
     private final SignInCheck signIns;
-    private final Channels channels;
-    private final Watchlists watchlists;
+    private final ChannelRegistry channels;
+    private final WatchlistNotifier watchlists;
 
-    WebSocketProtocol(Settings settings, Channels channels, Watchlists watchlists, Recorder recorder) {
+    WebSocketProtocol(
+            ServerSettings settings, ChannelRegistry channels, WatchlistNotifier watchlists, EventRecorder recorder) {
         this.limits = settings.limits();
         this.maxMembers = settings.maxMembers();
         this.recorder = recorder;
@@ -35,35 +49,35 @@ final class WebSocketProtocol {
     }
 
     /** Does what the message asks for; if that can't be, the client is told and nothing else happens. */
-    void received(Connection connection, String text) {
+    void received(SubscriberConnection connection, String text) {
         try {
-            handle(connection, Json.object(text));
-        } catch (Json.MalformedException e) {
+            handle(connection, StrictJson.object(text));
+        } catch (StrictJson.MalformedException e) {
             refuse(connection, null, "A message must be " + e.getMessage());
         } catch (ProtocolException e) {
             refuse(connection, e.code(), String.valueOf(e.getMessage()));
         }
     }
 
-    private void refuse(Connection connection, @Nullable Integer code, String why) {
+    private void refuse(SubscriberConnection connection, @Nullable Integer code, String why) {
         recorder.refused("message of " + connection.socketId(), why);
-        connection.send(Frames.error(code, why));
+        connection.send(FrameWriter.error(code, why));
     }
 
     /** Forgets a connection that is gone. */
-    void closed(Connection connection) {
+    void closed(SubscriberConnection connection) {
         channels.unsubscribe(connection);
-        User user = connection.user();
+        ConnectionUser user = connection.user();
         if (user != null) {
             watchlists.left(connection, user);
         }
     }
 
-    private void handle(Connection connection, JsonObject message) throws ProtocolException {
+    private void handle(SubscriberConnection connection, JsonObject message) throws ProtocolException {
         String event = required(message, "event");
         JsonElement data = Objects.requireNonNullElse(message.get("data"), JsonNull.INSTANCE);
         switch (event) {
-            case "pusher:ping" -> connection.send(Frames.PONG);
+            case "pusher:ping" -> connection.send(FrameWriter.PONG);
             case "pusher:pong" -> {
                 // That something came is all that counts, and the idle timer has seen it.
             }
@@ -74,39 +88,39 @@ final class WebSocketProtocol {
         }
     }
 
-    private void subscribe(Connection connection, SubscriptionRequest request) throws ProtocolException {
+    private void subscribe(SubscriberConnection connection, SubscriptionRequest request) throws ProtocolException {
         String channel = request.channel();
         if (channels.isSubscribed(connection, channel)) {
             throw new ProtocolException("Existing subscription to channel " + channel);
         }
         try {
-            Member member = subscriptions.check(connection, request);
+            ChannelMember member = subscriptions.check(connection, request);
             checkRoom(channel, member);
             channels.subscribe(connection, channel, member);
         } catch (SubscriptionRefusedException e) {
             String why = String.valueOf(e.getMessage());
             recorder.refused("subscription to " + channel, why);
-            connection.send(Frames.subscriptionError(channel, e.type(), e.status(), why));
+            connection.send(FrameWriter.subscriptionError(channel, e.type(), e.status(), why));
         }
     }
 
-    private void checkRoom(String channel, @Nullable Member member) throws SubscriptionRefusedException {
+    private void checkRoom(String channel, @Nullable ChannelMember member) throws SubscriptionRefusedException {
         if (member != null && channels.membersWith(channel, member) > maxMembers) {
             throw SubscriptionRefusedException.limitReached("The channel '" + channel + "' has " + maxMembers
                     + " members, which is the limit for presence channels");
         }
     }
 
-    private void unsubscribe(Connection connection, String channel) throws ProtocolException {
+    private void unsubscribe(SubscriberConnection connection, String channel) throws ProtocolException {
         if (!channels.isSubscribed(connection, channel)) {
             throw new ProtocolException("No current subscription to channel " + channel);
         }
         channels.unsubscribe(connection, channel);
     }
 
-    private void signIn(Connection connection, JsonObject data) throws ProtocolException {
+    private void signIn(SubscriberConnection connection, JsonObject data) throws ProtocolException {
         String userData = text(data, "user_data");
-        User user;
+        ConnectionUser user;
         try {
             user = signIns.user(connection.socketId(), text(data, "auth"), userData);
         } catch (ProtocolException e) {
@@ -115,13 +129,13 @@ final class WebSocketProtocol {
             connection.fail(4009, why);
             return;
         }
-        User before = connection.user();
+        ConnectionUser before = connection.user();
         connection.signedInAs(user);
-        connection.send(Frames.signedIn(String.valueOf(userData)));
+        connection.send(FrameWriter.signedIn(String.valueOf(userData)));
         watchlists.signedIn(connection, user, before);
     }
 
-    private void clientEvent(Connection connection, String event, JsonObject message, JsonElement data)
+    private void clientEvent(SubscriberConnection connection, String event, JsonObject message, JsonElement data)
             throws ProtocolException {
         if (!event.startsWith("client-")) {
             throw new ProtocolException("Unknown event '" + event
@@ -152,7 +166,7 @@ final class WebSocketProtocol {
             throw new ProtocolException("Client event rejected - the name has " + event.length()
                     + " characters and the limit is " + limits.maxEventNameLength());
         }
-        String text = data.isJsonPrimitive() ? data.getAsString() : Json.write(data);
+        String text = data.isJsonPrimitive() ? data.getAsString() : StrictJson.write(data);
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.maxPayloadBytes()) {
             throw new ProtocolException("Client event rejected - the data of '" + event + "' has " + bytes
@@ -162,7 +176,7 @@ final class WebSocketProtocol {
 
     private static JsonObject object(String event, JsonElement data) throws ProtocolException {
         if (!data.isJsonObject()) {
-            throw new ProtocolException("The data of " + event + " must be an object, not " + Json.kind(data));
+            throw new ProtocolException("The data of " + event + " must be an object, not " + StrictJson.kind(data));
         }
         return data.getAsJsonObject();
     }
@@ -177,8 +191,8 @@ final class WebSocketProtocol {
 
     private static @Nullable String text(JsonObject object, String name) throws ProtocolException {
         try {
-            return Json.text(object, name);
-        } catch (Json.MalformedException e) {
+            return StrictJson.text(object, name);
+        } catch (StrictJson.MalformedException e) {
             throw new ProtocolException("'" + name + "' must be " + e.getMessage());
         }
     }

@@ -10,6 +10,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.pushcast.testing.api.ApiRequest;
+import io.pushcast.testing.protocol.ConnectionRegistry;
+import io.pushcast.testing.protocol.FrameWriter;
+import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.testing.protocol.SubscriberConnection;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +25,16 @@ final class WebSocketUpgrade {
     private static final int OLDEST_PROTOCOL = 5;
     private static final int NEWEST_PROTOCOL = 7;
 
-    private final Settings settings;
-    private final Connections connections;
+    private final ServerSettings settings;
+    private final ConnectionRegistry connections;
     private final WebSocketProtocol protocol;
-    private final Recorder recorder;
+    private final EventRecorder recorder;
 
-    WebSocketUpgrade(Settings settings, Connections connections, WebSocketProtocol protocol, Recorder recorder) {
+    WebSocketUpgrade(
+            ServerSettings settings,
+            ConnectionRegistry connections,
+            WebSocketProtocol protocol,
+            EventRecorder recorder) {
         this.settings = settings;
         this.connections = connections;
         this.protocol = protocol;
@@ -49,7 +58,7 @@ final class WebSocketUpgrade {
         String url = "ws://" + message.headers().get(HttpHeaderNames.HOST) + message.uri();
         ChannelFuture shaken =
                 new WebSocketServerHandshaker13(url, null, false, maxFrame).handshake(ctx.channel(), message);
-        Connection connection = connections.open(ctx.channel());
+        SubscriberConnection connection = connections.open(ctx.channel());
         ctx.pipeline()
                 .addLast(new IdleStateHandler(settings.activityTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(new WebSocketFrameAggregator(maxFrame))
@@ -64,7 +73,7 @@ final class WebSocketUpgrade {
         });
     }
 
-    private void greet(Connection connection, ApiRequest request) {
+    private void greet(SubscriberConnection connection, ApiRequest request) {
         String path = request.path();
         if (!path.startsWith(PATH)) {
             fail(connection, 4005, "Path not found: connect to " + PATH + "{key}, not to " + path);
@@ -79,11 +88,11 @@ final class WebSocketUpgrade {
             return;
         }
         if (speaksOurProtocol(connection, request.parameter("protocol"))) {
-            connection.send(Frames.connectionEstablished(connection.socketId(), settings.activityTimeout()));
+            connection.send(FrameWriter.connectionEstablished(connection.socketId(), settings.activityTimeout()));
         }
     }
 
-    private boolean speaksOurProtocol(Connection connection, @Nullable String given) {
+    private boolean speaksOurProtocol(SubscriberConnection connection, @Nullable String given) {
         if (given == null) {
             fail(connection, 4008, "No protocol version supplied: add ?protocol=" + NEWEST_PROTOCOL);
             return false;
@@ -104,7 +113,7 @@ final class WebSocketUpgrade {
         return true;
     }
 
-    private void fail(Connection connection, int code, String why) {
+    private void fail(SubscriberConnection connection, int code, String why) {
         recorder.refused("connection " + connection.socketId(), why);
         connection.fail(code, why);
     }

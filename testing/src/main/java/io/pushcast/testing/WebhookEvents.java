@@ -3,6 +3,9 @@ package io.pushcast.testing;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.pushcast.message.ChannelType;
+import io.pushcast.testing.protocol.ChannelListener;
+import io.pushcast.testing.protocol.ServerTimer;
+import io.pushcast.testing.protocol.StrictJson;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookEvents implements ChannelListener {
 
-    private final Timer timer;
+    private final ServerTimer timer;
     private final Consumer<JsonObject> target;
     private final Map<String, HeldBack> heldBack = new HashMap<>();
     private Duration vacatedDelay = Webhooks.DEFAULT_VACATED_DELAY;
@@ -27,7 +30,7 @@ final class WebhookEvents implements ChannelListener {
     /** Numbered, so that they can be let go in the order in which they came. */
     private record HeldBack(long number, JsonObject event) {}
 
-    WebhookEvents(Timer timer, Consumer<JsonObject> target) {
+    WebhookEvents(ServerTimer timer, Consumer<JsonObject> target) {
         this.timer = timer;
         this.target = target;
     }
@@ -66,7 +69,7 @@ final class WebhookEvents implements ChannelListener {
     public void clientEvent(String channel, String event, JsonElement data, String socketId, @Nullable String userId) {
         JsonObject result = event("client_event", channel);
         result.addProperty("event", event);
-        result.addProperty("data", data.isJsonPrimitive() ? data.getAsString() : Json.write(data));
+        result.addProperty("data", data.isJsonPrimitive() ? data.getAsString() : StrictJson.write(data));
         result.addProperty("socket_id", socketId);
         if (userId != null) {
             result.addProperty("user_id", userId);

@@ -3,6 +3,9 @@ package io.pushcast.testing;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.pushcast.testing.protocol.AppSigner;
+import io.pushcast.testing.protocol.ServerTimer;
+import io.pushcast.testing.protocol.StrictJson;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,9 +36,9 @@ final class WebhookSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
 
-    private final Signer signer;
+    private final AppSigner signer;
     private final Clock clock;
-    private final Timer timer;
+    private final ServerTimer timer;
     private final WebhookPost post;
     private final Consumer<RecordedWebhook> recorder;
     private final List<WebhookEndpoint> endpoints = new ArrayList<>();
@@ -76,7 +79,8 @@ final class WebhookSender {
     }
 
     /** @param recorder is told of every attempt, once it is known how it ended */
-    WebhookSender(Signer signer, Clock clock, Timer timer, WebhookPost post, Consumer<RecordedWebhook> recorder) {
+    WebhookSender(
+            AppSigner signer, Clock clock, ServerTimer timer, WebhookPost post, Consumer<RecordedWebhook> recorder) {
         this.signer = signer;
         this.clock = clock;
         this.timer = timer;
@@ -152,7 +156,7 @@ final class WebhookSender {
         JsonObject body = new JsonObject();
         body.add("time_ms", new JsonPrimitive(clock.millis()));
         body.add("events", all);
-        return Json.write(body);
+        return StrictJson.write(body);
     }
 
     private void sendNext(WebhookEndpoint endpoint) {

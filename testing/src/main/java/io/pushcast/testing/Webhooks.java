@@ -1,6 +1,7 @@
 package io.pushcast.testing;
 
 import com.google.gson.JsonObject;
+import io.pushcast.testing.protocol.StrictJson;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,11 +38,11 @@ public final class Webhooks {
             "subscription_count");
 
     private final NettyServer server;
-    private final Recorder recorder;
+    private final EventRecorder recorder;
     private final WebhookEvents events;
     private final WebhookSender sender;
 
-    Webhooks(NettyServer server, Recorder recorder, WebhookEvents events, WebhookSender sender) {
+    Webhooks(NettyServer server, EventRecorder recorder, WebhookEvents events, WebhookSender sender) {
         this.server = server;
         this.recorder = recorder;
         this.events = events;
@@ -94,7 +95,7 @@ public final class Webhooks {
 
     /** Sends several events that did not happen, in one request. */
     public void send(List<? extends Map<String, ?>> several) {
-        List<JsonObject> made = several.stream().map(Json::object).toList();
+        List<JsonObject> made = several.stream().map(StrictJson::object).toList();
         server.run(() -> made.forEach(sender::add));
     }
 

@@ -92,7 +92,8 @@ class DeliveryUnderFaultsIT {
         server.faults().next(5, fault);
         Pushcast pushcast = pushcast(server.app(), quickly());
 
-        List<Delivery> deliveries = Counted.over(6).publish(pushcast, 60).delivered(server);
+        List<Delivery> deliveries =
+                NumberedMessages.over(6).publish(pushcast, 60).delivered(server);
 
         assertThat(failed(fault)).hasSize(5);
         assertThat(deliveries).anyMatch(delivery -> attempts(delivery) > 1);
@@ -108,7 +109,7 @@ class DeliveryUnderFaultsIT {
         server.faults().next(5, fault);
         Pushcast pushcast = pushcast(server.app(), quickly());
 
-        Counted.over(6).publish(pushcast, 60).deliveredInOrder(server);
+        NumberedMessages.over(6).publish(pushcast, 60).deliveredInOrder(server);
 
         Set<String> answered = new HashSet<>();
         server.requests().stream()
@@ -127,7 +128,7 @@ class DeliveryUnderFaultsIT {
         server.faults().next(3, Fault.blackHole());
         Pushcast pushcast = pushcast(server.app(), Duration.ofMillis(300), quickly());
 
-        Counted.over(6).publish(pushcast, 60).deliveredInOrder(server);
+        NumberedMessages.over(6).publish(pushcast, 60).deliveredInOrder(server);
 
         assertThat(failed(Fault.blackHole())).hasSize(3);
     }
@@ -137,7 +138,8 @@ class DeliveryUnderFaultsIT {
         server.faults().next(5, Fault.delay(Duration.ofMillis(200)));
         Pushcast pushcast = pushcast(server.app(), quickly());
 
-        List<Delivery> deliveries = Counted.over(6).publish(pushcast, 60).delivered(server);
+        List<Delivery> deliveries =
+                NumberedMessages.over(6).publish(pushcast, 60).delivered(server);
 
         assertThat(deliveries)
                 .allSatisfy(delivery -> assertThat(attempts(delivery)).isOne());
@@ -148,7 +150,7 @@ class DeliveryUnderFaultsIT {
         server.faults().next(Fault.delay(Duration.ofSeconds(20)));
         Pushcast pushcast = pushcast(server.app(), Duration.ofMillis(300), quickly());
 
-        Counted.over(1).publish(pushcast, 1).deliveredInOrder(server);
+        NumberedMessages.over(1).publish(pushcast, 1).deliveredInOrder(server);
 
         assertThat(server.requests()).hasSizeGreaterThan(1);
         assertThat(server.requests()).extracting(RecordedRequest::body).containsOnly(bodyOf(server, 0));
@@ -178,7 +180,8 @@ class DeliveryUnderFaultsIT {
         Pushcast pushcast =
                 pushcast(server.app(), Duration.ofMillis(500), quickly().maxAttempts(1));
 
-        DeliveryException failure = Counted.over(1).publish(pushcast, 1).failure(0);
+        DeliveryException failure =
+                NumberedMessages.over(1).publish(pushcast, 1).failure(0);
 
         assertThat(failure).hasMessageContaining("counted to [channel-0]").hasMessageContaining(words);
         assertThat(failure.reason()).isEqualTo(Reason.RETRIES_EXHAUSTED);
@@ -187,7 +190,7 @@ class DeliveryUnderFaultsIT {
         if (status == 0) {
             assertThat(failure).hasCauseInstanceOf(Exception.class);
         }
-        Counted.over(3).publish(pushcast, 6).delivered();
+        NumberedMessages.over(3).publish(pushcast, 6).delivered();
     }
 
     @Test
@@ -196,7 +199,7 @@ class DeliveryUnderFaultsIT {
         server.faults().always(Fault.status(500));
         Pushcast pushcast = pushcast(server.app(), ResilienceSettings.builder().circuitBreakerRegistry(breakers));
 
-        Counted published = Counted.over(50).publish(pushcast, 1_000);
+        NumberedMessages published = NumberedMessages.over(50).publish(pushcast, 1_000);
         await().until(() -> breakers.circuitBreaker("1").getState() == CircuitBreaker.State.OPEN);
         int sentBeforeItOpened = server.requests().size();
         server.faults().none();
@@ -214,7 +217,7 @@ class DeliveryUnderFaultsIT {
         Pushcast pushcast = pushcast(server.app(), quickly());
 
         long start = System.nanoTime();
-        Counted.over(1).publish(pushcast, 1).delivered(server);
+        NumberedMessages.over(1).publish(pushcast, 1).delivered(server);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(atLeastMillis), SOON);
         assertThat(server.requests()).extracting(RecordedRequest::status).containsExactly(429, 200);
@@ -227,7 +230,7 @@ class DeliveryUnderFaultsIT {
         server.faults().next(Fault.status(503).retryAfter(date));
         Pushcast pushcast = pushcast(server.app(), quickly());
 
-        Counted.over(1).publish(pushcast, 1).delivered(server);
+        NumberedMessages.over(1).publish(pushcast, 1).delivered(server);
 
         // The waiting is measured with another clock, which may differ by a moment.
         assertThat(Instant.now()).isAfterOrEqualTo(then.minusMillis(20));
@@ -243,7 +246,7 @@ class DeliveryUnderFaultsIT {
         Pushcast pushcast = pushcast(strict.app(), quickly());
 
         // The first message keeps the connection to itself, so that the others share a request.
-        Counted published = Counted.over(3).publish(pushcast, 4);
+        NumberedMessages published = NumberedMessages.over(3).publish(pushcast, 4);
         CompletableFuture<Delivery> large = pushcast.to("channel-1")
                 .named("counted")
                 .payload("x".repeat(200))
@@ -251,7 +254,7 @@ class DeliveryUnderFaultsIT {
                 .toCompletableFuture();
         published.publish(pushcast, 5);
 
-        DeliveryException failure = Counted.failureOf(large);
+        DeliveryException failure = NumberedMessages.failureOf(large);
         published.delivered(strict);
         assertThat(failure)
                 .hasMessageContaining("was rejected after ")
@@ -266,7 +269,8 @@ class DeliveryUnderFaultsIT {
         server.faults().next(Fault.errorWithStatus200(413));
         Pushcast pushcast = pushcast(server.app(), quickly());
 
-        DeliveryException failure = Counted.over(1).publish(pushcast, 1).failure(0);
+        DeliveryException failure =
+                NumberedMessages.over(1).publish(pushcast, 1).failure(0);
 
         assertThat(failure).hasMessageContaining("was rejected after 1 attempt; the server answered 413: {\"error\":");
         assertThat(failure.reason()).isEqualTo(Reason.REJECTED);
@@ -276,7 +280,7 @@ class DeliveryUnderFaultsIT {
     @Test
     void losesNothingWhenTheServerStartsAgain() {
         Pushcast pushcast = pushcast(server.app(), quickly());
-        Counted published = Counted.over(20).publish(pushcast, 1_000);
+        NumberedMessages published = NumberedMessages.over(20).publish(pushcast, 1_000);
         await().until(() -> !server.events().isEmpty());
         server.close();
 
@@ -300,7 +304,7 @@ class DeliveryUnderFaultsIT {
         server.faults().always(fault);
         Pushcast pushcast = pushcast(server.app(), quickly());
 
-        Counted.over(20).publish(pushcast, 1_000).delivered(server);
+        NumberedMessages.over(20).publish(pushcast, 1_000).delivered(server);
     }
 
     @Test
@@ -308,9 +312,10 @@ class DeliveryUnderFaultsIT {
         server.close();
         Pushcast pushcast = pushcast(server.app(), quickly());
 
-        DeliveryException failure =
-                Counted.over(1).publish(pushcast, 1, Duration.ofMillis(700)).failure(0);
-        Counted others = Counted.over(6).publish(pushcast, 60);
+        DeliveryException failure = NumberedMessages.over(1)
+                .publish(pushcast, 1, Duration.ofMillis(700))
+                .failure(0);
+        NumberedMessages others = NumberedMessages.over(6).publish(pushcast, 60);
         EmbeddedPusher second = again();
 
         assertThat(failure)
@@ -335,7 +340,7 @@ class DeliveryUnderFaultsIT {
                 .build();
         Pushcast pushcast = pushcast(wrong, quickly());
 
-        Counted published = Counted.over(10).publish(pushcast, 10, Duration.ofMillis(1_500));
+        NumberedMessages published = NumberedMessages.over(10).publish(pushcast, 10, Duration.ofMillis(1_500));
         await().until(() -> !errors().isEmpty());
         published.publish(pushcast, 30, Duration.ofMillis(300));
 
@@ -363,7 +368,7 @@ class DeliveryUnderFaultsIT {
         server.faults().next(2, Fault.status(403));
         Pushcast pushcast = pushcast(server.app(), quickly().suspension(Duration.ofMillis(200)));
 
-        Counted.over(6).publish(pushcast, 60).delivered(server);
+        NumberedMessages.over(6).publish(pushcast, 60).delivered(server);
     }
 
     private static ResilienceSettings.Builder quickly() {

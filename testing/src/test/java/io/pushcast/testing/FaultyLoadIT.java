@@ -153,7 +153,7 @@ class FaultyLoadIT {
     }
 
     /** What arrives at the server, which tells it on one thread; read once the server has nothing more to do. */
-    private static final class Arrivals extends Recorder {
+    private static final class Arrivals extends EventRecorder {
 
         /** For each channel, the number of the next message. */
         final int[] next;

@@ -1,12 +1,13 @@
 package io.pushcast.testing;
 
+import io.pushcast.testing.protocol.ServerTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** A timer whose time passes when a test says so. */
-final class ManualTimer implements Timer {
+final class ManualTimer implements ServerTimer {
 
     private final List<Task> tasks = new ArrayList<>();
     private Duration now = Duration.ZERO;

@@ -7,8 +7,8 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import io.pushcast.outbox.DeadLetter;
+import io.pushcast.outbox.DeadLetterCause;
 import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.Death;
 import io.pushcast.outbox.OutboxCounts;
 import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession;
@@ -131,7 +131,7 @@ public abstract class OutboxStoreContract {
     void keysAreComparedExactly() {
         store.insert(record("1", "key"), () -> {});
         store.insert(record("2", "KEY"), () -> {});
-        session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(load().get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
         assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2");
         assertThat(session.purge(DeadLetterFilter.all().withOrderingKey("KEY"))).isZero();
@@ -259,7 +259,7 @@ public abstract class OutboxStoreContract {
         StoredRecord lost = new StoredRecord(stored.id(), stored.storedAt(), record("lost", "key"));
 
         session.delete(List.of(lost, load().get(1)));
-        assertThat(session.bury(lost, new Death(Death.Reason.REJECTED, 400, "bad", 1)))
+        assertThat(session.bury(lost, new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1)))
                 .isFalse();
         assertThat(ids(load())).containsExactly("1");
         assertThat(session.count().deadLetters()).isZero();
@@ -269,7 +269,7 @@ public abstract class OutboxStoreContract {
     void countsWhatThereIs() {
         assertThat(session.count()).isEqualTo(new OutboxCounts(0, Duration.ZERO, 0));
         insert("1", "2");
-        session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(load().get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
         assertThat(session.count().pending()).isEqualTo(1);
         assertThat(session.count().deadLetters()).isEqualTo(1);
@@ -293,7 +293,7 @@ public abstract class OutboxStoreContract {
     void buriesAMessageOnce() {
         insert("1");
         StoredRecord message = load().get(0);
-        Death death = new Death(Death.Reason.RETRIES_EXHAUSTED, 503, "Zoë said no", 7);
+        DeadLetterCause death = new DeadLetterCause(DeadLetterCause.Reason.RETRIES_EXHAUSTED, 503, "Zoë said no", 7);
 
         assertThat(session.bury(message, death)).isTrue();
         assertThat(session.bury(message, death)).isFalse();
@@ -309,15 +309,15 @@ public abstract class OutboxStoreContract {
         insert("1", "2");
         store.insert(record("3", "other"), () -> {});
         List<StoredRecord> messages = load();
-        session.bury(messages.get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
-        session.bury(messages.get(1), new Death(Death.Reason.UNREADABLE, 0, "odd", 0));
-        session.bury(messages.get(2), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(1), new DeadLetterCause(DeadLetterCause.Reason.UNREADABLE, 0, "odd", 0));
+        session.bury(messages.get(2), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
         assertThat(deadIds(DeadLetterFilter.all())).containsExactly("1", "2", "3");
-        assertThat(deadIds(DeadLetterFilter.all().withReason(Death.Reason.REJECTED)))
+        assertThat(deadIds(DeadLetterFilter.all().withReason(DeadLetterCause.Reason.REJECTED)))
                 .containsExactly("1", "3");
         assertThat(deadIds(DeadLetterFilter.all().withOrderingKey("key"))).containsExactly("1", "2");
-        assertThat(deadIds(DeadLetterFilter.all().withOrderingKey("key").withReason(Death.Reason.REJECTED)))
+        assertThat(deadIds(DeadLetterFilter.all().withOrderingKey("key").withReason(DeadLetterCause.Reason.REJECTED)))
                 .containsExactly("1");
         assertThat(deadIds(DeadLetterFilter.ofId(messages.get(1).id()))).containsExactly("2");
         assertThat(deadIds(DeadLetterFilter.all().withEvent("placed"))).hasSize(3);
@@ -336,8 +336,8 @@ public abstract class OutboxStoreContract {
     void revivesDeadLettersInTheirOldPlace() {
         insert("1", "2", "3");
         List<StoredRecord> messages = load();
-        session.bury(messages.get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
-        session.bury(messages.get(1), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(1), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
         assertThat(session.revive(DeadLetterFilter.ofId(messages.get(0).id()))).isEqualTo(1);
         assertThat(load()).containsExactly(messages.get(0), messages.get(2));
@@ -352,7 +352,8 @@ public abstract class OutboxStoreContract {
     void filtersTellEventsApartByEveryCharacter() {
         List<String> events = List.of("créated", "created", "Created", "created ");
         events.forEach(event -> store.insert(event(event), () -> {}));
-        load().forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
+        load().forEach(message ->
+                session.bury(message, new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1)));
 
         assertThat(session.purge(DeadLetterFilter.all().withEvent("created"))).isEqualTo(1);
         assertThat(session.revive(DeadLetterFilter.all().withEvent("Created"))).isEqualTo(1);
@@ -369,7 +370,7 @@ public abstract class OutboxStoreContract {
     void keysThatDifferInASpaceAtTheEndDoNotBlockEachOther() {
         store.insert(record("1", "key"), () -> {});
         store.insert(record("2", "key "), () -> {});
-        session.bury(load().get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(load().get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
         assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2");
     }
@@ -380,7 +381,8 @@ public abstract class OutboxStoreContract {
             insert(String.valueOf(i));
         }
         List<StoredRecord> messages = load(ALL, 0, 2_000, (id, partition) -> true, false);
-        messages.forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
+        messages.forEach(
+                message -> session.bury(message, new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1)));
 
         assertThat(session.revive(DeadLetterFilter.all())).isEqualTo(1_003);
         assertThat(load(ALL, 0, 2_000, (id, partition) -> true, false)).isEqualTo(messages);
@@ -390,7 +392,8 @@ public abstract class OutboxStoreContract {
     @Test
     void purgesDeadLetters() {
         insert("1", "2");
-        load().forEach(message -> session.bury(message, new Death(Death.Reason.REJECTED, 400, "bad", 1)));
+        load().forEach(message ->
+                session.bury(message, new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1)));
 
         assertThat(session.purge(DeadLetterFilter.all().deadFor(LONG))).isZero();
         assertThat(session.purge(DeadLetterFilter.all())).isEqualTo(2);
@@ -404,8 +407,8 @@ public abstract class OutboxStoreContract {
         store.insert(record("4", ""), () -> {});
         store.insert(record("5", ""), () -> {});
         List<StoredRecord> messages = load();
-        session.bury(messages.get(0), new Death(Death.Reason.REJECTED, 400, "bad", 1));
-        session.bury(messages.get(3), new Death(Death.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
+        session.bury(messages.get(3), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
         assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("3", "5");
         assertThat(ids(load())).containsExactly("2", "3", "5");

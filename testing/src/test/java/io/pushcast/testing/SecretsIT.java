@@ -66,7 +66,7 @@ class SecretsIT {
     /** HMAC-SHA256 in hexadecimal. */
     private static final Pattern SIGNATURE = Pattern.compile("(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])");
 
-    private final Overheard overheard = new Overheard();
+    private final CapturedLog overheard = new CapturedLog();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final List<Object> seen = new ArrayList<>();
 
@@ -296,7 +296,7 @@ class SecretsIT {
         ChannelQueries queries = new ChannelQueries(transport, JsonCodec.detect());
         publish(pushcast, 1);
         await().until(() -> !server.requests().isEmpty() || !server.events().isEmpty());
-        Belongings belongings = new Belongings(List.of(
+        ReachableObjects belongings = new ReachableObjects(List.of(
                 pushcast,
                 queries,
                 transport,
@@ -308,7 +308,7 @@ class SecretsIT {
                 webhooks,
                 webhooks.build()));
 
-        Set<String> overlooked = Belongings.holders(Pushcast.class).stream()
+        Set<String> overlooked = ReachableObjects.holders(Pushcast.class).stream()
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))
                 .filter(type -> !belongings.classes().contains(type))
                 .map(Class::getSimpleName)
@@ -322,7 +322,7 @@ class SecretsIT {
     }
 
     private void assertNothingIsSaid() throws Exception {
-        for (Object object : new Belongings(seen).objects()) {
+        for (Object object : new ReachableObjects(seen).objects()) {
             overheard.hear(object.getClass() + ": " + object);
         }
         assertThat(overheard.words()).isNotEmpty();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.testing.api.ApiRequest;
+import io.pushcast.testing.api.SignatureCheck;
+import io.pushcast.testing.protocol.AppSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +52,7 @@ class SignatureCheckTest {
 
     @Test
     void acceptsTheDocumentedSubscriptionSignature() {
-        Signer signer = new Signer(KEY, SECRET);
+        AppSigner signer = new AppSigner(KEY, SECRET);
 
         assertThat(signer.matches(
                         "1234.1234:private-foobar", "58df8b0c36d6982b82c3ecf6b4662e34fe8c25bba48f5369f135bf843651c3a4"))
@@ -118,7 +121,7 @@ class SignatureCheckTest {
     }
 
     private static SignatureCheck checkAt(Instant now) {
-        return new SignatureCheck(new Signer(KEY, SECRET), Clock.fixed(now, ZoneOffset.UTC));
+        return new SignatureCheck(new AppSigner(KEY, SECRET), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static ApiRequest post(String address, String body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.pushcast.testing.protocol.StrictJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ class WebhookEventsTest {
 
     @Test
     void tellsWhatClientsSendWithItsDataAsAString() {
-        events.clientEvent("private-a", "client-x", Json.object(java.util.Map.of("n", 1)), "1.2", null);
+        events.clientEvent("private-a", "client-x", StrictJson.object(java.util.Map.of("n", 1)), "1.2", null);
         events.clientEvent("presence-a", "client-x", new JsonPrimitive("text"), "1.2", "ann");
 
         assertThat(lines())
@@ -98,6 +99,6 @@ class WebhookEventsTest {
     }
 
     private List<String> lines() {
-        return told.stream().map(Json::write).toList();
+        return told.stream().map(StrictJson::write).toList();
     }
 }

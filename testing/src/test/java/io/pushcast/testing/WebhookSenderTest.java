@@ -3,6 +3,8 @@ package io.pushcast.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.pushcast.testing.protocol.AppSigner;
+import io.pushcast.testing.protocol.StrictJson;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +27,7 @@ class WebhookSenderTest {
     private final List<Sent> sent = new ArrayList<>();
     private final List<RecordedWebhook> recorded = new ArrayList<>();
     private final WebhookSender sender = new WebhookSender(
-            new Signer("key", "secret"),
+            new AppSigner("key", "secret"),
             Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC),
             timer,
             this::post,
@@ -219,6 +221,6 @@ class WebhookSenderTest {
     }
 
     private static JsonObject event(String name) {
-        return Json.object(Map.of("name", name));
+        return StrictJson.object(Map.of("name", name));
     }
 }

@@ -60,7 +60,7 @@ abstract class Dialect {
         return now;
     }
 
-    /** Inserts a message, of which {@link Rows#setContent} sets all. */
+    /** Inserts a message, of which {@link MessageRows#setContent} sets all. */
     String insert() {
         return insert;
     }

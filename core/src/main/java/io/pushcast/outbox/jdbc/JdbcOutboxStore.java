@@ -95,7 +95,7 @@ public final class JdbcOutboxStore implements OutboxStore {
     public void check() {
         try (OwnConnection own = OwnConnection.of(dataSource)) {
             Connection connection = own.get();
-            Schema schema = new Schema(dialect(connection));
+            OutboxSchema schema = new OutboxSchema(dialect(connection));
             if (createSchema) {
                 schema.createIfMissing(connection);
             }
@@ -124,7 +124,7 @@ public final class JdbcOutboxStore implements OutboxStore {
         Dialect known = dialect(connection);
         known.check(message);
         try (PreparedStatement insert = connection.prepareStatement(known.insert())) {
-            Rows.setContent(insert, 1, message);
+            MessageRows.setContent(insert, 1, message);
             insert.executeUpdate();
         }
     }

@@ -1,8 +1,8 @@
 package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.DeadLetter;
+import io.pushcast.outbox.DeadLetterCause;
 import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.Death;
 import io.pushcast.outbox.OutboxCounts;
 import io.pushcast.outbox.OutboxSession;
 import io.pushcast.outbox.StoredRecord;
@@ -33,7 +33,7 @@ final class JdbcSession implements OutboxSession {
     private final Dialect dialect;
     private final LeaseTable leases;
     private final MessageTable messages;
-    private final DeadTable dead;
+    private final DeadLetterTable dead;
     private final boolean readOnlyBefore;
     private final int isolationBefore;
     private final int networkTimeoutBefore;
@@ -46,7 +46,7 @@ final class JdbcSession implements OutboxSession {
         this.dialect = dialect;
         this.leases = new LeaseTable(connection, dialect);
         this.messages = new MessageTable(connection, dialect);
-        this.dead = new DeadTable(connection, dialect);
+        this.dead = new DeadLetterTable(connection, dialect);
         // First, since what follows may ask the database.
         this.networkTimeoutBefore = limitNetworkTime(Math.max(1, Math.toIntExact(networkTimeout.toMillis())));
         this.readOnlyBefore = connection.isReadOnly();
@@ -85,7 +85,7 @@ final class JdbcSession implements OutboxSession {
     }
 
     private <T> T transaction(String what, Call<T> call) {
-        return call(what, () -> Transaction.run(connection, same -> call.run()));
+        return call(what, () -> LocalTransaction.run(connection, same -> call.run()));
     }
 
     @Override
@@ -138,7 +138,7 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public boolean bury(StoredRecord message, Death death) {
+    public boolean bury(StoredRecord message, DeadLetterCause death) {
         return transaction("make a message a dead letter", () -> dead.bury(message, death));
     }
 

@@ -85,8 +85,8 @@ final class MessageTable {
             // At least one, however large it is, or it would be in the way for ever.
             while (done < ids.size() && (messages.isEmpty() || bytes < mostBytes)) {
                 List<Long> next = ids.subList(done, Math.min(ids.size(), done + atATime()));
-                String sql =
-                        "select " + Rows.COLUMNS + " from pushcast_outbox where " + dialect.hasId() + " order by id";
+                String sql = "select " + MessageRows.COLUMNS + " from pushcast_outbox where " + dialect.hasId()
+                        + " order by id";
                 try (PreparedStatement query = connection.prepareStatement(sql)) {
                     dialect.bindIds(query, next);
                     try (ResultSet rows = query.executeQuery()) {
@@ -103,7 +103,7 @@ final class MessageTable {
 
         private void read(ResultSet rows, List<Long> asked) throws SQLException {
             while (rows.next()) {
-                StoredRecord message = Rows.stored(rows);
+                StoredRecord message = MessageRows.stored(rows);
                 if (!messages.isEmpty() && bytes + message.bytes() > mostBytes) {
                     done = ids.indexOf(message.id());
                     bytes = mostBytes;

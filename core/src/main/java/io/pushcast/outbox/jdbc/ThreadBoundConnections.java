@@ -91,7 +91,7 @@ final class ThreadBoundConnections implements TransactionConnections {
         T result;
         try (OwnConnection own = OwnConnection.of(dataSource)) {
             bound = new Bound(own.get(), current.get());
-            result = Transaction.run(own.get(), connection -> in(bound, work));
+            result = LocalTransaction.run(own.get(), connection -> in(bound, work));
         }
         bound.afterCommit.forEach(Runnable::run);
         return result;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pushcast.outbox.DeadLetterCause;
 import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.Death;
 import io.pushcast.outbox.OutboxCounts;
 import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession;
@@ -46,7 +46,7 @@ class JdbcSessionTest {
                 .toList();
     }
 
-    private static final Death DEATH = new Death(Death.Reason.REJECTED, 400, "bad", 1);
+    private static final DeadLetterCause DEATH = new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1);
 
     private StoredRecord stored(OutboxSession session) {
         store.insert(new OutboxRecord(1, "m", "orders", "placed", "1", "key", null, ""), () -> {});

@@ -2,9 +2,9 @@ package io.pushcast.spring.actuate;
 
 import io.pushcast.Pushcast;
 import io.pushcast.outbox.DeadLetter;
+import io.pushcast.outbox.DeadLetterCause;
 import io.pushcast.outbox.DeadLetterFilter;
 import io.pushcast.outbox.DeadLetters;
-import io.pushcast.outbox.Death;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxCounts;
 import io.pushcast.outbox.OutboxStatus;
@@ -36,13 +36,13 @@ public final class PushcastEndpoint {
 
     private final Map<String, Pushcast> publishers;
     private final @Nullable Outbox outbox;
-    private final Routes routes;
+    private final RouteDescriptions routes;
     private final Supplier<Map<String, String>> channels;
 
     PushcastEndpoint(
             Map<String, Pushcast> publishers,
             @Nullable Outbox outbox,
-            Routes routes,
+            RouteDescriptions routes,
             Supplier<Map<String, String>> channels) {
         this.publishers = publishers;
         this.outbox = outbox;
@@ -79,7 +79,7 @@ public final class PushcastEndpoint {
             @Selector Section section,
             @Nullable String event,
             @Nullable String orderingKey,
-            Death.@Nullable Reason reason,
+            DeadLetterCause.@Nullable Reason reason,
             @Nullable Integer limit) {
         return letters(section)
                 .list(filter(null, event, orderingKey, reason), limit == null ? DEFAULT_LIMIT : Math.max(1, limit))
@@ -101,7 +101,7 @@ public final class PushcastEndpoint {
             @Nullable Long id,
             @Nullable String event,
             @Nullable String orderingKey,
-            Death.@Nullable Reason reason,
+            DeadLetterCause.@Nullable Reason reason,
             @Nullable Boolean all) {
         return change("retried", letters(section), filter(id, event, orderingKey, reason), all, DeadLetters::retry);
     }
@@ -119,7 +119,7 @@ public final class PushcastEndpoint {
             @Nullable Long id,
             @Nullable String event,
             @Nullable String orderingKey,
-            Death.@Nullable Reason reason,
+            DeadLetterCause.@Nullable Reason reason,
             @Nullable Boolean all) {
         return change("purged", letters(section), filter(id, event, orderingKey, reason), all, DeadLetters::purge);
     }
@@ -147,7 +147,10 @@ public final class PushcastEndpoint {
     }
 
     private static DeadLetterFilter filter(
-            @Nullable Long id, @Nullable String event, @Nullable String orderingKey, Death.@Nullable Reason reason) {
+            @Nullable Long id,
+            @Nullable String event,
+            @Nullable String orderingKey,
+            DeadLetterCause.@Nullable Reason reason) {
         DeadLetterFilter filter = id == null ? DeadLetterFilter.all() : DeadLetterFilter.ofId(id);
         filter = event == null ? filter : filter.withEvent(event);
         filter = orderingKey == null ? filter : filter.withOrderingKey(orderingKey);
@@ -178,14 +181,14 @@ public final class PushcastEndpoint {
             String event,
             Collection<String> channels,
             String orderingKey,
-            Death.Reason reason,
+            DeadLetterCause.Reason reason,
             int status,
             String explanation,
             int attempts,
             Instant diedAt) {
 
         static DeadLetterDescriptor of(DeadLetter letter) {
-            Death death = letter.death();
+            DeadLetterCause death = letter.death();
             return new DeadLetterDescriptor(
                     letter.id(),
                     letter.event(),

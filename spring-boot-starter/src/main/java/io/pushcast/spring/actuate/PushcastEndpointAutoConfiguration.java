@@ -42,7 +42,7 @@ public final class PushcastEndpointAutoConfiguration {
         return new PushcastEndpoint(
                 BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, Pushcast.class),
                 outbox.getIfAvailable(),
-                new Routes(mappings, known == null ? Set::of : known::types),
+                new RouteDescriptions(mappings, known == null ? Set::of : known::types),
                 () -> authorizers(channels));
     }
 

@@ -50,7 +50,7 @@ record AuthenticationPrincipalParameter(
 
     /** A principal of another type is no argument, and refused: it is nobody whom the method knows. */
     @Override
-    public @Nullable Object argument(Caller caller) {
+    public @Nullable Object argument(AuthCaller caller) {
         Object principal = principal(caller.user());
         Object argument = expression == null || principal == null ? principal : evaluated(expression, principal);
         return type.isInstance(argument) ? argument : null;

@@ -131,7 +131,7 @@ final class BeanMethods<A extends Annotation> {
 
         /** Such as {@code com.shop.OrderChannels.canSee(Principal, String)}. */
         String description() {
-            return Methods.describe(method);
+            return MethodDescriptions.describe(method);
         }
 
         /** Such as {@code OrderChannels.canSee}. */
@@ -145,14 +145,14 @@ final class BeanMethods<A extends Annotation> {
          * @param source where the argument for a parameter comes from
          * @throws PushcastConfigurationException if it can't be called
          */
-        AskedMethod asked(Function<MethodParameter, RuleParameter> source) {
+        RuleInvocation asked(Function<MethodParameter, RuleParameter> source) {
             List<RuleParameter> parameters = new ArrayList<>();
             for (int i = 0; i < method.getParameterCount(); i++) {
                 MethodParameter parameter = new MethodParameter(method, i).withContainingClass(type);
                 parameter.initParameterNameDiscovery(names);
                 parameters.add(source.apply(parameter));
             }
-            return new AskedMethod(() -> beans.getBean(beanName), invocable(), List.copyOf(parameters));
+            return new RuleInvocation(() -> beans.getBean(beanName), invocable(), List.copyOf(parameters));
         }
 
         private Method invocable() {

@@ -30,7 +30,7 @@ final class ChannelAuthorization implements AuthEndpoint, AuthorizedChannels, Sm
     private final AuthLimits limits;
     private final @Nullable EncryptionKeys encryption;
     private final List<ChannelRulesBuilderCustomizer> customizers;
-    private final MethodRules methods;
+    private final ChannelRuleMethods methods;
     private volatile @Nullable ChannelAuthEndpoint<Principal> endpoint;
     private volatile Map<String, String> authorizers = Map.of();
 
@@ -40,7 +40,7 @@ final class ChannelAuthorization implements AuthEndpoint, AuthorizedChannels, Sm
             AuthLimits limits,
             @Nullable EncryptionKeys encryption,
             List<ChannelRulesBuilderCustomizer> customizers,
-            MethodRules methods) {
+            ChannelRuleMethods methods) {
         this.app = app;
         this.json = json;
         this.limits = limits;
@@ -88,6 +88,6 @@ final class ChannelAuthorization implements AuthEndpoint, AuthorizedChannels, Sm
         if (ready == null) {
             throw new IllegalStateException("Asked for a channel before the application has started");
         }
-        return ready.handle(form, user == null || Security.isNobody(user) ? null : user);
+        return ready.handle(form, user == null || SpringSecuritySupport.isNobody(user) ? null : user);
     }
 }

@@ -80,7 +80,7 @@ public final class PushcastAuthAutoConfiguration {
                 limits,
                 encryption.getIfAvailable(),
                 customizers.orderedStream().toList(),
-                new MethodRules(beans, conversion(beans)));
+                new ChannelRuleMethods(beans, conversion(beans)));
     }
 
     @Bean
@@ -90,7 +90,7 @@ public final class PushcastAuthAutoConfiguration {
             AuthLimits limits,
             ObjectProvider<UserRule<Principal>> rule,
             ConfigurableListableBeanFactory beans) {
-        return new UserAuthentication(app, json, limits, () -> rule.getIfAvailable(() -> UserMethod.of(beans)));
+        return new UserAuthentication(app, json, limits, () -> rule.getIfAvailable(() -> UserRuleMethod.of(beans)));
     }
 
     /** The one that binds parameters of requests, which knows the application's converters. */

@@ -52,8 +52,8 @@ final class ReactiveAuthRoutes {
 
     private static Mono<AuthResponse> ask(
             AuthEndpoint endpoint, Map<String, List<String>> form, Optional<Principal> user) {
-        return Mono.deferContextual(context ->
-                Mono.fromCompletionStage(Reactor.within(context, () -> endpoint.handle(form, user.orElse(null)))));
+        return Mono.deferContextual(context -> Mono.fromCompletionStage(
+                ReactorSupport.within(context, () -> endpoint.handle(form, user.orElse(null)))));
     }
 
     private static Mono<ServerResponse> response(AuthResponse response) {

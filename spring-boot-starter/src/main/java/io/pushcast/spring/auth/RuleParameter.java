@@ -22,7 +22,7 @@ interface RuleParameter {
 
     /** The argument; null if there is none for this caller, who then is refused. */
     @Nullable
-    Object argument(Caller caller);
+    Object argument(AuthCaller caller);
 
     /** What to throw about a method, by what is wrong with it and what to do about that. */
     interface Wrong extends BiFunction<String, String, PushcastConfigurationException> {}
@@ -68,14 +68,14 @@ interface RuleParameter {
     }
 
     private static @Nullable RuleParameter ofCaller(MethodParameter parameter, BeanFactory beans) {
-        if (Security.isAuthenticationPrincipal(parameter)) {
-            return Security.authenticationPrincipal(parameter, beans);
+        if (SpringSecuritySupport.isAuthenticationPrincipal(parameter)) {
+            return SpringSecuritySupport.authenticationPrincipal(parameter, beans);
         }
         Class<?> type = parameter.getParameterType();
         if (Principal.class.isAssignableFrom(type)) {
             return caller -> type.isInstance(caller.user()) ? caller.user() : null;
         }
-        return type == SocketId.class ? Caller::socketId : null;
+        return type == SocketId.class ? AuthCaller::socketId : null;
     }
 
     private static RuleParameter channel(Function<ChannelRequest<Principal>, Object> part) {
@@ -116,7 +116,7 @@ interface RuleParameter {
         }
 
         @Override
-        public @Nullable Object argument(Caller caller) {
+        public @Nullable Object argument(AuthCaller caller) {
             return Objects.requireNonNull(caller.channel(), "channel").parameter(name, this::convert);
         }
 

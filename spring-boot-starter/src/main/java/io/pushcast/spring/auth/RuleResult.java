@@ -19,7 +19,7 @@ final class RuleResult {
 
     /** Whether this is such an answer, an {@code Optional} of it, or either of them later. */
     static boolean isAllowed(ResolvableType type, Predicate<Class<?>> isAnswer) {
-        ResolvableType now = Later.is(type) ? Later.content(type) : type;
+        ResolvableType now = AsyncResults.is(type) ? AsyncResults.content(type) : type;
         ResolvableType there = now.toClass() == Optional.class ? now.getGeneric(0) : now;
         return isAnswer.test(there.toClass());
     }

@@ -43,6 +43,6 @@ final class UserAuthentication implements AuthEndpoint, SmartInitializingSinglet
         if (ready == null) {
             throw new IllegalStateException("Asked to sign in before the application has started");
         }
-        return ready.handle(form, user == null || Security.isNobody(user) ? null : user);
+        return ready.handle(form, user == null || SpringSecuritySupport.isNobody(user) ? null : user);
     }
 }

@@ -41,7 +41,7 @@ public final class PushcastEventAutoConfiguration {
         @ConditionalOnMissingBean
         MappedEventListener pushcastEventListener(
                 EventMappings mappings, ObjectProvider<EventPublisher> publishers, ListableBeanFactory beans) {
-            return new MappedEventListener(mappings, new PublisherOfEvents(publishers, beans));
+            return new MappedEventListener(mappings, new EventPublisherSource(publishers, beans));
         }
 
         @Bean

@@ -1,6 +1,6 @@
 package io.pushcast.spring.event;
 
-import io.pushcast.delivery.SharedWait;
+import io.pushcast.delivery.SharedBlockingTime;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.MessageSink;
@@ -71,7 +71,7 @@ final class TransactionMessages implements TransactionSynchronization {
         switch (status) {
             case STATUS_COMMITTED ->
                 // The connection is still held: a full buffer may hold it up once, and not for each message.
-                SharedWait.during(() -> messages.forEach(message -> message.handOnTo(next)));
+                SharedBlockingTime.during(() -> messages.forEach(message -> message.handOnTo(next)));
             case STATUS_ROLLED_BACK ->
                 BoundMessage.notPublished(List.copyOf(messages), "was published in a transaction that rolled back");
             default -> {

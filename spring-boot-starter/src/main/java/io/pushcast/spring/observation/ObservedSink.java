@@ -39,7 +39,7 @@ final class ObservedSink implements MessageSink {
                 (carrier, name, value) -> Objects.requireNonNull(carrier).put(name, value), Kind.PRODUCER);
         context.setCarrier(headers);
         context.setRemoteServiceName("pusher");
-        Observation observation = Observations.of(PUBLISH, context, registry, message.event(), message.id());
+        Observation observation = MessageObservations.of(PUBLISH, context, registry, message.event(), message.id());
         observation.start();
         return accept(message, headers, observation);
     }

@@ -8,7 +8,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
-import io.pushcast.outbox.Death;
+import io.pushcast.outbox.DeadLetterCause;
 import io.pushcast.outbox.OutboxListener;
 import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.StoredRecord;
@@ -39,7 +39,8 @@ final class RelayObservations implements OutboxListener, DeliveryListener {
                 new ReceiverContext<>((carrier, name) -> carrier.get(name), Kind.CONSUMER);
         context.setCarrier(content.headersByName());
         context.setRemoteServiceName("pusher");
-        Observation observation = Observations.of(DELIVER, context, registry, content.event(), content.messageId());
+        Observation observation =
+                MessageObservations.of(DELIVER, context, registry, content.event(), content.messageId());
         stop(underWay.put(content.messageId(), observation.start()), null);
     }
 
@@ -55,7 +56,7 @@ final class RelayObservations implements OutboxListener, DeliveryListener {
     }
 
     @Override
-    public void onDeadLetter(StoredRecord message, Death death) {
+    public void onDeadLetter(StoredRecord message, DeadLetterCause death) {
         stop(underWay.remove(message.content().messageId()), null);
     }
 

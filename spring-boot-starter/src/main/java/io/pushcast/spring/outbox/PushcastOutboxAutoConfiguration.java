@@ -57,10 +57,10 @@ public final class PushcastOutboxAutoConfiguration {
                 @OutboxDataSource ObjectProvider<DataSource> marked,
                 ListableBeanFactory beans,
                 PushcastOutboxProperties properties) {
-            Surroundings surroundings = new Surroundings(beans);
+            OutboxEnvironment surroundings = new OutboxEnvironment(beans);
             surroundings.requireBlockingTransactions();
             DataSource dataSource = surroundings.dataSource(dataSources, marked);
-            return OutboxSettings.store(
+            return OutboxPropertiesMapper.store(
                     dataSource, new SpringConnections(dataSource, surroundings.isInJta()), properties);
         }
 
@@ -71,7 +71,7 @@ public final class PushcastOutboxAutoConfiguration {
                 PushcastOutboxProperties properties,
                 ObjectProvider<OutboxListener> listeners,
                 ObjectProvider<OutboxBuilderCustomizer> customizers) {
-            Outbox.Builder builder = OutboxSettings.outbox(store, properties);
+            Outbox.Builder builder = OutboxPropertiesMapper.outbox(store, properties);
             listeners.orderedStream().forEach(builder::listener);
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return builder.build();

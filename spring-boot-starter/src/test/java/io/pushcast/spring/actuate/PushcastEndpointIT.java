@@ -58,7 +58,7 @@ class PushcastEndpointIT {
         assertThat(body("/pushcast"))
                 .contains("\"pushcast\":{\"app\":\"1\",\"server\":\"SERVING\"", "\"euPushcast\":{\"app\":\"eu\"")
                 .contains(
-                        "{\"type\":\"io.pushcast.spring.event.sound.Sound$Nested\",\"routes\":[{\"channels\":[\"a.{id}\"],"
+                        "{\"type\":\"io.pushcast.spring.event.sound.ValidEvents$Nested\",\"routes\":[{\"channels\":[\"a.{id}\"],"
                                 + "\"event\":\"nested\",\"orderedBy\":\"a.{id}\"}]}")
                 .contains("\"channels\":{\"private-orders.{id}\":\"OrderChannels.canSee\"}")
                 .contains("\"outbox\":{\"pending\":0");

@@ -12,7 +12,7 @@ import io.pushcast.mapping.MappingException;
 import io.pushcast.mapping.Route;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
-import io.pushcast.spring.event.sound.Sound;
+import io.pushcast.spring.event.sound.ValidEvents;
 import io.pushcast.spring.event.wrong.Misspelt;
 import io.pushcast.spring.outbox.PushcastOutboxAutoConfiguration;
 import java.util.Map;
@@ -56,15 +56,15 @@ class AotTest {
         InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
         RuntimeHints hints = process(SoundApplication.class, files);
 
-        assertThat(RuntimeHintsPredicates.reflection().onType(Sound.Nested.class))
+        assertThat(RuntimeHintsPredicates.reflection().onType(ValidEvents.Nested.class))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Sound.Nested.class, "id"))
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ValidEvents.Nested.class, "id"))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Sound.Marked.class, "text"))
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ValidEvents.Marked.class, "text"))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onType(Sound.Inheriting.class))
+        assertThat(RuntimeHintsPredicates.reflection().onType(ValidEvents.Inheriting.class))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Sound.Base.class, "getId"))
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ValidEvents.Base.class, "getId"))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.resource().forResource("io/pushcast/outbox/jdbc/h2/R__pushcast_outbox.sql"))
                 .accepts(hints);
@@ -152,7 +152,7 @@ class AotTest {
     static class Base {}
 
     @Configuration(proxyBeanMethods = false)
-    @AutoConfigurationPackage(basePackageClasses = Sound.class)
+    @AutoConfigurationPackage(basePackageClasses = ValidEvents.class)
     static class SoundApplication extends Base {
 
         @Bean

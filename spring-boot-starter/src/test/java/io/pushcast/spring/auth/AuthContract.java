@@ -73,7 +73,8 @@ abstract class AuthContract {
         assertThat(answer.headers().firstValue("Cache-Control"))
                 .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
         assertThat(answer.body())
-                .isEqualTo("{\"auth\":\"my-key:" + Signatures.of("my-secret", "123.456:private-letters.alice") + "\"}");
+                .isEqualTo("{\"auth\":\"my-key:" + ReferenceSignatures.of("my-secret", "123.456:private-letters.alice")
+                        + "\"}");
     }
 
     @ParameterizedTest
@@ -220,7 +221,7 @@ abstract class AuthContract {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .contains("\"my-key:" + Signatures.of("my-secret", "123.456::user::{\"id\":\"alice\"}") + "\"")
+                .contains("\"my-key:" + ReferenceSignatures.of("my-secret", "123.456::user::{\"id\":\"alice\"}") + "\"")
                 .contains("\"user_data\":\"{\\\"id\\\":\\\"alice\\\"}\"");
     }
 

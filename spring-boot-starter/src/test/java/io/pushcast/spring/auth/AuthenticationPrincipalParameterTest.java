@@ -66,7 +66,7 @@ class AuthenticationPrincipalParameterTest {
                             "rules", String.class, String.class, String.class, String.class),
                     index);
             return AuthenticationPrincipalParameter.of(parameter, beans)
-                    .argument(new Caller(
+                    .argument(new AuthCaller(
                             UsernamePasswordAuthenticationToken.authenticated(principal, null, List.of()),
                             SocketId.of("1.2"),
                             null));

@@ -20,7 +20,7 @@ class ReactiveAuthIT extends AuthContract {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Tenants.class, Orders.class})
+    @Import({SampleTenants.class, SampleOrders.class})
     static class Application {
 
         /** Nothing in it is about Pushcast, but that one of its endpoints is open, as a test wants it. */

@@ -37,7 +37,7 @@ class ReactiveAuthRoutesTest {
                     PushcastAutoConfiguration.class,
                     PushcastAuthAutoConfiguration.class))
             .withPropertyValues("pushcast.url=http://my-key:my-secret@localhost:6001/apps/1")
-            .withBean(Channels.class)
+            .withBean(SampleChannels.class)
             .withBean(ServletAuthRoutesTest.ToAccount.class);
 
     @Test
@@ -48,7 +48,8 @@ class ReactiveAuthRoutesTest {
                 .expectHeader()
                 .contentType(MediaType.APPLICATION_JSON)
                 .expectBody(String.class)
-                .isEqualTo("{\"auth\":\"my-key:" + Signatures.of("my-secret", "123.456:private-orders.alice") + "\"}"));
+                .isEqualTo("{\"auth\":\"my-key:" + ReferenceSignatures.of("my-secret", "123.456:private-orders.alice")
+                        + "\"}"));
     }
 
     @RestController

@@ -54,17 +54,17 @@ class ServletAuthRoutesTest {
                     PushcastAutoConfiguration.class,
                     PushcastAuthAutoConfiguration.class))
             .withPropertyValues("pushcast.url=http://my-key:my-secret@localhost:6001/apps/1")
-            .withBean(Channels.class)
+            .withBean(SampleChannels.class)
             .withBean(ToAccount.class);
 
-    static class ToAccount implements Converter<String, Channels.Account> {
+    static class ToAccount implements Converter<String, SampleChannels.Account> {
 
         @Override
-        public Channels.Account convert(String id) {
+        public SampleChannels.Account convert(String id) {
             if (id.startsWith("x")) {
                 throw new IllegalArgumentException("no account: " + id);
             }
-            return id.equals("none") ? null : new Channels.Account(id);
+            return id.equals("none") ? null : new SampleChannels.Account(id);
         }
     }
 
@@ -77,8 +77,8 @@ class ServletAuthRoutesTest {
             assertThat(response.getContentType()).isEqualTo("application/json");
             assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
             assertThat(response.getContentAsString())
-                    .isEqualTo(
-                            "{\"auth\":\"my-key:" + Signatures.of("my-secret", "123.456:private-orders.alice") + "\"}");
+                    .isEqualTo("{\"auth\":\"my-key:"
+                            + ReferenceSignatures.of("my-secret", "123.456:private-orders.alice") + "\"}");
         });
     }
 
@@ -144,7 +144,8 @@ class ServletAuthRoutesTest {
             String data = "{\"user_id\":\"alice\",\"user_info\":{\"name\":\"Alice\"}}";
             assertThat(response.getStatus()).isEqualTo(200);
             assertThat(response.getContentAsString())
-                    .contains("\"my-key:" + Signatures.of("my-secret", "123.456:presence-room.1:" + data) + "\"")
+                    .contains(
+                            "\"my-key:" + ReferenceSignatures.of("my-secret", "123.456:presence-room.1:" + data) + "\"")
                     .contains("\"channel_data\":\"" + data.replace("\"", "\\\"") + "\"");
         });
     }
@@ -199,8 +200,8 @@ class ServletAuthRoutesTest {
 
     @Test
     void givesTheTypeOfUserThatARuleAsksFor() {
-        application.run(context -> assertThat(
-                        ask(context, "private-staff", new Channels.Staff("eve")).getStatus())
+        application.run(context -> assertThat(ask(context, "private-staff", new SampleChannels.Staff("eve"))
+                        .getStatus())
                 .isEqualTo(200));
     }
 

@@ -6,7 +6,7 @@ import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.Route;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
-import io.pushcast.spring.event.sound.Sound;
+import io.pushcast.spring.event.sound.ValidEvents;
 import io.pushcast.spring.event.subtype.OrderEvent;
 import io.pushcast.spring.event.wrong.Loaded;
 import io.pushcast.spring.event.wrong.Misspelt;
@@ -126,12 +126,12 @@ class EventVerificationTest {
                 .withPropertyValues("pushcast.events.packages=io.pushcast.spring.event.sound")
                 .run(context -> assertThat(context.getBean(KnownEvents.class).types())
                         .containsExactlyInAnyOrder(
-                                Sound.Nested.class,
-                                Sound.Marker.class,
-                                Sound.Marked.class,
-                                Sound.Twice.class,
-                                Sound.Base.class,
-                                Sound.Inheriting.class));
+                                ValidEvents.Nested.class,
+                                ValidEvents.Marker.class,
+                                ValidEvents.Marked.class,
+                                ValidEvents.Twice.class,
+                                ValidEvents.Base.class,
+                                ValidEvents.Inheriting.class));
     }
 
     @Test

@@ -15,7 +15,7 @@ class ReactiveWebhookIT extends WebhookContract {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(Heard.class)
+    @Import(WebhookListeners.class)
     static class Application {
 
         @Bean

@@ -27,7 +27,7 @@ abstract class WebhookContract {
     int port;
 
     @Autowired
-    Heard heard;
+    WebhookListeners heard;
 
     @BeforeEach
     void forget() {

@@ -59,7 +59,7 @@ public final class ReceivedAssert extends AbstractAssert<ReceivedAssert, Recordi
      * @throws IllegalArgumentException if it is a string without JSON
      */
     public ReceivedAssert withPayload(Object payload) {
-        Payload expected = Payload.of(payload, json);
+        ExpectedPayload expected = ExpectedPayload.of(payload, json);
         return narrow("with payload " + expected, event -> expected.matches(event.data()));
     }
 

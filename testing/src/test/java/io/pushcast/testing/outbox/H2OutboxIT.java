@@ -6,6 +6,6 @@ class H2OutboxIT extends OutboxScenarios {
 
     @Override
     HikariDataSource database() {
-        return Databases.h2();
+        return TestDatabases.h2();
     }
 }

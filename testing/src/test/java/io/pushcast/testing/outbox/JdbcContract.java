@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.outbox.DeadLetter;
+import io.pushcast.outbox.DeadLetterCause;
 import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.Death;
 import io.pushcast.outbox.OutboxException;
 import io.pushcast.outbox.OutboxRecord;
 import io.pushcast.outbox.OutboxSession;
@@ -39,7 +39,7 @@ abstract class JdbcContract extends OutboxStoreContract {
 
     @Override
     protected OutboxStore emptyStore() throws SQLException {
-        Tables.drop(database());
+        OutboxTables.drop(database());
         store = JdbcOutboxStore.on(database()).createSchema(true).build();
         store.check();
         return store;
@@ -50,7 +50,7 @@ abstract class JdbcContract extends OutboxStoreContract {
         ExecutorService threads = Executors.newFixedThreadPool(INSTANCES);
         try {
             for (int round = 0; round < 5; round++) {
-                Tables.drop(database());
+                OutboxTables.drop(database());
                 CyclicBarrier start = new CyclicBarrier(INSTANCES);
                 List<Future<?>> starts = new ArrayList<>();
                 for (int i = 0; i < INSTANCES; i++) {
@@ -88,7 +88,7 @@ abstract class JdbcContract extends OutboxStoreContract {
 
     @Test
     void aMessageBecomesADeadLetterAlsoWhereOneWithItsIdIs() throws SQLException {
-        Death death = new Death(Death.Reason.REJECTED, 400, "bad", 1);
+        DeadLetterCause death = new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1);
         try (OutboxSession session = store.open()) {
             OutboxRecord content = new OutboxRecord(1, "m", "orders", "placed", "1", "key", null, "");
             store.insert(content, () -> {});
@@ -99,16 +99,16 @@ abstract class JdbcContract extends OutboxStoreContract {
                     + ", 0, 'old', 'c', 'e', '1', 'k', null, '', 0, 'FROM_THE_FUTURE', 400, 'x', 1, 0)");
             assertThat(session.deadLetters(DeadLetterFilter.all(), 10))
                     .extracting(letter -> letter.death().reason())
-                    .containsExactly(Death.Reason.UNKNOWN);
+                    .containsExactly(DeadLetterCause.Reason.UNKNOWN);
 
             assertThat(session.bury(message, death)).isTrue();
             assertThat(session.deadLetters(DeadLetterFilter.all(), 10))
                     .extracting(DeadLetter::message)
                     .containsExactly(message);
             run("update pushcast_outbox_dead set reason = 'FROM_THE_FUTURE'");
-            assertThat(session.purge(DeadLetterFilter.all().withReason(Death.Reason.REJECTED)))
+            assertThat(session.purge(DeadLetterFilter.all().withReason(DeadLetterCause.Reason.REJECTED)))
                     .isZero();
-            assertThat(session.purge(DeadLetterFilter.all().withReason(Death.Reason.UNKNOWN)))
+            assertThat(session.purge(DeadLetterFilter.all().withReason(DeadLetterCause.Reason.UNKNOWN)))
                     .isEqualTo(1);
         }
     }

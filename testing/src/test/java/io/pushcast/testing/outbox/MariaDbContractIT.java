@@ -26,7 +26,7 @@ class MariaDbContractIT extends JdbcContract {
 
     @Override
     DataSource database() {
-        return Databases.mariaDb();
+        return TestDatabases.mariaDb();
     }
 
     /** In that night it is twice between two and three o'clock, once until 01:00 UTC and once more after it. */
@@ -48,7 +48,7 @@ class MariaDbContractIT extends JdbcContract {
     }
 
     private static void addTheZone() throws SQLException {
-        try (Connection connection = Databases.mariaDb().getConnection();
+        try (Connection connection = TestDatabases.mariaDb().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("replace into mysql.time_zone values (9, 'N')");
             statement.execute("replace into mysql.time_zone_name values ('Test/Berlin', 9)");
@@ -59,7 +59,7 @@ class MariaDbContractIT extends JdbcContract {
     }
 
     private static OutboxSession at(String secondsSince1970) throws SQLException {
-        String url = Databases.mariaDb().getJdbcUrl();
+        String url = TestDatabases.mariaDb().getJdbcUrl();
         MariaDbDataSource database = new MariaDbDataSource(url + (url.contains("?") ? "&" : "?")
                 + "user=root&sessionVariables=time_zone='Test/Berlin',timestamp=" + secondsSince1970);
         return JdbcOutboxStore.of(database).open();

@@ -6,6 +6,6 @@ class MariaDbOutboxIT extends OutboxScenarios {
 
     @Override
     HikariDataSource database() {
-        return Databases.mariaDb();
+        return TestDatabases.mariaDb();
     }
 }

@@ -42,7 +42,7 @@ abstract class OutboxScenarios {
 
     @BeforeEach
     void startServer() throws SQLException {
-        Tables.drop(database());
+        OutboxTables.drop(database());
         server = EmbeddedPusher.start();
     }
 
@@ -79,8 +79,8 @@ abstract class OutboxScenarios {
 
     private void awaitEmpty() {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(Tables.rows(database(), "pushcast_outbox")).isZero());
+                .untilAsserted(() -> assertThat(OutboxTables.rows(database(), "pushcast_outbox"))
+                        .isZero());
     }
 
     @Test
@@ -188,7 +188,7 @@ abstract class OutboxScenarios {
         server.faults().always(Fault.status(400));
         Instance instance = start();
         instance.publish("orders", 1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> Tables.rows(database(), "pushcast_outbox_dead") == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> OutboxTables.rows(database(), "pushcast_outbox_dead") == 1);
         server.faults().none();
         assertThat(instance.outbox().deadLetters().retry(DeadLetterFilter.all()))
                 .isEqualTo(1);

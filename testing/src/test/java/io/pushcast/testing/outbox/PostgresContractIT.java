@@ -6,6 +6,6 @@ class PostgresContractIT extends JdbcContract {
 
     @Override
     DataSource database() {
-        return Databases.postgres();
+        return TestDatabases.postgres();
     }
 }

@@ -6,6 +6,6 @@ class PostgresOutboxIT extends OutboxScenarios {
 
     @Override
     HikariDataSource database() {
-        return Databases.postgres();
+        return TestDatabases.postgres();
     }
 }

@@ -15,30 +15,30 @@ final class AddedRoundTrip implements Scenario {
     }
 
     @Override
-    public List<Result> measure(Bench bench) throws InterruptedException {
-        List<Result> results = new ArrayList<>();
+    public List<BenchmarkResult> measure(BenchmarkSetup bench) throws InterruptedException {
+        List<BenchmarkResult> results = new ArrayList<>();
         for (int millis : new int[] {20, 80}) {
             results.add(measure(bench, millis));
         }
         return results;
     }
 
-    private Result measure(Bench bench, int millis) throws InterruptedException {
+    private BenchmarkResult measure(BenchmarkSetup bench, int millis) throws InterruptedException {
         var app = bench.server().app();
         bench.server().delay(Duration.ofMillis(millis));
         try {
-            Comparison rates = Comparison.of(
+            ContenderComparison rates = ContenderComparison.of(
                     bench,
-                    Orders.toChannels(1_000),
+                    SampleOrders.toChannels(1_000),
                     List.of(
                             () -> PushcastContender.with(
-                                    builder -> builder.app(app).delivery(Settings.shortBuffer())),
-                            () -> new OneByOne(app, CONNECTIONS)));
-            return Result.of(
+                                    builder -> builder.app(app).delivery(BenchmarkSettings.shortBuffer())),
+                            () -> new AsyncOneByOne(app, CONNECTIONS)));
+            return BenchmarkResult.of(
                     this,
                     "events/s with " + millis + " ms more round trip vs `PusherAsync` one by one, 8 connections each",
                     rates.ratio(0, 1),
-                    Target.atLeast(9, 10, "×"),
+                    TargetValue.atLeast(9, 10, "×"),
                     List.of(rates.describe(0), rates.describe(1)));
         } finally {
             bench.server().delay(Duration.ZERO);

@@ -21,7 +21,7 @@ final class Allocation implements Scenario {
     }
 
     @Override
-    public List<Result> measure(Bench bench) throws InterruptedException {
+    public List<BenchmarkResult> measure(BenchmarkSetup bench) throws InterruptedException {
         var app = bench.server().app();
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
@@ -34,23 +34,23 @@ final class Allocation implements Scenario {
             TimedCodec otherJson = TimedCodec.ofBytes();
             theirs.add(perEvent(bench.time(), new HandMadeBatches(app, 8, otherJson), otherJson));
         }
-        return List.of(Result.of(
+        return List.of(BenchmarkResult.of(
                 this,
                 "allocation per event beyond its payload",
                 median(ours),
-                Target.atMost(600, 300, " B"),
+                TargetValue.atMost(600, 300, " B"),
                 List.of(
-                        "hand-made batches of ten: " + Target.number(median(theirs)) + " B",
+                        "hand-made batches of ten: " + TargetValue.number(median(theirs)) + " B",
                         "a payload has "
                                 + TimedCodec.ofBytes()
-                                        .write(Orders.toChannels(1_000).get(1))
+                                        .write(SampleOrders.toChannels(1_000).get(1))
                                         .length()
                                 + " characters")));
     }
 
     private double perEvent(Duration time, Contender contender, TimedCodec json) throws InterruptedException {
         try (contender;
-                Load load = Load.start(contender, Orders.toChannels(1_000))) {
+                PublishingLoad load = PublishingLoad.start(contender, SampleOrders.toChannels(1_000))) {
             load.run(time.dividedBy(3));
             long delivered = contender.delivered();
             long allocated = allocated() - json.bytes();

@@ -12,24 +12,24 @@ final class BatchFill implements Scenario {
     }
 
     @Override
-    public List<Result> measure(Bench bench) throws InterruptedException {
+    public List<BenchmarkResult> measure(BenchmarkSetup bench) throws InterruptedException {
         List<Double> fills = new ArrayList<>();
         for (int i = 0; i < bench.rounds(); i++) {
             fills.add(round(bench));
         }
         Percentiles rounds =
                 Percentiles.of(fills.stream().mapToDouble(Double::doubleValue).toArray());
-        return List.of(Result.of(
+        return List.of(BenchmarkResult.of(
                 this,
                 "batch fill when saturated",
                 rounds.median(),
-                Target.atLeast(9.5, 9.5, " of 10"),
-                List.of("over 1 000 channels; the worst round " + Target.number(rounds.at(0)))));
+                TargetValue.atLeast(9.5, 9.5, " of 10"),
+                List.of("over 1 000 channels; the worst round " + TargetValue.number(rounds.at(0)))));
     }
 
-    private static double round(Bench bench) throws InterruptedException {
+    private static double round(BenchmarkSetup bench) throws InterruptedException {
         try (PushcastContender contender = PushcastContender.to(bench.server().app());
-                Load load = Load.start(contender, Orders.toChannels(1_000))) {
+                PublishingLoad load = PublishingLoad.start(contender, SampleOrders.toChannels(1_000))) {
             load.run(bench.time().dividedBy(3));
             long delivered = contender.delivered();
             long requests = bench.server().requests();

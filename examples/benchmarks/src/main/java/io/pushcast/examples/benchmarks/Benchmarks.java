@@ -8,56 +8,56 @@ import java.util.List;
 public final class Benchmarks {
 
     static final List<Scenario> SCENARIOS = List.of(
-            new Sustained(),
+            new SustainedThroughput(),
             new AddedRoundTrip(),
             new HotChannel(),
             new LoneEvent(),
-            new CallersThread(),
+            new CallerLatency(),
             new Allocation(),
             new BatchFill(),
             new Outage(),
             new FullBuffer(),
             new HotPath());
 
-    private final Options options;
+    private final BenchmarkOptions options;
     private final PrintStream progress;
 
-    Benchmarks(Options options, PrintStream progress) {
+    Benchmarks(BenchmarkOptions options, PrintStream progress) {
         this.options = options;
         this.progress = progress;
     }
 
-    /** Runs it with the options in the system properties, see {@link Options}. */
+    /** Runs it with the options in the system properties, see {@link BenchmarkOptions}. */
     public static void main(String[] arguments) throws Exception {
-        Options options = Options.fromSystemProperties();
-        Report report = new Benchmarks(options, System.err).run();
+        BenchmarkOptions options = BenchmarkOptions.fromSystemProperties();
+        BenchmarkReport report = new Benchmarks(options, System.err).run();
         System.out.println(report.markdown());
         report.writeJson(options.output());
         System.out.println("Written to " + options.output());
     }
 
-    Report run() throws Exception {
-        double loadBefore = Machine.load();
-        List<Result> results = new ArrayList<>();
+    BenchmarkReport run() throws Exception {
+        double loadBefore = MachineDescription.load();
+        List<BenchmarkResult> results = new ArrayList<>();
         for (Scenario scenario : chosen()) {
-            progress.printf("%s, load average %.2f%n", scenario.id(), Machine.load());
+            progress.printf("%s, load average %.2f%n", scenario.id(), MachineDescription.load());
             results.addAll(measure(scenario));
         }
-        return new Report(
-                Machine.current(),
+        return new BenchmarkReport(
+                MachineDescription.current(),
                 options.time().toMillis() / 1e3,
                 options.rounds(),
                 loadBefore,
-                Machine.load(),
+                MachineDescription.load(),
                 results);
     }
 
-    private List<Result> measure(Scenario scenario) throws Exception {
-        try (Stub server = Stub.start()) {
-            Bench bench = new Bench(server, options);
+    private List<BenchmarkResult> measure(Scenario scenario) throws Exception {
+        try (StubServerProcess server = StubServerProcess.start()) {
+            BenchmarkSetup bench = new BenchmarkSetup(server, options);
             return options.profiles() == null
                     ? scenario.measure(bench)
-                    : Profile.record(options.profiles(), scenario, bench);
+                    : FlightRecording.record(options.profiles(), scenario, bench);
         }
     }
 

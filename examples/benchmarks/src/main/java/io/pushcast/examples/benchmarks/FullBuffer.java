@@ -21,7 +21,7 @@ final class FullBuffer implements Scenario {
     }
 
     @Override
-    public List<Result> measure(Bench bench) {
+    public List<BenchmarkResult> measure(BenchmarkSetup bench) {
         CountDownLatch full = new CountDownLatch(1);
         DeliveryListener untilFull = new DeliveryListener() {
             @Override
@@ -39,19 +39,19 @@ final class FullBuffer implements Scenario {
                         .listener(untilFull));
         bench.server().down();
         try {
-            Orders orders = Orders.toChannels(1_000);
+            SampleOrders orders = SampleOrders.toChannels(1_000);
             long idle = usedHeap();
             long published = 0;
             while (full.getCount() > 0) {
                 contender.publish(orders.get(published++));
             }
             double mebibytes = (double) (usedHeap() - idle) / MIB;
-            return List.of(Result.of(
+            return List.of(BenchmarkResult.of(
                     this,
                     "heap with a 32 MiB buffer full, above idle",
                     mebibytes,
-                    Target.atMost(96, 96, " MiB"),
-                    List.of("about " + Target.number((double) published) + " events wait")));
+                    TargetValue.atMost(96, 96, " MiB"),
+                    List.of("about " + TargetValue.number((double) published) + " events wait")));
         } finally {
             contender.abort();
             bench.server().up();

@@ -58,6 +58,6 @@ final class HandMadeBatches extends Contender {
     @Override
     public void close() {
         places.acquireUninterruptibly(inFlight);
-        Closing.close(pusher);
+        ResourceCloser.close(pusher);
     }
 }

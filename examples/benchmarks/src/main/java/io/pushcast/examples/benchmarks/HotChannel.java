@@ -11,17 +11,17 @@ final class HotChannel implements Scenario {
     }
 
     @Override
-    public List<Result> measure(Bench bench) throws InterruptedException {
+    public List<BenchmarkResult> measure(BenchmarkSetup bench) throws InterruptedException {
         var app = bench.server().app();
-        Comparison rates = Comparison.of(
+        ContenderComparison rates = ContenderComparison.of(
                 bench,
-                Orders.toChannels(1),
+                SampleOrders.toChannels(1),
                 List.of(() -> PushcastContender.to(app), () -> new HandMadeBatches(app, 1)));
-        return List.of(Result.of(
+        return List.of(BenchmarkResult.of(
                 this,
                 "events/s on one channel in strict order vs hand-made batches of ten, one in flight",
                 rates.ratio(0, 1),
-                Target.atLeast(1.0, 1.0, "×"),
+                TargetValue.atLeast(1.0, 1.0, "×"),
                 List.of(rates.describe(0), rates.describe(1))));
     }
 }

@@ -23,27 +23,27 @@ final class HotPath implements Scenario {
     }
 
     @Override
-    public List<Result> measure(Bench bench) throws RunnerException {
-        List<Result> results = new ArrayList<>();
+    public List<BenchmarkResult> measure(BenchmarkSetup bench) throws RunnerException {
+        List<BenchmarkResult> results = new ArrayList<>();
         for (RunResult run : run(bench)) {
             var score = run.getPrimaryResult();
             String name = run.getParams().getBenchmark();
             var allocation = run.getSecondaryResults().get(ALLOCATION);
-            results.add(Result.told(
+            results.add(BenchmarkResult.told(
                     this,
                     "JMH: `" + name.substring(name.lastIndexOf('.') + 1) + "`",
                     score.getScore(),
                     " ns",
                     List.of(
-                            "± " + Target.number(score.getScoreError()) + " ns",
+                            "± " + TargetValue.number(score.getScoreError()) + " ns",
                             allocation == null
                                     ? "allocation unknown"
-                                    : Target.number(allocation.getScore()) + " B allocated")));
+                                    : TargetValue.number(allocation.getScore()) + " B allocated")));
         }
         return results;
     }
 
-    private static Collection<RunResult> run(Bench bench) throws RunnerException {
+    private static Collection<RunResult> run(BenchmarkSetup bench) throws RunnerException {
         Duration time = bench.time().dividedBy(5);
         return new Runner(new OptionsBuilder()
                         .include(PublishBenchmark.class.getName())

@@ -14,7 +14,7 @@ final class LoneEvent implements Scenario {
     }
 
     @Override
-    public List<Result> measure(Bench bench) throws InterruptedException {
+    public List<BenchmarkResult> measure(BenchmarkSetup bench) throws InterruptedException {
         double rate = bench.lightRate();
         var app = bench.server().app();
         List<Percentiles> ours = new ArrayList<>();
@@ -22,7 +22,7 @@ final class LoneEvent implements Scenario {
         for (int i = 0; i <= bench.rounds(); i++) {
             Percentiles our =
                     latencies(bench.time(), rate, PushcastContender.to(app).alone());
-            Percentiles their = latencies(bench.time(), rate, new OneByOne(app, 64).alone());
+            Percentiles their = latencies(bench.time(), rate, new AsyncOneByOne(app, 64).alone());
             if (i > 0) {
                 ours.add(our);
                 theirs.add(their);
@@ -31,19 +31,21 @@ final class LoneEvent implements Scenario {
         List<String> details = List.of(
                 "Pushcast: " + describe(ours),
                 "PusherAsync: " + describe(theirs),
-                Target.number(rate) + " events/s at random times");
+                TargetValue.number(rate) + " events/s at random times");
         return List.of(
-                Result.of(
+                BenchmarkResult.of(
                         this,
                         "latency of a lone event at 10 % load, added over the bare client, p50",
                         added(ours, theirs, 0.5),
-                        Target.atMost(0.5, 0.25, " ms"),
+                        TargetValue.atMost(0.5, 0.25, " ms"),
                         details),
-                Result.of(this, "the same, p99", added(ours, theirs, 0.99), Target.atMost(3, 1.5, " ms"), details));
+                BenchmarkResult.of(
+                        this, "the same, p99", added(ours, theirs, 0.99), TargetValue.atMost(3, 1.5, " ms"), details));
     }
 
     /** In milliseconds, from the call until its stage is complete. */
-    private static Percentiles latencies(Duration time, double rate, Lone lone) throws InterruptedException {
+    private static Percentiles latencies(Duration time, double rate, SingleEventPublisher lone)
+            throws InterruptedException {
         try (lone) {
             pace(time.dividedBy(3), rate, lone);
             return Percentiles.of(pace(time, rate, lone).stream()
@@ -52,11 +54,11 @@ final class LoneEvent implements Scenario {
         }
     }
 
-    private static List<CompletableFuture<Double>> pace(Duration time, double rate, Lone lone)
+    private static List<CompletableFuture<Double>> pace(Duration time, double rate, SingleEventPublisher lone)
             throws InterruptedException {
-        Orders orders = Orders.toChannels(1_000);
+        SampleOrders orders = SampleOrders.toChannels(1_000);
         List<CompletableFuture<Double>> millis = new ArrayList<>();
-        new Pacer(rate).run(time, number -> {
+        new RandomArrivals(rate).run(time, number -> {
             long start = System.nanoTime();
             millis.add(lone.send(orders.get(number))
                     .thenApply(accepted -> (System.nanoTime() - start) / 1e6)
@@ -70,7 +72,7 @@ final class LoneEvent implements Scenario {
     }
 
     private static String describe(List<Percentiles> rounds) {
-        return "p50 " + Target.number(Percentiles.medianOf(rounds, 0.5)) + " ms, p99 "
-                + Target.number(Percentiles.medianOf(rounds, 0.99)) + " ms";
+        return "p50 " + TargetValue.number(Percentiles.medianOf(rounds, 0.5)) + " ms, p99 "
+                + TargetValue.number(Percentiles.medianOf(rounds, 0.99)) + " ms";
     }
 }

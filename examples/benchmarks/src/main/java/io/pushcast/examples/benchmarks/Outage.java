@@ -32,27 +32,27 @@ final class Outage implements Scenario {
     }
 
     @Override
-    public List<Result> measure(Bench bench) throws InterruptedException {
+    public List<BenchmarkResult> measure(BenchmarkSetup bench) throws InterruptedException {
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < Math.min(3, bench.rounds()); i++) {
             rounds.add(round(bench));
         }
         List<String> details = rounds.stream().map(Round::describe).toList();
         return List.of(
-                Result.of(
+                BenchmarkResult.of(
                         this,
                         "requests sent to a dead server before the breaker opens (worst round)",
                         rounds.stream().mapToDouble(Round::sent).max().orElseThrow(),
-                        Target.atMost(20, 20, ""),
+                        TargetValue.atMost(20, 20, ""),
                         details),
-                Result.of(
+                BenchmarkResult.of(
                         this,
                         "time to 90 % throughput after it heals (worst round)",
                         rounds.stream()
                                 .mapToDouble(Round::recoverySeconds)
                                 .max()
                                 .orElseThrow(),
-                        Target.atMost(5, 5, " s"),
+                        TargetValue.atMost(5, 5, " s"),
                         details));
     }
 
@@ -60,21 +60,21 @@ final class Outage implements Scenario {
 
         String describe() {
             return sent + " requests, then " + probes + " more while it was down; recovered in "
-                    + Target.number(recoverySeconds) + " s";
+                    + TargetValue.number(recoverySeconds) + " s";
         }
     }
 
-    private static Round round(Bench bench) throws InterruptedException {
+    private static Round round(BenchmarkSetup bench) throws InterruptedException {
         CountingTransport transport =
                 new CountingTransport(PusherTransport.create(bench.server().app()));
         CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
         try (PushcastContender contender = PushcastContender.with(builder -> builder.name("outage")
                         .transport(transport)
-                        .delivery(Settings.shortBuffer())
+                        .delivery(BenchmarkSettings.shortBuffer())
                         .resilience(ResilienceSettings.builder()
                                 .circuitBreakerRegistry(breakers)
                                 .build()));
-                Load load = Load.start(contender, Orders.toChannels(1_000))) {
+                PublishingLoad load = PublishingLoad.start(contender, SampleOrders.toChannels(1_000))) {
             load.run(bench.time().dividedBy(3));
             double before = load.rate(bench.time());
 
@@ -98,14 +98,14 @@ final class Outage implements Scenario {
         }
     }
 
-    private static double recovery(Load load, double before) throws InterruptedException {
+    private static double recovery(PublishingLoad load, double before) throws InterruptedException {
         long start = System.nanoTime();
         double rate = 0;
         while (rate < RECOVERED * before) {
             rate = load.rate(WINDOW);
             if (System.nanoTime() - start > LONGEST_RECOVERY.toNanos()) {
-                throw new IllegalStateException("After " + LONGEST_RECOVERY + " only " + Target.number(rate)
-                        + " events/s of " + Target.number(before) + " came back");
+                throw new IllegalStateException("After " + LONGEST_RECOVERY + " only " + TargetValue.number(rate)
+                        + " events/s of " + TargetValue.number(before) + " came back");
             }
         }
         return (System.nanoTime() - start) / 1e9;

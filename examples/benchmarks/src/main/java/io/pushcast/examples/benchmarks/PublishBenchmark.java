@@ -27,7 +27,7 @@ public class PublishBenchmark {
 
     private static final CompletionStage<Delivery> TAKEN = new CompletableFuture<>();
 
-    private final Orders orders = Orders.toChannels(1_000);
+    private final SampleOrders orders = SampleOrders.toChannels(1_000);
     private final JsonCodec json = JsonCodec.detect();
     private final EventMappings mappings = EventMappings.ofAnnotations();
     private final Pushcast frontDoor = Pushcast.builder()

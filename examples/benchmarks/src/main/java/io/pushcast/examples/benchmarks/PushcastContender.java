@@ -36,8 +36,8 @@ final class PushcastContender extends Contender {
         pushcast.publish(order);
     }
 
-    Lone alone() {
-        return new Lone() {
+    SingleEventPublisher alone() {
+        return new SingleEventPublisher() {
             @Override
             public String name() {
                 return PushcastContender.this.name();

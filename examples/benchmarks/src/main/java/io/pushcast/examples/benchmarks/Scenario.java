@@ -9,5 +9,5 @@ interface Scenario {
     String id();
 
     /** Measures it. Leaves the server as it found it. */
-    List<Result> measure(Bench bench) throws Exception;
+    List<BenchmarkResult> measure(BenchmarkSetup bench) throws Exception;
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A server in a process of its own that accepts every request unseen: it looks for where one ends and answers {@code {}}.
- * It takes orders on its standard input, one a line, and ends with it; see {@link Stub}.
+ * It takes orders on its standard input, one a line, and ends with it; see {@link StubServerProcess}.
  */
 final class StubServer {
 

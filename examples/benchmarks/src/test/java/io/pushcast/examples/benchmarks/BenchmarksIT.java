@@ -25,9 +25,9 @@ class BenchmarksIT {
     @MethodSource("scenarios")
     void everyScenarioRuns(String id, @TempDir Path folder) throws Exception {
         Path output = folder.resolve("benchmarks.json");
-        Options options = new Options(List.of(id), Duration.ofMillis(100), 1, output, null);
+        BenchmarkOptions options = new BenchmarkOptions(List.of(id), Duration.ofMillis(100), 1, output, null);
 
-        Report report = new Benchmarks(options, System.err).run();
+        BenchmarkReport report = new Benchmarks(options, System.err).run();
         report.writeJson(output);
 
         assertThat(report.results()).isNotEmpty().allSatisfy(result -> {
@@ -41,7 +41,7 @@ class BenchmarksIT {
     @Test
     void recordsAScenarioThatIsToBeProfiled(@TempDir Path folder) throws Exception {
         Path profiles = folder.resolve("profiles");
-        Options options = new Options(
+        BenchmarkOptions options = new BenchmarkOptions(
                 List.of("allocation"), Duration.ofMillis(100), 1, folder.resolve("benchmarks.json"), profiles);
 
         new Benchmarks(options, System.err).run();

@@ -39,7 +39,7 @@ final class Chromium implements AutoCloseable {
      *
      * @throws MissingProgramException if Chromium or Node.js is not installed
      */
-    static Chromium start(Programs programs) {
+    static Chromium start(InstalledPrograms programs) {
         Path executable = programs.chromium();
         Path node = programs.node();
         Playwright playwright = Playwright.create(new Playwright.CreateOptions()

@@ -52,12 +52,12 @@ final class Soketi implements AutoCloseable {
      * @throws MissingProgramException if Node.js or the package is not installed
      * @throws IllegalStateException if it does not become ready within 30 seconds; the message shows its log
      */
-    static Soketi start(Programs programs, NpmPackages packages) {
+    static Soketi start(InstalledPrograms programs, NpmPackages packages) {
         return start(programs, packages, freePort());
     }
 
-    /** As {@link #start(Programs, NpmPackages)}, on this port, such as the one that an earlier one had. */
-    static Soketi start(Programs programs, NpmPackages packages, int port) {
+    /** As {@link #start(InstalledPrograms, NpmPackages)}, on this port, such as the one that an earlier one had. */
+    static Soketi start(InstalledPrograms programs, NpmPackages packages, int port) {
         return start(programs, packages, port, null, null);
     }
 
@@ -67,17 +67,21 @@ final class Soketi implements AutoCloseable {
      * @param port the port, such as the one that an earlier one had; 0 takes a free one
      * @param accepted the file, which is appended to
      */
-    static Soketi recording(Programs programs, NpmPackages packages, int port, Path accepted) {
+    static Soketi recording(InstalledPrograms programs, NpmPackages packages, int port, Path accepted) {
         return start(programs, packages, port == 0 ? freePort() : port, null, accepted);
     }
 
-    /** As {@link #start(Programs, NpmPackages)}, and it tells this address everything that it tells anybody. */
-    static Soketi start(Programs programs, NpmPackages packages, URI webhooks) {
+    /** As {@link #start(InstalledPrograms, NpmPackages)}, and it tells this address everything that it tells anybody. */
+    static Soketi start(InstalledPrograms programs, NpmPackages packages, URI webhooks) {
         return start(programs, packages, freePort(), webhooks, null);
     }
 
     private static Soketi start(
-            Programs programs, NpmPackages packages, int port, @Nullable URI webhooks, @Nullable Path accepted) {
+            InstalledPrograms programs,
+            NpmPackages packages,
+            int port,
+            @Nullable URI webhooks,
+            @Nullable Path accepted) {
         Path node = programs.node();
         Path server = packages.find("@soketi/soketi/bin/server.js");
         PusherApp app = PusherApp.builder()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class InventoryInBrowserIT {
 
     @RegisterExtension
-    static final Visitors visitors = new Visitors();
+    static final BrowserVisitors visitors = new BrowserVisitors();
 
     private static Path pusherJs;
     private static Soketi soketi;
@@ -26,7 +26,7 @@ class InventoryInBrowserIT {
     static void start() throws IOException {
         NpmPackages packages = NpmPackages.ofThisModule();
         pusherJs = packages.find("pusher-js/dist/web/pusher.js");
-        soketi = Soketi.start(Programs.installed(), packages);
+        soketi = Soketi.start(InstalledPrograms.installed(), packages);
         inventory = InventoryService.start(soketi.app());
     }
 

@@ -14,7 +14,7 @@ class JavaClientOnSoketiIT extends JavaClientContract {
 
     @Override
     protected PusherApp startServer() {
-        server = Soketi.start(Programs.installed(), NpmPackages.ofThisModule());
+        server = Soketi.start(InstalledPrograms.installed(), NpmPackages.ofThisModule());
         return server.app();
     }
 

@@ -20,7 +20,7 @@ class LargePayloadsScriptIT {
             Files.copy(resource, script);
         }
 
-        try (Node node = Node.run("large-payloads-check.js", script.toString())) {
+        try (NodeScript node = NodeScript.run("large-payloads-check.js", script.toString())) {
             assertThat(node.lines())
                     .containsExactly(
                             "report 3",

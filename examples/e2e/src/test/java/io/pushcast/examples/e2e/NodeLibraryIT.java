@@ -28,7 +28,7 @@ class NodeLibraryIT {
     @Test
     void publishesAndAsks() throws Exception {
         PusherApp app = server.app();
-        try (Node node = Node.run(
+        try (NodeScript node = NodeScript.run(
                 "node-publisher.js", app.appId(), app.key(), app.secret(), String.valueOf(app.port()), MASTER_KEY)) {
             assertThat(node.lines())
                     .containsExactly(
@@ -61,7 +61,7 @@ class NodeLibraryIT {
     @Test
     void takesWebhooks() throws Exception {
         PusherApp app = server.app();
-        try (Node node = Node.run("node-webhooks.js", app.appId(), app.key(), app.secret())) {
+        try (NodeScript node = NodeScript.run("node-webhooks.js", app.appId(), app.key(), app.secret())) {
             server.webhooks().to(URI.create("http://127.0.0.1:" + node.nextLine() + "/"));
 
             server.webhooks().send(Map.of("name", "Zwölf 🥊"));

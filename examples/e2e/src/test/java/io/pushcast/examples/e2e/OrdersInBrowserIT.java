@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class OrdersInBrowserIT {
 
     @RegisterExtension
-    static final Visitors visitors = new Visitors();
+    static final BrowserVisitors visitors = new BrowserVisitors();
 
     private static Soketi soketi;
     private static ConfigurableApplicationContext orders;
@@ -39,7 +39,7 @@ class OrdersInBrowserIT {
     @BeforeAll
     static void start() {
         NpmPackages packages = NpmPackages.ofThisModule();
-        soketi = Soketi.start(Programs.installed(), packages);
+        soketi = Soketi.start(InstalledPrograms.installed(), packages);
         orders = SpringApplication.run(
                 OrdersApplication.class,
                 "--server.port=0",

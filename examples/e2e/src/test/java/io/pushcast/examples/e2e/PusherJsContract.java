@@ -34,10 +34,10 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
     private static final NpmPackages PACKAGES = NpmPackages.ofThisModule();
 
     @RegisterExtension
-    final Visitors visitors = new Visitors();
+    final BrowserVisitors visitors = new BrowserVisitors();
 
     private PusherApp app;
-    private Site site;
+    private TestSite site;
     private Pushcast pushcast;
 
     /**
@@ -57,7 +57,7 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
     @BeforeAll
     void start() throws IOException {
         app = startServer(0);
-        site = Site.start(app, PACKAGES);
+        site = TestSite.start(app, PACKAGES);
         pushcast = Pushcast.builder().app(app).build();
     }
 
@@ -134,10 +134,10 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
 
     @Test
     void receivesNothingOfAChannelThatTheEndpointRefused() throws Exception {
-        SubscriberPage alice = open("alice", Site.FORBIDDEN, "news")
-                .showsSubscriptions(Site.FORBIDDEN + " refused 403", "news subscribed");
+        SubscriberPage alice = open("alice", TestSite.FORBIDDEN, "news")
+                .showsSubscriptions(TestSite.FORBIDDEN + " refused 403", "news subscribed");
 
-        publish(Site.FORBIDDEN, "secret", Map.of());
+        publish(TestSite.FORBIDDEN, "secret", Map.of());
         publish("news", "headline", Map.of());
 
         alice.showsEvents("headline {}");
@@ -145,10 +145,10 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
 
     @Test
     void receivesNothingOfAChannelThatAForgedSignatureAsksFor() throws Exception {
-        SubscriberPage alice = open("alice", Site.FORGED, "news");
-        alice.showsSubscriptions(Site.FORGED + " refused 401", "news subscribed");
+        SubscriberPage alice = open("alice", TestSite.FORGED, "news");
+        alice.showsSubscriptions(TestSite.FORGED + " refused 401", "news subscribed");
 
-        publish(Site.FORGED, "secret", Map.of());
+        publish(TestSite.FORGED, "secret", Map.of());
         publish("news", "headline", Map.of());
 
         alice.showsEvents("headline {}");
@@ -200,7 +200,7 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
 
         try (Pushcast encrypting = Pushcast.builder()
                 .app(app)
-                .encryption(EncryptionKeys.of(Site.MASTER_KEY))
+                .encryption(EncryptionKeys.of(TestSite.MASTER_KEY))
                 .build()) {
             accepted(encrypting
                     .to("private-encrypted-bills")
@@ -312,7 +312,7 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
     void receivesWhatPushersOwnServerLibraryPublishes() throws Exception {
         SubscriberPage alice = open("alice", "news").showsSubscriptions("news subscribed");
 
-        try (Node node = Node.run(
+        try (NodeScript node = NodeScript.run(
                 "publish.js",
                 app.appId(),
                 app.key(),

@@ -12,8 +12,8 @@ class PusherJsOnSoketiIT extends PusherJsContract {
     @Override
     PusherApp startServer(int port) {
         server = port == 0
-                ? Soketi.start(Programs.installed(), NpmPackages.ofThisModule())
-                : Soketi.start(Programs.installed(), NpmPackages.ofThisModule(), port);
+                ? Soketi.start(InstalledPrograms.installed(), NpmPackages.ofThisModule())
+                : Soketi.start(InstalledPrograms.installed(), NpmPackages.ofThisModule(), port);
         return server.app();
     }
 

@@ -17,7 +17,7 @@ class ServerContractOnSoketiIT extends ServerContract {
 
     @Override
     protected PusherApp startServer(URI webhooks) {
-        server = Soketi.start(Programs.installed(), NpmPackages.ofThisModule(), webhooks);
+        server = Soketi.start(InstalledPrograms.installed(), NpmPackages.ofThisModule(), webhooks);
         return server.app();
     }
 

@@ -85,7 +85,7 @@ class SoketiKilledIT {
     }
 
     private static Soketi start(int port, Path accepted) {
-        return Soketi.recording(Programs.installed(), NpmPackages.ofThisModule(), port, accepted);
+        return Soketi.recording(InstalledPrograms.installed(), NpmPackages.ofThisModule(), port, accepted);
     }
 
     private static CompletableFuture<Void> publish(Pushcast pushcast) {

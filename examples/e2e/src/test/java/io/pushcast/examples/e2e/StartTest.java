@@ -27,7 +27,7 @@ class StartTest {
     @Test
     void soketiSaysThatNodeIsMissing() {
         assertThatExceptionOfType(MissingProgramException.class)
-                .isThrownBy(() -> Soketi.start(new Programs(Map.of("PATH", "/no/such/folder")), packages()))
+                .isThrownBy(() -> Soketi.start(new InstalledPrograms(Map.of("PATH", "/no/such/folder")), packages()))
                 .withMessage("There is no node on the PATH: install Node.js 20 or later, then run `npm ci` in"
                         + " examples/e2e");
     }
@@ -69,8 +69,8 @@ class StartTest {
                 .doesNotContain("\"resolved\"");
     }
 
-    private Programs programs() {
-        return new Programs(Map.of("PATH", folder.toString()));
+    private InstalledPrograms programs() {
+        return new InstalledPrograms(Map.of("PATH", folder.toString()));
     }
 
     private NpmPackages packages() {

@@ -8,7 +8,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import java.time.Duration;
 import java.util.List;
 
-/** What a test sees of a {@link Site}'s page. The {@code shows…} methods wait until it is so, for 20 seconds at most. */
+/** What a test sees of a {@link TestSite}'s page. The {@code shows…} methods wait until it is so, for 20 seconds at most. */
 final class SubscriberPage {
 
     private final Page page;

@@ -14,7 +14,7 @@ final class Application {
     private Application() {}
 
     static ConfigurableApplicationContext start(
-            Class<?> configuration, DataSource dataSource, Handler handler, Map<String, Object> properties) {
+            Class<?> configuration, DataSource dataSource, MessageHandler handler, Map<String, Object> properties) {
         return new SpringApplicationBuilder(configuration)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
@@ -24,7 +24,7 @@ final class Application {
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
                     beans.registerBean("dataSource", DataSource.class, () -> dataSource);
-                    beans.registerBean("handler", Handler.class, () -> handler);
+                    beans.registerBean("handler", MessageHandler.class, () -> handler);
                 })
                 .run();
     }

@@ -21,16 +21,16 @@ interface Contender extends AutoCloseable {
         boolean isShared();
 
         /** Starts an instance; it has its tables when this returns. */
-        Contender start(Postgres database, String instance, Handler handler) throws SQLException;
+        Contender start(Postgres database, String instance, MessageHandler handler) throws SQLException;
     }
 
     /** Stores something in a transaction, and has it delivered after the commit as soon as this outbox can. */
-    void publish(Happening happening) throws SQLException;
+    void publish(SampleEvent happening) throws SQLException;
 
     /** Stores in a transaction that is rolled back in the end, and measures each time. */
     double[] nanosOfInserts(int count) throws SQLException;
 
-    /** Deletes all there is, then stores so many messages of {@link Happening#CHANNELS} channels with one statement. */
+    /** Deletes all there is, then stores so many messages of {@link SampleEvent#CHANNELS} channels with one statement. */
     void fill(int messages) throws SQLException;
 
     /** Tells it that there is something, if it can be told, as it would be by who stores it. */

@@ -14,7 +14,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
  * db-scheduler as a poller: one task for each message. As its documentation has it for PostgreSQL and two cores: 20 threads that
  * lock and fetch at once (4.0, 20.0). It polls every 50 ms, and is told to look after each commit.
  */
-final class DbSchedulerContender extends Peer {
+final class DbSchedulerContender extends PeerContender {
 
     static final Kind KIND = new Kind() {
 
@@ -39,7 +39,7 @@ final class DbSchedulerContender extends Peer {
         }
 
         @Override
-        public Contender start(Postgres database, String instance, Handler handler) throws SQLException {
+        public Contender start(Postgres database, String instance, MessageHandler handler) throws SQLException {
             database.execute(TABLE);
             DbSchedulerContender contender = new DbSchedulerContender(database, instance, handler);
             contender.keepTemplate();
@@ -59,17 +59,17 @@ final class DbSchedulerContender extends Peer {
             + " create index if not exists last_heartbeat_idx on scheduled_tasks (last_heartbeat)";
 
     private final HikariDataSource pool;
-    private final OneTimeTask<Happening> task;
+    private final OneTimeTask<SampleEvent> task;
     private final Scheduler scheduler;
 
-    private DbSchedulerContender(Postgres database, String instance, Handler handler) {
+    private DbSchedulerContender(Postgres database, String instance, MessageHandler handler) {
         this(database, database.pool(instance), instance, handler);
     }
 
-    private DbSchedulerContender(Postgres database, HikariDataSource pool, String instance, Handler handler) {
+    private DbSchedulerContender(Postgres database, HikariDataSource pool, String instance, MessageHandler handler) {
         super(database, "scheduled_tasks", pool);
         this.pool = pool;
-        this.task = Tasks.oneTime("happened", Happening.class).execute((execution, context) -> handler.handle());
+        this.task = Tasks.oneTime("happened", SampleEvent.class).execute((execution, context) -> handler.handle());
         this.scheduler = Scheduler.create(new TransactionAwareDataSourceProxy(pool), task)
                 .schedulerName(new SchedulerName.Fixed(instance))
                 .threads(THREADS)
@@ -80,13 +80,13 @@ final class DbSchedulerContender extends Peer {
     }
 
     @Override
-    public void publish(Happening happening) throws SQLException {
+    public void publish(SampleEvent happening) throws SQLException {
         super.publish(happening);
         wake();
     }
 
     @Override
-    void insert(Happening happening) {
+    void insert(SampleEvent happening) {
         scheduler.scheduleIfNotExists(
                 task.instanceBuilder(happening.id()).data(happening).scheduledTo(Instant.now()));
     }

@@ -15,7 +15,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * Spring Modulith's event publication registry with JDBC and its listener that runs after the commit, in Spring Boot's pool of
  * eight threads. Completed publications are deleted. What is in the table is resubmitted, as at a restart.
  */
-final class ModulithContender extends Peer {
+final class ModulithContender extends PeerContender {
 
     static final Kind KIND = new Kind() {
 
@@ -40,7 +40,7 @@ final class ModulithContender extends Peer {
         }
 
         @Override
-        public Contender start(Postgres database, String instance, Handler handler) throws SQLException {
+        public Contender start(Postgres database, String instance, MessageHandler handler) throws SQLException {
             ModulithContender contender = new ModulithContender(
                     database, Application.start(Beans.class, database.pool(instance), handler, PROPERTIES));
             contender.keepTemplate();
@@ -70,7 +70,7 @@ final class ModulithContender extends Peer {
     }
 
     @Override
-    void insert(Happening happening) {
+    void insert(SampleEvent happening) {
         application.publishEvent(happening);
     }
 
@@ -105,7 +105,7 @@ final class ModulithContender extends Peer {
     static class Beans {
 
         @Bean
-        HappeningListener happeningListener(Handler handler) {
+        HappeningListener happeningListener(MessageHandler handler) {
             return new HappeningListener(handler);
         }
     }
@@ -113,14 +113,14 @@ final class ModulithContender extends Peer {
     /** Is called for each event, after the commit. */
     static class HappeningListener {
 
-        private final Handler handler;
+        private final MessageHandler handler;
 
-        HappeningListener(Handler handler) {
+        HappeningListener(MessageHandler handler) {
             this.handler = handler;
         }
 
         @ApplicationModuleListener
-        void on(Happening happening) {
+        void on(SampleEvent happening) {
             handler.handle();
         }
     }

@@ -16,7 +16,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * namastack-outbox with JDBC. As its documentation has it for high volume: completed records are deleted, four threads for each
  * core, and 100 keys or more at a time; here all the keys there are. It polls every 50 ms, where the documentation has 1 to 2 s.
  */
-final class NamastackContender extends Peer {
+final class NamastackContender extends PeerContender {
 
     static final Kind KIND = new Kind() {
 
@@ -41,7 +41,7 @@ final class NamastackContender extends Peer {
         }
 
         @Override
-        public Contender start(Postgres database, String instance, Handler handler) throws SQLException {
+        public Contender start(Postgres database, String instance, MessageHandler handler) throws SQLException {
             NamastackContender contender = new NamastackContender(
                     database, Application.start(Beans.class, database.pool(instance), handler, PROPERTIES));
             contender.keepTemplate();
@@ -58,7 +58,7 @@ final class NamastackContender extends Peer {
                     + "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration,"
                     + "org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
             "namastack.outbox.polling.batch-size",
-            Happening.CHANNELS,
+            SampleEvent.CHANNELS,
             "namastack.outbox.polling.fixed.interval",
             "50ms",
             "namastack.outbox.processing.delete-completed-records",
@@ -88,7 +88,7 @@ final class NamastackContender extends Peer {
     }
 
     @Override
-    void insert(Happening happening) {
+    void insert(SampleEvent happening) {
         outbox.schedule(happening, happening.channel());
     }
 
@@ -96,8 +96,8 @@ final class NamastackContender extends Peer {
     String copy() {
         return "id, status, record_key, record_type, payload, context, created_at, failure_count, next_retry_at,"
                 + " partition_no, handler_id) select gen_random_uuid()::text, t.status, 'channel-' || i % "
-                + Happening.CHANNELS + ", t.record_type, replace(t.payload, 'message-0', 'message-' || i), t.context,"
-                + " clock_timestamp(), 0, clock_timestamp(), i % " + Happening.CHANNELS + " % " + PARTITIONS
+                + SampleEvent.CHANNELS + ", t.record_type, replace(t.payload, 'message-0', 'message-' || i), t.context,"
+                + " clock_timestamp(), 0, clock_timestamp(), i % " + SampleEvent.CHANNELS + " % " + PARTITIONS
                 + ", t.handler_id";
     }
 
@@ -107,7 +107,7 @@ final class NamastackContender extends Peer {
 
     @Override
     public void awaitInstances(int instances) throws SQLException {
-        Patience.await(
+        Await.await(
                 "each instance has its share of the partitions",
                 () -> database.number(
                                 "select count(*) from (select 1 from outbox_partition where instance_id is not null"
@@ -128,22 +128,22 @@ final class NamastackContender extends Peer {
     static class Beans {
 
         @Bean
-        HappeningHandler happeningHandler(Handler handler) {
+        HappeningHandler happeningHandler(MessageHandler handler) {
             return new HappeningHandler(handler);
         }
     }
 
     /** Is called for each record. */
-    static class HappeningHandler implements OutboxTypedHandler<Happening> {
+    static class HappeningHandler implements OutboxTypedHandler<SampleEvent> {
 
-        private final Handler handler;
+        private final MessageHandler handler;
 
-        HappeningHandler(Handler handler) {
+        HappeningHandler(MessageHandler handler) {
             this.handler = handler;
         }
 
         @Override
-        public void handle(Happening happening, OutboxRecordMetadata metadata) {
+        public void handle(SampleEvent happening, OutboxRecordMetadata metadata) {
             handler.handle();
         }
     }

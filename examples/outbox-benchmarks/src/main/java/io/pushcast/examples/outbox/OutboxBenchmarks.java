@@ -70,7 +70,7 @@ public final class OutboxBenchmarks {
     }
 
     private interface Insert {
-        void into(Connection connection, Happening happening) throws SQLException;
+        void into(Connection connection, SampleEvent happening) throws SQLException;
     }
 
     private void insert() throws SQLException {
@@ -79,11 +79,11 @@ public final class OutboxBenchmarks {
                                 "message",
                                 List.of(ChannelName.of("channel-7")),
                                 "happened",
-                                Happening.number(7).json())
+                                SampleEvent.number(7).json())
                         .build(),
                 Map.of());
         double[] inserts = new double[rounds];
-        try (PushcastContender contender = new PushcastContender(database, "insert", Handler.atOnce())) {
+        try (PushcastContender contender = new PushcastContender(database, "insert", MessageHandler.atOnce())) {
             contender.stopRelaying();
             for (int round = -5; round < rounds; round++) {
                 double bare = microsecondsOfInserts(contender, SideBySide::insertBare);
@@ -103,7 +103,7 @@ public final class OutboxBenchmarks {
         double[] microseconds = new double[3_000];
         contender.store().transaction(connection -> {
             for (int i = 0; i < microseconds.length; i++) {
-                Happening happening = Happening.number(i);
+                SampleEvent happening = SampleEvent.number(i);
                 long start = System.nanoTime();
                 insert.into(connection, happening);
                 microseconds[i] = (System.nanoTime() - start) / 1e3;
@@ -115,15 +115,15 @@ public final class OutboxBenchmarks {
     }
 
     private void latencyThere() throws SQLException {
-        Handler handler = Handler.atOnce();
-        try (PushcastContender writer = new PushcastContender(database, "writer", Handler.atOnce());
+        MessageHandler handler = MessageHandler.atOnce();
+        try (PushcastContender writer = new PushcastContender(database, "writer", MessageHandler.atOnce());
                 PushcastContender owner = new PushcastContender(database, "owner", handler)) {
             writer.stopRelaying();
             owner.awaitInstances(1);
             double[] millis = new double[40 * rounds];
             int warmUp = 50;
             for (int i = -warmUp; i < millis.length; i++) {
-                writer.publish(Happening.number(i + warmUp));
+                writer.publish(SampleEvent.number(i + warmUp));
                 long committed = System.nanoTime();
                 long arrived = handler.nextArrival();
                 if (i >= 0) {
@@ -140,7 +140,7 @@ public final class OutboxBenchmarks {
         database.execute("alter table pushcast_outbox set (autovacuum_enabled = false)");
         String behind = ", behind " + 2 * rows + " dead rows";
         long first = leaveDeadRows();
-        try (PushcastContender contender = new PushcastContender(database, "looks", Handler.atOnce())) {
+        try (PushcastContender contender = new PushcastContender(database, "looks", MessageHandler.atOnce())) {
             contender.stopRelaying();
             try (OutboxSession session = contender.store().open()) {
                 row("an ordinary look" + behind, " ms", millisecondsOfLooks(session, first - 1, 10), "≤ 1 ms");
@@ -198,8 +198,9 @@ public final class OutboxBenchmarks {
     }
 
     private void row(String what, String unit, double[] values, String must) {
-        Figures figures = Figures.of(values);
-        table.add("| " + what + " | " + Figures.number(figures.median()) + unit + " | "
-                + Figures.number(figures.share(0)) + "–" + Figures.number(figures.share(1)) + " | " + must + " |");
+        MeasuredFigures figures = MeasuredFigures.of(values);
+        table.add("| " + what + " | " + MeasuredFigures.number(figures.median()) + unit + " | "
+                + MeasuredFigures.number(figures.share(0)) + "–" + MeasuredFigures.number(figures.share(1)) + " | "
+                + must + " |");
     }
 }

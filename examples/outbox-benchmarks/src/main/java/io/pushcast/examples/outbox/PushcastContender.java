@@ -33,25 +33,25 @@ final class PushcastContender implements Contender {
         }
 
         @Override
-        public Contender start(Postgres database, String instance, Handler handler) {
+        public Contender start(Postgres database, String instance, MessageHandler handler) {
             return new PushcastContender(database, instance, handler);
         }
     };
 
-    private static final String TEXT_OF_A_ROW = Happening.number(0).json();
+    private static final String TEXT_OF_A_ROW = SampleEvent.number(0).json();
 
     private final Postgres database;
     private final HikariDataSource pool;
     private final JdbcOutboxStore store;
-    private final Target target;
+    private final HandlerTransport target;
     private final Outbox outbox;
     private final Pushcast pushcast;
 
-    PushcastContender(Postgres database, String instance, Handler handler) {
+    PushcastContender(Postgres database, String instance, MessageHandler handler) {
         this.database = database;
         this.pool = database.pool(instance);
         this.store = JdbcOutboxStore.on(pool).createSchema(true).build();
-        this.target = new Target(handler);
+        this.target = new HandlerTransport(handler);
         this.outbox = Outbox.on(store).build();
         this.pushcast = Pushcast.builder()
                 .name(instance)
@@ -67,15 +67,15 @@ final class PushcastContender implements Contender {
     /** Only stores from now on, and leaves the work to others. */
     void stopRelaying() throws SQLException {
         outbox.relay(false);
-        Patience.await("it has no partitions", () -> outbox.status().partitionsOwned() == 0);
+        Await.await("it has no partitions", () -> outbox.status().partitionsOwned() == 0);
     }
 
     @Override
-    public void publish(Happening happening) throws SQLException {
+    public void publish(SampleEvent happening) throws SQLException {
         store.transaction(connection -> insert(happening));
     }
 
-    Object insert(Happening happening) {
+    Object insert(SampleEvent happening) {
         return pushcast.to(happening.channel())
                 .named("happened")
                 .payload(happening)
@@ -88,7 +88,7 @@ final class PushcastContender implements Contender {
         try {
             store.transaction(connection -> {
                 for (int i = 0; i < count; i++) {
-                    Happening happening = Happening.number(i);
+                    SampleEvent happening = SampleEvent.number(i);
                     long start = System.nanoTime();
                     insert(happening);
                     nanos[i] = System.nanoTime() - start;
@@ -113,9 +113,9 @@ final class PushcastContender implements Contender {
     static void fillAlso(Postgres database, int messages) throws SQLException {
         database.execute("insert into pushcast_outbox (partition_no, message_id, channels, event_name, payload,"
                 + " ordering_key, headers, created_at)"
-                + " select i % " + Happening.CHANNELS + " % " + OutboxStore.PARTITIONS
-                + ", 'message-' || i, 'channel-' || i % " + Happening.CHANNELS + ", 'happened', '" + TEXT_OF_A_ROW
-                + "', 'channel-' || i % " + Happening.CHANNELS
+                + " select i % " + SampleEvent.CHANNELS + " % " + OutboxStore.PARTITIONS
+                + ", 'message-' || i, 'channel-' || i % " + SampleEvent.CHANNELS + ", 'happened', '" + TEXT_OF_A_ROW
+                + "', 'channel-' || i % " + SampleEvent.CHANNELS
                 + ", '', (date_part('epoch', clock_timestamp()) * 1000)::bigint"
                 + " from generate_series(1, " + messages + ") i");
     }
@@ -132,7 +132,7 @@ final class PushcastContender implements Contender {
 
     @Override
     public void awaitInstances(int instances) throws SQLException {
-        Patience.await(
+        Await.await(
                 "it has its share of the partitions",
                 () -> outbox.status().partitionsOwned() == OutboxStore.PARTITIONS / instances);
     }

@@ -42,11 +42,11 @@ final class SideBySide {
     private record Result(
             Contender.Kind kind,
             int rows,
-            Figures drained,
-            Figures wal,
+            MeasuredFigures drained,
+            MeasuredFigures wal,
             long connections,
-            Figures insert,
-            Figures millis,
+            MeasuredFigures insert,
+            MeasuredFigures millis,
             double alone,
             double together) {}
 
@@ -67,7 +67,7 @@ final class SideBySide {
         double[] inserts = new double[rounds];
         double[] millis;
         long connections = 0;
-        Handler handler = Handler.atOnce();
+        MessageHandler handler = MessageHandler.atOnce();
         try (Contender contender = kind.start(database, instance, handler)) {
             contender.awaitInstances(1);
             for (int round = -2; round < rounds; round++) {
@@ -92,33 +92,33 @@ final class SideBySide {
         return new Result(
                 kind,
                 messages,
-                Figures.of(rates),
-                Figures.of(wal),
+                MeasuredFigures.of(rates),
+                MeasuredFigures.of(wal),
                 connections,
-                Figures.of(inserts),
-                Figures.of(millis),
+                MeasuredFigures.of(inserts),
+                MeasuredFigures.of(millis),
                 alone,
                 together);
     }
 
     /** How many messages a second it delivers and deletes, from the commit of all of them. */
-    private double drain(Contender contender, Handler handler, int messages) throws SQLException {
-        Patience.await("all that was there before is gone", contender::isEmpty);
+    private double drain(Contender contender, MessageHandler handler, int messages) throws SQLException {
+        Await.await("all that was there before is gone", contender::isEmpty);
         long before = handler.handled();
         contender.fill(messages);
         long start = System.nanoTime();
         contender.wake();
-        Patience.await("all messages have been delivered", () -> handler.handled() - before >= messages);
-        Patience.await("all that was delivered is deleted", contender::isEmpty);
+        Await.await("all messages have been delivered", () -> handler.handled() - before >= messages);
+        Await.await("all that was delivered is deleted", contender::isEmpty);
         return messages / seconds(start);
     }
 
-    private double[] latencies(Contender contender, Handler handler) throws SQLException {
+    private double[] latencies(Contender contender, MessageHandler handler) throws SQLException {
         Random random = new Random(7);
         double[] millis = new double[MESSAGES * rounds];
         for (int i = -MESSAGES; i < millis.length; i++) {
             handler.forgetArrivals();
-            contender.publish(Happening.number(i + MESSAGES));
+            contender.publish(SampleEvent.number(i + MESSAGES));
             long committed = System.nanoTime();
             long arrived = handler.nextArrival();
             if (i >= 0) {
@@ -136,7 +136,7 @@ final class SideBySide {
                 Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             for (int i = 0; i < INSERTS; i++) {
-                Happening happening = Happening.number(i);
+                SampleEvent happening = SampleEvent.number(i);
                 long start = System.nanoTime();
                 insertBare(connection, happening);
                 nanos[i] = System.nanoTime() - start;
@@ -146,7 +146,7 @@ final class SideBySide {
         return nanos;
     }
 
-    static void insertBare(Connection connection, Happening happening) throws SQLException {
+    static void insertBare(Connection connection, SampleEvent happening) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into bare (message_id, channel, event, payload, ordering_key) values (?, ?, ?, ?, ?)")) {
             insert.setString(1, happening.id());
@@ -162,7 +162,7 @@ final class SideBySide {
     private double rateOf(Contender.Kind kind, int instances) throws SQLException {
         int messages = (int) (scalingSeconds * kind.inFlight() * 1_000 / ROUND_TRIP.toMillis());
         List<Contender> contenders = new ArrayList<>();
-        Handler handler = Handler.after(ROUND_TRIP);
+        MessageHandler handler = MessageHandler.after(ROUND_TRIP);
         try {
             for (int i = 0; i < instances; i++) {
                 contenders.add(kind.start(database, "scaling-" + i, handler));
@@ -204,7 +204,8 @@ final class SideBySide {
                 results,
                 r -> r.equals(ours)
                         ? ""
-                        : Figures.number(ours.drained().median() / r.drained().median()) + "×",
+                        : MeasuredFigures.number(
+                                        ours.drained().median() / r.drained().median()) + "×",
                 "≥ 5×"));
         table.add(line(
                 "write-ahead log per row, stored and drained",
@@ -217,14 +218,16 @@ final class SideBySide {
                 r -> r.insert().text("×"),
                 ""));
         table.add(line("commit to handler, idle, p50", results, r -> r.millis().text(0.5, " ms"), "≤ 5 ms"));
-        table.add(line("the same, p99", results, r -> Figures.number(r.millis().share(0.99)) + " ms", "≤ 25 ms"));
-        table.add(line("a second, 50 ms round trip, 1 instance", results, r -> Figures.number(r.alone()), ""));
+        table.add(line(
+                "the same, p99", results, r -> MeasuredFigures.number(r.millis().share(0.99)) + " ms", "≤ 25 ms"));
+        table.add(line("a second, 50 ms round trip, 1 instance", results, r -> MeasuredFigures.number(r.alone()), ""));
         table.add(line(
                 "the same, " + INSTANCES + " instances",
                 results,
                 r -> Double.isNaN(r.together())
                         ? "they share nothing"
-                        : Figures.number(r.together()) + " (" + Figures.number(r.together() / r.alone()) + "×)",
+                        : MeasuredFigures.number(r.together()) + " (" + MeasuredFigures.number(r.together() / r.alone())
+                                + "×)",
                 "≥ 2.5×"));
         table.add(line("connections an instance holds", results, r -> String.valueOf(r.connections()), "≤ 3"));
         return table;

@@ -120,7 +120,8 @@ class ChannelAuthProcessor {
             BeanDiscoveryFinishedBuildItem beans,
             RuleBeansBuildItem ruleBeans,
             BuildProducer<ValidationErrorBuildItem> errors) {
-        Conversions conversions = new Conversions(index.getComputingIndex(), type -> convertersTo(type, beans));
+        ParameterConversions conversions =
+                new ParameterConversions(index.getComputingIndex(), type -> convertersTo(type, beans));
         List<RuleMethod> methods = new ArrayList<>();
         List<AnnotationInstance> annotations = annotations(RuleMethod.AUTHORIZE_CHANNEL, index)
                 .filter(each ->
@@ -178,7 +179,7 @@ class ChannelAuthProcessor {
         List<Rule> ordered = order(channels.methods());
         checkOverlaps(ordered, errors);
         for (Rule rule : ordered) {
-            DecidingMethod method = rule.method().called();
+            CheckedRuleMethod method = rule.method().called();
             recording
                     .call(method, errors)
                     .ifPresent(call ->

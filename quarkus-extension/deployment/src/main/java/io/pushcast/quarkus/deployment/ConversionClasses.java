@@ -41,7 +41,7 @@ final class ConversionClasses {
     }
 
     /** The name of the class, a {@link Function} from the text. */
-    String write(Conversion.ByFactory conversion, ClassInfo user) {
+    String write(ParameterConversion.ByFactory conversion, ClassInfo user) {
         String name = nameFor(conversion.type().name(), user.name());
         if (written.add(name)) {
             boolean ofApplication = applicationClasses.test(user.name().toString());
@@ -60,13 +60,13 @@ final class ConversionClasses {
     }
 
     /** A checked exception says, as an unchecked one does, that the text is none of the type. */
-    private static void writeAttempt(TryCreator attempt, Conversion.ByFactory conversion, ParamVar text) {
+    private static void writeAttempt(TryCreator attempt, ParameterConversion.ByFactory conversion, ParamVar text) {
         attempt.body(body -> body.return_(call(body, conversion, body.cast(text, String.class))));
         attempt.catch_(RuntimeException.class, "unchecked", BlockCreator::throw_);
         attempt.catch_(Exception.class, "checked", (body, checked) -> body.throw_(body.new_(REFUSED, checked)));
     }
 
-    private static Expr call(BlockCreator body, Conversion.ByFactory conversion, Expr text) {
+    private static Expr call(BlockCreator body, ParameterConversion.ByFactory conversion, Expr text) {
         return conversion.factory().isConstructor()
                 ? body.new_(Jandex2Gizmo.constructorDescOf(conversion.factory()), text)
                 : body.invokeStatic(Jandex2Gizmo.methodDescOf(conversion.factory()), text);

@@ -1,7 +1,7 @@
 package io.pushcast.quarkus.deployment;
 
-import io.pushcast.quarkus.runtime.health.PushcastReadiness;
-import io.pushcast.quarkus.runtime.health.PushcastWellness;
+import io.pushcast.quarkus.runtime.health.PushcastReadinessCheck;
+import io.pushcast.quarkus.runtime.health.PushcastWellnessCheck;
 import io.pushcast.quarkus.runtime.metrics.OutboxMeters;
 import io.pushcast.quarkus.runtime.metrics.PushcastMeters;
 import io.pushcast.quarkus.runtime.tracing.DeliveryTracing;
@@ -21,8 +21,8 @@ class ObservabilityProcessor {
     @BuildStep
     void addHealthChecks(PushcastBuildTimeConfig config, BuildProducer<HealthBuildItem> checks) {
         boolean enabled = config.health().enabled();
-        checks.produce(new HealthBuildItem(PushcastReadiness.class.getName(), enabled));
-        checks.produce(new HealthBuildItem(PushcastWellness.class.getName(), enabled));
+        checks.produce(new HealthBuildItem(PushcastReadinessCheck.class.getName(), enabled));
+        checks.produce(new HealthBuildItem(PushcastWellnessCheck.class.getName(), enabled));
     }
 
     @BuildStep

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param called the method, and what it is called with
  * @param patterns the channels that it decides about
  */
-record RuleMethod(DecidingMethod called, List<ChannelPattern> patterns) {
+record RuleMethod(CheckedRuleMethod called, List<ChannelPattern> patterns) {
 
     static final DotName AUTHORIZE_CHANNEL = DotName.createSimple(AuthorizeChannel.class);
 
@@ -31,10 +31,10 @@ record RuleMethod(DecidingMethod called, List<ChannelPattern> patterns) {
             Set.of(DotName.createSimple(PresenceMember.class), DotName.createSimple(AuthDecision.class));
 
     /** @throws InvalidRuleException if the annotation or the method is wrong; the message says what would be right */
-    static RuleMethod of(AnnotationInstance annotation, Conversions conversions) {
+    static RuleMethod of(AnnotationInstance annotation, ParameterConversions conversions) {
         MethodInfo method = annotation.target().asMethod();
         List<ChannelPattern> patterns = patterns(annotation, method);
-        DecidingMethod.checkCallable(AUTHORIZE_CHANNEL, method);
+        CheckedRuleMethod.checkCallable(AUTHORIZE_CHANNEL, method);
         checkResult(method, patterns);
         List<RuleParameter> parameters = new ArrayList<>();
         for (MethodParameterInfo parameter : method.parameters()) {
@@ -42,11 +42,11 @@ record RuleMethod(DecidingMethod called, List<ChannelPattern> patterns) {
             parameters.add(byType == null ? byName(method, parameter, patterns, conversions) : byType);
         }
         return new RuleMethod(
-                new DecidingMethod(
+                new CheckedRuleMethod(
                         AUTHORIZE_CHANNEL,
                         method,
                         List.copyOf(parameters),
-                        DecidingMethod.thread(AUTHORIZE_CHANNEL, method)),
+                        CheckedRuleMethod.thread(AUTHORIZE_CHANNEL, method)),
                 patterns);
     }
 
@@ -68,7 +68,7 @@ record RuleMethod(DecidingMethod called, List<ChannelPattern> patterns) {
     }
 
     private static void checkResult(MethodInfo method, List<ChannelPattern> patterns) {
-        DotName type = DecidingMethod.decided(method.returnType()).name();
+        DotName type = CheckedRuleMethod.decided(method.returnType()).name();
         if (MEMBERS.contains(type)) {
             return;
         }
@@ -91,7 +91,10 @@ record RuleMethod(DecidingMethod called, List<ChannelPattern> patterns) {
     }
 
     private static RuleParameter byName(
-            MethodInfo method, MethodParameterInfo parameter, List<ChannelPattern> patterns, Conversions conversions) {
+            MethodInfo method,
+            MethodParameterInfo parameter,
+            List<ChannelPattern> patterns,
+            ParameterConversions conversions) {
         @Nullable String name = parameter.name();
         if (name == null) {
             throw invalid(
@@ -114,8 +117,8 @@ record RuleMethod(DecidingMethod called, List<ChannelPattern> patterns) {
                 : new RuleParameter(Source.PARAMETER, name, conversion(method, parameter, name, conversions));
     }
 
-    private static Conversion conversion(
-            MethodInfo method, MethodParameterInfo parameter, String name, Conversions conversions) {
+    private static ParameterConversion conversion(
+            MethodInfo method, MethodParameterInfo parameter, String name, ParameterConversions conversions) {
         String isA = "the parameter '" + name + "' is a " + parameter.type();
         try {
             return conversions

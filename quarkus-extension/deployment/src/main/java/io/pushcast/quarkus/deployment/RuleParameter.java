@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the pattern's parameter; empty if it is none
  * @param conversion what makes the argument from the parameter's text; null if it stays a text, or is none
  */
-record RuleParameter(Source source, String name, @Nullable Conversion conversion) {
+record RuleParameter(Source source, String name, @Nullable ParameterConversion conversion) {
 
     private static final Map<DotName, Source> BY_TYPE = Map.of(
             DotName.createSimple(SecurityIdentity.class), Source.IDENTITY,

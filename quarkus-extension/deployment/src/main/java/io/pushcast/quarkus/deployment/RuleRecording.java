@@ -2,7 +2,7 @@ package io.pushcast.quarkus.deployment;
 
 import io.pushcast.quarkus.runtime.PushcastRecorder;
 import io.pushcast.quarkus.runtime.RuleArgument;
-import io.pushcast.quarkus.runtime.RuleCall;
+import io.pushcast.quarkus.runtime.RuleInvocation;
 import io.quarkus.arc.deployment.InvokerFactoryBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
@@ -26,7 +26,7 @@ final class RuleRecording {
     private final RuleBeans beans;
     private final InvokerFactoryBuildItem invokers;
     private final ConversionClasses conversions;
-    private final Map<DecidingMethod, Optional<RuntimeValue<RuleCall>>> calls = new HashMap<>();
+    private final Map<CheckedRuleMethod, Optional<RuntimeValue<RuleInvocation>>> calls = new HashMap<>();
 
     RuleRecording(
             PushcastRecorder recorder,
@@ -42,12 +42,13 @@ final class RuleRecording {
     }
 
     /** The call of a method, the same each time; empty if no bean has it, or several have, which is an error. */
-    Optional<RuntimeValue<RuleCall>> call(DecidingMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
+    Optional<RuntimeValue<RuleInvocation>> call(
+            CheckedRuleMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
         return calls.computeIfAbsent(method, each -> record(each, errors));
     }
 
-    private Optional<RuntimeValue<RuleCall>> record(
-            DecidingMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
+    private Optional<RuntimeValue<RuleInvocation>> record(
+            CheckedRuleMethod method, BuildProducer<ValidationErrorBuildItem> errors) {
         BeanInfo bean;
         try {
             bean = beans.beanOf(method.annotation(), method.method());
@@ -63,7 +64,7 @@ final class RuleRecording {
     }
 
     /** What a method is called with. */
-    List<RuleArgument> arguments(DecidingMethod method) {
+    List<RuleArgument> arguments(CheckedRuleMethod method) {
         return method.parameters().stream()
                 .map(parameter -> new RuleArgument(
                         parameter.source(), parameter.name(), conversion(method, parameter.conversion())))
@@ -71,15 +72,15 @@ final class RuleRecording {
     }
 
     private @Nullable RuntimeValue<Function<String, Object>> conversion(
-            DecidingMethod method, @Nullable Conversion conversion) {
+            CheckedRuleMethod method, @Nullable ParameterConversion conversion) {
         if (conversion == null) {
             return null;
         }
-        if (conversion instanceof Conversion.ByBean byBean) {
+        if (conversion instanceof ParameterConversion.ByBean byBean) {
             return recorder.converter(byBean.bean());
         }
         return context.newInstance(conversions.write(
-                (Conversion.ByFactory) conversion, method.method().declaringClass()));
+                (ParameterConversion.ByFactory) conversion, method.method().declaringClass()));
     }
 
     private static String nameOf(ClassDesc type) {

@@ -6,13 +6,13 @@ import java.util.Optional;
 /** The method of the application that is annotated with {@link io.pushcast.auth.AuthenticateUser}, unless it is wrong. */
 final class UserRuleBuildItem extends SimpleBuildItem {
 
-    private final Optional<DecidingMethod> method;
+    private final Optional<CheckedRuleMethod> method;
 
-    UserRuleBuildItem(Optional<DecidingMethod> method) {
+    UserRuleBuildItem(Optional<CheckedRuleMethod> method) {
         this.method = method;
     }
 
-    Optional<DecidingMethod> method() {
+    Optional<CheckedRuleMethod> method() {
         return method;
     }
 }

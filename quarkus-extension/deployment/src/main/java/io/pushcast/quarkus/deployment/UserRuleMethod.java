@@ -20,7 +20,7 @@ final class UserRuleMethod {
     private UserRuleMethod() {}
 
     /** @throws InvalidRuleException if there are several; the message names them */
-    static Optional<DecidingMethod> theOnly(List<MethodInfo> methods) {
+    static Optional<CheckedRuleMethod> theOnly(List<MethodInfo> methods) {
         if (methods.size() > 1) {
             throw new InvalidRuleException(
                     AUTHENTICATE_USER,
@@ -32,9 +32,9 @@ final class UserRuleMethod {
     }
 
     /** @throws InvalidRuleException if the method is wrong; the message says what would be right */
-    static DecidingMethod of(MethodInfo method) {
-        DecidingMethod.checkCallable(AUTHENTICATE_USER, method);
-        if (!DecidingMethod.decided(method.returnType()).name().equals(USER)) {
+    static CheckedRuleMethod of(MethodInfo method) {
+        CheckedRuleMethod.checkCallable(AUTHENTICATE_USER, method);
+        if (!CheckedRuleMethod.decided(method.returnType()).name().equals(USER)) {
             throw new InvalidRuleException(
                     AUTHENTICATE_USER,
                     method,
@@ -53,7 +53,10 @@ final class UserRuleMethod {
             }
             parameters.add(byType);
         }
-        return new DecidingMethod(
-                AUTHENTICATE_USER, method, List.copyOf(parameters), DecidingMethod.thread(AUTHENTICATE_USER, method));
+        return new CheckedRuleMethod(
+                AUTHENTICATE_USER,
+                method,
+                List.copyOf(parameters),
+                CheckedRuleMethod.thread(AUTHENTICATE_USER, method));
     }
 }

@@ -47,7 +47,7 @@ class ConversionClassesTest {
         MethodInfo made = infoOf(type).method(factory, Type.create(String.class));
         List<GeneratedClassBuildItem> classes = new ArrayList<>();
         String name = new ConversionClasses(classes::add, resource -> {}, application -> true)
-                .write(new Conversion.ByFactory(Type.create(type), made), infoOf(ConversionClassesTest.class));
+                .write(new ParameterConversion.ByFactory(Type.create(type), made), infoOf(ConversionClassesTest.class));
         try {
             return (Function<String, Object>)
                     Class.forName(name).getDeclaredConstructor().newInstance();

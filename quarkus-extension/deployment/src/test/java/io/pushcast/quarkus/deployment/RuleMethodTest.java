@@ -9,7 +9,7 @@ import io.pushcast.auth.AuthorizeChannel;
 import io.pushcast.auth.PresenceMember;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
-import io.pushcast.quarkus.runtime.CallThread;
+import io.pushcast.quarkus.runtime.InvocationThread;
 import io.pushcast.quarkus.runtime.RuleArgument.Source;
 import io.quarkus.arc.processor.BeanArchives;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -68,7 +68,8 @@ class RuleMethodTest {
             bean     | converter of io.pushcast.quarkus.deployment.RuleMethodTest$Shop
             """)
     void findsWhatMakesAnArgumentFromAText(String method, String expected) {
-        Conversion conversion = rule(method).called().parameters().get(0).conversion();
+        ParameterConversion conversion =
+                rule(method).called().parameters().get(0).conversion();
 
         assertThat(conversion == null ? "-" : describe(conversion)).isEqualTo(expected);
     }
@@ -83,14 +84,14 @@ class RuleMethodTest {
         "atOnce, EVENT_LOOP",
         "virtual, VIRTUAL"
     })
-    void callsAMethodWhereQuarkusWouldCallIt(String method, CallThread thread) {
+    void callsAMethodWhereQuarkusWouldCallIt(String method, InvocationThread thread) {
         assertThat(rule(method).called().thread()).isEqualTo(thread);
     }
 
     @Test
     void takesTheAnnotationOfTheClassIfTheMethodHasNone() {
-        assertThat(rule(NonBlockingRules.class, "rule").called().thread()).isEqualTo(CallThread.EVENT_LOOP);
-        assertThat(rule(NonBlockingRules.class, "blocking").called().thread()).isEqualTo(CallThread.WORKER);
+        assertThat(rule(NonBlockingRules.class, "rule").called().thread()).isEqualTo(InvocationThread.EVENT_LOOP);
+        assertThat(rule(NonBlockingRules.class, "blocking").called().thread()).isEqualTo(InvocationThread.WORKER);
     }
 
     @Test
@@ -133,10 +134,10 @@ class RuleMethodTest {
                 .hasMessageContaining("orders.{id}");
     }
 
-    private static String describe(Conversion conversion) {
-        return conversion instanceof Conversion.ByFactory byFactory
+    private static String describe(ParameterConversion conversion) {
+        return conversion instanceof ParameterConversion.ByFactory byFactory
                 ? InvalidRuleException.describe(byFactory.factory())
-                : ((Conversion.ByBean) conversion).bean();
+                : ((ParameterConversion.ByBean) conversion).bean();
     }
 
     private static RuleMethod rule(String name) {
@@ -152,7 +153,7 @@ class RuleMethodTest {
                     .orElseThrow();
             return RuleMethod.of(
                     method.annotation(RuleMethod.AUTHORIZE_CHANNEL),
-                    new Conversions(
+                    new ParameterConversions(
                             BeanArchives.buildComputingBeanArchiveIndex(
                                     RuleMethodTest.class.getClassLoader(), new ConcurrentHashMap<>(Map.of()), index),
                             RuleMethodTest::convertersTo));

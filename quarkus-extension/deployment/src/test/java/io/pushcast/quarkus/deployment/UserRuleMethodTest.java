@@ -7,7 +7,7 @@ import io.pushcast.auth.AuthenticateUser;
 import io.pushcast.auth.SignedInUser;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
-import io.pushcast.quarkus.runtime.CallThread;
+import io.pushcast.quarkus.runtime.InvocationThread;
 import io.pushcast.quarkus.runtime.RuleArgument.Source;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -24,12 +24,12 @@ class UserRuleMethodTest {
 
     @Test
     void findsWhereEachArgumentComesFrom() {
-        DecidingMethod rule = UserRuleMethod.of(method("everything"));
+        CheckedRuleMethod rule = UserRuleMethod.of(method("everything"));
 
         assertThat(rule.parameters())
                 .extracting(RuleParameter::source)
                 .containsExactly(Source.SOCKET, Source.PRINCIPAL, Source.IDENTITY);
-        assertThat(rule.thread()).isEqualTo(CallThread.EVENT_LOOP);
+        assertThat(rule.thread()).isEqualTo(InvocationThread.EVENT_LOOP);
     }
 
     @ParameterizedTest

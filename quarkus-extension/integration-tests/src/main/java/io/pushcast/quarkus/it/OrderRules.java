@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Who sees what. No scope: a class with rules is a bean. */
 public class OrderRules {
 
-    private final Caller caller;
+    private final RequestCaller caller;
 
-    OrderRules(Caller caller) {
+    OrderRules(RequestCaller caller) {
         this.caller = caller;
     }
 

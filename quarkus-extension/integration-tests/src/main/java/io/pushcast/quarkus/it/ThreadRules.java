@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 @RequestScoped
 public class ThreadRules {
 
-    private final Caller caller;
+    private final RequestCaller caller;
     private final RoutingContext exchange;
     private final CountDownLatch companions = new CountDownLatch(2);
 
-    ThreadRules(Caller caller, RoutingContext exchange) {
+    ThreadRules(RequestCaller caller, RoutingContext exchange) {
         this.caller = caller;
         this.exchange = exchange;
     }

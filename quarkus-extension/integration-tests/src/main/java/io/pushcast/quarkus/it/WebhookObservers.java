@@ -27,7 +27,7 @@ public class WebhookObservers {
         seen.add(event.getClass().getSimpleName());
     }
 
-    void member(@Observes WebhookEvent.MemberAdded member, Caller caller) {
+    void member(@Observes WebhookEvent.MemberAdded member, RequestCaller caller) {
         if (member.userId().equals("broken")) {
             throw new IllegalStateException("The database is down");
         }

@@ -283,7 +283,7 @@ class ChannelAuthIT {
     @ParameterizedTest
     @ValueSource(strings = {"/pusher/auth", "/pusher/user-auth"})
     void refusesAFormThatCannotBeDecodedAndWritesNoErrorIntoTheLog(String path) {
-        try (Logged log = new Logged("")) {
+        try (CapturedLog log = new CapturedLog("")) {
             refusesAFormThatCannotBeDecodedAt(path);
 
             assertThat(log.lines()).isEmpty();

@@ -25,7 +25,7 @@ class CodestartTest {
                     files.filter(file -> file.toString().endsWith(".java")).toList();
 
             assertThat(sources).hasSize(2);
-            assertThat(Compiler.errorsOf(manager.getJavaFileObjectsFromPaths(sources), classes))
+            assertThat(TestCompiler.errorsOf(manager.getJavaFileObjectsFromPaths(sources), classes))
                     .isEmpty();
         }
     }

@@ -54,7 +54,7 @@ class PublishingIT {
 
     @Test
     void publishesAnEventAfterTheCommitAndNothingAfterARollback() throws Exception {
-        try (Subscriber customer = subscriber().subscribe("private-orders.c-7")) {
+        try (JavaClientSubscriber customer = subscriber().subscribe("private-orders.c-7")) {
             given().queryParam("customer", "c-7")
                     .queryParam("outOfStock", true)
                     .post("/orders/o-1")
@@ -70,7 +70,7 @@ class PublishingIT {
 
     @Test
     void waitsForTheCommit() throws Exception {
-        try (Subscriber anybody = subscriber().subscribe("steps")) {
+        try (JavaClientSubscriber anybody = subscriber().subscribe("steps")) {
             QuarkusTransaction.requiringNew().run(() -> {
                 publish("steps", "within");
                 QuarkusTransaction.suspendingExisting().run(() -> join(publish("steps", "without")));
@@ -82,7 +82,7 @@ class PublishingIT {
 
     @Test
     void keepsTheOrderInWhichATransactionPublished() throws Exception {
-        try (Subscriber anybody = subscriber().subscribe("steps-in-order")) {
+        try (JavaClientSubscriber anybody = subscriber().subscribe("steps-in-order")) {
             List<String> expected = new ArrayList<>();
             QuarkusTransaction.requiringNew().run(() -> {
                 for (int i = 0; i < 25; i++) {
@@ -174,7 +174,7 @@ class PublishingIT {
 
     @Test
     void fixesThePayloadWhenItIsPublished() throws Exception {
-        try (Subscriber anybody = subscriber().subscribe("lists")) {
+        try (JavaClientSubscriber anybody = subscriber().subscribe("lists")) {
             List<String> items = new ArrayList<>(List.of("a"));
             QuarkusTransaction.requiringNew().run(() -> {
                 publisher.to("lists").named("step").payload(items).publish();
@@ -187,7 +187,7 @@ class PublishingIT {
 
     @Test
     void followsEveryAnnotationOfAnEventOnce() throws Exception {
-        try (Subscriber anybody = subscriber().subscribe("shipments").subscribe("order.o-5")) {
+        try (JavaClientSubscriber anybody = subscriber().subscribe("shipments").subscribe("order.o-5")) {
             events.fire(new OrderShipped("o-5"));
             events.fire(new OrderShipped("o-5"));
 
@@ -202,7 +202,7 @@ class PublishingIT {
 
     @Test
     void publishesAsynchronousEventsAtOnce() throws Exception {
-        try (Subscriber anybody = subscriber().subscribe("order.o-6")) {
+        try (JavaClientSubscriber anybody = subscriber().subscribe("order.o-6")) {
             events.fireAsync(new OrderShipped("o-6")).toCompletableFuture().get(10, TimeUnit.SECONDS);
 
             assertThat(anybody.events(1)).containsExactly("order.o-6 order-shipped {\"orderId\":\"o-6\"}");
@@ -231,7 +231,7 @@ class PublishingIT {
         }
     }
 
-    private Subscriber subscriber() {
-        return new Subscriber(key, host, port, Subscriber.authorizer(authEndpoint, "c-7", "seven"));
+    private JavaClientSubscriber subscriber() {
+        return new JavaClientSubscriber(key, host, port, JavaClientSubscriber.authorizer(authEndpoint, "c-7", "seven"));
     }
 }

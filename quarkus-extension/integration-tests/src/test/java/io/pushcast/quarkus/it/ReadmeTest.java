@@ -42,7 +42,7 @@ class ReadmeTest {
                 .toList();
 
         assertThat(snippets).hasSize(6);
-        assertThat(Compiler.errorsOf(List.of(new Source(program(snippets))), classes))
+        assertThat(TestCompiler.errorsOf(List.of(new SourceInMemory(program(snippets))), classes))
                 .isEmpty();
     }
 

@@ -28,8 +28,8 @@ class ToOthersIT {
     @ParameterizedTest
     @ValueSource(strings = {"place", "place-at-once"})
     void leavesOutTheConnectionThatTheRequestNames(String way) throws Exception {
-        try (Subscriber mover = subscriber().subscribe("moves." + way);
-                Subscriber other = subscriber().subscribe("moves." + way)) {
+        try (JavaClientSubscriber mover = subscriber().subscribe("moves." + way);
+                JavaClientSubscriber other = subscriber().subscribe("moves." + way)) {
             move(way, way, mover.socketId(), "shelf");
             move(way, way, other.socketId(), "counter");
 
@@ -40,7 +40,7 @@ class ToOthersIT {
 
     @Test
     void leavesOutNobodyIfTheRequestNamesNone() throws Exception {
-        try (Subscriber mover = subscriber().subscribe("moves.all")) {
+        try (JavaClientSubscriber mover = subscriber().subscribe("moves.all")) {
             given().queryParam("to", "shelf").put("/orders/all/place").then().statusCode(204);
             move("place", "all", "not a socket", "counter");
 
@@ -60,7 +60,7 @@ class ToOthersIT {
         return "moves." + order + " order-moved {\"orderId\":\"" + order + "\",\"to\":\"" + to + "\"}";
     }
 
-    private Subscriber subscriber() {
-        return new Subscriber(key, host, port, Subscriber.authorizer(authEndpoint, "c-7", "seven"));
+    private JavaClientSubscriber subscriber() {
+        return new JavaClientSubscriber(key, host, port, JavaClientSubscriber.authorizer(authEndpoint, "c-7", "seven"));
     }
 }

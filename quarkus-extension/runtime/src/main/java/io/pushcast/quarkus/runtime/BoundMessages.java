@@ -1,6 +1,6 @@
 package io.pushcast.quarkus.runtime;
 
-import io.pushcast.delivery.SharedWait;
+import io.pushcast.delivery.SharedBlockingTime;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.MessageSink;
@@ -65,7 +65,7 @@ final class BoundMessages implements Synchronization {
 
     private void settle(List<BoundMessage> messages, int status) {
         if (status == Status.STATUS_COMMITTED) {
-            SharedWait.during(() -> messages.forEach(message -> message.handOnTo(delivery)));
+            SharedBlockingTime.during(() -> messages.forEach(message -> message.handOnTo(delivery)));
         } else if (!messages.isEmpty()) {
             String why = whyLost(status, messages.size());
             callbacks.execute(() -> messages.forEach(message -> message.isLost(why)));

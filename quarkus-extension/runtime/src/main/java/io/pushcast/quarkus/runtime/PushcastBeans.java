@@ -59,7 +59,7 @@ public class PushcastBeans {
     @Singleton
     @DefaultBean
     PusherApp app(PushcastConfig config) {
-        return Settings.app(config);
+        return ConfigMapper.app(config);
     }
 
     /** Writes payloads by the application's own mapper. */
@@ -83,7 +83,7 @@ public class PushcastBeans {
     @Singleton
     @DefaultBean
     Limits limits(PushcastConfig config, PusherApp app) {
-        return Settings.limits(app, config.limits());
+        return ConfigMapper.limits(app, config.limits());
     }
 
     /** How messages are buffered, batched and given up. Threads that must not block never wait for room. */
@@ -91,7 +91,7 @@ public class PushcastBeans {
     @Singleton
     @DefaultBean
     DeliverySettings delivery(PushcastConfig config) {
-        return Settings.delivery(config.delivery(), BlockingOperationControl::isBlockingAllowed);
+        return ConfigMapper.delivery(config.delivery(), BlockingOperationControl::isBlockingAllowed);
     }
 
     /** Publishes, bound to the transaction if there is one; with an outbox, by way of that. */
@@ -110,8 +110,8 @@ public class PushcastBeans {
         Pushcast.Builder pushcast = setup.configure(Pushcast.builder())
                 .name(app.appId())
                 .delivery(delivery)
-                .resilience(Settings.resilience(config.retry()))
-                .transport(Settings.transport(app, config.http()));
+                .resilience(ConfigMapper.resilience(config.retry()))
+                .transport(ConfigMapper.transport(app, config.http()));
         listeners.forEach(pushcast::listener);
         if (!outbox.isUnsatisfied()) {
             // It stores messages in the transaction, so nothing may keep them back until after it.
@@ -163,7 +163,7 @@ public class PushcastBeans {
         if (keys == null) {
             checkWithoutKeys(rules);
         }
-        return new ChannelAuthEndpoint<>(app, rules, json, Settings.authLimits(app, limits), keys);
+        return new ChannelAuthEndpoint<>(app, rules, json, ConfigMapper.authLimits(app, limits), keys);
     }
 
     private static void checkWithoutKeys(ChannelRules<SecurityIdentity> rules) {
@@ -183,7 +183,7 @@ public class PushcastBeans {
     @DefaultBean
     UserAuthEndpoint<SecurityIdentity> userAuthEndpoint(
             PusherApp app, UserRule<SecurityIdentity> rule, JsonCodec json, Limits limits) {
-        return new UserAuthEndpoint<>(app, rule, json, Settings.authLimits(app, limits));
+        return new UserAuthEndpoint<>(app, rule, json, ConfigMapper.authLimits(app, limits));
     }
 
     /** Verifies and reads webhooks. */

@@ -33,8 +33,9 @@ public class PushcastRecorder {
     }
 
     /** How a method is called. */
-    public RuntimeValue<RuleCall> call(String method, RuntimeValue<Invoker<?, ?>> invoker, CallThread thread) {
-        return new RuntimeValue<>(new RuleCall(method, invoker.getValue(), thread));
+    public RuntimeValue<RuleInvocation> call(
+            String method, RuntimeValue<Invoker<?, ?>> invoker, InvocationThread thread) {
+        return new RuntimeValue<>(new RuleInvocation(method, invoker.getValue(), thread));
     }
 
     /** What a bean converts, by its identifier. */
@@ -46,9 +47,9 @@ public class PushcastRecorder {
     public void addRule(
             RuntimeValue<ChannelRules.Builder<SecurityIdentity>> rules,
             String pattern,
-            RuntimeValue<RuleCall> call,
+            RuntimeValue<RuleInvocation> call,
             List<RuleArgument> arguments) {
-        rules.getValue().rule(pattern, new MethodRule(call.getValue(), arguments));
+        rules.getValue().rule(pattern, new RecordedChannelRule(call.getValue(), arguments));
     }
 
     /** The rules added. */
@@ -59,8 +60,8 @@ public class PushcastRecorder {
 
     /** The rule by which users sign in. */
     public RuntimeValue<UserRule<SecurityIdentity>> userRule(
-            RuntimeValue<RuleCall> call, List<RuleArgument> arguments) {
-        return new RuntimeValue<>(new MethodUserRule(call.getValue(), arguments));
+            RuntimeValue<RuleInvocation> call, List<RuleArgument> arguments) {
+        return new RuntimeValue<>(new RecordedUserRule(call.getValue(), arguments));
     }
 
     /** Nobody may sign in. */

@@ -42,7 +42,7 @@ final class TransactionBoundSink implements MessageSink {
             case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK -> alreadyLost(message);
             // One that took too long is rolled back by another thread, and this one has yet to find out.
             case Status.STATUS_ROLLEDBACK ->
-                TransactionEnd.isBeingTold() ? delivery.accept(message) : alreadyLost(message);
+                CompletionPhase.isBeingTold() ? delivery.accept(message) : alreadyLost(message);
             // None, or one that is over: observers of its end publish like anybody outside.
             default -> delivery.accept(message);
         };

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionBoundSinkTest {
 
-    private final Transaction transaction = new Transaction();
+    private final TestTransaction transaction = new TestTransaction();
     private final List<String> delivered = new ArrayList<>();
     private final Map<String, CompletableFuture<Delivery>> deliveries = new HashMap<>();
     private final TransactionBoundSink sink = new TransactionBoundSink(transaction, this::deliver, Runnable::run);

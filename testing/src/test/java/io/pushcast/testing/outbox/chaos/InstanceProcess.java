@@ -8,12 +8,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The process of an {@link Instance}, as the test sees it. */
+/** The process of an {@link ServiceInstance}, as the test sees it. */
 final class InstanceProcess {
 
     private final String name;
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
-    private final Jvm jvm;
+    private final JvmProcess jvm;
 
     /**
      * @param timeZone of the process
@@ -26,7 +26,8 @@ final class InstanceProcess {
         all.addAll(arguments);
         Map<String, String> environment = clock.environment();
         List<String> options = List.of("-Xmx128m", "-Duser.timezone=" + timeZone);
-        this.jvm = new Jvm(name, new Jvm.Program(Instance.class.getName(), options, environment, all), this::hear);
+        this.jvm = new JvmProcess(
+                name, new JvmProcess.Program(ServiceInstance.class.getName(), options, environment, all), this::hear);
     }
 
     private void hear(String line) {
@@ -50,7 +51,7 @@ final class InstanceProcess {
         String line = said.poll(60, TimeUnit.SECONDS);
         if (line == null || !line.startsWith(prefix)) {
             throw new AssertionError(
-                    name + " should have said '" + prefix + "', and said '" + line + "'; see " + Jvm.log(name));
+                    name + " should have said '" + prefix + "', and said '" + line + "'; see " + JvmProcess.log(name));
         }
         return line.substring(prefix.length()).strip();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
-import io.pushcast.testing.outbox.chaos.Ledger.Message;
+import io.pushcast.testing.outbox.chaos.DeliveryLedger.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +74,7 @@ class OutboxChaosIT {
     }
 
     /** What was seen of it. */
-    private record Round(Ledger ledger, Duration longestWait, Duration trouble) {}
+    private record Round(DeliveryLedger ledger, Duration longestWait, Duration trouble) {}
 
     @BeforeAll
     static void startAll() throws Exception {
@@ -154,7 +154,7 @@ class OutboxChaosIT {
 
     /** Every partition has an owner that lives, and each instance has its share. */
     private static void awaitFairShares() {
-        int share = (Ledger.PARTITIONS + RUNNING.size() - 1) / RUNNING.size();
+        int share = (DeliveryLedger.PARTITIONS + RUNNING.size() - 1) / RUNNING.size();
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
@@ -166,7 +166,7 @@ class OutboxChaosIT {
                     IntSummaryStatistics counts =
                             owned.stream().mapToInt(Integer::parseInt).summaryStatistics();
                     assertThat(counts.getCount()).isEqualTo(RUNNING.size());
-                    assertThat(counts.getSum()).isEqualTo(Ledger.PARTITIONS);
+                    assertThat(counts.getSum()).isEqualTo(DeliveryLedger.PARTITIONS);
                     assertThat(counts.getMax()).isLessThanOrEqualTo(share);
                 });
     }
@@ -174,11 +174,11 @@ class OutboxChaosIT {
     private static void awaitNewsOfEveryPartition() {
         int before = server.arrivals().size();
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            List<Ledger.Arrival> arrivals = server.arrivals();
+            List<DeliveryLedger.Arrival> arrivals = server.arrivals();
             Set<Integer> partitions = new HashSet<>();
             arrivals.subList(before, arrivals.size())
                     .forEach(arrival -> partitions.add(arrival.message().partition()));
-            return partitions.size() == Ledger.PARTITIONS;
+            return partitions.size() == DeliveryLedger.PARTITIONS;
         });
     }
 
@@ -195,7 +195,7 @@ class OutboxChaosIT {
         awaitFairShares();
         awaitNewsOfEveryPartition();
         comeToRest();
-        Ledger ledger = new Ledger(committed(), server.arrivals());
+        DeliveryLedger ledger = new DeliveryLedger(committed(), server.arrivals());
         Duration wait = ledger.longestWait(since, awaited);
         TABLE.add("| %s | %,d | %d | %d | %d | %.1f s |"
                 .formatted(

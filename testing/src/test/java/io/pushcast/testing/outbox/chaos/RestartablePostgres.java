@@ -21,7 +21,7 @@ final class RestartablePostgres implements AutoCloseable {
 
     RestartablePostgres(Path data) throws IOException {
         this.data = data;
-        this.port = Ports.free();
+        this.port = FreePorts.free();
         start();
     }
 

@@ -15,22 +15,25 @@ import java.util.regex.Pattern;
  */
 final class ServerProcess {
 
-    private static final String MAIN = "io.pushcast.testing.Standalone";
+    private static final String MAIN = "io.pushcast.testing.StandaloneServer";
     private static final Pattern ARRIVAL = Pattern.compile("event +\\S+ +happened +\"(.+):(\\d+)\"");
     private static final Pattern READY = Pattern.compile("A Pusher server .* listens on .*");
 
-    private final int port = Ports.free();
-    private final List<Ledger.Arrival> arrivals = new ArrayList<>();
-    private Jvm jvm;
+    private final int port = FreePorts.free();
+    private final List<DeliveryLedger.Arrival> arrivals = new ArrayList<>();
+    private JvmProcess jvm;
     private int starts;
 
     void start() throws IOException, InterruptedException {
         String name = "server-" + starts++;
         CountDownLatch ready = new CountDownLatch(1);
         List<String> arguments = List.of("--port", String.valueOf(port));
-        jvm = new Jvm(name, new Jvm.Program(MAIN, List.of("-Xmx128m"), Map.of(), arguments), line -> hear(line, ready));
+        jvm = new JvmProcess(
+                name,
+                new JvmProcess.Program(MAIN, List.of("-Xmx128m"), Map.of(), arguments),
+                line -> hear(line, ready));
         if (!ready.await(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("The server did not start; see " + Jvm.log(name));
+            throw new AssertionError("The server did not start; see " + JvmProcess.log(name));
         }
     }
 
@@ -40,14 +43,14 @@ final class ServerProcess {
         }
         Matcher arrival = ARRIVAL.matcher(line);
         if (arrival.matches()) {
-            arrived(new Ledger.Message(arrival.group(1), Integer.parseInt(arrival.group(2))));
+            arrived(new DeliveryLedger.Message(arrival.group(1), Integer.parseInt(arrival.group(2))));
         } else if (READY.matcher(line).matches()) {
             ready.countDown();
         }
     }
 
-    private synchronized void arrived(Ledger.Message message) {
-        arrivals.add(new Ledger.Arrival(message, System.currentTimeMillis()));
+    private synchronized void arrived(DeliveryLedger.Message message) {
+        arrivals.add(new DeliveryLedger.Arrival(message, System.currentTimeMillis()));
     }
 
     /** For publishers. */
@@ -55,7 +58,7 @@ final class ServerProcess {
         return "http://key:secret@127.0.0.1:" + port + "/apps/app";
     }
 
-    synchronized List<Ledger.Arrival> arrivals() {
+    synchronized List<DeliveryLedger.Arrival> arrivals() {
         return List.copyOf(arrivals);
     }
 

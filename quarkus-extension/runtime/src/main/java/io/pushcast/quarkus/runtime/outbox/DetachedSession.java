@@ -1,8 +1,8 @@
 package io.pushcast.quarkus.runtime.outbox;
 
 import io.pushcast.outbox.DeadLetter;
+import io.pushcast.outbox.DeadLetterCause;
 import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.Death;
 import io.pushcast.outbox.OutboxCounts;
 import io.pushcast.outbox.OutboxSession;
 import io.pushcast.outbox.StoredRecord;
@@ -58,7 +58,7 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public boolean bury(StoredRecord message, Death death) {
+    public boolean bury(StoredRecord message, DeadLetterCause death) {
         return outside.get(() -> session.bury(message, death));
     }
 

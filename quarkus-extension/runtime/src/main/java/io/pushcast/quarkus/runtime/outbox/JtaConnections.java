@@ -1,7 +1,7 @@
 package io.pushcast.quarkus.runtime.outbox;
 
 import io.pushcast.outbox.jdbc.TransactionConnections;
-import io.pushcast.quarkus.runtime.TransactionEnd;
+import io.pushcast.quarkus.runtime.CompletionPhase;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import jakarta.transaction.Status;
@@ -51,7 +51,7 @@ final class JtaConnections implements TransactionConnections {
         int status = transactions.getTransactionStatus();
         // Observers of its end publish like anybody outside.
         if (status == Status.STATUS_ROLLING_BACK
-                || (status == Status.STATUS_ROLLEDBACK && !TransactionEnd.isBeingTold())) {
+                || (status == Status.STATUS_ROLLEDBACK && !CompletionPhase.isBeingTold())) {
             throw new IllegalStateException(
                     "An event can't be stored in the outbox: the transaction in which it is published has been rolled back,"
                             + " by its timeout for example");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pushcast.quarkus.runtime.Transaction;
+import io.pushcast.quarkus.runtime.TestTransaction;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import io.quarkus.runtime.IOThreadDetector;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class JtaConnectionsTest {
 
-    private final Transaction transaction = new Transaction();
+    private final TestTransaction transaction = new TestTransaction();
     private final Connection connection = proxy(Connection.class, null);
     private final JtaConnections connections = new JtaConnections(proxy(DataSource.class, connection), transaction);
     private final List<String> done = new ArrayList<>();

@@ -1,0 +1,182 @@
+package io.pushcast;
+
+import io.pushcast.delivery.DeliveryEngine;
+import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.DeliveryStatus;
+import io.pushcast.message.Limits;
+import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.resilience.ResilientTransport;
+import io.pushcast.resilience.RetrySchedule;
+import io.pushcast.transport.Transport;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of messages to one app: delivery, resilience, transport. Several apps are several lanes. */
+final class AppPipeline implements DeliveryStatus {
+
+    private static final Logger log = LoggerFactory.getLogger(Pushcast.class);
+
+    /** What the outbox keeps is left to others once the server has taken nothing for so long. */
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final DeliveryEngine engine;
+    private final ResilientTransport transport;
+    private final DeliveryListener listener;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * A lane that delivers; what a listener throws at its start comes out of here.
+     *
+     * @param pause how long nothing is to be sent, whatever the server is like
+     */
+    AppPipeline(
+            String name,
+            Transport sender,
+            ResilienceSettings resilience,
+            DeliverySettings delivery,
+            Limits limits,
+            DeliveryListener listener,
+            @Nullable Executor callbacks,
+            Supplier<Duration> pause) {
+        this.name = name;
+        this.listener = listener;
+        this.transport = new ResilientTransport(name, sender, resilience, System::nanoTime);
+        this.engine = new DeliveryEngine(
+                name,
+                new PausableTransport(transport, pause),
+                new RetrySchedule(
+                        name, resilience, () -> ThreadLocalRandom.current().nextDouble()),
+                delivery,
+                limits,
+                listener,
+                callbacks,
+                System::nanoTime);
+        start();
+        log.info("The publisher '{}' has started: {}", name, sender);
+    }
+
+    /** As these, for messages that the outbox keeps and of which it lets in only so many. */
+    static DeliverySettings bounded(DeliverySettings settings) {
+        return DeliverySettings.builder()
+                .linger(settings.linger())
+                .maxInFlight(settings.maxInFlight())
+                .closeTimeout(settings.closeTimeout())
+                .bufferBytes(Long.MAX_VALUE)
+                .bufferMessages(Integer.MAX_VALUE)
+                .build();
+    }
+
+    private void start() {
+        try {
+            listener.onStarted(this);
+            engine.start();
+        } catch (Throwable t) {
+            // Others may have begun before the one that threw.
+            listener.onClosed(this);
+            throw t;
+        }
+    }
+
+    DeliveryEngine engine() {
+        return engine;
+    }
+
+    /** Closes it once; whoever comes while that is under way waits, unless that waits for its callback. */
+    void close(Duration timeout) {
+        close(() -> {}, () -> engine.close(timeout), () -> {});
+    }
+
+    /**
+     * As {@link #close(Duration)}, for messages that the outbox keeps.
+     *
+     * @param first what is done before the delivery closes
+     * @param last what is done after it has closed, whatever became of that
+     */
+    void closeKept(Duration timeout, Runnable first, Runnable last) {
+        close(first, () -> engine.close(timeout, LONGEST_IDLE), last);
+    }
+
+    private void close(Runnable first, Runnable delivery, Runnable last) {
+        if (closing.compareAndSet(false, true)) {
+            try {
+                closeAll(first, delivery, last);
+            } finally {
+                closed.countDown();
+            }
+        } else if (!engine.isCallingBack()) {
+            awaitClosed();
+        }
+    }
+
+    private void closeAll(Runnable first, Runnable delivery, Runnable last) {
+        try {
+            first.run();
+            delivery.run();
+        } finally {
+            try {
+                transport.close();
+            } finally {
+                last.run();
+                listener.onClosed(this);
+                log.info("The publisher '{}' is closed", name);
+            }
+        }
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            // The other one goes on closing.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DeliveryStatus[" + name + ": " + bufferedMessages() + " messages wait, " + bufferedBytes()
+                + " bytes, the oldest for " + oldestAge() + "; " + requestsInFlight()
+                + " requests are under way; the server is "
+                + server() + "]";
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int bufferedMessages() {
+        return engine.bufferedMessages();
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return engine.bufferedBytes();
+    }
+
+    @Override
+    public Duration oldestAge() {
+        return engine.oldestAge();
+    }
+
+    @Override
+    public int requestsInFlight() {
+        return engine.inFlight();
+    }
+
+    @Override
+    public ServerState server() {
+        return transport.state();
+    }
+}

@@ -1,0 +1,84 @@
+package io.pushcast.auth;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a rule is asked, and how it goes on. Whatever the rule does, there is an answer, and it can't fail.
+ *
+ * @param <D> what the rule decides
+ * @param rule asks it; anything may come of that
+ * @param carryOut the answer to a decision
+ * @param failed the answer if there is no decision, or it can't be carried out; tells why in the log
+ * @param patience how long to wait for the decision
+ */
+record RuleEvaluation<D>(
+        Supplier<CompletionStage<D>> rule,
+        Function<D, AuthResponse> carryOut,
+        Function<Throwable, AuthResponse> failed,
+        Duration patience) {
+
+    private static final Logger log = LoggerFactory.getLogger(RuleEvaluation.class);
+
+    CompletableFuture<AuthResponse> ask() {
+        CompletableFuture<Supplier<AuthResponse>> decided = new CompletableFuture<>();
+        try {
+            CompletionStage<D> decision = rule.get();
+            if (decision == null) {
+                throw new IllegalStateException("It returned null for a stage");
+            }
+            decision.whenComplete((result, failure) -> decided.complete(() -> answer(result, failure)));
+        } catch (Throwable e) {
+            decided.complete(() -> refuse(e));
+        }
+        return decided.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(Supplier::get)
+                .exceptionallyCompose(late -> refuseLate());
+    }
+
+    /** Not in the one thread that watches all timeouts. */
+    private CompletableFuture<AuthResponse> refuseLate() {
+        return CompletableFuture.supplyAsync(
+                () -> refuse(new IllegalStateException("It did not decide within " + patience)));
+    }
+
+    private AuthResponse answer(@Nullable D decision, @Nullable Throwable failure) {
+        if (failure != null) {
+            return refuse(unwrapped(failure));
+        }
+        if (decision == null) {
+            return refuse(new IllegalStateException("Its decision is null"));
+        }
+        try {
+            return carryOut.apply(decision);
+        } catch (RuntimeException | Error e) {
+            return refuse(e);
+        }
+    }
+
+    private AuthResponse refuse(Throwable failure) {
+        try {
+            return failed.apply(failure);
+        } catch (RuntimeException | Error e) {
+            // Whatever a rule throws may fail when it is asked for its message, which loggers do too.
+            log.error(
+                    "A rule failed with a {}, and telling of that failed with a {}",
+                    failure.getClass().getName(),
+                    e.getClass().getName());
+            return AuthResponse.refusal(500, "The rule failed");
+        }
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+}

@@ -1,0 +1,143 @@
+package io.pushcast.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the application (completes its futures, tells its listeners): one call at a time, in the order in which they were
+ * added, and never on a thread that delivers. Safe for use by several threads.
+ */
+final class CallbackDispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(CallbackDispatcher.class);
+
+    private final Executor executor;
+    private final CallbackThread own;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+    private final SerialRunner rounds = new SerialRunner();
+
+    private final AtomicBoolean refused = new AtomicBoolean();
+
+    /** Who makes the calls right now. */
+    private volatile @Nullable Thread caller;
+
+    /** @param executor the application's; null to use a thread of our own */
+    CallbackDispatcher(String name, @Nullable Executor executor) {
+        this.own = new CallbackThread("pushcast-callbacks-" + name);
+        this.executor = executor == null ? own : executor;
+    }
+
+    /** Adds a call; it is made after the next {@link #run}. */
+    void add(Runnable callback) {
+        waiting.add(callback);
+    }
+
+    /** Adds a call for each of these, as one: nothing is made for every call. */
+    <T> void addEach(List<T> items, Consumer<T> callback) {
+        waiting.add(() -> {
+            for (T item : items) {
+                call(callback, item);
+            }
+        });
+    }
+
+    /** Lets what was added be called, soon. */
+    void run() {
+        if (waiting.isEmpty() || !rounds.want()) {
+            return;
+        }
+        try {
+            executor.execute(this::callAll);
+        } catch (Throwable t) {
+            // Full, shut down, or out of threads: an outcome must reach whoever waits for it all the same.
+            if (refused.compareAndSet(false, true)) {
+                log.warn(
+                        "The callback executor did not take the calls that wait; our own thread makes them, now and"
+                                + " whenever that happens again",
+                        t);
+            }
+            callElsewhere();
+        }
+    }
+
+    private void callWithoutExecutor() {
+        if (executor != own) {
+            callElsewhere();
+        }
+    }
+
+    /** Whether that thread makes the calls right now. */
+    boolean isCalling(Thread thread) {
+        return thread == caller;
+    }
+
+    private void callElsewhere() {
+        try {
+            own.execute(this::callAll);
+        } catch (Throwable t) {
+            // There are no threads at all.
+            log.error("No thread to make the calls that wait; they are made on this one", t);
+            callAll();
+        }
+    }
+
+    private void callAll() {
+        rounds.make(this::callWaiting);
+    }
+
+    private void callWaiting() {
+        caller = Thread.currentThread();
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            call(Runnable::run, next);
+        }
+        caller = null;
+    }
+
+    private static <T> void call(Consumer<T> callback, T item) {
+        try {
+            callback.accept(item);
+        } catch (Throwable t) {
+            // Whatever one of them throws, an Error too: the others are owed their outcome.
+            log.error("A callback of the application failed", t);
+        }
+    }
+
+    /**
+     * Waits at most that long until what was added is called. If the application's executor has not begun by then (it may
+     * have been shut down, and its tasks dropped), a thread of our own does it; if it has, it goes on. When called by a
+     * callback, it waits for none.
+     */
+    void close(Duration timeout) {
+        if (isCalling(Thread.currentThread())) {
+            own.close(Duration.ZERO);
+            return;
+        }
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        add(() -> told.complete(null));
+        run();
+        try {
+            told.get(NanoDurations.of(timeout), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            callWithoutExecutor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            callWithoutExecutor();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A future that nobody fails has failed", e);
+        }
+        own.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,154 @@
+package io.pushcast.delivery;
+
+import io.pushcast.message.DeliveryException.Reason;
+import io.pushcast.message.Limits;
+import io.pushcast.resilience.RetrySchedule;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says which request leaves next, and when. Guarded by the engine's lock. */
+final class RequestScheduler {
+
+    /** Looking more often would cost more than it saves. */
+    private static final long SHORTEST_GLANCE = Duration.ofMillis(1).toNanos();
+
+    private final KeyedQueue backlog;
+    private final RetryQueue backoff;
+    private final BufferSpace space;
+    private final OutcomeRecorder endings;
+    private final RetrySchedule retries;
+    private final Limits limits;
+    private final int maxInFlight;
+    private final long linger;
+    private int inFlight;
+    private long hurriedUpTo;
+    private boolean hurriedAll;
+    private long pausedUntil;
+
+    RequestScheduler(
+            KeyedQueue backlog,
+            RetryQueue backoff,
+            BufferSpace space,
+            OutcomeRecorder endings,
+            RetrySchedule retries,
+            Limits limits,
+            DeliverySettings settings,
+            long now) {
+        this.backlog = backlog;
+        this.backoff = backoff;
+        this.space = space;
+        this.endings = endings;
+        this.retries = retries;
+        this.limits = limits;
+        this.maxInFlight = settings.maxInFlight();
+        this.linger = NanoDurations.of(settings.linger());
+        this.pausedUntil = now;
+    }
+
+    /** The requests under way. */
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** What has a sequence number up to this one lingers no more. */
+    void hurry(long upToSequence) {
+        hurriedUpTo = upToSequence;
+    }
+
+    /** Nothing lingers any more. */
+    void hurryAll() {
+        hurriedAll = true;
+    }
+
+    /**
+     * The request that leaves now; null if none does.
+     *
+     * @param pause how long nothing may leave
+     */
+    @Nullable
+    Batch next(long now, Duration pause) {
+        pausedUntil = now + NanoDurations.of(pause);
+        Batch batch = inFlight < maxInFlight && pause.isZero() ? claimed(now) : null;
+        if (batch != null) {
+            batch.depart(now);
+            inFlight++;
+        }
+        return batch;
+    }
+
+    /** A request has ended. */
+    void ended() {
+        inFlight--;
+    }
+
+    private @Nullable Batch claimed(long now) {
+        Batch batch = due(now);
+        while (batch != null && !keepsClaimed(batch)) {
+            batch = due(now);
+        }
+        return batch;
+    }
+
+    /** Drops what its owner has lost the claim to; false if that was all. */
+    private boolean keepsClaimed(Batch batch) {
+        batch.entries.removeIf(entry -> {
+            boolean lost = !entry.pending.mayBeSent();
+            if (lost) {
+                endings.failed(entry, Reason.LEFT_IN_OUTBOX, "is left to the instance that has taken it over");
+            }
+            return lost;
+        });
+        if (batch.entries.isEmpty()) {
+            backlog.release(batch.keys);
+            return false;
+        }
+        return true;
+    }
+
+    private @Nullable Batch due(long now) {
+        Batch again = backoff.pollDue(now);
+        if (again != null) {
+            return again;
+        }
+        if (untilDue(now) > 0) {
+            return null;
+        }
+        List<QueuedMessage> entries = backlog.take(limits.maxBatchSize(), limits.maxRequestBytes());
+        return entries.isEmpty() ? null : new Batch(entries, retries.begin());
+    }
+
+    /** Nanoseconds until there may be a request to leave; {@link Long#MAX_VALUE} if only an event can bring it. */
+    long untilNext(long now) {
+        if (inFlight >= maxInFlight) {
+            return Long.MAX_VALUE;
+        }
+        long next = Math.min(Math.min(backoff.untilNext(now), untilDue(now)), untilGlance());
+        return next == Long.MAX_VALUE ? next : Math.max(next, pausedUntil - now);
+    }
+
+    /** Nanoseconds until what waits makes a request; {@link Long#MAX_VALUE} if nothing does. */
+    private long untilDue(long now) {
+        QueuedMessage first = backlog.firstReady();
+        if (first == null) {
+            return Long.MAX_VALUE;
+        }
+        boolean full = first.isSolo()
+                || backlog.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch)
+                || backlog.readyBytes() >= limits.maxRequestBytes();
+        boolean hurried = hurriedAll || first.sequence <= hurriedUpTo || space.isAwaited();
+        if (full || hurried || inFlight == 0) {
+            return 0;
+        }
+        return Math.max(0, first.arrivedAt + linger - now);
+    }
+
+    /**
+     * While a request is under way, the worker looks now and then whether something has begun to linger meanwhile: each
+     * {@code publish} would otherwise have to wake it only to say so, which costs more than all else it does.
+     */
+    private long untilGlance() {
+        boolean worthIt = inFlight > 0 && backlog.firstReady() == null;
+        return worthIt && linger >= SHORTEST_GLANCE ? linger : Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,52 @@
+package io.pushcast.outbox;
+
+import io.pushcast.message.DeliveryException;
+
+/**
+ * Why a message became a dead letter.
+ *
+ * @param reason what kind of end it was
+ * @param status the HTTP status of the server's last answer; 0 if there was none
+ * @param explanation what happened, in words, for a person
+ * @param attempts how many requests it was part of
+ */
+public record DeadLetterCause(Reason reason, int status, String explanation, int attempts) {
+
+    private static final int LONGEST_EXPLANATION = 2_000;
+
+    /** Shortens an explanation that is too long to be stored. */
+    public DeadLetterCause {
+        if (explanation.length() > LONGEST_EXPLANATION) {
+            explanation = explanation.substring(0, LONGEST_EXPLANATION);
+        }
+    }
+
+    /** What kinds of end make dead letters. */
+    public enum Reason {
+        /** The server refused it for good. */
+        REJECTED,
+        /** It was tried as often as allowed. */
+        RETRIES_EXHAUSTED,
+        /** What is stored is no message any more: somebody else has changed it. */
+        UNREADABLE,
+        /** Another version of this library knows, which wrote it. */
+        UNKNOWN
+    }
+
+    static boolean isDeadly(DeliveryException failure) {
+        return failure.reason() == DeliveryException.Reason.REJECTED
+                || failure.reason() == DeliveryException.Reason.RETRIES_EXHAUSTED;
+    }
+
+    static DeadLetterCause of(DeliveryException failure) {
+        return new DeadLetterCause(
+                failure.reason() == DeliveryException.Reason.REJECTED ? Reason.REJECTED : Reason.RETRIES_EXHAUSTED,
+                failure.httpStatus().orElse(0),
+                String.valueOf(failure.getMessage()),
+                failure.attempts());
+    }
+
+    static DeadLetterCause unreadable(RuntimeException failure) {
+        return new DeadLetterCause(Reason.UNREADABLE, 0, String.valueOf(failure.getMessage()), 0);
+    }
+}

@@ -1,0 +1,48 @@
+package io.pushcast.outbox;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Tells other instances that there are messages; by itself, in an instance that only stores them. */
+final class InstanceNotifier implements OutboxThread.Work {
+
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final WakeUpSignal signal;
+    private final AtomicBoolean news = new AtomicBoolean();
+
+    /** @param signal wakes the thread that runs this */
+    InstanceNotifier(WakeUpSignal signal) {
+        this.signal = signal;
+    }
+
+    /** There are messages for others to load. For any thread. */
+    void tellOthers() {
+        if (!news.getAndSet(true)) {
+            signal.give();
+        }
+    }
+
+    @Override
+    public WakeUpSignal signal() {
+        return signal;
+    }
+
+    @Override
+    public long turn(OutboxSession session) {
+        if (news.getAndSet(false)) {
+            try {
+                session.announce(OutboxSession.News.MESSAGES);
+            } catch (RuntimeException e) {
+                news.set(true);
+                throw e;
+            }
+        }
+        return REST_NANOS;
+    }
+
+    @Override
+    public void finish(OutboxSession session) {
+        turn(session);
+    }
+}

@@ -1,0 +1,123 @@
+package io.pushcast.outbox;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** Counts for the status. */
+final class RelayCounters implements OutboxStatus {
+
+    private final CachedCounts census;
+    private final LongAdder stored = new LongAdder();
+    private final LongAdder loaded = new LongAdder();
+    private final LongAdder deleted = new LongAdder();
+    private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder lateCommits = new LongAdder();
+    private final LongAdder leasesLost = new LongAdder();
+    private volatile int held;
+    private volatile IntSupplier owned = () -> 0;
+    private volatile Supplier<Duration> failing = () -> Duration.ZERO;
+
+    RelayCounters(CachedCounts census) {
+        this.census = census;
+    }
+
+    void hasStored() {
+        stored.increment();
+    }
+
+    void hasLoaded(int messages, int late) {
+        loaded.add(messages);
+        lateCommits.add(late);
+    }
+
+    void hasDeleted(int messages) {
+        deleted.add(messages);
+    }
+
+    void hasBuried() {
+        deadLettered.increment();
+    }
+
+    void leasesLost(int leases) {
+        leasesLost.add(leases);
+    }
+
+    /** Where to ask how many partitions are owned. */
+    void owned(IntSupplier partitions) {
+        owned = partitions;
+    }
+
+    /** Where to ask for how long there has been trouble. */
+    void failing(Supplier<Duration> duration) {
+        failing = duration;
+    }
+
+    void held(int messages) {
+        held = messages;
+    }
+
+    /** What was counted is out of date. */
+    void recount() {
+        census.forget();
+    }
+
+    @Override
+    public OutboxCounts counts() {
+        return census.counts();
+    }
+
+    @Override
+    public long stored() {
+        return stored.sum();
+    }
+
+    @Override
+    public long loaded() {
+        return loaded.sum();
+    }
+
+    @Override
+    public long deleted() {
+        return deleted.sum();
+    }
+
+    @Override
+    public long deadLettered() {
+        return deadLettered.sum();
+    }
+
+    @Override
+    public long lateCommits() {
+        return lateCommits.sum();
+    }
+
+    @Override
+    public long leasesLost() {
+        return leasesLost.sum();
+    }
+
+    @Override
+    public int partitionsOwned() {
+        return owned.getAsInt();
+    }
+
+    @Override
+    public Duration failingFor() {
+        return failing.get();
+    }
+
+    @Override
+    public int held() {
+        return held;
+    }
+
+    @Override
+    public String toString() {
+        return "OutboxStatus[stored " + stored() + ", loaded " + loaded() + ", deleted " + deleted()
+                + ", held " + held() + ", dead-lettered " + deadLettered() + ", late commits " + lateCommits()
+                + ", leases lost " + leasesLost() + ", partitions owned " + partitionsOwned() + ", failing for "
+                + failingFor() + "]";
+    }
+}

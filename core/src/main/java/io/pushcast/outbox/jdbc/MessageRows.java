@@ -1,0 +1,69 @@
+package io.pushcast.outbox.jdbc;
+
+import io.pushcast.outbox.DeadLetter;
+import io.pushcast.outbox.DeadLetterCause;
+import io.pushcast.outbox.OutboxRecord;
+import io.pushcast.outbox.StoredRecord;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Messages as rows. */
+final class MessageRows {
+
+    /** The columns of what {@link #setContent} sets. */
+    static final int CONTENT = 8;
+
+    static final String COLUMNS = "id, partition_no, message_id, channels, event_name, payload, ordering_key,"
+            + " excluded_socket, headers, created_at";
+
+    static final String DEAD_COLUMNS = COLUMNS + ", reason, http_status, explanation, attempts, died_at";
+
+    /** The reasons that this version writes, as a list of SQL. */
+    static final String KNOWN_REASONS = Arrays.stream(DeadLetterCause.Reason.values())
+            .filter(reason -> reason != DeadLetterCause.Reason.UNKNOWN)
+            .map(reason -> "'" + reason.name() + "'")
+            .collect(Collectors.joining(", ", "(", ")"));
+
+    private MessageRows() {}
+
+    static void setContent(PreparedStatement statement, int first, OutboxRecord content) throws SQLException {
+        statement.setInt(first, content.partition());
+        statement.setString(first + 1, content.messageId());
+        statement.setString(first + 2, content.channels());
+        statement.setString(first + 3, content.event());
+        statement.setString(first + 4, content.data());
+        statement.setString(first + 5, content.orderingKey());
+        statement.setString(first + 6, content.excludedSocket());
+        statement.setString(first + 7, content.headers());
+    }
+
+    static StoredRecord stored(ResultSet row) throws SQLException {
+        OutboxRecord content = new OutboxRecord(
+                row.getInt(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9));
+        return new StoredRecord(row.getLong(1), Instant.ofEpochMilli(row.getLong(10)), content);
+    }
+
+    static DeadLetter deadLetter(ResultSet row) throws SQLException {
+        DeadLetterCause death =
+                new DeadLetterCause(reason(row.getString(11)), row.getInt(12), row.getString(13), row.getInt(14));
+        return new DeadLetter(stored(row), death, Instant.ofEpochMilli(row.getLong(15)));
+    }
+
+    private static DeadLetterCause.Reason reason(String stored) {
+        return Arrays.stream(DeadLetterCause.Reason.values())
+                .filter(reason -> reason.name().equals(stored))
+                .findFirst()
+                .orElse(DeadLetterCause.Reason.UNKNOWN);
+    }
+}

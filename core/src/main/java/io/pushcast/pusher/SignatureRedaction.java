@@ -1,0 +1,54 @@
+package io.pushcast.pusher;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/**
+ * Takes signatures out of what is handed on. A signature is no secret, but whoever has it can send the same request
+ * again for ten minutes, and so it has no place in logs.
+ */
+final class SignatureRedaction {
+
+    private static final String MARK = "auth_signature";
+    private static final Pattern PARAMETER = Pattern.compile(MARK + "=[^&\\s\"']*");
+    /** What HMAC-SHA256 looks like in hexadecimal: servers quote the one that they did not accept. */
+    private static final Pattern BARE = Pattern.compile("(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])");
+
+    private static final int MAX_DEPTH = 20;
+
+    private SignatureRedaction() {}
+
+    /** The text without signatures and without this secret. */
+    static String text(String text, String secret) {
+        String clean = text.contains(secret) ? text.replace(secret, "(secret)") : text;
+        if (clean.contains(MARK)) {
+            clean = PARAMETER.matcher(clean).replaceAll("(signature)");
+        }
+        return clean.length() < 64 ? clean : BARE.matcher(clean).replaceAll("(signature)");
+    }
+
+    /** The same exception, unless it or one below it speaks of a signature; then one with its words, without that. */
+    static Throwable cause(Throwable cause, String secret) {
+        return isClean(cause, secret, 0) ? cause : replacement(cause, secret);
+    }
+
+    private static boolean isClean(Throwable cause, String secret, int depth) {
+        String words = cause.toString();
+        if (depth > MAX_DEPTH || words.contains(MARK) || words.contains(secret)) {
+            return false;
+        }
+        for (Throwable suppressed : cause.getSuppressed()) {
+            if (!isClean(suppressed, secret, depth + 1)) {
+                return false;
+            }
+        }
+        Throwable next = cause.getCause();
+        return next == null || isClean(next, secret, depth + 1);
+    }
+
+    private static Throwable replacement(Throwable cause, String secret) {
+        IOException clean = new IOException(text(cause.toString(), secret));
+        clean.setStackTrace(cause.getStackTrace());
+        return clean;
+    }
+}

@@ -1,0 +1,84 @@
+package io.pushcast.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LoadedMessagesTest {
+
+    private final RelayCounters counters = new RelayCounters(new CachedCounts(new UnusedStore(), () -> 0));
+
+    private static LoadedMessage message(long id, int bytes) {
+        OutboxRecord content = new OutboxRecord(0, "m", "c", "e", "x".repeat(bytes), "k", null, "");
+        return new LoadedMessage(
+                new StoredRecord(id, Instant.EPOCH, content),
+                new Lease(0, 1),
+                new CompletedMessages(new WakeUpSignal(), () -> 0),
+                () -> 0);
+    }
+
+    @Test
+    void isBoundedInMessages() {
+        LoadedMessages window = new LoadedMessages(4, 1_000_000, counters);
+        assertThat(window.room()).isEqualTo(4);
+        for (int i = 0; i < 4; i++) {
+            window.add(message(i, 10));
+        }
+        assertThat(window.room()).isZero();
+        assertThat(window.isWorthFilling()).isFalse();
+        assertThat(counters.held()).isEqualTo(4);
+    }
+
+    @Test
+    void takesMessagesForLargeUntilItHasSeenSome() {
+        assertThat(new LoadedMessages(1_000, 102_400, counters).room()).isEqualTo(10);
+    }
+
+    @Test
+    void isBoundedInBytesByTheUsualSize() {
+        LoadedMessages window = new LoadedMessages(1_000, 102_400, counters);
+        for (int i = 0; i < 50; i++) {
+            window.add(message(i, 1_000));
+        }
+        assertThat(window.room()).isBetween(0, 20);
+    }
+
+    @Test
+    void isFilledWhenHalfOfItIsFree() {
+        LoadedMessages window = new LoadedMessages(4, 1_000_000, counters);
+        LoadedMessage[] messages = {message(1, 1), message(2, 1), message(3, 1)};
+        for (LoadedMessage message : messages) {
+            window.add(message);
+        }
+        window.remove(messages[0]);
+        assertThat(window.isWorthFilling()).isFalse();
+        window.remove(messages[1]);
+        assertThat(window.isWorthFilling()).isTrue();
+    }
+
+    @Test
+    void isFilledWhenEmptyHoweverSmallItIs() {
+        assertThat(new LoadedMessages(1, 1, counters).isWorthFilling()).isTrue();
+    }
+
+    @Test
+    void knowsWhatItHolds() {
+        LoadedMessages window = new LoadedMessages(10, 1_000_000, counters);
+        window.add(message(5, 1));
+        window.add(message(9, 1));
+        assertThat(window.contains(5)).isTrue();
+        assertThat(window.contains(6)).isFalse();
+        assertThat(window.countAbove(0, Set.of(0))).isEqualTo(2);
+        assertThat(window.countAbove(5, Set.of(0))).isEqualTo(1);
+        assertThat(window.countAbove(0, Set.of(1, 2))).isZero();
+    }
+
+    @Test
+    void keepsRoomForFourPartitions() {
+        assertThat(new LoadedMessages(1_000, 1_000_000_000, counters).share()).isEqualTo(250);
+        assertThat(new LoadedMessages(1_000, 204_800, counters).share()).isEqualTo(5);
+        assertThat(new LoadedMessages(1, 1, counters).share()).isEqualTo(1);
+    }
+}

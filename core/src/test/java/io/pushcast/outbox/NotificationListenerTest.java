@@ -1,0 +1,45 @@
+package io.pushcast.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NotificationListenerTest {
+
+    private final List<String> calls = new ArrayList<>();
+    private Set<OutboxSession.News> news = EnumSet.noneOf(OutboxSession.News.class);
+    private final NotificationListener listening =
+            new NotificationListener(() -> calls.add("messages"), () -> calls.add("leases"));
+    private final OutboxSession session = (OutboxSession) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {OutboxSession.class}, (proxy, method, args) -> {
+                calls.add(method.getName());
+                return method.getName().equals("awaitNews") ? news : null;
+            });
+
+    @Test
+    void asksTheDatabaseWhenItHasBeenSilentForTenSeconds() {
+        listening.begin(session);
+        for (int quarterOfASecond = 0; quarterOfASecond < 80; quarterOfASecond++) {
+            listening.turn(session);
+        }
+        assertThat(calls).filteredOn("listen"::equals).hasSize(1 + 2);
+    }
+
+    @Test
+    void takesForNewsWhatItMayHaveMissed() {
+        listening.begin(session);
+        assertThat(calls).containsExactly("listen", "messages", "leases");
+    }
+
+    @Test
+    void passesOnWhatItHears() {
+        news = EnumSet.allOf(OutboxSession.News.class);
+        listening.turn(session);
+        assertThat(calls).containsExactly("awaitNews", "messages", "leases");
+    }
+}

@@ -1,0 +1,30 @@
+package io.pushcast.outbox;
+
+import java.time.Duration;
+
+/** For what needs none. */
+final class UnusedStore implements OutboxStore {
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void insert(OutboxRecord message, Runnable afterCommit) {
+        throw new OutboxException("no store", null);
+    }
+
+    @Override
+    public OutboxSession open() {
+        throw new OutboxException("no store", null);
+    }
+
+    @Override
+    public OutboxSession open(Duration answerWithin) {
+        return open();
+    }
+
+    @Override
+    public boolean canAnnounce() {
+        return false;
+    }
+}

@@ -1,0 +1,110 @@
+package io.pushcast.spring;
+
+import io.pushcast.Pushcast;
+import io.pushcast.encryption.EncryptionKeys;
+import io.pushcast.json.JsonCodec;
+import io.pushcast.mapping.EventMappings;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
+import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.OutboxException;
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.transport.Transport;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Builds publishers of the beans and properties that there are. */
+final class PublisherFactory {
+
+    private final PushcastLifecycle lifecycle;
+    private final PushcastProperties properties;
+    private final EventMappings mappings;
+    private final JsonCodec json;
+    private final ObjectProvider<EncryptionKeys> encryption;
+    private final ObjectProvider<Outbox> outbox;
+    private final ObjectProvider<DeliveryListener> listeners;
+    private final ObjectProvider<PushcastBuilderCustomizer> customizers;
+    private final ObjectProvider<DeliverySettingsBuilderCustomizer> delivery;
+    private final ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience;
+    private final ObjectProvider<PusherTransportBuilderCustomizer> transports;
+
+    PublisherFactory(
+            PushcastLifecycle lifecycle,
+            PushcastProperties properties,
+            EventMappings mappings,
+            JsonCodec json,
+            ObjectProvider<EncryptionKeys> encryption,
+            ObjectProvider<Outbox> outbox,
+            ObjectProvider<DeliveryListener> listeners,
+            ObjectProvider<PushcastBuilderCustomizer> customizers,
+            ObjectProvider<DeliverySettingsBuilderCustomizer> delivery,
+            ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience,
+            ObjectProvider<PusherTransportBuilderCustomizer> transports) {
+        this.lifecycle = lifecycle;
+        this.properties = properties;
+        this.mappings = mappings;
+        this.json = json;
+        this.encryption = encryption;
+        this.outbox = outbox;
+        this.listeners = listeners;
+        this.customizers = customizers;
+        this.delivery = delivery;
+        this.resilience = resilience;
+        this.transports = transports;
+    }
+
+    /** Makes the beans that publishers are made of, so that building one asks for none. */
+    void prepare() {
+        Stream.of(encryption, outbox, listeners, customizers, delivery, resilience, transports)
+                .forEach(each -> each.orderedStream().forEach(bean -> {}));
+    }
+
+    /** That of the app without a name, which alone has the outbox. */
+    Pushcast unnamed(PusherApp app, Transport transport, Limits limits) {
+        Pushcast.Builder builder = builder(app, transport).name(app.appId()).limits(limits);
+        Outbox stored = outbox.getIfAvailable();
+        if (stored != null) {
+            builder.outbox(stored);
+        }
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return lifecycle.manage(build(builder), stored == null);
+    }
+
+    /** That of an app with a name. */
+    Pushcast named(String name, PusherApp app) {
+        Pushcast.Builder builder = builder(app, transport(app)).name(name);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder, name));
+        return lifecycle.manage(build(builder), true);
+    }
+
+    /** What sends to an app. */
+    Transport transport(PusherApp app) {
+        return PropertiesMapper.transport(app, properties.http(), transports.orderedStream());
+    }
+
+    private Pushcast.Builder builder(PusherApp app, Transport transport) {
+        Pushcast.Builder builder = Pushcast.builder()
+                .transport(transport)
+                .mappings(mappings)
+                .json(json)
+                .limits(PropertiesMapper.limits(app, properties.limits()))
+                .delivery(PropertiesMapper.delivery(properties.delivery(), delivery.orderedStream()))
+                .resilience(PropertiesMapper.resilience(properties.retry(), resilience.orderedStream()));
+        encryption.ifAvailable(builder::encryption);
+        listeners.orderedStream().forEach(builder::listener);
+        return builder;
+    }
+
+    private static Pushcast build(Pushcast.Builder builder) {
+        try {
+            return builder.build();
+        } catch (OutboxException e) {
+            throw new PushcastConfigurationException(
+                    String.valueOf(e.getMessage()),
+                    "Have the tables created by Flyway (add classpath:io/pushcast/outbox/jdbc/{vendor} to"
+                            + " spring.flyway.locations), by Liquibase, or by pushcast.outbox.initialize-schema=always."
+                            + " To run without the outbox, set pushcast.outbox.enabled=false.",
+                    e);
+        }
+    }
+}

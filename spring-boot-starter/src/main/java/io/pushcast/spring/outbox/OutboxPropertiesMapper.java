@@ -1,0 +1,62 @@
+package io.pushcast.spring.outbox;
+
+import static io.pushcast.spring.PushcastConfigurationException.checked;
+
+import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.jdbc.TransactionConnections;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
+
+/** The properties as the settings of core; core's words about a wrong value come with the properties' prefix. */
+final class OutboxPropertiesMapper {
+
+    private OutboxPropertiesMapper() {}
+
+    static JdbcOutboxStore store(
+            DataSource dataSource, TransactionConnections transactions, PushcastOutboxProperties properties) {
+        return checked(
+                "pushcast.outbox",
+                () -> JdbcOutboxStore.on(dataSource)
+                        .transactions(transactions)
+                        .createSchema(createsSchema(dataSource, properties))
+                        .networkTimeout(properties.networkTimeout())
+                        .build());
+    }
+
+    private static boolean createsSchema(DataSource dataSource, PushcastOutboxProperties properties) {
+        return switch (properties.initializeSchema()) {
+            case ALWAYS -> true;
+            case EMBEDDED -> EmbeddedDatabaseConnection.isEmbedded(dataSource);
+            case NEVER -> false;
+        };
+    }
+
+    static Outbox.Builder outbox(OutboxStore store, PushcastOutboxProperties properties) {
+        checked("pushcast.outbox", () -> positive("stuck-after", properties.stuckAfter()));
+        Duration retention = properties.retention();
+        return checked(
+                "pushcast.outbox",
+                () -> Outbox.on(store)
+                        .relay(properties.relay())
+                        .leaseTime(properties.leaseTime())
+                        .polling(
+                                properties.polling().shortest(),
+                                properties.polling().longest())
+                        .overlap(properties.overlap())
+                        .window(
+                                properties.window().messages(),
+                                properties.window().size().toBytes())
+                        .afterDeadLetter(properties.afterDeadLetter())
+                        .retention(retention.isZero() ? null : retention));
+    }
+
+    private static Duration positive(String property, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(property + " must be positive, not " + value);
+        }
+        return value;
+    }
+}
