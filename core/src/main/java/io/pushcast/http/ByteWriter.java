@@ -3,6 +3,7 @@ package io.pushcast.http;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Bytes that are being written: a growing array that is used for one request after the other. Not for use by several
@@ -56,9 +57,14 @@ public final class ByteWriter {
         return this;
     }
 
-    /** Appends text as UTF-8. */
+    /** Appends text as UTF-8. A lone surrogate becomes a question mark. */
     public ByteWriter utf8(String text) {
-        return write(text.getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return write(text.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return ascii(text);
     }
 
     /** Appends a number of zero or more in decimal digits. */
@@ -67,6 +73,27 @@ public final class ByteWriter {
             decimal(number / 10);
         }
         return write('0' + (int) (number % 10));
+    }
+
+    /**
+     * Makes room for more bytes.
+     *
+     * @return the array into which they may be written, from the index {@link #length} on; then {@link #advance} says how
+     *     many they were
+     */
+    public byte[] reserve(int count) {
+        ensure(count);
+        return bytes;
+    }
+
+    /**
+     * Says how many bytes were written into the array.
+     *
+     * @throws IndexOutOfBoundsException if that is more than it has room for
+     */
+    public ByteWriter advance(int count) {
+        length += Objects.checkIndex(count, bytes.length - length + 1);
+        return this;
     }
 
     /** How many bytes were written. */
@@ -86,11 +113,13 @@ public final class ByteWriter {
         length += count;
     }
 
-    void reset() {
+    /** Forgets what was written, and keeps the array unless it is a large one. */
+    public ByteWriter clear() {
         length = 0;
         if (bytes.length > LARGEST_KEPT) {
             bytes = new byte[0];
         }
+        return this;
     }
 
     private void ensure(int more) {

@@ -1,6 +1,7 @@
 package io.pushcast.http;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +37,7 @@ public final class HttpClientSettings {
         this.keepAlive = builder.keepAlive;
         this.connectionTtl = builder.connectionTtl;
         this.maxHeaderBytes = builder.maxHeaderBytes;
-        this.headers = Map.copyOf(builder.headers);
+        this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
         this.sslContext = builder.sslContext;
         this.proxyHost = builder.proxyHost;
         this.proxyPort = builder.proxyPort;

@@ -200,7 +200,7 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
         if (phase == Phase.ANSWERED) {
             finish();
         } else {
-            fail(cause == null ? new IOException("The server closed the connection before it answered") : cause);
+            fail(cause == null ? new IOException("The server closed the connection before its answer was complete") : cause);
         }
     }
 
@@ -238,7 +238,7 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
     void checkDeadline() {
         long until = deadline;
         if (until != NEVER && System.nanoTime() - until >= 0) {
-            fail(new TimeoutException("The request was not answered within "
+            fail(new TimeoutException("Request timeout: there was no answer within "
                     + pool.settings().requestTimeout.toMillis() + " ms"));
         }
     }

@@ -40,6 +40,11 @@ public final class HttpResponse {
         return body;
     }
 
+    /** The same response with another body, such as one without what nobody may read. */
+    public HttpResponse withBody(String other) {
+        return other.equals(body) ? this : new HttpResponse(status, headers, other);
+    }
+
     @Override
     public String toString() {
         return "HttpResponse[" + status + ", " + body.length() + " characters]";

@@ -39,8 +39,8 @@ final class RequestEncoder {
      * @param body scratch space
      */
     ByteBuf encode(HttpRequest request, ByteWriter head, ByteWriter body, ByteBufAllocator allocator) {
-        head.reset();
-        body.reset();
+        head.clear();
+        body.clear();
         boolean hasBody = request.writeBody(body);
         head.ascii(request.method()).write(' ').write(beforeTarget);
         int start = head.length();

@@ -22,7 +22,7 @@ final class ResponseBuilder {
     /** Forgets the last answer. */
     void expect(int maxBody) {
         this.maxBody = maxBody;
-        body.reset();
+        body.clear();
         headers = EmptyHttpHeaders.INSTANCE;
         status = 0;
     }

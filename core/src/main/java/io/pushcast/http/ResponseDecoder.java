@@ -2,6 +2,7 @@ package io.pushcast.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -103,6 +104,10 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     private void take(HttpObject message) {
         Throwable failure = message.decoderResult().cause();
+        if (failure instanceof PrematureChannelClosureException) {
+            receiver.onClosed(null);
+            return;
+        }
         if (failure != null) {
             receiver.onMalformed(
                     new HttpProtocolException("The answer is not HTTP/1.1: " + failure.getMessage(), failure));
