@@ -9,8 +9,8 @@ import com.pusher.rest.PusherAsync;
 import com.pusher.rest.PusherException;
 import com.pusher.rest.data.Event;
 import com.pusher.rest.data.Result;
-import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.pushcast.http.ByteWriter;
+import io.pushcast.http.HttpResponse;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,7 +84,6 @@ public final class OfficialClientTransport implements Transport {
     private final PusherAbstract<?> client;
     private final @Nullable ExecutorService threads;
     private final Function<String, ?> payloads;
-    private final BodyBuffers bodies = new BodyBuffers(1);
     private volatile boolean closed;
 
     private OfficialClientTransport(
@@ -159,7 +159,7 @@ public final class OfficialClientTransport implements Transport {
             throw new IllegalArgumentException("There is no message to send; a request takes at least one");
         }
         if (messages.size() > 1) {
-            messages.forEach(RequestBody::requireOneChannel);
+            RequestBody.requireOneChannelEach(messages);
         }
         if (closed) {
             return CompletableFuture.completedFuture(held());
@@ -188,9 +188,13 @@ public final class OfficialClientTransport implements Transport {
 
     private <T> T request(PusherAbstract<T> official, List<ChannelMessage> messages) {
         if (messages.stream().anyMatch(OfficialClientTransport::needsOwnBody)) {
-            return messages.size() == 1
-                    ? official.post("/events", text(RequestBody.event(messages.get(0), bodies)))
-                    : official.post("/batch_events", text(RequestBody.batch(messages, bodies)));
+            ByteWriter body = new ByteWriter();
+            if (messages.size() == 1) {
+                RequestBody.writeEvent(messages.get(0), body);
+                return official.post("/events", text(body));
+            }
+            RequestBody.writeBatch(messages, body, false);
+            return official.post("/batch_events", text(body));
         }
         if (messages.size() > 1) {
             return official.trigger(messages.stream().map(this::event).toList());
@@ -218,12 +222,8 @@ public final class OfficialClientTransport implements Transport {
                                 channel.type().isEncrypted() || channel.value().startsWith("#"));
     }
 
-    private static String text(ByteBuf body) {
-        try {
-            return body.toString(UTF_8);
-        } finally {
-            body.release();
-        }
+    private static String text(ByteWriter body) {
+        return new String(body.array(), 0, body.length(), UTF_8);
     }
 
     private static Outcome outcome(
@@ -243,7 +243,7 @@ public final class OfficialClientTransport implements Transport {
         if (status == null) {
             return Outcome.unknown(new IOException("The official client says " + result.getStatus() + ": " + body));
         }
-        ServerResponse response = new ServerResponse(status, EmptyHttpHeaders.INSTANCE, body);
+        HttpResponse response = HttpResponse.of(status, Map.of(), body);
         Outcome outcome = ResponseClassifier.classify(response, messages.size(), Instant.now());
         return outcome instanceof Outcome.Accepted ? AcceptedInfo.read(body, messages) : outcome;
     }

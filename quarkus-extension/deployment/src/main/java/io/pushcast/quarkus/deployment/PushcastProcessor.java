@@ -24,7 +24,6 @@ import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
-import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.gizmo2.Const;
 import io.quarkus.gizmo2.desc.MethodDesc;
 import jakarta.enterprise.inject.spi.EventContext;
@@ -57,15 +56,6 @@ class PushcastProcessor {
                 .addBeanClasses(BlockingCalls.class, CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();
-    }
-
-    @BuildStep
-    void checkHttpClient(CurateOutcomeBuildItem outcome, BuildProducer<ValidationErrorBuildItem> errors) {
-        outcome.getApplicationModel().getRuntimeDependencies().stream()
-                .filter(dependency -> dependency.getGroupId().equals(HttpClientVersion.GROUP)
-                        && dependency.getArtifactId().equals(HttpClientVersion.ARTIFACT))
-                .flatMap(dependency -> HttpClientVersion.errorOf(dependency.getVersion()).stream())
-                .forEach(error -> errors.produce(new ValidationErrorBuildItem(error)));
     }
 
     @BuildStep
