@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.runtime.event;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
@@ -34,7 +35,7 @@ public class PublisherSetup {
     }
 
     /** The given builder, set up as the application wants it up to the sending. */
-    public Pushcast.Builder configure(Pushcast.Builder pushcast) {
+    public PushcastBuilder configure(PushcastBuilder pushcast) {
         pushcast.json(json).mappings(mappings).limits(limits).currentSocket(currentSocket);
         EncryptionKeyBeans.find(encryption).ifPresent(pushcast::encryption);
         return pushcast;

@@ -3,6 +3,7 @@ package io.pushcast.quarkus.runtime.event;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
@@ -100,7 +101,7 @@ public class PushcastBeans {
             @All List<DeliveryListener> listeners,
             Instance<Outbox> outbox,
             TransactionBinding transactions) {
-        Pushcast.Builder pushcast = setup.configure(Pushcast.builder())
+        PushcastBuilder pushcast = setup.configure(Pushcast.builder())
                 .name(app.appId())
                 .delivery(delivery)
                 .resilience(ConfigMapper.resilience(config.retry()))
