@@ -29,18 +29,91 @@ class ArchitectureTest {
     private static final String ROOT = "io.pushcast.spring";
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            room("", "core", "core.auth", "core.delivery", "core.encryption", "core.json", "core.json.jackson3", "core.json.jackson2", "core.mapping", "core.message", "core.outbox", "core.pusher", "core.resilience", "core.transport", "core.testing", "reactor", "jackson"),
+            room(
+                    "",
+                    "core",
+                    "core.auth",
+                    "core.delivery",
+                    "core.encryption",
+                    "core.json",
+                    "core.json.jackson3",
+                    "core.json.jackson2",
+                    "core.mapping",
+                    "core.message",
+                    "core.outbox",
+                    "core.pusher",
+                    "core.resilience",
+                    "core.transport",
+                    "core.testing",
+                    "reactor",
+                    "jackson"),
             room("web", "", "core", "core.message", "servlet", "spring-web", "reactor", "context-propagation"),
             room("security", "servlet", "spring-web", "reactor", "spring-security"),
-            room("auth", "", "web", "security", "core.auth", "core.encryption", "core.json", "core.message", "core.pusher", "servlet", "spring-web", "reactor", "spring-security"),
-            room("webhook", "", "web", "security", "core.webhook", "core.encryption", "core.json", "core.pusher", "servlet", "spring-web", "reactor"),
-            room("event", "", "web", "core", "core.delivery", "core.mapping", "core.message", "core.outbox", "transactions", "reactor"),
+            room(
+                    "auth",
+                    "",
+                    "web",
+                    "security",
+                    "core.auth",
+                    "core.encryption",
+                    "core.json",
+                    "core.message",
+                    "core.pusher",
+                    "servlet",
+                    "spring-web",
+                    "reactor",
+                    "spring-security"),
+            room(
+                    "webhook",
+                    "",
+                    "web",
+                    "security",
+                    "core.webhook",
+                    "core.encryption",
+                    "core.json",
+                    "core.pusher",
+                    "servlet",
+                    "spring-web",
+                    "reactor"),
+            room(
+                    "event",
+                    "",
+                    "web",
+                    "core",
+                    "core.delivery",
+                    "core.mapping",
+                    "core.message",
+                    "core.outbox",
+                    "transactions",
+                    "reactor"),
             room("outbox", "", "core.outbox", "core.outbox.jdbc", "transactions", "jdbc"),
             room("observation", "", "outbox", "core", "core.message", "core.outbox", "micrometer"),
-            room("actuate", "", "event", "outbox", "core", "core.mapping", "core.message", "core.metrics", "core.outbox", "micrometer"),
+            room(
+                    "actuate",
+                    "",
+                    "event",
+                    "outbox",
+                    "core",
+                    "core.mapping",
+                    "core.message",
+                    "core.metrics",
+                    "core.outbox",
+                    "micrometer"),
             room("aot"),
             room("modulith", "", "core", "core.mapping", "core.message", "modulith"),
-            room("test", "", "event", "core", "core.encryption", "core.json", "core.mapping", "core.message", "core.testing", "core.transport", "transactions", "spring-test"));
+            room(
+                    "test",
+                    "",
+                    "event",
+                    "core",
+                    "core.encryption",
+                    "core.json",
+                    "core.mapping",
+                    "core.message",
+                    "core.testing",
+                    "core.transport",
+                    "transactions",
+                    "spring-test"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             Map.entry("reactor", List.of("reactor")),
@@ -55,10 +128,27 @@ class ArchitectureTest {
             Map.entry("modulith", List.of("org.springframework.modulith")),
             Map.entry("spring-test", List.of("org.springframework.test")));
 
-    private static final List<String> EVERYWHERE = List.of("java", "javax", "org.jspecify", "org.slf4j", "org.apache.commons.logging", "org.springframework.aop", "org.springframework.aot", "org.springframework.beans", "org.springframework.boot", "org.springframework.context", "org.springframework.core", "org.springframework.expression", "org.springframework.stereotype", "org.springframework.util");
+    private static final List<String> EVERYWHERE = List.of(
+            "java",
+            "javax",
+            "org.jspecify",
+            "org.slf4j",
+            "org.apache.commons.logging",
+            "org.springframework.aop",
+            "org.springframework.aot",
+            "org.springframework.beans",
+            "org.springframework.boot",
+            "org.springframework.context",
+            "org.springframework.core",
+            "org.springframework.expression",
+            "org.springframework.stereotype",
+            "org.springframework.util");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .importUrl(PushcastProperties.class.getProtectionDomain().getCodeSource().getLocation());
+            .importUrl(PushcastProperties.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation());
 
     private static Map.Entry<String, Set<String>> room(String name, String... uses) {
         return Map.entry(fullName(name), Set.of(uses));

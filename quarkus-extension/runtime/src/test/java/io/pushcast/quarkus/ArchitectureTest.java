@@ -31,14 +31,75 @@ class ArchitectureTest {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             room("", "core", "core.message", "mutiny"),
-            room("runtime", "core.auth", "core.delivery", "core.encryption", "core.message", "core.outbox", "core.pusher", "core.resilience", "config"),
+            room(
+                    "runtime",
+                    "core.auth",
+                    "core.delivery",
+                    "core.encryption",
+                    "core.message",
+                    "core.outbox",
+                    "core.pusher",
+                    "core.resilience",
+                    "config"),
             room("runtime.web", "core.message", "vertx"),
-            room("runtime.auth", "runtime", "runtime.web", "core.auth", "core.encryption", "core.json", "core.message", "core.pusher", "vertx", "mutiny", "security", "config"),
-            room("runtime.webhook", "runtime", "runtime.web", "core.encryption", "core.json", "core.pusher", "core.webhook", "vertx"),
-            room("runtime.event", "", "runtime", "runtime.web", "core", "core.delivery", "core.encryption", "core.json", "core.json.jackson2", "core.mapping", "core.message", "core.outbox", "core.pusher", "core.resilience", "jackson", "transactions"),
-            room("runtime.outbox", "", "runtime", "runtime.event", "core.outbox", "core.outbox.jdbc", "transactions", "agroal"),
+            room(
+                    "runtime.auth",
+                    "runtime",
+                    "runtime.web",
+                    "core.auth",
+                    "core.encryption",
+                    "core.json",
+                    "core.message",
+                    "core.pusher",
+                    "vertx",
+                    "mutiny",
+                    "security",
+                    "config"),
+            room(
+                    "runtime.webhook",
+                    "runtime",
+                    "runtime.web",
+                    "core.encryption",
+                    "core.json",
+                    "core.pusher",
+                    "core.webhook",
+                    "vertx"),
+            room(
+                    "runtime.event",
+                    "",
+                    "runtime",
+                    "runtime.web",
+                    "core",
+                    "core.delivery",
+                    "core.encryption",
+                    "core.json",
+                    "core.json.jackson2",
+                    "core.mapping",
+                    "core.message",
+                    "core.outbox",
+                    "core.pusher",
+                    "core.resilience",
+                    "jackson",
+                    "transactions"),
+            room(
+                    "runtime.outbox",
+                    "",
+                    "runtime",
+                    "runtime.event",
+                    "core.outbox",
+                    "core.outbox.jdbc",
+                    "transactions",
+                    "agroal"),
             room("runtime.health", "runtime", "core", "core.delivery", "core.message", "core.outbox", "health"),
-            room("runtime.observation", "", "core", "core.message", "core.metrics", "core.outbox", "micrometer", "opentelemetry"),
+            room(
+                    "runtime.observation",
+                    "",
+                    "core",
+                    "core.message",
+                    "core.metrics",
+                    "core.outbox",
+                    "micrometer",
+                    "opentelemetry"),
             room("runtime.devui", "core", "core.message", "core.pusher", "jackson", "mutiny"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
@@ -53,10 +114,22 @@ class ArchitectureTest {
             Map.entry("micrometer", List.of("io.micrometer")),
             Map.entry("opentelemetry", List.of("io.opentelemetry")));
 
-    private static final List<String> EVERYWHERE = List.of("java", "javax", "org.jspecify", "org.slf4j", "io.quarkus.arc", "io.quarkus.runtime", "io.smallrye.common", "jakarta.annotation", "jakarta.enterprise", "jakarta.inject", "jakarta.interceptor");
+    private static final List<String> EVERYWHERE = List.of(
+            "java",
+            "javax",
+            "org.jspecify",
+            "org.slf4j",
+            "io.quarkus.arc",
+            "io.quarkus.runtime",
+            "io.smallrye.common",
+            "jakarta.annotation",
+            "jakarta.enterprise",
+            "jakarta.inject",
+            "jakarta.interceptor");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .importUrl(PushcastConfig.class.getProtectionDomain().getCodeSource().getLocation());
+            .importUrl(
+                    PushcastConfig.class.getProtectionDomain().getCodeSource().getLocation());
 
     private static Map.Entry<String, Set<String>> room(String name, String... uses) {
         return Map.entry(fullName(name), Set.of(uses));

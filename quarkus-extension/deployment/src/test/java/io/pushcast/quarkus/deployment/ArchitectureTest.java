@@ -29,11 +29,33 @@ class ArchitectureTest {
     private static final String ROOT = "io.pushcast.quarkus.deployment";
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            room("", "core.pusher", "core.testing", "core.quarkus.runtime.health", "core.quarkus.runtime.observation", "health"),
+            room(
+                    "",
+                    "core.pusher",
+                    "core.testing",
+                    "core.quarkus.runtime.health",
+                    "core.quarkus.runtime.observation",
+                    "health"),
             room("event", "core.mapping", "core.message", "core.quarkus.runtime.event", "core.quarkus.runtime.web"),
-            room("auth", "", "core.auth", "core.message", "core.quarkus.runtime.auth", "core.quarkus.runtime.web", "vertx", "security", "mutiny"),
+            room(
+                    "auth",
+                    "",
+                    "core.auth",
+                    "core.message",
+                    "core.quarkus.runtime.auth",
+                    "core.quarkus.runtime.web",
+                    "vertx",
+                    "security",
+                    "mutiny"),
             room("webhook", "", "core.webhook", "core.quarkus.runtime.web", "core.quarkus.runtime.webhook", "vertx"),
-            room("outbox", "", "core.outbox", "core.quarkus.runtime", "core.quarkus.runtime.outbox", "datasources", "transactions"),
+            room(
+                    "outbox",
+                    "",
+                    "core.outbox",
+                    "core.quarkus.runtime",
+                    "core.quarkus.runtime.outbox",
+                    "datasources",
+                    "transactions"),
             room("devui", "auth", "event", "core.auth", "core.quarkus.runtime.devui", "dev-ui"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
@@ -45,10 +67,30 @@ class ArchitectureTest {
             Map.entry("transactions", List.of("jakarta.transaction")),
             Map.entry("dev-ui", List.of("io.quarkus.devui")));
 
-    private static final List<String> EVERYWHERE = List.of("java", "javax", "org.jspecify", "org.jboss.jandex", "org.jboss.logging", "io.quarkus.arc", "io.quarkus.builder", "io.quarkus.deployment", "io.quarkus.gizmo2", "io.quarkus.runtime", "io.quarkus.maven", "io.quarkus.bootstrap", "io.smallrye.config", "jakarta.enterprise", "jakarta.inject", "jakarta.interceptor", "org.eclipse.microprofile");
+    private static final List<String> EVERYWHERE = List.of(
+            "java",
+            "javax",
+            "org.jspecify",
+            "org.jboss.jandex",
+            "org.jboss.logging",
+            "io.quarkus.arc",
+            "io.quarkus.builder",
+            "io.quarkus.deployment",
+            "io.quarkus.gizmo2",
+            "io.quarkus.runtime",
+            "io.quarkus.maven",
+            "io.quarkus.bootstrap",
+            "io.smallrye.config",
+            "jakarta.enterprise",
+            "jakarta.inject",
+            "jakarta.interceptor",
+            "org.eclipse.microprofile");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .importUrl(PushcastBuildTimeConfig.class.getProtectionDomain().getCodeSource().getLocation());
+            .importUrl(PushcastBuildTimeConfig.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation());
 
     private static Map.Entry<String, Set<String>> room(String name, String... uses) {
         return Map.entry(fullName(name), Set.of(uses));
@@ -125,8 +167,14 @@ class ArchitectureTest {
         boolean ownVisibility = type.getModifiers().contains(JavaModifier.PUBLIC)
                 || type.getModifiers().contains(JavaModifier.PROTECTED);
         return ownVisibility
+                && !isGenerated(type)
                 && !type.isAnonymousClass()
                 && !type.getSimpleName().equals("package-info")
                 && type.getEnclosingClass().map(ArchitectureTest::isVisible).orElse(true);
+    }
+
+    /** By the processor of Quarkus, for build steps. */
+    private static boolean isGenerated(JavaClass type) {
+        return type.getName().endsWith("$$accessor");
     }
 }

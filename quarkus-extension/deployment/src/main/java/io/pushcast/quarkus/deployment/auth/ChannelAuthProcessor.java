@@ -1,13 +1,13 @@
 package io.pushcast.quarkus.deployment.auth;
 
-import io.pushcast.quarkus.deployment.PushcastBuildTimeConfig;
 import io.pushcast.auth.AuthDecision;
 import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.ChannelRule;
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.UserRule;
-import io.pushcast.quarkus.runtime.auth.AuthHandler;
+import io.pushcast.quarkus.deployment.PushcastBuildTimeConfig;
 import io.pushcast.quarkus.runtime.auth.AuthBeans;
+import io.pushcast.quarkus.runtime.auth.AuthHandler;
 import io.pushcast.quarkus.runtime.auth.AuthRecorder;
 import io.pushcast.quarkus.runtime.auth.BlockingCalls;
 import io.pushcast.quarkus.runtime.web.RouteRecorder;

@@ -1,17 +1,14 @@
 package io.pushcast.quarkus.deployment.event;
 
-import io.pushcast.quarkus.deployment.event.PublishedType;
-import io.pushcast.quarkus.deployment.event.PublishedTypesBuildItem;
-import io.pushcast.quarkus.deployment.event.PublishedTypeCheck;
 import io.pushcast.mapping.MappingException;
-import io.pushcast.quarkus.runtime.web.CurrentSocket;
 import io.pushcast.quarkus.runtime.event.EventObserver;
+import io.pushcast.quarkus.runtime.event.EventRecorder;
 import io.pushcast.quarkus.runtime.event.PublishedTypes;
 import io.pushcast.quarkus.runtime.event.PublisherSetup;
 import io.pushcast.quarkus.runtime.event.PushcastBeans;
-import io.pushcast.quarkus.runtime.event.EventRecorder;
-import io.pushcast.quarkus.runtime.web.RequestScope;
 import io.pushcast.quarkus.runtime.event.TransactionBinding;
+import io.pushcast.quarkus.runtime.web.CurrentSocket;
+import io.pushcast.quarkus.runtime.web.RequestScope;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem.ObserverConfiguratorBuildItem;

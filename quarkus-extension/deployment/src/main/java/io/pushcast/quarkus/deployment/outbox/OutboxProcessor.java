@@ -1,7 +1,7 @@
 package io.pushcast.quarkus.deployment.outbox;
 
-import io.pushcast.quarkus.deployment.PushcastBuildTimeConfig;
 import io.pushcast.outbox.OutboxStore;
+import io.pushcast.quarkus.deployment.PushcastBuildTimeConfig;
 import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.pushcast.quarkus.runtime.outbox.OutboxBeans;
 import io.pushcast.quarkus.runtime.outbox.OutboxRecorder;

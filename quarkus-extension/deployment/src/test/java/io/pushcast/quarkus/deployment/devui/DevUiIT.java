@@ -1,11 +1,11 @@
 package io.pushcast.quarkus.deployment.devui;
 
-import io.pushcast.quarkus.deployment.ChangedPage;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pushcast.quarkus.deployment.ChangedPage;
 import io.quarkus.devui.tests.DevUIJsonRPCTest;
 import io.quarkus.test.QuarkusDevModeTest;
 import java.util.Map;

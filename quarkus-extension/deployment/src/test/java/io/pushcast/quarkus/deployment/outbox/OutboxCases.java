@@ -1,6 +1,5 @@
 package io.pushcast.quarkus.deployment.outbox;
 
-import io.pushcast.quarkus.deployment.FreePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +11,7 @@ import io.pushcast.outbox.DeadLetterFilter;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.quarkus.deployment.FreePort;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.RecordedEvent;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -1,8 +1,8 @@
 package io.pushcast.quarkus.deployment.outbox;
 
-import io.pushcast.quarkus.deployment.FreePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.quarkus.deployment.FreePort;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
 import java.util.logging.Level;
