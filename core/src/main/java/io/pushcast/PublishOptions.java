@@ -6,6 +6,7 @@ import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class PublishOptions {
 
     /** The connection with this id does not see it: "to others". */
     public PublishOptions excluding(SocketId socketId) {
-        return new PublishOptions(socketId, orderingKey, deadline, info, toOthers);
+        return new PublishOptions(Objects.requireNonNull(socketId, "socketId"), orderingKey, deadline, info, toOthers);
     }
 
     /**
@@ -73,7 +74,7 @@ public final class PublishOptions {
 
     /** It keeps its order with the messages that have this key, whatever the mapping says. */
     public PublishOptions orderedBy(OrderingKey key) {
-        return new PublishOptions(excludedSocket, key, deadline, info, toOthers);
+        return new PublishOptions(excludedSocket, Objects.requireNonNull(key, "key"), deadline, info, toOthers);
     }
 
     /**
@@ -82,7 +83,7 @@ public final class PublishOptions {
      * @throws IllegalArgumentException if it is not positive
      */
     public PublishOptions deadline(Duration deadline) {
-        if (deadline.isZero() || deadline.isNegative()) {
+        if (Objects.requireNonNull(deadline, "deadline").isZero() || deadline.isNegative()) {
             throw new IllegalArgumentException("The deadline must be positive, not " + deadline);
         }
         return new PublishOptions(excludedSocket, orderingKey, deadline, info, toOthers);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes domain events to one Pusher app. One instance serves a whole application: it holds threads, connections and a
- * buffer until it is closed. Safe for use by several threads.
+ * buffer until it is closed. A JVM that ends before says how many messages are lost. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Pushcast pushcast = Pushcast.builder()
@@ -69,6 +69,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         } catch (Throwable t) {
             lane.close(Duration.ZERO);
             throw t;
+        }
+        if (outbox == null) {
+            lane.warnIfNotClosed();
         }
     }
 
@@ -171,7 +174,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         if (outbox == null) {
             return sent;
         }
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> done = sent.newIncompleteFuture();
         // The delivery once more, behind the outbox: it calls back where callbacks are made, once listeners have been
         // told.
         outbox.flush()

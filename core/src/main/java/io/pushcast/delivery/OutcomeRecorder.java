@@ -28,6 +28,8 @@ final class OutcomeRecorder {
     private @Nullable Outcome trouble;
 
     private long servedRequests;
+    private long acceptedRequests;
+    private long failedRequests;
 
     OutcomeRecorder(KeyedQueue queue, BufferSpace space, DeliveryListener listener, CallbackDispatcher callbacks) {
         this.queue = queue;
@@ -44,7 +46,28 @@ final class OutcomeRecorder {
         boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
         trouble = served ? null : outcome;
         servedRequests += served ? 1 : 0;
+        acceptedRequests += outcome instanceof Outcome.Accepted ? 1 : 0;
         callbacks.add(() -> listener.onRequest(request));
+    }
+
+    /** A request failed, and that says something of the server's health. */
+    void requestFailed() {
+        failedRequests++;
+    }
+
+    /** Whether the last request failed: then the app may be in trouble. */
+    boolean isInTrouble() {
+        return trouble != null;
+    }
+
+    /** How many requests the server has accepted. */
+    long accepted() {
+        return acceptedRequests;
+    }
+
+    /** How many requests failed, as far as that says something of the server's health. */
+    long failed() {
+        return failedRequests;
     }
 
     /** How many requests the server has taken, or refused for good. */

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -56,6 +57,34 @@ class DeliveryEngineProperties {
     void keepsThemInMoreCases(
             @ForAll("policies") DeliverySettings.OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
         keepsItsPromisesUnderEveryInterleaving(policy, script);
+    }
+
+    /** A server that is well, but for messages that it never takes. */
+    @Property(tries = 10_000, shrinking = ShrinkingMode.BOUNDED)
+    void letsPoisonHurtOnlyItself(@ForAll("poisoned") List<PoisonModel.Publish> script) {
+        new PoisonModel().run(script);
+    }
+
+    /** As often as {@code -Djqwik.tries.default} says. */
+    @Property(shrinking = ShrinkingMode.BOUNDED)
+    void letsPoisonHurtOnlyItselfInMoreCases(@ForAll("poisoned") List<PoisonModel.Publish> script) {
+        new PoisonModel().run(script);
+    }
+
+    @Provide
+    Arbitrary<List<PoisonModel.Publish>> poisoned() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 6),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(4, Arbitraries.just(Optional.<PoisonModel.Poison>empty())),
+                                Tuple.of(
+                                        1,
+                                        Arbitraries.of(PoisonModel.Poison.class).map(Optional::of))),
+                        Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(2, 1), Tuple.of(1, 10)))
+                .as((key, poison, steps) -> new PoisonModel.Publish(key, poison.orElse(null), steps))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(25);
     }
 
     @Provide
@@ -238,10 +267,15 @@ class DeliveryEngineProperties {
             }
         }
 
+        /** A message may have expired whose request is under way still. */
+        private boolean hasSomethingToDo() {
+            return harness.engine.bufferedMessages() > 0 || harness.engine.inFlight() > 0;
+        }
+
         /** From now on the server is well: all has an outcome in the end, and nothing is held any more. */
         void finish() {
             harness.transport.pause = Duration.ZERO;
-            for (int turn = 0; turn < 200 && harness.engine.bufferedMessages() > 0; turn++) {
+            for (int turn = 0; turn < 200 && hasSomethingToDo(); turn++) {
                 harness.transport.underWay().forEach(request -> accept(request, Outcome.Accepted.INSTANCE));
                 harness.pass(Duration.ofSeconds(2));
             }

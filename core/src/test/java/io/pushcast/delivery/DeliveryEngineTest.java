@@ -324,17 +324,51 @@ class DeliveryEngineTest {
         }
 
         @Test
-        void waitsForTheAnswerOfARequestWhoseMessageIsPastItsDeadline() {
+        void endsAMessageAtItsDeadlineWhileItsRequestIsUnderWayAndHoldsItsKey() {
             harness.publish(EngineHarness.builder("1", "a")
                     .deadline(Duration.ofMillis(10))
                     .build());
-            harness.pass(Duration.ofSeconds(1));
+            CompletableFuture<Void> flush = harness.engine.flush();
+            harness.publish("2", "a");
+            harness.pass(Duration.ofMillis(9));
+            assertThat(harness.ends).isEmpty();
+            harness.pass(Duration.ofMillis(1));
 
+            assertThat(harness.ends).containsEntry("1", "EXPIRED");
+            assertThat(harness.failures.get("1"))
+                    .hasMessageContaining(
+                            "was not accepted before its deadline; a request with it is under way, so that it"
+                                    + " may be accepted still");
+            assertThat(flush).isCompleted();
+            assertThat(harness.engine.bufferedMessages()).isEqualTo(1);
+            assertThat(harness.transport.idsOfRequests()).as("the key is held").containsExactly(List.of("1"));
             assertThat(harness.engine.untilNextTurn())
                     .as("nothing to do but wait")
                     .isGreaterThanOrEqualTo(Duration.ofMillis(5).toNanos());
+
             harness.transport.last().accept();
-            assertThat(harness.ends).containsEntry("1", "DELIVERED");
+            assertThat(harness.ends).containsEntry("1", "EXPIRED");
+            assertThat(harness.endedTwice).isEmpty();
+            assertThat(harness.transport.last().ids()).containsExactly("2");
+        }
+
+        @Test
+        void rejectsNoMessageForARefusedBatchWhoseOthersExpiredMeanwhile() {
+            harness.publish("first", "x");
+            harness.publish(EngineHarness.builder("1", "a")
+                    .deadline(Duration.ofMillis(10))
+                    .build());
+            harness.publish("2", "b");
+            harness.pass(Duration.ofMillis(5));
+            ManualTransport.Request batch = harness.transport.last();
+            assertThat(batch.ids()).containsExactly("1", "2");
+            harness.pass(Duration.ofMillis(5));
+            batch.answer(EngineHarness.REJECTED);
+
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("1", "EXPIRED"));
+            harness.pass(Duration.ofMillis(5));
+            harness.transport.last().accept();
+            assertThat(harness.ends).containsEntry("2", "DELIVERED");
         }
 
         @Test
