@@ -88,10 +88,14 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
         if (next == null) {
             return;
         }
-        current = next;
         if (pool.isClosed()) {
-            fail(HttpClient.closedException());
-        } else if (phase == Phase.NEW) {
+            // Told here: the connection itself may have been closed before this request came to it.
+            retire();
+            tellFailure(next, RequestProgress.WAITING, HttpClient.closedException());
+            return;
+        }
+        current = next;
+        if (phase == Phase.NEW) {
             phase = Phase.CONNECTING;
             connector.connect();
         } else if (phase == Phase.IDLE && isOpen()) {
@@ -200,7 +204,10 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
         if (phase == Phase.ANSWERED) {
             finish();
         } else {
-            fail(cause == null ? new IOException("The server closed the connection before its answer was complete") : cause);
+            fail(
+                    cause == null
+                            ? new IOException("The server closed the connection before its answer was complete")
+                            : cause);
         }
     }
 
