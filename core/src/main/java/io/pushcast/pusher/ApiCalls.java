@@ -2,6 +2,7 @@ package io.pushcast.pusher;
 
 import io.pushcast.transport.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCalls {
 
+    /** Twice, in case that the first time that was told is wrong, and the second is the server's own. */
+    static final int MAX_CORRECTIONS = 2;
+
     private final PusherApp app;
     private final LazyClient client;
     private final ServerClock clock;
@@ -26,24 +30,26 @@ final class ApiCalls {
     }
 
     CompletableFuture<ApiResponse> get(String path, Map<String, String> parameters) {
-        return call(() -> client.ask(ready -> ready.get(path, parameters)), true, true);
+        return call(() -> client.ask(ready -> ready.get(path, parameters)), true, MAX_CORRECTIONS);
     }
 
     CompletableFuture<ApiResponse> post(String path, String body) {
-        return call(() -> client.ask(ready -> ready.post(path, body)), false, true);
+        return call(() -> client.ask(ready -> ready.post(path, body)), false, MAX_CORRECTIONS);
     }
 
     private CompletableFuture<ApiResponse> call(
-            Supplier<CompletableFuture<ServerResponse>> request, boolean mayRepeat, boolean maySignAgain) {
+            Supplier<CompletableFuture<ServerResponse>> request, boolean mayRepeat, int corrections) {
+        Duration signedFor = clock.skew();
         return request.get().handle(Result::new).thenCompose(result -> {
             ServerResponse answer = result.answer();
             if (answer == null) {
                 return mayRepeat && isConnectionLost(result.failure())
-                        ? call(request, false, maySignAgain)
+                        ? call(request, false, corrections)
                         : CompletableFuture.failedFuture(clean(result.failure()));
             }
-            return maySignAgain && isClockSkew(answer) && clock.learnFrom(answer)
-                    ? call(request, mayRepeat, false)
+            boolean corrected = clock.learnFrom(answer, ResponseClassifier.isClockSkew(answer), signedFor);
+            return corrected && corrections > 0
+                    ? call(request, mayRepeat, corrections - 1)
                     : CompletableFuture.completedFuture(response(answer));
         });
     }
@@ -51,10 +57,6 @@ final class ApiCalls {
     /** Either an answer or why there is none. */
     private record Result(
             @Nullable ServerResponse answer, @Nullable Throwable failure) {}
-
-    private static boolean isClockSkew(ServerResponse answer) {
-        return ResponseClassifier.isClockSkew(ResponseClassifier.status(answer), answer.body());
-    }
 
     /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
     private ApiResponse response(ServerResponse answer) {

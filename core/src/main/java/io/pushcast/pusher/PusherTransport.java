@@ -21,7 +21,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One call is one request, which is signed when it is sent. Nothing is ever sent a second time behind the caller's
  * back, with one exception: a server that refuses a request for its timestamp has not taken it and has told its own
- * time, so that the same request is signed for that time and sent once more. Redirects are not followed.
+ * time, so that the same request is signed for that time and sent once more. A time that is more than 24 hours from this
+ * machine's is not believed. Redirects are not followed.
+ *
+ * <p>An answer is an {@link Outcome.Accepted} only if it is a Pusher server's: its status is 2xx and its body a JSON object
+ * that does not say otherwise. What comes from something else, such as a page of HTML, a redirect or a login, ends no message:
+ * it is an {@link Outcome.Suspended} about the {@link Outcome.Suspended.Subject#ADDRESS address}, which tells what was found.
+ * {@link Builder#acceptAnySuccess} is for servers that answer otherwise.
  *
  * <p>The connections are kept for the next request, and there are at most {@link Builder#maxConnections} of them;
  * further requests wait for one without holding a thread. A connection that the server closes while a request goes out
@@ -44,6 +50,7 @@ public final class PusherTransport implements Transport {
 
     private final PusherApp app;
     private final ServerClock clock;
+    private final ResponseClassifier classifier;
     private final LazyClient client;
     private final BodyBuffers bodyArrays;
     private final ApiCalls calls;
@@ -54,6 +61,7 @@ public final class PusherTransport implements Transport {
         RequestSigner signer = new RequestSigner(app);
         HttpConnections.checkVersion();
         this.clock = new ServerClock(builder.clock);
+        this.classifier = new ResponseClassifier(app, builder.acceptAnySuccess);
         this.bodyArrays = new BodyBuffers(builder.maxConnections);
         // A copy: the builder may go on to build others.
         Builder settings = new Builder(builder);
@@ -91,16 +99,17 @@ public final class PusherTransport implements Transport {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("There is no message to send; a request takes at least one");
         }
-        return send(messages, true);
+        return send(messages, ApiCalls.MAX_CORRECTIONS);
     }
 
-    private CompletableFuture<Outcome> send(List<ChannelMessage> messages, boolean maySignAgain) {
+    private CompletableFuture<Outcome> send(List<ChannelMessage> messages, int corrections) {
+        Duration signedFor = clock.skew();
         return post(messages)
-                .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
+                .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages, signedFor))
                 .thenCompose(attempt -> {
-                    if (maySignAgain && attempt.clockCorrected()) {
+                    if (corrections > 0 && attempt.clockCorrected()) {
                         LOG.debug("{}: the server's clock differs by {}; signing once more", app, clock.skew());
-                        return send(messages, false);
+                        return send(messages, corrections - 1);
                     }
                     log(messages.size(), attempt.outcome());
                     return CompletableFuture.completedFuture(attempt.outcome());
@@ -117,17 +126,18 @@ public final class PusherTransport implements Transport {
         return client.ask(ready -> ready.post("/events", RequestBody.event(message, bodyArrays), key));
     }
 
-    private Attempt answered(ServerResponse answer, List<ChannelMessage> messages) {
-        Outcome outcome = ResponseClassifier.classify(withoutSecrets(answer), messages.size(), clock.now());
+    private Attempt answered(ServerResponse answer, List<ChannelMessage> messages, Duration signedFor) {
+        Outcome outcome = classifier.classify(answer, messages.size(), clock.now());
+        boolean refusedForTime = ResponseClassifier.isClockSkew(answer);
+        boolean clockCorrected = clock.learnFrom(answer, refusedForTime, signedFor);
         if (outcome instanceof Outcome.Accepted) {
             return new Attempt(AcceptedInfo.read(answer.body(), messages), false);
         }
-        return new Attempt(outcome, ResponseClassifier.isClockSkew(outcome) && clock.learnFrom(answer));
-    }
-
-    private ServerResponse withoutSecrets(ServerResponse answer) {
-        String body = SignatureRedaction.text(answer.body(), app.secret());
-        return new ServerResponse(answer.status(), answer.headers(), body);
+        if (refusedForTime && outcome instanceof Outcome.Suspended refused && refused.explanation() == null) {
+            String disbelief = clock.disbelief(answer);
+            outcome = new Outcome.Suspended(refused.status(), refused.body(), refused.subject(), disbelief);
+        }
+        return new Attempt(outcome, clockCorrected);
     }
 
     private Attempt failed(@Nullable Throwable failure) {
@@ -150,7 +160,8 @@ public final class PusherTransport implements Transport {
             return "rejected with status " + rejected.status();
         }
         if (outcome instanceof Outcome.Suspended suspended) {
-            return "suspended with status " + suspended.status();
+            return "suspended with status " + suspended.status()
+                    + (suspended.explanation() == null ? "" : ": " + suspended.explanation());
         }
         if (outcome instanceof Outcome.Retryable retryable) {
             return retryable.kind()
@@ -238,6 +249,8 @@ public final class PusherTransport implements Transport {
         @Nullable
         SSLContext sslContext;
 
+        boolean acceptAnySuccess;
+
         Clock clock = Clock.systemUTC();
 
         private Builder(PusherApp app) {
@@ -256,6 +269,7 @@ public final class PusherTransport implements Transport {
             this.proxyUser = other.proxyUser;
             this.proxyPassword = other.proxyPassword;
             this.sslContext = other.sslContext;
+            this.acceptAnySuccess = other.acceptAnySuccess;
             this.clock = other.clock;
         }
 
@@ -356,6 +370,17 @@ public final class PusherTransport implements Transport {
          */
         public Builder sslContext(SSLContext sslContext) {
             this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
+            return this;
+        }
+
+        /**
+         * Whether every answer with a status from 200 to 299 is an acceptance, whatever its body is, unless that names an
+         * error with a code, as soketi does. Default: no. Then only a JSON object that does not say otherwise is one, which is
+         * what all known servers send, so that a login page or the default host of a proxy is not taken for a server that has
+         * accepted. Set it only for a server that answers otherwise; nothing guards then against a wrong address.
+         */
+        public Builder acceptAnySuccess(boolean acceptAnySuccess) {
+            this.acceptAnySuccess = acceptAnySuccess;
             return this;
         }
 

@@ -135,7 +135,12 @@ public final class ResilientTransport implements Transport {
     }
 
     private void tellRefusal(Outcome.Suspended refused, Permits permits, long now) {
-        if (suspension.refused(permits.pass, now)) {
+        if (!suspension.refused(permits.pass, now)) {
+            return;
+        }
+        if (refused.explanation() != null) {
+            log.error("Nothing is sent to the app '{}' for now: {}", name, refused.explanation());
+        } else {
             log.error(
                     "Pusher does not serve the app '{}': {} {}. Nothing is sent until it does; check its id, key and"
                             + " secret, and its quota",

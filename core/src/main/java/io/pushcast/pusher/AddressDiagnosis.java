@@ -1,0 +1,107 @@
+package io.pushcast.pusher;
+
+import io.pushcast.message.LogText;
+import io.pushcast.transport.Outcome.Suspended.Subject;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Says what seems to answer at an app's address when it is no Pusher server, and what to do about it. */
+final class AddressDiagnosis {
+
+    /** What nginx, Apache, Go, Tomcat and Jetty answer to plain HTTP on a port that speaks TLS. */
+    private static final Pattern PLAIN_TO_TLS = Pattern.compile(
+            "plain HTTP request was sent to (an )?HTTPS port"
+                    + "|speaking plain HTTP to an SSL-enabled server"
+                    + "|HTTP request to an HTTPS server"
+                    + "|combination of host and port requires TLS",
+            Pattern.CASE_INSENSITIVE);
+
+    private AddressDiagnosis() {}
+
+    /** Whether a 400 says that the request should have come over TLS, and so nothing about the request. */
+    static boolean isAboutTls(ServerResponse answer) {
+        return answer.status() == 400 && PLAIN_TO_TLS.matcher(answer.body()).find();
+    }
+
+    /**
+     * One line for the log: the address, what was answered, and what would be right.
+     *
+     * @param likely what the status is about when a Pusher server says it
+     * @param shownBody the body, without what must not be shown
+     * @return null if it is the answer of a Pusher server about the app
+     */
+    static @Nullable String of(PusherApp app, Subject likely, ServerResponse answer, String shownBody) {
+        boolean isPage = isPage(answer.body());
+        if (likely == Subject.APP && !isPage) {
+            return null;
+        }
+        StringBuilder text = new StringBuilder("what answers at ")
+                .append(addressOf(app))
+                .append(" does not answer as a Pusher server does: status ")
+                .append(answer.status());
+        String location = header(answer, "Location");
+        if (location != null) {
+            text.append(", Location ").append(LogText.quoted(withoutQuery(location, app)));
+        }
+        text.append(shownBody.isBlank() ? ", an empty body" : ", a body that starts with: ")
+                .append(LogText.line(shownBody));
+        return text.append(". ")
+                .append(advice(app, answer, location, isPage))
+                .append(". Messages are kept, and it is asked again from time to time")
+                .toString();
+    }
+
+    private static String advice(PusherApp app, ServerResponse answer, @Nullable String location, boolean isPage) {
+        int status = answer.status();
+        if (isAboutTls(answer)
+                || (!app.tls() && location != null && location.toLowerCase(Locale.ROOT).startsWith("https:"))) {
+            return "It wants TLS: turn it on for the app (tls, or https:// in its URL)";
+        }
+        if (isPage && isFromCloudflare(answer)) {
+            String ray = header(answer, "CF-RAY");
+            return "Cloudflare, which stands before the server, refused the request"
+                    + (ray == null ? "" : " (Ray ID " + LogText.name(ray) + ")")
+                    + "; this is not about key and secret: let Cloudflare's firewall and bot rules pass this machine's"
+                    + " requests";
+        }
+        if (status >= 200 && status < 300) {
+            return "A front end, a login page or a default host seems to answer; check the app's host, port and path"
+                    + " prefix. If this is how your server accepts, set acceptAnySuccess";
+        }
+        if (status >= 300 && status < 400) {
+            return "It redirects, which a signed request does not follow; give the app the host at which the server itself"
+                    + " answers";
+        }
+        return switch (status) {
+            case 407 -> "A proxy on the way asks for credentials; give them to the transport (proxyCredentials)";
+            case 511 -> "The network that this machine is in asks for a login";
+            default -> "Check the app's host, port, TLS and path prefix, and what stands before the server";
+        };
+    }
+
+    private static boolean isPage(String body) {
+        String start = body.substring(0, Math.min(body.length(), 200));
+        return start.replace("\ufeff", "").stripLeading().startsWith("<");
+    }
+
+    private static boolean isFromCloudflare(ServerResponse answer) {
+        String server = header(answer, "Server");
+        return server != null && server.toLowerCase(Locale.ROOT).contains("cloudflare");
+    }
+
+    private static String addressOf(PusherApp app) {
+        return (app.tls() ? "https://" : "http://") + app.host() + ":" + app.port() + app.pathPrefix();
+    }
+
+    /** A server that redirects to TLS repeats the query, and with it the signature. */
+    private static String withoutQuery(String location, PusherApp app) {
+        int query = location.indexOf('?');
+        String path = query < 0 ? location : location.substring(0, query) + "?…";
+        return SignatureRedaction.text(path, app.secret());
+    }
+
+    private static @Nullable String header(ServerResponse answer, String name) {
+        return answer.headers().get(name);
+    }
+}
