@@ -57,14 +57,19 @@ public final class LogText {
      * one space. It is shortened as {@link #quoted} shortens.
      */
     public static String line(@Nullable String text) {
+        return line(text, MAX_SHOWN);
+    }
+
+    /** The same, of which up to this many characters are shown. */
+    public static String line(@Nullable String text, int most) {
         if (text == null) {
             return "";
         }
         // What is read at most: white space must not make this run through a megabyte.
-        String start = text.substring(0, Math.min(text.length(), 8 * MAX_SHOWN));
+        String start = text.substring(0, (int) Math.min(text.length(), 8L * most));
         String oneLine = start.replaceAll("[\\s\\p{Cntrl}\\x{FEFF}]+", " ").strip();
-        StringBuilder shown = new StringBuilder(Math.min(oneLine.length(), MAX_SHOWN) + 24);
-        boolean whole = append(shown, oneLine, MAX_SHOWN, false) && start.length() == text.length();
+        StringBuilder shown = new StringBuilder(Math.min(oneLine.length(), most) + 24);
+        boolean whole = append(shown, oneLine, most, false) && start.length() == text.length();
         return shown.append(whole ? "" : "… (" + text.length() + " characters)").toString();
     }
 
@@ -116,8 +121,7 @@ public final class LogText {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
-                    Character.SPACE_SEPARATOR ->
-                false;
+                    Character.SPACE_SEPARATOR -> false;
             default -> true;
         };
     }

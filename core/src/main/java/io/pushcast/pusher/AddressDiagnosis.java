@@ -2,6 +2,7 @@ package io.pushcast.pusher;
 
 import io.pushcast.message.LogText;
 import io.pushcast.transport.Outcome.Suspended.Subject;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,15 @@ final class AddressDiagnosis {
                     + "|HTTP request to an HTTPS server"
                     + "|combination of host and port requires TLS",
             Pattern.CASE_INSENSITIVE);
+
+    /** How Netty and the JDK put it that plain text came where TLS was expected. */
+    private static final Pattern NO_TLS =
+            Pattern.compile("NotSslRecordException|not an SSL/TLS record|unrecognized SSL message");
+
+    /** How Netty puts it that what came is no start of an HTTP answer. */
+    private static final Pattern NO_HTTP = Pattern.compile("invalid version format|InvalidLineSeparatorException");
+
+    private static final int MAX_DEPTH = 10;
 
     private AddressDiagnosis() {}
 
@@ -52,10 +62,46 @@ final class AddressDiagnosis {
                 .toString();
     }
 
+    /**
+     * A failure to connect in words that name the thing, where those of the library below do not.
+     *
+     * @return the failure itself if its own words will do
+     */
+    static Throwable named(PusherApp app, Throwable failure) {
+        String words = words(failure);
+        if (app.tls() && NO_TLS.matcher(words).find()) {
+            return new IOException(
+                    "What answers at " + addressOf(app)
+                            + " does not speak TLS. Turn TLS off for the app (tls, or http:// in"
+                            + " its URL) if this server is meant, or give the port that speaks TLS",
+                    failure);
+        }
+        if (!app.tls() && NO_HTTP.matcher(words).find()) {
+            return new IOException(
+                    "What answers at " + addressOf(app)
+                            + " does not speak HTTP. If this port speaks TLS, turn it on for the"
+                            + " app (tls, or https:// in its URL)",
+                    failure);
+        }
+        return failure;
+    }
+
+    private static String words(Throwable failure) {
+        StringBuilder words = new StringBuilder();
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < MAX_DEPTH; depth++) {
+            words.append(each).append('\n');
+            each = each.getCause();
+        }
+        return words.toString();
+    }
+
     private static String advice(PusherApp app, ServerResponse answer, @Nullable String location, boolean isPage) {
         int status = answer.status();
         if (isAboutTls(answer)
-                || (!app.tls() && location != null && location.toLowerCase(Locale.ROOT).startsWith("https:"))) {
+                || (!app.tls()
+                        && location != null
+                        && location.toLowerCase(Locale.ROOT).startsWith("https:"))) {
             return "It wants TLS: turn it on for the app (tls, or https:// in its URL)";
         }
         if (isPage && isFromCloudflare(answer)) {

@@ -143,7 +143,7 @@ public final class PusherTransport implements Transport {
     private Attempt failed(@Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof HttpExchangeException exchange && exchange.getCause() != null) {
-            Throwable clean = SignatureRedaction.cause(exchange.getCause(), app.secret());
+            Throwable clean = SignatureRedaction.cause(AddressDiagnosis.named(app, exchange.getCause()), app.secret());
             return new Attempt(new Outcome.Retryable(exchange.kind(), 0, null, null, clean), false);
         }
         return new Attempt(new Outcome.Retryable(Outcome.Kind.UNKNOWN, 0, null, null, cause), false);

@@ -71,9 +71,7 @@ final class ResponseClassifier {
             case 401, 403 -> suspended(Subject.APP, status, answer);
             // A server without batches answers 404 to a batch, so that only a single message tells an unknown app.
             case 404 ->
-                messages == 1
-                        ? suspended(Subject.APP, status, answer)
-                        : new Outcome.Rejected(status, shown(answer));
+                messages == 1 ? suspended(Subject.APP, status, answer) : new Outcome.Rejected(status, shown(answer));
             case 408, 425, 429 -> retryable(Outcome.Kind.THROTTLED, status, answer, now);
             // 101: whoever changes the protocol without being asked is no Pusher server.
             case 101, 511 -> suspended(Subject.ADDRESS, status, answer);

@@ -23,10 +23,8 @@ final class ServerClock {
     /** Dates have whole seconds, and an answer takes its time to come. Far less than the 600 s that Pusher allows. */
     private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
-    private static final Skew NONE = new Skew(Duration.ZERO, Instant.MIN);
-
     private final Clock clock;
-    private volatile Skew skew = NONE;
+    private volatile @Nullable Skew skew;
 
     ServerClock(Clock clock) {
         this.clock = clock;
@@ -49,21 +47,25 @@ final class ServerClock {
      */
     boolean learnFrom(ServerResponse answer, boolean refused, Duration signedFor) {
         Skew before = skew;
-        if (!refused && before == NONE) {
+        if (!refused && before == null) {
             return false;
         }
         Instant now = clock.instant();
         Duration told = told(answer, now);
         if (refused) {
             // A refusal that does not tell a time that can be believed still says that this one was wrong.
-            skew = told == null || isSame(told, Duration.ZERO) ? NONE : new Skew(told, now);
+            skew = told == null ? null : skewOf(told, now);
             return !isSame(skew(), signedFor);
         }
-        if (told != null) {
-            Duration by = isSame(told, before.by()) ? before.by() : told;
-            skew = isSame(by, Duration.ZERO) ? NONE : new Skew(by, now);
+        if (told != null && before != null) {
+            skew = skewOf(isSame(told, before.by()) ? before.by() : told, now);
         }
         return false;
+    }
+
+    /** Null for what is no difference. */
+    private static @Nullable Skew skewOf(Duration by, Instant now) {
+        return isSame(by, Duration.ZERO) ? null : new Skew(by, now);
     }
 
     /** Why the time that an answer tells is not believed; null if it is, or the answer tells none. */
@@ -96,7 +98,7 @@ final class ServerClock {
     /** By how much the server's clock is ahead of this machine's; zero until the server has said otherwise. */
     Duration skew() {
         Skew known = skew;
-        if (known == NONE) {
+        if (known == null) {
             return Duration.ZERO;
         }
         Duration age = Duration.between(known.confirmedAt(), clock.instant());

@@ -22,7 +22,6 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Accepted;
 import io.pushcast.transport.Outcome.Kind;
-import io.pushcast.transport.Outcome.Rejected;
 import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Outcome.Suspended;
 import java.io.ByteArrayOutputStream;

@@ -23,12 +23,8 @@ class ResponseClassifierTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String SECRET = "7ad3773142a6692b25b8";
-    private static final PusherApp APP = PusherApp.builder()
-            .appId("3")
-            .key("k")
-            .secret(SECRET)
-            .cluster("eu")
-            .build();
+    private static final PusherApp APP =
+            PusherApp.builder().appId("3").key("k").secret(SECRET).cluster("eu").build();
     private static final ResponseClassifier PUSHER = new ResponseClassifier(APP, false);
     private static final ResponseClassifier ODD = new ResponseClassifier(APP, true);
 
@@ -265,16 +261,16 @@ class ResponseClassifierTest {
 
     @Test
     void saysThatAServerWantsTls() {
-        ResponseClassifier plain =
-                new ResponseClassifier(PusherApp.fromUrl("http://k:hush@soketi:6001/apps/3"), false);
+        ResponseClassifier plain = new ResponseClassifier(PusherApp.fromUrl("http://k:hush@soketi:6001/apps/3"), false);
         HttpHeaders toTls = new DefaultHttpHeaders().set("Location", "https://soketi/apps/3/events");
         String nginx = "<html>400 The plain HTTP request was sent to HTTPS port</html>";
 
-        for (ServerResponse answer : List.of(
-                new ServerResponse(308, toTls, ""), new ServerResponse(400, new DefaultHttpHeaders(), nginx))) {
+        for (ServerResponse answer :
+                List.of(new ServerResponse(308, toTls, ""), new ServerResponse(400, new DefaultHttpHeaders(), nginx))) {
             assertThat(plain.classify(answer, 10, NOW))
                     .isInstanceOfSatisfying(
-                            Suspended.class, suspended -> assertThat(suspended.explanation())
+                            Suspended.class,
+                            suspended -> assertThat(suspended.explanation())
                                     .contains("http://soketi:6001")
                                     .contains("It wants TLS: turn it on for the app"));
         }

@@ -59,8 +59,8 @@ class ResponseTableTest {
     @ParameterizedTest
     @MethodSource("everyAnswer")
     void meansWhatTheTableSays(int status, Body body, int messages) {
-        Outcome outcome = CLASSIFIER.classify(
-                new ServerResponse(status, new DefaultHttpHeaders(), body.text), messages, NOW);
+        Outcome outcome =
+                CLASSIFIER.classify(new ServerResponse(status, new DefaultHttpHeaders(), body.text), messages, NOW);
 
         assertThat(meaning(outcome)).isEqualTo(expected(status, body, messages));
         if (outcome instanceof Outcome.Suspended suspended
@@ -85,9 +85,7 @@ class ResponseTableTest {
             case 400, 413, 422 -> Meaning.REJECTED;
             case 401, 403 -> body == Body.HTML ? Meaning.SUSPENDED_ADDRESS : Meaning.SUSPENDED_APP;
             case 404 ->
-                messages > 1
-                        ? Meaning.REJECTED
-                        : body == Body.HTML ? Meaning.SUSPENDED_ADDRESS : Meaning.SUSPENDED_APP;
+                messages > 1 ? Meaning.REJECTED : body == Body.HTML ? Meaning.SUSPENDED_ADDRESS : Meaning.SUSPENDED_APP;
             case 408, 425, 429 -> Meaning.THROTTLED;
             case 511 -> Meaning.SUSPENDED_ADDRESS;
             default -> status >= 500 ? Meaning.OUTAGE : Meaning.SUSPENDED_ADDRESS;
