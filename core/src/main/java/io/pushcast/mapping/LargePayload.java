@@ -7,7 +7,9 @@ package io.pushcast.mapping;
  * <p>All but {@link #REJECT} need subscribers that know of it. For pusher-js there is
  * {@code META-INF/resources/pushcast/large-payloads.js} in this library's jar, which Spring Boot and Quarkus serve as
  * {@code /pushcast/large-payloads.js}: after {@code receiveLargePayloads(channel)}, handlers get the event under its own name,
- * as if it had come whole. Subscribers that don't know of it see nothing under that name.
+ * as if it had come whole. Subscribers that don't know of it see nothing under that name. The script takes payloads of up to
+ * 8 Mi characters (its option {@code maxLength}), and tells no events whose names Pusher keeps for itself and for clients, nor
+ * carriers within carriers.
  */
 public enum LargePayload {
     /** {@code publish} throws a {@link io.pushcast.message.PayloadTooLargeException}. */
