@@ -34,23 +34,8 @@ class LogTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\n",
-                "\r",
-                "\t",
-                "\0",
-                "\u001b",
-                "\u007f",
-                "\u0085",
-                "\u00a0",
-                "\u200b",
-                "\u2028",
-                "\u2029",
-                "\u202e",
-                "\u2066",
-                "\ufeff",
-                "\ud83d",
-                "\ude00",
-                "\ue000",
+                "\n", "\r", "\t", "\0", "\u001b", "\u007f", "\u0085", "\u00a0", "\u200b", "\u2028", "\u2029", "\u202e",
+                "\u2066", "\ufeff", "\ud83d", "\ude00", "\ue000",
             })
     void escapesWhatStartsALineOrIsNotSeen(String character) {
         String shown = LogText.quoted("a" + character + "b");
@@ -64,9 +49,7 @@ class LogTextTest {
         String shown = LogText.quoted("x".repeat(1_000_000));
 
         assertThat(shown).hasSizeLessThan(240).endsWith("x…' (1000000 characters)");
-        assertThat(LogText.line("y".repeat(1_000_000)))
-                .hasSizeLessThan(240)
-                .endsWith("y… (1000000 characters)");
+        assertThat(LogText.line("y".repeat(1_000_000))).hasSizeLessThan(240).endsWith("y… (1000000 characters)");
         assertThat(LogText.quoted("z".repeat(LogText.MAX_SHOWN))).isEqualTo("'" + "z".repeat(200) + "'");
     }
 
@@ -86,8 +69,7 @@ class LogTextTest {
     @Test
     void showsTheFirstOfManyNames() {
         assertThat(LogText.names(List.of("a", "b\n"))).isEqualTo("[a, 'b\\n']");
-        assertThat(LogText.names(Collections.nCopies(100, "c")))
-                .isEqualTo("[c, c, c, c, c, c, c, c, c, c, … 90 more]");
+        assertThat(LogText.names(Collections.nCopies(100, "c"))).isEqualTo("[c, c, c, c, c, c, c, c, c, c, … 90 more]");
     }
 
     @Test
