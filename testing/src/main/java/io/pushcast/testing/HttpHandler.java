@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.pushcast.message.LogText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -125,7 +126,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             return ApiRequest.of(message);
         } catch (IllegalArgumentException e) {
-            LOG.debug("Malformed address {}", message.uri(), e);
+            LOG.debug("Malformed address {}", LogText.quoted(message.uri()), e);
             return null;
         }
     }
