@@ -63,7 +63,7 @@ final class AppSettings {
                 .secret(String.valueOf(properties.secret()))
                 .server(properties.server());
         if (cluster != null) {
-            app.cluster(cluster.trim());
+            app.cluster(cluster);
         }
         if (host != null) {
             app.host(host);

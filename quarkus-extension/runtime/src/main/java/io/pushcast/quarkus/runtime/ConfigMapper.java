@@ -81,6 +81,7 @@ final class ConfigMapper {
             config.requestTimeout().ifPresent(transport::requestTimeout);
             config.connectTimeout().ifPresent(transport::connectTimeout);
             config.maxConnections().ifPresent(transport::maxConnections);
+            transport.acceptAnySuccess(config.acceptAnySuccess());
             return transport.build();
         });
     }
@@ -146,7 +147,7 @@ final class ConfigMapper {
     }
 
     private static boolean has(Optional<String> value) {
-        return value.isPresent() && !value.get().isBlank();
+        return value.isPresent() && !PusherApp.trimmed(value.get()).isEmpty();
     }
 
     private static long bytes(BigInteger size) {
