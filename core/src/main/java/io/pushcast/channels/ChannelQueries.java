@@ -152,10 +152,12 @@ public final class ChannelQueries {
                     + " can't be terminated: soketi does not know an id that has to be escaped in a path; it finds those of"
                     + " A-Z a-z 0-9 . _ ~ ! $ & ' ( ) * + , ; = : @ -");
         }
-        return complete(
-                "Terminating the connections of the user " + LogText.quoted(userId),
-                transport.post("/users/" + userId + "/terminate_connections", "{}"),
-                body -> null);
+        String what = "Terminating the connections of the user " + LogText.quoted(userId);
+        return complete(what, transport.post("/users/" + userId + "/terminate_connections", "{}"), answer -> {
+            // A page of a login or of a proxy is no server's word that it was done.
+            read(what, answer);
+            return null;
+        });
     }
 
     private static void checkPrefix(String prefix, Set<ChannelAttribute> wanted) {

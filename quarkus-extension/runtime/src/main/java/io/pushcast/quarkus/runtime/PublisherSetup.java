@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.runtime;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
@@ -32,7 +33,7 @@ public class PublisherSetup {
     }
 
     /** The given builder, set up as the application wants it up to the sending. */
-    public Pushcast.Builder configure(Pushcast.Builder pushcast) {
+    public PushcastBuilder configure(PushcastBuilder pushcast) {
         pushcast.json(json).mappings(mappings).limits(limits).currentSocket(currentSocket);
         PushcastBeans.keys(encryption).ifPresent(pushcast::encryption);
         return pushcast;

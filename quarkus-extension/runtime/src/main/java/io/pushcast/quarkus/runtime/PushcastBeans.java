@@ -3,6 +3,7 @@ package io.pushcast.quarkus.runtime;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.ChannelRules;
@@ -107,7 +108,7 @@ public class PushcastBeans {
             @All List<DeliveryListener> listeners,
             Instance<Outbox> outbox,
             TransactionBinding transactions) {
-        Pushcast.Builder pushcast = setup.configure(Pushcast.builder())
+        PushcastBuilder pushcast = setup.configure(Pushcast.builder())
                 .name(app.appId())
                 .delivery(delivery)
                 .resilience(ConfigMapper.resilience(config.retry()))
