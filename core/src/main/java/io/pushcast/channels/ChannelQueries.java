@@ -154,8 +154,10 @@ public final class ChannelQueries {
         }
         String what = "Terminating the connections of the user " + LogText.quoted(userId);
         return complete(what, transport.post("/users/" + userId + "/terminate_connections", "{}"), answer -> {
-            // A page of a login or of a proxy is no server's word that it was done.
-            read(what, answer);
+            // A server need not say anything; but the page of a login or of a proxy is not its word that it was done.
+            if (!answer.body().isBlank()) {
+                read(what, answer);
+            }
             return null;
         });
     }

@@ -236,6 +236,13 @@ class ChannelQueriesIT {
     }
 
     @Test
+    void doesNotBelieveAPageThatConnectionsWereTerminated() {
+        answer("<html>Sign in</html>");
+
+        assertFails(queries.terminateConnections("1"), 200, "<html>", "was answered with what is no JSON object");
+    }
+
+    @Test
     void asksOnceMoreWhenTheConnectionWasLost() {
         SERVER.stubFor(get(anyUrl())
                 .inScenario("lost")

@@ -373,8 +373,8 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
             for (String origin : origins) {
                 String lowerCase = origin.trim().toLowerCase(Locale.ROOT);
                 if (!lowerCase.matches("[a-z][a-z0-9+.-]*://[^/?#@\\s]+")) {
-                    throw new IllegalArgumentException(
-                            LogText.quoted(origin) + " is no origin; one looks like http://localhost:3000, without a path");
+                    throw new IllegalArgumentException(LogText.quoted(origin)
+                            + " is no origin; one looks like http://localhost:3000, without a path");
                 }
                 allowed.add(lowerCase);
             }

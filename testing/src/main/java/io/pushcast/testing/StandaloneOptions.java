@@ -179,7 +179,8 @@ record StandaloneOptions(
     @Override
     public String toString() {
         return "StandaloneOptions[host=" + host + ", port=" + port + ", appId=" + appId + ", key=" + key
-                + ", origins=" + origins + ", subscriptionCounts=" + subscriptionCounts + ", vacatedDelay=" + vacatedDelay + ", webhooks="
+                + ", origins=" + origins + ", subscriptionCounts=" + subscriptionCounts + ", vacatedDelay="
+                + vacatedDelay + ", webhooks="
                 + webhooks
                 + "]";
     }

@@ -102,7 +102,8 @@ final class WebSocketUpgrade {
             fail(
                     connection,
                     4001,
-                    "App key " + LogText.name(key) + " not in this cluster: the key of this server's app is " + settings.key());
+                    "App key " + LogText.name(key) + " not in this cluster: the key of this server's app is "
+                            + settings.key());
             return;
         }
         if (speaksOurProtocol(connection, request.parameter("protocol"))) {

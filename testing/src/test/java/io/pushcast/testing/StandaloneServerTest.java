@@ -25,15 +25,7 @@ class StandaloneServerTest {
     void readsItsOptions() {
         assertThat(StandaloneOptions.parse())
                 .isEqualTo(new StandaloneOptions(
-                        "127.0.0.1",
-                        6001,
-                        "app",
-                        "key",
-                        "secret",
-                        List.of(),
-                        false,
-                        Duration.ofSeconds(3),
-                        List.of()));
+                        "127.0.0.1", 6001, "app", "key", "secret", List.of(), false, Duration.ofSeconds(3), List.of()));
         assertThat(StandaloneOptions.parse(
                         "--host",
                         "0.0.0.0",

@@ -1,6 +1,5 @@
 package io.pushcast.spring.event;
 
-import io.pushcast.Pushcast;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.message.MessageSink;
 import io.pushcast.spring.PushcastBuilderCustomizer;
