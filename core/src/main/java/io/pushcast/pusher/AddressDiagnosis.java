@@ -1,5 +1,6 @@
 package io.pushcast.pusher;
 
+import io.pushcast.http.HttpResponse;
 import io.pushcast.message.LogText;
 import io.pushcast.transport.Outcome.Suspended.Subject;
 import java.io.IOException;
@@ -7,8 +8,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says what seems to answer at an app's address when it is no Pusher server, and what to do about it. */
-final class AddressDiagnosis {
+/**
+ * Says what seems to answer at an app's address when it is no Pusher server, and what to do about it.
+ *
+ * @param address the address, as it is shown
+ * @param tls whether requests go over TLS
+ * @param secret what is never shown; empty if it is not known
+ */
+record AddressDiagnosis(String address, boolean tls, String secret) {
 
     /** What nginx, Apache, Go, Tomcat and Jetty answer to plain HTTP on a port that speaks TLS. */
     private static final Pattern PLAIN_TO_TLS = Pattern.compile(
@@ -27,10 +34,18 @@ final class AddressDiagnosis {
 
     private static final int MAX_DEPTH = 10;
 
-    private AddressDiagnosis() {}
+    static AddressDiagnosis of(PusherApp app) {
+        String address = (app.tls() ? "https://" : "http://") + app.host() + ":" + app.port() + app.pathPrefix();
+        return new AddressDiagnosis(address, app.tls(), app.secret());
+    }
+
+    /** A text of the server's as it may be shown. */
+    String redacted(String text) {
+        return SignatureRedaction.text(text, secret);
+    }
 
     /** Whether a 400 says that the request should have come over TLS, and so nothing about the request. */
-    static boolean isAboutTls(ServerResponse answer) {
+    static boolean isAboutTls(HttpResponse answer) {
         return answer.status() == 400 && PLAIN_TO_TLS.matcher(answer.body()).find();
     }
 
@@ -41,23 +56,24 @@ final class AddressDiagnosis {
      * @param shownBody the body, without what must not be shown
      * @return null if it is the answer of a Pusher server about the app
      */
-    static @Nullable String of(PusherApp app, Subject likely, ServerResponse answer, String shownBody) {
+    @Nullable
+    String explain(Subject likely, HttpResponse answer, String shownBody) {
         boolean isPage = isPage(answer.body());
         if (likely == Subject.APP && !isPage) {
             return null;
         }
         StringBuilder text = new StringBuilder("what answers at ")
-                .append(addressOf(app))
+                .append(address)
                 .append(" does not answer as a Pusher server does: status ")
                 .append(answer.status());
         String location = header(answer, "Location");
         if (location != null) {
-            text.append(", Location ").append(LogText.quoted(withoutQuery(location, app)));
+            text.append(", Location ").append(LogText.quoted(withoutQuery(location)));
         }
         text.append(shownBody.isBlank() ? ", an empty body" : ", a body that starts with: ")
                 .append(LogText.line(shownBody));
         return text.append(". ")
-                .append(advice(app, answer, location, isPage))
+                .append(advice(answer, location, isPage))
                 .append(". Messages are kept, and it is asked again from time to time")
                 .toString();
     }
@@ -67,18 +83,18 @@ final class AddressDiagnosis {
      *
      * @return the failure itself if its own words will do
      */
-    static Throwable named(PusherApp app, Throwable failure) {
+    Throwable named(Throwable failure) {
         String words = words(failure);
-        if (app.tls() && NO_TLS.matcher(words).find()) {
+        if (tls && NO_TLS.matcher(words).find()) {
             return new IOException(
-                    "What answers at " + addressOf(app)
+                    "What answers at " + address
                             + " does not speak TLS. Turn TLS off for the app (tls, or http:// in"
                             + " its URL) if this server is meant, or give the port that speaks TLS",
                     failure);
         }
-        if (!app.tls() && NO_HTTP.matcher(words).find()) {
+        if (!tls && NO_HTTP.matcher(words).find()) {
             return new IOException(
-                    "What answers at " + addressOf(app)
+                    "What answers at " + address
                             + " does not speak HTTP. If this port speaks TLS, turn it on for the"
                             + " app (tls, or https:// in its URL)",
                     failure);
@@ -96,10 +112,10 @@ final class AddressDiagnosis {
         return words.toString();
     }
 
-    private static String advice(PusherApp app, ServerResponse answer, @Nullable String location, boolean isPage) {
+    private String advice(HttpResponse answer, @Nullable String location, boolean isPage) {
         int status = answer.status();
         if (isAboutTls(answer)
-                || (!app.tls()
+                || (!tls
                         && location != null
                         && location.toLowerCase(Locale.ROOT).startsWith("https:"))) {
             return "It wants TLS: turn it on for the app (tls, or https:// in its URL)";
@@ -131,23 +147,25 @@ final class AddressDiagnosis {
         return start.replace("\ufeff", "").stripLeading().startsWith("<");
     }
 
-    private static boolean isFromCloudflare(ServerResponse answer) {
+    private static boolean isFromCloudflare(HttpResponse answer) {
         String server = header(answer, "Server");
         return server != null && server.toLowerCase(Locale.ROOT).contains("cloudflare");
     }
 
-    private static String addressOf(PusherApp app) {
-        return (app.tls() ? "https://" : "http://") + app.host() + ":" + app.port() + app.pathPrefix();
-    }
-
     /** A server that redirects to TLS repeats the query, and with it the signature. */
-    private static String withoutQuery(String location, PusherApp app) {
+    private String withoutQuery(String location) {
         int query = location.indexOf('?');
         String path = query < 0 ? location : location.substring(0, query) + "?…";
-        return SignatureRedaction.text(path, app.secret());
+        return redacted(path);
     }
 
-    private static @Nullable String header(ServerResponse answer, String name) {
-        return answer.headers().get(name);
+    private static @Nullable String header(HttpResponse answer, String name) {
+        return answer.header(name);
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "AddressDiagnosis[" + address + "]";
     }
 }

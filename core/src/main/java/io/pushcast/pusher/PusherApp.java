@@ -75,7 +75,7 @@ public final class PusherApp {
                 : builder.port;
         this.pathPrefix = builder.pathPrefix;
         this.server = builder.server;
-        if (!cluster.isEmpty() && server != ServerProfile.PUSHER) {
+        if (!cluster.isEmpty() && !server.equals(ServerProfile.PUSHER)) {
             throw new IllegalArgumentException("The Pusher app has the cluster '" + cluster
                     + "', which is Pusher's own, and the server " + server + "; give the host of that server");
         }
@@ -102,7 +102,7 @@ public final class PusherApp {
     }
 
     private void checkServer() {
-        if (server != ServerProfile.PUSHER
+        if (!server.equals(ServerProfile.PUSHER)
                 && HOST_OF_CLUSTER.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
             throw new IllegalArgumentException("The Pusher app has the host '" + host
                     + "', which is Pusher's own, and the server " + server + "; give the host of that server");

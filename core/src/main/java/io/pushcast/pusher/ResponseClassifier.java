@@ -1,5 +1,6 @@
 package io.pushcast.pusher;
 
+import io.pushcast.http.HttpResponse;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Suspended.Subject;
 import java.time.Instant;
@@ -34,12 +35,12 @@ final class ResponseClassifier {
     /** "Timestamp expired" and the like; not the {@code auth_timestamp=} of a query that the server repeats. */
     private static final Pattern TIMESTAMP = Pattern.compile("timestamp(?!=)", Pattern.CASE_INSENSITIVE);
 
-    private final PusherApp app;
+    private final AddressDiagnosis diagnosis;
     private final boolean acceptAnySuccess;
 
     /** @param acceptAnySuccess whether any 2xx is an acceptance that does not name an error with a code */
-    ResponseClassifier(PusherApp app, boolean acceptAnySuccess) {
-        this.app = app;
+    ResponseClassifier(AddressDiagnosis diagnosis, boolean acceptAnySuccess) {
+        this.diagnosis = diagnosis;
         this.acceptAnySuccess = acceptAnySuccess;
     }
 
@@ -48,7 +49,7 @@ final class ResponseClassifier {
      *
      * @param now to know how long it is to a date that the server names
      */
-    Outcome classify(ServerResponse answer, int messages, Instant now) {
+    Outcome classify(HttpResponse answer, int messages, Instant now) {
         int status = answer.status();
         if (isSuccess(status)) {
             ResponseBody said = ResponseBody.read(answer.body());
@@ -62,7 +63,7 @@ final class ResponseClassifier {
         return failure(status, answer, messages, now);
     }
 
-    private Outcome failure(int status, ServerResponse answer, int messages, Instant now) {
+    private Outcome failure(int status, HttpResponse answer, int messages, Instant now) {
         return switch (status) {
             case 400, 413, 422 ->
                 AddressDiagnosis.isAboutTls(answer)
@@ -88,12 +89,12 @@ final class ResponseClassifier {
     }
 
     /** Whether the server refuses a request for the time at which it was signed, by the server's clock. */
-    static boolean isClockSkew(ServerResponse answer) {
+    static boolean isClockSkew(HttpResponse answer) {
         return status(answer) == 401 && TIMESTAMP.matcher(answer.body()).find();
     }
 
     /** The HTTP status; for servers that say 200 to an error, the status in its body. */
-    static int status(ServerResponse answer) {
+    static int status(HttpResponse answer) {
         if (!isSuccess(answer.status())) {
             return answer.status();
         }
@@ -101,14 +102,14 @@ final class ResponseClassifier {
         return code == 0 ? answer.status() : code;
     }
 
-    private Outcome suspended(Subject likely, int status, ServerResponse answer) {
-        String explanation = AddressDiagnosis.of(app, likely, answer, shown(answer));
+    private Outcome suspended(Subject likely, int status, HttpResponse answer) {
+        String explanation = diagnosis.explain(likely, answer, shown(answer));
         return new Outcome.Suspended(
                 status, shown(answer), explanation == null ? Subject.APP : Subject.ADDRESS, explanation);
     }
 
-    private Outcome retryable(Outcome.Kind kind, int status, ServerResponse answer, Instant now) {
-        String header = answer.headers().get("Retry-After");
+    private Outcome retryable(Outcome.Kind kind, int status, HttpResponse answer, Instant now) {
+        String header = answer.header("Retry-After");
         return new Outcome.Retryable(kind, status, shown(answer), RetryAfter.parse(header, now), null);
     }
 
@@ -117,13 +118,13 @@ final class ResponseClassifier {
     }
 
     /** The body as it may be handed on. */
-    private String shown(ServerResponse answer) {
+    private String shown(HttpResponse answer) {
         String body = answer.body();
         if (body.isEmpty()) {
             return body;
         }
         // Shortened only then: half a signature would not be found.
-        return shortened(SignatureRedaction.text(body, app.secret()));
+        return shortened(diagnosis.redacted(body));
     }
 
     private static String shortened(String body) {

@@ -1,5 +1,6 @@
 package io.pushcast.pusher;
 
+import io.pushcast.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,12 @@ final class ServerClock {
 
     /** The time by the server's clock. */
     Instant now() {
-        return clock.instant().plus(skew());
+        return now(skew());
+    }
+
+    /** The time by a clock that is so far ahead of this machine's. */
+    Instant now(Duration ahead) {
+        return clock.instant().plus(ahead);
     }
 
     /**
@@ -45,7 +51,7 @@ final class ServerClock {
      * @param signedFor by how much the time for which the request was signed was ahead of this machine's
      * @return whether the same request would now be signed for another time, after it was refused
      */
-    boolean learnFrom(ServerResponse answer, boolean refused, Duration signedFor) {
+    boolean learnFrom(HttpResponse answer, boolean refused, Duration signedFor) {
         Skew before = skew;
         if (!refused && before == null) {
             return false;
@@ -70,8 +76,8 @@ final class ServerClock {
 
     /** Why the time that an answer tells is not believed; null if it is, or the answer tells none. */
     @Nullable
-    String disbelief(ServerResponse answer) {
-        Instant date = RetryAfter.date(answer.headers().get("Date"));
+    String disbelief(HttpResponse answer) {
+        Instant date = RetryAfter.date(answer.header("Date"));
         Instant now = clock.instant();
         if (date == null || told(answer, now) != null) {
             return null;
@@ -86,8 +92,8 @@ final class ServerClock {
     }
 
     /** By how much the server's clock is ahead of this machine's by its own account; null if it says nothing believable. */
-    private static @Nullable Duration told(ServerResponse answer, Instant now) {
-        Instant date = RetryAfter.date(answer.headers().get("Date"));
+    private static @Nullable Duration told(HttpResponse answer, Instant now) {
+        Instant date = RetryAfter.date(answer.header("Date"));
         if (date == null) {
             return null;
         }

@@ -2,8 +2,7 @@ package io.pushcast.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.pushcast.http.HttpResponse;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Accepted;
 import io.pushcast.transport.Outcome.Kind;
@@ -14,6 +13,7 @@ import io.pushcast.transport.Outcome.Suspended.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +25,8 @@ class ResponseClassifierTest {
     private static final String SECRET = "7ad3773142a6692b25b8";
     private static final PusherApp APP =
             PusherApp.builder().appId("3").key("k").secret(SECRET).cluster("eu").build();
-    private static final ResponseClassifier PUSHER = new ResponseClassifier(APP, false);
-    private static final ResponseClassifier ODD = new ResponseClassifier(APP, true);
+    private static final ResponseClassifier PUSHER = new ResponseClassifier(AddressDiagnosis.of(APP), false);
+    private static final ResponseClassifier ODD = new ResponseClassifier(AddressDiagnosis.of(APP), true);
 
     @ParameterizedTest
     @CsvSource({
@@ -183,10 +183,10 @@ class ResponseClassifierTest {
         "'Sun, 01 Mar 2026 11:00:00 GMT', 0",
     })
     void readsHowLongToWait(String header, long millis) {
-        HttpHeaders headers = new DefaultHttpHeaders().set("Retry-After", header);
+        Map<String, String> headers = Map.of("Retry-After", header);
 
-        Outcome throttled = PUSHER.classify(new ServerResponse(429, headers, "slow"), 10, NOW);
-        Outcome outage = PUSHER.classify(new ServerResponse(503, headers, "down"), 10, NOW);
+        Outcome throttled = PUSHER.classify(HttpResponse.of(429, headers, "slow"), 10, NOW);
+        Outcome outage = PUSHER.classify(HttpResponse.of(503, headers, "down"), 10, NOW);
 
         assertThat(throttled).isEqualTo(new Retryable(Kind.THROTTLED, 429, "slow", Duration.ofMillis(millis), null));
         assertThat(outage).isEqualTo(new Retryable(Kind.OUTAGE, 503, "down", Duration.ofMillis(millis), null));
@@ -195,9 +195,9 @@ class ResponseClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1", "1e9", "12345678901", "1,5", "Sun, 99 Mar 2026 12:00:30 GMT", "NaN"})
     void ignoresAWaitThatItCanNotRead(String header) {
-        HttpHeaders headers = new DefaultHttpHeaders().set("Retry-After", header);
+        Map<String, String> headers = Map.of("Retry-After", header);
 
-        assertThat(PUSHER.classify(new ServerResponse(429, headers, ""), 1, NOW))
+        assertThat(PUSHER.classify(HttpResponse.of(429, headers, ""), 1, NOW))
                 .isEqualTo(new Retryable(Kind.THROTTLED, 429, "", null, null));
     }
 
@@ -227,7 +227,7 @@ class ResponseClassifierTest {
                 "400 | Timestamp expired | false",
             })
     void knowsARefusalOfTheTime(int status, String body, boolean skew) {
-        assertThat(ResponseClassifier.isClockSkew(new ServerResponse(status, new DefaultHttpHeaders(), body)))
+        assertThat(ResponseClassifier.isClockSkew(HttpResponse.of(status, Map.of(), body)))
                 .isEqualTo(skew);
     }
 
@@ -247,9 +247,9 @@ class ResponseClassifierTest {
                 "404 | Server | nginx | <html>404 Not Found</html> | does not answer as a Pusher server does",
             })
     void tellsWhatItFoundAtTheAddress(int status, String header, String value, String body, String told) {
-        HttpHeaders headers = new DefaultHttpHeaders().set(header, value);
+        Map<String, String> headers = Map.of(header, value);
 
-        assertThat(PUSHER.classify(new ServerResponse(status, headers, body), 1, NOW))
+        assertThat(PUSHER.classify(HttpResponse.of(status, headers, body), 1, NOW))
                 .isInstanceOfSatisfying(Suspended.class, suspended -> {
                     assertThat(suspended.subject()).isEqualTo(Subject.ADDRESS);
                     assertThat(suspended.explanation())
@@ -261,12 +261,13 @@ class ResponseClassifierTest {
 
     @Test
     void saysThatAServerWantsTls() {
-        ResponseClassifier plain = new ResponseClassifier(PusherApp.fromUrl("http://k:hush@soketi:6001/apps/3"), false);
-        HttpHeaders toTls = new DefaultHttpHeaders().set("Location", "https://soketi/apps/3/events");
+        ResponseClassifier plain = new ResponseClassifier(
+                AddressDiagnosis.of(PusherApp.fromUrl("http://k:hush@soketi:6001/apps/3")), false);
+        Map<String, String> toTls = Map.of("Location", "https://soketi/apps/3/events");
         String nginx = "<html>400 The plain HTTP request was sent to HTTPS port</html>";
 
-        for (ServerResponse answer :
-                List.of(new ServerResponse(308, toTls, ""), new ServerResponse(400, new DefaultHttpHeaders(), nginx))) {
+        for (HttpResponse answer :
+                List.of(HttpResponse.of(308, toTls, ""), HttpResponse.of(400, Map.of(), nginx))) {
             assertThat(plain.classify(answer, 10, NOW))
                     .isInstanceOfSatisfying(
                             Suspended.class,
@@ -288,18 +289,18 @@ class ResponseClassifierTest {
     @ValueSource(strings = {"error", "413", "code", "timestamp", "{\"error\":\"x\",\"code\":413}"})
     void classifiesWhatCameWhateverTheSecretIs(String secret) {
         ResponseClassifier other = new ResponseClassifier(
-                PusherApp.builder()
+                AddressDiagnosis.of(PusherApp.builder()
                         .appId("3")
                         .key("k")
                         .secret(secret)
                         .cluster("eu")
-                        .build(),
+                        .build()),
                 false);
 
         assertThat(classify(other, 200, "{\"error\":\"x\",\"code\":413}", 1).status())
                 .isEqualTo(413);
         assertThat(ResponseClassifier.isClockSkew(
-                        new ServerResponse(401, new DefaultHttpHeaders(), "Timestamp expired")))
+                        HttpResponse.of(401, Map.of(), "Timestamp expired")))
                 .isTrue();
     }
 
@@ -316,7 +317,7 @@ class ResponseClassifierTest {
     }
 
     private static Outcome classify(ResponseClassifier classifier, int status, String body, int messages) {
-        return classifier.classify(new ServerResponse(status, new DefaultHttpHeaders(), body), messages, NOW);
+        return classifier.classify(HttpResponse.of(status, Map.of(), body), messages, NOW);
     }
 
     private static String name(Outcome outcome) {

@@ -2,10 +2,11 @@ package io.pushcast.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.pushcast.http.HttpResponse;
 import io.pushcast.transport.Outcome;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +19,12 @@ class ResponseTableTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private static final ResponseClassifier CLASSIFIER = new ResponseClassifier(
-            PusherApp.builder()
+            AddressDiagnosis.of(PusherApp.builder()
                     .appId("3")
                     .key("k")
                     .secret("7ad3773142a6692b25b8")
                     .cluster("eu")
-                    .build(),
+                    .build()),
             false);
 
     enum Body {
@@ -60,7 +61,7 @@ class ResponseTableTest {
     @MethodSource("everyAnswer")
     void meansWhatTheTableSays(int status, Body body, int messages) {
         Outcome outcome =
-                CLASSIFIER.classify(new ServerResponse(status, new DefaultHttpHeaders(), body.text), messages, NOW);
+                CLASSIFIER.classify(HttpResponse.of(status, Map.of(), body.text), messages, NOW);
 
         assertThat(meaning(outcome)).isEqualTo(expected(status, body, messages));
         if (outcome instanceof Outcome.Suspended suspended

@@ -2,8 +2,7 @@ package io.pushcast.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.pushcast.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +43,7 @@ class ServerClockTest {
     @ParameterizedTest
     @ValueSource(strings = {"2050-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2026-03-02T12:01:00Z"})
     void doesNotBelieveATimeOutOfBounds(String date) {
-        ServerResponse lie = answer(Instant.parse(date));
+        HttpResponse lie = answer(Instant.parse(date));
 
         assertThat(clock.learnFrom(lie, true, Duration.ZERO)).isFalse();
 
@@ -120,12 +120,9 @@ class ServerClockTest {
         assertThat(clock.skew()).isZero();
     }
 
-    private static ServerResponse answer(Instant date) {
-        HttpHeaders headers = new DefaultHttpHeaders();
-        if (date != null) {
-            headers.set("Date", HTTP_DATE.format(date));
-        }
-        return new ServerResponse(401, headers, "Timestamp expired");
+    private static HttpResponse answer(Instant date) {
+        Map<String, String> headers = date == null ? Map.of() : Map.of("Date", HTTP_DATE.format(date));
+        return HttpResponse.of(401, headers, "Timestamp expired");
     }
 
     private static final class SettableClock extends Clock {
