@@ -51,6 +51,7 @@ class ArchitectureTest {
             room("resilience", "message", "transport", "resilience4j", "slf4j"),
             room("delivery", "message", "transport", "resilience", "slf4j"),
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
+            room("transaction", "message", "delivery", "slf4j"),
             room("outbox", "message", "delivery", "slf4j"),
             room("outbox.jdbc", "outbox", "postgresql", "slf4j"),
             room("metrics", "message", "outbox", "micrometer", "slf4j"),

@@ -75,8 +75,9 @@ class ArchitectureTest {
                     "servlet",
                     "spring-web",
                     "reactor"),
+            room("transaction", "core.transaction", "transactions"),
             room(
-                    "event",
+                    "event", "transaction", "core.transaction",
                     "",
                     "web",
                     "core",
