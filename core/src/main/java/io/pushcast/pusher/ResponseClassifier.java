@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.pushcast.http.HttpResponse;
 import io.pushcast.transport.Outcome;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -26,7 +26,7 @@ final class ResponseClassifier {
      *
      * @param now to know how long it is to a date that the server names
      */
-    static Outcome classify(ServerResponse answer, int messages, Instant now) {
+    static Outcome classify(HttpResponse answer, int messages, Instant now) {
         int status = status(answer);
         if (isSuccess(status)) {
             return Outcome.Accepted.INSTANCE;
@@ -56,12 +56,12 @@ final class ResponseClassifier {
     }
 
     /** The HTTP status; for servers that say 200 to an error, the status in its body. */
-    static int status(ServerResponse answer) {
+    static int status(HttpResponse answer) {
         return isSuccess(answer.status()) ? statusInBody(answer) : answer.status();
     }
 
-    private static Outcome retryable(Outcome.Kind kind, int status, String body, ServerResponse answer, Instant now) {
-        String header = answer.headers().get(HttpHeaderNames.RETRY_AFTER);
+    private static Outcome retryable(Outcome.Kind kind, int status, String body, HttpResponse answer, Instant now) {
+        String header = answer.header("Retry-After");
         return new Outcome.Retryable(kind, status, body, RetryAfter.parse(header, now), null);
     }
 
@@ -70,7 +70,7 @@ final class ResponseClassifier {
     }
 
     /** soketi answers 200 to nearly every error, with {@code {"error":"…","code":413}} as body. */
-    private static int statusInBody(ServerResponse answer) {
+    private static int statusInBody(HttpResponse answer) {
         String body = answer.body();
         if (!body.contains("\"error\"") || !body.contains("\"code\"")) {
             return answer.status();

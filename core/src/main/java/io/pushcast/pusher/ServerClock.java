@@ -1,6 +1,6 @@
 package io.pushcast.pusher;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.pushcast.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +21,8 @@ final class ServerClock {
     }
 
     /** Takes the server's time from an answer; returns false if the answer does not say it. */
-    boolean learnFrom(ServerResponse answer) {
-        Instant date = RetryAfter.date(answer.headers().get(HttpHeaderNames.DATE));
+    boolean learnFrom(HttpResponse answer) {
+        Instant date = RetryAfter.date(answer.header("Date"));
         if (date == null) {
             return false;
         }

@@ -4,7 +4,6 @@ import static io.pushcast.delivery.EngineHarness.message;
 import static io.pushcast.delivery.EngineHarness.unordered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -138,7 +137,7 @@ class DeliveryEngineTest {
                     ResilienceSettings.defaults());
             List<ChannelName> channels = List.of(ChannelName.of("a"), ChannelName.of("b"), ChannelName.of("c"));
             CompletableFuture<Delivery> delivery = pairs.publish(ChannelMessage.builder("1", channels, "placed", "{}")
-                    .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT))
+                    .info(Set.of(ChannelInfo.Attribute.SUBSCRIPTION_COUNT))
                     .build());
 
             acceptTelling(pairs.transport.sent.get(0), 1);
@@ -325,17 +324,51 @@ class DeliveryEngineTest {
         }
 
         @Test
-        void waitsForTheAnswerOfARequestWhoseMessageIsPastItsDeadline() {
+        void endsAMessageAtItsDeadlineWhileItsRequestIsUnderWayAndHoldsItsKey() {
             harness.publish(EngineHarness.builder("1", "a")
                     .deadline(Duration.ofMillis(10))
                     .build());
-            harness.pass(Duration.ofSeconds(1));
+            CompletableFuture<Void> flush = harness.engine.flush();
+            harness.publish("2", "a");
+            harness.pass(Duration.ofMillis(9));
+            assertThat(harness.ends).isEmpty();
+            harness.pass(Duration.ofMillis(1));
 
+            assertThat(harness.ends).containsEntry("1", "EXPIRED");
+            assertThat(harness.failures.get("1"))
+                    .hasMessageContaining(
+                            "was not accepted before its deadline; a request with it is under way, so that it"
+                                    + " may be accepted still");
+            assertThat(flush).isCompleted();
+            assertThat(harness.engine.bufferedMessages()).isEqualTo(1);
+            assertThat(harness.transport.idsOfRequests()).as("the key is held").containsExactly(List.of("1"));
             assertThat(harness.engine.untilNextTurn())
                     .as("nothing to do but wait")
                     .isGreaterThanOrEqualTo(Duration.ofMillis(5).toNanos());
+
             harness.transport.last().accept();
-            assertThat(harness.ends).containsEntry("1", "DELIVERED");
+            assertThat(harness.ends).containsEntry("1", "EXPIRED");
+            assertThat(harness.endedTwice).isEmpty();
+            assertThat(harness.transport.last().ids()).containsExactly("2");
+        }
+
+        @Test
+        void rejectsNoMessageForARefusedBatchWhoseOthersExpiredMeanwhile() {
+            harness.publish("first", "x");
+            harness.publish(EngineHarness.builder("1", "a")
+                    .deadline(Duration.ofMillis(10))
+                    .build());
+            harness.publish("2", "b");
+            harness.pass(Duration.ofMillis(5));
+            ManualTransport.Request batch = harness.transport.last();
+            assertThat(batch.ids()).containsExactly("1", "2");
+            harness.pass(Duration.ofMillis(5));
+            batch.answer(EngineHarness.REJECTED);
+
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("1", "EXPIRED"));
+            harness.pass(Duration.ofMillis(5));
+            harness.transport.last().accept();
+            assertThat(harness.ends).containsEntry("2", "DELIVERED");
         }
 
         @Test
@@ -500,7 +533,7 @@ class DeliveryEngineTest {
     @Nested
     class FullBuffer {
 
-        private EngineHarness full(OverflowPolicy policy) {
+        private EngineHarness full(DeliverySettings.OverflowPolicy policy) {
             return new EngineHarness(DeliverySettings.builder()
                     .bufferMessages(3)
                     .maxInFlight(1)
@@ -510,7 +543,7 @@ class DeliveryEngineTest {
 
         @Test
         void failsTheNewMessageAtOnce() {
-            EngineHarness harness = full(OverflowPolicy.FAIL);
+            EngineHarness harness = full(DeliverySettings.OverflowPolicy.FAIL);
             IntStream.range(0, 4).forEach(i -> harness.publish("m" + i, "a"));
 
             assertThat(harness.ends).containsExactly(java.util.Map.entry("m3", "BUFFER_FULL"));
@@ -519,7 +552,7 @@ class DeliveryEngineTest {
 
         @Test
         void dropsTheOldestThatIsNotUnderWay() {
-            EngineHarness harness = full(OverflowPolicy.DROP_OLDEST);
+            EngineHarness harness = full(DeliverySettings.OverflowPolicy.DROP_OLDEST);
             IntStream.range(0, 4).forEach(i -> harness.publish("m" + i, "a"));
 
             assertThat(harness.ends).containsExactly(java.util.Map.entry("m1", "DROPPED"));
@@ -527,7 +560,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsOnlyTheLatestOfAKey() {
-            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             harness.publish("a1", "a");
             harness.publish("a2", "a");
             harness.publish("b1", "b");
@@ -540,7 +573,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsOnlyTheLatestOfOtherKeysToo() {
-            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             harness.publish("x", "x");
             harness.publish("a1", "a");
             harness.publish("a2", "a");
@@ -551,7 +584,7 @@ class DeliveryEngineTest {
 
         @Test
         void keepsTheLatestOfAKeyForEachOfItsChannels() {
-            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             publishTo(harness, "a1", "private-encrypted-a");
             publishTo(harness, "b1", "private-encrypted-b");
             publishTo(harness, "a2", "private-encrypted-a");
@@ -564,7 +597,7 @@ class DeliveryEngineTest {
 
         @Test
         void dropsOnlyWhatIsToTheSameChannelsToMakeRoomForOthers() {
-            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             publishTo(harness, "x", "x");
             publishTo(harness, "a1", "a");
             publishTo(harness, "a2", "a");
@@ -581,7 +614,7 @@ class DeliveryEngineTest {
 
         @Test
         void givesTheRoomOfAKeyToItsNewestMessage() {
-            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
             harness.publish("x", "x");
             harness.publish("a1", "a");
             harness.publish("b1", "b");
@@ -594,7 +627,7 @@ class DeliveryEngineTest {
         void takesAMessageLargerThanTheWholeBufferWhenItIsEmpty() {
             EngineHarness tiny = new EngineHarness(DeliverySettings.builder()
                     .bufferBytes(1)
-                    .overflowPolicy(OverflowPolicy.FAIL)
+                    .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
                     .build());
             tiny.publish("1", "a");
             tiny.publish("2", "a");

@@ -2,8 +2,7 @@ package io.pushcast.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.pushcast.http.HttpResponse;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Accepted;
 import io.pushcast.transport.Outcome.Kind;
@@ -12,6 +11,7 @@ import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Outcome.Suspended;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,10 +122,10 @@ class ResponseClassifierTest {
         "'Sun, 01 Mar 2026 11:00:00 GMT', 0",
     })
     void readsHowLongToWait(String header, long millis) {
-        HttpHeaders headers = new DefaultHttpHeaders().set("Retry-After", header);
+        Map<String, String> headers = Map.of("Retry-After", header);
 
-        Outcome throttled = ResponseClassifier.classify(new ServerResponse(429, headers, "slow"), 10, NOW);
-        Outcome outage = ResponseClassifier.classify(new ServerResponse(503, headers, "down"), 10, NOW);
+        Outcome throttled = ResponseClassifier.classify(HttpResponse.of(429, headers, "slow"), 10, NOW);
+        Outcome outage = ResponseClassifier.classify(HttpResponse.of(503, headers, "down"), 10, NOW);
 
         assertThat(throttled).isEqualTo(new Retryable(Kind.THROTTLED, 429, "slow", Duration.ofMillis(millis), null));
         assertThat(outage).isEqualTo(new Retryable(Kind.OUTAGE, 503, "down", Duration.ofMillis(millis), null));
@@ -134,9 +134,9 @@ class ResponseClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1", "1e9", "12345678901", "1,5", "Sun, 99 Mar 2026 12:00:30 GMT", "NaN"})
     void ignoresAWaitThatItCanNotRead(String header) {
-        HttpHeaders headers = new DefaultHttpHeaders().set("Retry-After", header);
+        Map<String, String> headers = Map.of("Retry-After", header);
 
-        assertThat(ResponseClassifier.classify(new ServerResponse(429, headers, ""), 1, NOW))
+        assertThat(ResponseClassifier.classify(HttpResponse.of(429, headers, ""), 1, NOW))
                 .isEqualTo(new Retryable(Kind.THROTTLED, 429, "", null, null));
     }
 
@@ -170,7 +170,7 @@ class ResponseClassifierTest {
     }
 
     private static Outcome classify(int status, String body, int messages) {
-        return ResponseClassifier.classify(new ServerResponse(status, new DefaultHttpHeaders(), body), messages, NOW);
+        return ResponseClassifier.classify(HttpResponse.of(status, Map.of(), body), messages, NOW);
     }
 
     private static String name(Outcome outcome) {

@@ -1,6 +1,6 @@
 package io.pushcast.quarkus.runtime;
 
-import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.pusher.ServerProfile;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
@@ -114,7 +114,7 @@ public interface PushcastConfig {
 
         /** What is done when the buffer is full. */
         @ConfigDocDefault("block")
-        Optional<OverflowPolicy> overflowPolicy();
+        Optional<DeliverySettings.OverflowPolicy> overflowPolicy();
     }
 
     /** How failures are met. */
