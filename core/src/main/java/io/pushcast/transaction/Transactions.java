@@ -23,5 +23,6 @@ public interface Transactions {
      *     a buffer that has {@linkplain TransactionBuffer#end ended}
      * @throws RuntimeException if there is a transaction, and nothing can be bound to it
      */
-    @Nullable TransactionBuffer<?> buffer(Object owner, Supplier<TransactionBuffer<?>> first);
+    @Nullable
+    TransactionBuffer<?> buffer(Object owner, Supplier<TransactionBuffer<?>> first);
 }
