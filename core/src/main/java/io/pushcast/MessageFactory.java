@@ -4,7 +4,6 @@ import io.pushcast.LargePayloads.Carrier;
 import io.pushcast.LargePayloads.Room;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
-import io.pushcast.mapping.LargePayload;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -142,7 +141,7 @@ final class MessageFactory {
         private void addPlain(List<ChannelName> channels, List<ChannelMessage> messages) {
             String id = ids.get();
             ChannelMessage whole = message(id, channels, new Carrier(event, data(id, channels), null));
-            if (route.largePayload() == LargePayload.REJECT || fits(whole)) {
+            if (route.largePayload() == Route.LargePayload.REJECT || fits(whole)) {
                 messages.add(checked(whole));
                 return;
             }
@@ -163,7 +162,7 @@ final class MessageFactory {
             int mostText = EncryptionKeys.maxTextBytes(
                     Math.min(limits.maxPayloadBytes(), roomInRequest(id, channels) - ENVELOPE_QUOTES));
             String data = data(id, channels);
-            boolean fits = route.largePayload() == LargePayload.REJECT || utf8Length(data) <= mostText;
+            boolean fits = route.largePayload() == Route.LargePayload.REJECT || utf8Length(data) <= mostText;
             for (Carrier carrier :
                     fits ? List.of(new Carrier(event, data, null)) : carriers(id, channels, data, Room.of(mostText))) {
                 String envelope = keys.encrypt(channel, carrier.data());
@@ -201,7 +200,7 @@ final class MessageFactory {
         private List<Carrier> carriers(String id, List<ChannelName> channels, String data, Room room) {
             // The name travels inside, where nobody else checks it.
             checked(message(id, channels, new Carrier(event, "null", null)));
-            if (route.largePayload() == LargePayload.GZIP) {
+            if (route.largePayload() == Route.LargePayload.GZIP) {
                 return List.of(LargePayloads.compressed(event, data, room));
             }
             channels.forEach(this::requireNoCache);
@@ -212,7 +211,7 @@ final class MessageFactory {
             if (channel.type().isCache()) {
                 throw new InvalidMessageException("The payload of '" + event + "' is too large for one message, and the"
                         + " cache of the channel '" + channel + "' would keep only the last of several; use"
-                        + " LargePayload.GZIP, or a smaller payload");
+                        + " Route.LargePayload.GZIP, or a smaller payload");
             }
         }
 

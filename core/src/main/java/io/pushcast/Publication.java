@@ -1,8 +1,7 @@
 package io.pushcast;
 
-import io.pushcast.mapping.LargePayload;
 import io.pushcast.mapping.Route;
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.InvalidMessageException;
@@ -56,8 +55,8 @@ public final class Publication {
         return with(route.payload(payload));
     }
 
-    /** What is done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
-    public Publication largePayload(LargePayload policy) {
+    /** What is done if the payload is larger than the server takes. Default: {@link Route.LargePayload#REJECT}. */
+    public Publication largePayload(Route.LargePayload policy) {
         return with(route.largePayload(policy));
     }
 
@@ -91,8 +90,8 @@ public final class Publication {
         return with(options.deadline(deadline));
     }
 
-    /** See {@link PublishOptions#withInfo(ChannelAttribute...)}. */
-    public Publication withInfo(ChannelAttribute... attributes) {
+    /** See {@link PublishOptions#withInfo(ChannelInfo.Attribute...)}. */
+    public Publication withInfo(ChannelInfo.Attribute... attributes) {
         return with(options.withInfo(attributes));
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.pushcast.json.JsonWriteException;
 import io.pushcast.mapping.MappingException;
 import io.pushcast.mapping.PublishTo;
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.PayloadTooLargeException;
@@ -200,7 +200,7 @@ class BadInputTest {
     @Test
     void aPublicationCanNotAskForACachedEvent() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PublishOptions.NONE.withInfo(ChannelAttribute.CACHE))
+                .isThrownBy(() -> PublishOptions.NONE.withInfo(ChannelInfo.Attribute.CACHE))
                 .withMessageContaining("not for CACHE; Pushcast.channels().channel(name, CACHE) tells that");
     }
 

@@ -1,7 +1,6 @@
 package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +21,10 @@ final class PatternParser {
 
     /** @throws IllegalArgumentException if it is no pattern, or not for channels that are authorised */
     ChannelPattern parse() {
-        ChannelType type = type();
+        ChannelName.Type type = type();
         if (!type.needsAuthorization()) {
             throw error("is not for private or presence channels, which alone are authorised; it must begin with '"
-                    + ChannelType.PRIVATE.prefix() + "' or '" + ChannelType.PRESENCE.prefix()
+                    + ChannelName.Type.PRIVATE.prefix() + "' or '" + ChannelName.Type.PRESENCE.prefix()
                     + "', written out before any parameter");
         }
         return parse(type);
@@ -33,15 +32,15 @@ final class PatternParser {
 
     /** @throws IllegalArgumentException if it is no pattern, or not for cache channels */
     ChannelPattern parseCache() {
-        ChannelType type = type();
+        ChannelName.Type type = type();
         if (!type.isCache()) {
-            throw error("is not for cache channels; it must begin with '" + ChannelType.CACHE.prefix() + "', '"
-                    + ChannelType.PRIVATE_CACHE.prefix() + "' or the like, written out before any parameter");
+            throw error("is not for cache channels; it must begin with '" + ChannelName.Type.CACHE.prefix() + "', '"
+                    + ChannelName.Type.PRIVATE_CACHE.prefix() + "' or the like, written out before any parameter");
         }
         return parse(type);
     }
 
-    private ChannelPattern parse(ChannelType type) {
+    private ChannelPattern parse(ChannelName.Type type) {
         String endings = endings();
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == '{') {
@@ -55,9 +54,9 @@ final class PatternParser {
         return new ChannelPattern(text, type, steps, parameters);
     }
 
-    private ChannelType type() {
+    private ChannelName.Type type() {
         int open = text.indexOf('{');
-        return ChannelType.of(open < 0 ? text : text.substring(0, open));
+        return ChannelName.Type.of(open < 0 ? text : text.substring(0, open));
     }
 
     /** The characters that no parameter of this pattern takes. */

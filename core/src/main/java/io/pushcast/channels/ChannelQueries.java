@@ -2,16 +2,15 @@ package io.pushcast.channels;
 
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
-import io.pushcast.pusher.ApiResponse;
 import io.pushcast.pusher.PusherTransport;
-import io.pushcast.pusher.ServerProfile;
+import io.pushcast.pusher.PusherTransport.ApiResponse;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -67,13 +66,13 @@ public final class ChannelQueries {
      * has them.
      *
      * @param prefix such as {@code presence-room.}; empty for all
-     * @param attributes what to tell of each: {@link ChannelAttribute#USER_COUNT} only with a prefix that begins with
-     *     {@code presence-}; many servers know {@link ChannelAttribute#SUBSCRIPTION_COUNT} too, Pusher does not
+     * @param attributes what to tell of each: {@link ChannelInfo.Attribute#USER_COUNT} only with a prefix that begins with
+     *     {@code presence-}; many servers know {@link ChannelInfo.Attribute#SUBSCRIPTION_COUNT} too, Pusher does not
      *     document it
      * @throws InvalidMessageException if the prefix can't begin a channel's name, or does not fit an attribute
      */
-    public CompletionStage<Map<String, ChannelState>> occupied(String prefix, ChannelAttribute... attributes) {
-        Set<ChannelAttribute> wanted = Set.copyOf(Arrays.asList(attributes));
+    public CompletionStage<Map<String, ChannelState>> occupied(String prefix, ChannelInfo.Attribute... attributes) {
+        Set<ChannelInfo.Attribute> wanted = Set.copyOf(Arrays.asList(attributes));
         checkPrefix(prefix, wanted);
         Map<String, String> parameters = parameters(wanted);
         if (!prefix.isEmpty()) {
@@ -85,23 +84,23 @@ public final class ChannelQueries {
     /**
      * What one channel is like, occupied or not.
      *
-     * @param attributes what else to tell: {@link ChannelAttribute#USER_COUNT} of a presence channel only, and
-     *     {@link ChannelAttribute#CACHE} of a cache channel only
+     * @param attributes what else to tell: {@link ChannelInfo.Attribute#USER_COUNT} of a presence channel only, and
+     *     {@link ChannelInfo.Attribute#CACHE} of a cache channel only
      * @throws InvalidMessageException if this is no channel's name, or that of a user's own channel, about which
      *     servers tell nothing, or the channel does not have an attribute
      */
-    public CompletionStage<ChannelState> channel(String channel, ChannelAttribute... attributes) {
+    public CompletionStage<ChannelState> channel(String channel, ChannelInfo.Attribute... attributes) {
         ChannelName name = ChannelName.of(channel);
-        if (name.type() == ChannelType.USER) {
+        if (name.type() == ChannelName.Type.USER) {
             throw new InvalidMessageException(
                     "'" + name + "' is a user's own channel, about which servers tell nothing; ask"
                             + " for a channel that clients subscribe to");
         }
-        Set<ChannelAttribute> wanted = Set.copyOf(Arrays.asList(attributes));
-        if (wanted.contains(ChannelAttribute.USER_COUNT)) {
+        Set<ChannelInfo.Attribute> wanted = Set.copyOf(Arrays.asList(attributes));
+        if (wanted.contains(ChannelInfo.Attribute.USER_COUNT)) {
             requirePresence(name);
         }
-        if (wanted.contains(ChannelAttribute.CACHE) && !name.type().isCache()) {
+        if (wanted.contains(ChannelInfo.Attribute.CACHE) && !name.type().isCache()) {
             throw new InvalidMessageException("Only a cache channel has a cached event, and '" + name + "' is none; its"
                     + " name has 'cache-' after what else it begins with");
         }
@@ -127,7 +126,7 @@ public final class ChannelQueries {
      * compares it with ids as they are, and so would take the order and end no connection of such a user.
      *
      * @throws InvalidMessageException if the id is empty, or has characters that would make it another path, or with
-     *     {@link ServerProfile#SOKETI} one that has to be escaped
+     *     a server such as soketi one that has to be escaped
      * @see <a href="https://pusher.com/docs/channels/server_api/terminating-user-connections/">Terminating
      *     connections</a>
      */
@@ -138,10 +137,12 @@ public final class ChannelQueries {
                     "The connections of the user '" + userId
                             + "' can't be terminated: the id becomes a part of a path, and so must not have a slash, nor be . or ..");
         }
-        if (transport.app().server() == ServerProfile.SOKETI
+        if (!transport.app().server().findsEscapedUserIds()
                 && !UNESCAPED.matcher(userId).matches()) {
             throw new InvalidMessageException("The connections of the user '" + userId
-                    + "' can't be terminated: soketi does not know an id that has to be escaped in a path; it finds those of"
+                    + "' can't be terminated: "
+                    + transport.app().server().name().toLowerCase(Locale.ROOT)
+                    + " does not know an id that has to be escaped in a path; it finds those of"
                     + " A-Z a-z 0-9 . _ ~ ! $ & ' ( ) * + , ; = : @ -");
         }
         return complete(
@@ -150,16 +151,17 @@ public final class ChannelQueries {
                 body -> null);
     }
 
-    private static void checkPrefix(String prefix, Set<ChannelAttribute> wanted) {
+    private static void checkPrefix(String prefix, Set<ChannelInfo.Attribute> wanted) {
         if (ChannelName.firstIllegal(prefix, 0) >= 0) {
             throw new InvalidMessageException(
                     "No channel's name begins with '" + prefix + "'; names are made of A-Z a-z 0-9" + " _ - = @ , . ;");
         }
-        if (wanted.contains(ChannelAttribute.USER_COUNT) && !prefix.startsWith(ChannelType.PRESENCE.prefix())) {
+        if (wanted.contains(ChannelInfo.Attribute.USER_COUNT)
+                && !prefix.startsWith(ChannelName.Type.PRESENCE.prefix())) {
             throw new InvalidMessageException("Users are counted in presence channels only: with USER_COUNT, the prefix"
                     + " must begin with 'presence-', unlike '" + prefix + "'");
         }
-        if (wanted.contains(ChannelAttribute.CACHE)) {
+        if (wanted.contains(ChannelInfo.Attribute.CACHE)) {
             throw new InvalidMessageException(
                     "Cached events are told for one channel at a time: call channel(name, CACHE)");
         }
@@ -172,10 +174,10 @@ public final class ChannelQueries {
         }
     }
 
-    private static Map<String, String> parameters(Set<ChannelAttribute> wanted) {
+    private static Map<String, String> parameters(Set<ChannelInfo.Attribute> wanted) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (!wanted.isEmpty()) {
-            parameters.put("info", ChannelAttribute.info(wanted));
+            parameters.put("info", ChannelInfo.Attribute.info(wanted));
         }
         return parameters;
     }

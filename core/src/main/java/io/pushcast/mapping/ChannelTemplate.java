@@ -1,7 +1,6 @@
 package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelTemplate {
 
     private final TemplateSite site;
-    private final ChannelType type;
+    private final ChannelName.Type type;
     private final List<String> literals;
     private final List<PropertyPath> paths;
     private final @Nullable ChannelName constant;
@@ -39,7 +38,7 @@ final class ChannelTemplate {
         for (int i = 0; i < paths.size(); i++) {
             result = appended(result, i, event);
         }
-        if (ChannelType.of(result) != type) {
+        if (ChannelName.Type.of(result) != type) {
             throw changesType(event, result);
         }
         return ChannelName.of(result);
@@ -71,7 +70,7 @@ final class ChannelTemplate {
 
     private void checkCharacters(PropertyPath path, String value) {
         // A user's id is the application's own and may have any characters.
-        int bad = type == ChannelType.USER ? -1 : ChannelName.firstIllegal(value, 0);
+        int bad = type == ChannelName.Type.USER ? -1 : ChannelName.firstIllegal(value, 0);
         if (bad >= 0) {
             throw new InvalidMessageException(
                     site + " can't take the value " + QuotedValue.text(value) + " of the property "
@@ -85,11 +84,11 @@ final class ChannelTemplate {
         PropertyPath first = paths.get(0);
         return new InvalidMessageException(site + " can't take the value "
                 + QuotedValue.text(first.text(first.read(event))) + " of the property " + first + ": with it "
-                + QuotedValue.text(result) + " would be " + described(ChannelType.of(result)) + " and no longer "
+                + QuotedValue.text(result) + " would be " + described(ChannelName.Type.of(result)) + " and no longer "
                 + described(type));
     }
 
-    private static String described(ChannelType type) {
-        return type == ChannelType.PUBLIC ? "a public channel" : "a channel of the kind " + type.prefix() + "…";
+    private static String described(ChannelName.Type type) {
+        return type == ChannelName.Type.PUBLIC ? "a public channel" : "a channel of the kind " + type.prefix() + "…";
     }
 }

@@ -31,7 +31,7 @@ public final class ChannelMessage {
     private final @Nullable OrderingKey orderingKey;
     private final @Nullable SocketId excludedSocket;
     private final @Nullable Duration deadline;
-    private final Set<ChannelAttribute> info;
+    private final Set<ChannelInfo.Attribute> info;
 
     private ChannelMessage(
             String id,
@@ -41,7 +41,7 @@ public final class ChannelMessage {
             @Nullable OrderingKey orderingKey,
             @Nullable SocketId excludedSocket,
             @Nullable Duration deadline,
-            Set<ChannelAttribute> info) {
+            Set<ChannelInfo.Attribute> info) {
         this.id = id;
         this.channels = channels;
         this.event = event;
@@ -124,7 +124,7 @@ public final class ChannelMessage {
     }
 
     /** What the server is to tell about the channels when it accepts the message; arrives in the {@link Delivery}. */
-    public Set<ChannelAttribute> info() {
+    public Set<ChannelInfo.Attribute> info() {
         return info;
     }
 
@@ -186,7 +186,7 @@ public final class ChannelMessage {
         private @Nullable OrderingKey orderingKey;
         private @Nullable SocketId excludedSocket;
         private @Nullable Duration deadline;
-        private Set<ChannelAttribute> info = Set.of();
+        private Set<ChannelInfo.Attribute> info = Set.of();
 
         private Builder(String id, List<ChannelName> channels, String event, String data) {
             this.id = Objects.requireNonNull(id, "id");
@@ -223,10 +223,10 @@ public final class ChannelMessage {
         /**
          * What the server is to tell about the channels when it accepts the message. Default: nothing.
          *
-         * @throws IllegalArgumentException if it is {@link ChannelAttribute#CACHE}, which a publication can't ask for
+         * @throws IllegalArgumentException if it is {@link ChannelInfo.Attribute#CACHE}, which a publication can't ask for
          */
-        public Builder info(Set<ChannelAttribute> attributes) {
-            if (attributes.contains(ChannelAttribute.CACHE)) {
+        public Builder info(Set<ChannelInfo.Attribute> attributes) {
+            if (attributes.contains(ChannelInfo.Attribute.CACHE)) {
                 throw new IllegalArgumentException(
                         "A publication can ask for USER_COUNT and SUBSCRIPTION_COUNT, not for"
                                 + " CACHE; ask for one channel to get that");

@@ -26,7 +26,7 @@ public final class PayloadTooLargeException extends InvalidMessageException {
     private PayloadTooLargeException(long size, long limit, String measured, String limitName) {
         super(measured
                 + " (UTF-8, after JSON encoding). Publish a smaller view of the event, or an id that subscribers can"
-                + " look up, or have its route send it in parts or compressed (LargePayload); if the server takes more,"
+                + " look up, or have its route send it in parts or compressed (Route.LargePayload); if the server takes more,"
                 + " raise the limit " + limitName);
         this.size = size;
         this.limit = limit;

@@ -27,22 +27,22 @@ final class ApiCalls {
         this.http = http;
     }
 
-    CompletableFuture<ApiResponse> get(String path, Map<String, String> parameters) {
+    CompletableFuture<PusherTransport.ApiResponse> get(String path, Map<String, String> parameters) {
         return send(new Call(path, parameters, null));
     }
 
-    CompletableFuture<ApiResponse> post(String path, String body) {
+    CompletableFuture<PusherTransport.ApiResponse> post(String path, String body) {
         return send(new Call(path, Map.of(), body));
     }
 
-    private CompletableFuture<ApiResponse> send(Call call) {
+    private CompletableFuture<PusherTransport.ApiResponse> send(Call call) {
         http.send(call, call);
         return call.response;
     }
 
     private final class Call extends SignedRequest {
 
-        private final CompletableFuture<ApiResponse> response = new CompletableFuture<>();
+        private final CompletableFuture<PusherTransport.ApiResponse> response = new CompletableFuture<>();
         private final @Nullable String body;
         private boolean mayRepeat;
         private boolean maySignAgain = true;
@@ -98,11 +98,11 @@ final class ApiCalls {
         }
 
         /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
-        private ApiResponse told(HttpResponse answer) {
-            ApiResponse told = new ApiResponse(ResponseClassifier.status(answer), answer.body());
+        private PusherTransport.ApiResponse told(HttpResponse answer) {
+            PusherTransport.ApiResponse told = new PusherTransport.ApiResponse(ResponseClassifier.status(answer), answer.body());
             return told.isSuccess()
                     ? told
-                    : new ApiResponse(
+                    : new PusherTransport.ApiResponse(
                             told.status(),
                             SignatureRedaction.text(told.body(), signing.app().secret()));
         }

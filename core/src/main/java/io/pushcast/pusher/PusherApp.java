@@ -57,7 +57,7 @@ public final class PusherApp {
         this.port = builder.port == 0 ? (tls ? 443 : 80) : builder.port;
         this.pathPrefix = builder.pathPrefix;
         this.server = builder.server;
-        if (!isBlank(builder.cluster) && server != ServerProfile.PUSHER) {
+        if (!isBlank(builder.cluster) && !server.equals(ServerProfile.PUSHER)) {
             throw new IllegalArgumentException("The Pusher app has the cluster '" + builder.cluster
                     + "', which is Pusher's own, and the server " + server + "; give the host of that server");
         }
@@ -77,7 +77,7 @@ public final class PusherApp {
     }
 
     private void checkServer() {
-        if (server != ServerProfile.PUSHER
+        if (!server.equals(ServerProfile.PUSHER)
                 && HOST_OF_CLUSTER.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
             throw new IllegalArgumentException("The Pusher app has the host '" + host
                     + "', which is Pusher's own, and the server " + server + "; give the host of that server");

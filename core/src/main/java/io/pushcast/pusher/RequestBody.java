@@ -1,7 +1,7 @@
 package io.pushcast.pusher;
 
 import io.pushcast.http.ByteWriter;
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
@@ -55,7 +55,7 @@ final class RequestBody {
             json.raw(",\"socket_id\":").string(excluded.value());
         }
         if (!message.info().isEmpty()) {
-            json.raw(",\"info\":").string(ChannelAttribute.info(message.info()));
+            json.raw(",\"info\":").string(ChannelInfo.Attribute.info(message.info()));
         }
         json.raw("}");
     }

@@ -20,7 +20,12 @@ final class SignatureRedaction {
 
     /** The text without signatures and without this secret. */
     static String text(String text, String secret) {
-        String clean = text.contains(secret) ? text.replace(secret, "(secret)") : text;
+        return text(text.contains(secret) ? text.replace(secret, "(secret)") : text);
+    }
+
+    /** The text without signatures. */
+    static String text(String text) {
+        String clean = text;
         if (clean.contains(MARK)) {
             clean = PARAMETER.matcher(clean).replaceAll("(signature)");
         }

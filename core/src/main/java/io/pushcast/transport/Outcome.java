@@ -21,6 +21,18 @@ public sealed interface Outcome {
         return null;
     }
 
+    /**
+     * What the server said, for a person: {@code the server answered 503: …}, on one line. Null if it did not answer, or
+     * took the request.
+     */
+    default @Nullable String answer() {
+        if (status() == 0) {
+            return null;
+        }
+        String body = body();
+        return "the server answered " + status() + (body == null || body.isBlank() ? "" : ": " + onOneLine(body));
+    }
+
     /** Of a request whose sender failed instead of answering with an outcome: it may have been accepted. */
     static Retryable unknown(@Nullable Throwable failure) {
         Throwable cause =

@@ -1,27 +1,21 @@
 package io.pushcast.webhook;
 
+import io.pushcast.pusher.HmacSha256;
 import io.pushcast.webhook.WebhookException.Reason;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The keys that webhooks may be signed with, each with its secrets. Immutable once it is in use. */
 final class SigningKeys {
 
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private final Map<String, List<SecretKeySpec>> secrets = new LinkedHashMap<>();
+    private final Map<String, List<HmacSha256>> secrets = new LinkedHashMap<>();
 
     void add(String key, String secret) {
-        secrets.computeIfAbsent(key, k -> new ArrayList<>())
-                .add(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        secrets.computeIfAbsent(key, k -> new ArrayList<>()).add(new HmacSha256(secret));
     }
 
     boolean isEmpty() {
@@ -41,11 +35,11 @@ final class SigningKeys {
 
     /** @throws WebhookException if the key is none of these, or the signature is not made with one of its secrets */
     void verify(String key, String signature, byte[] body) {
-        List<SecretKeySpec> candidates = secretsOf(key);
+        List<HmacSha256> candidates = secretsOf(key);
         byte[] given = bytes(signature);
         boolean right = false;
-        for (SecretKeySpec secret : candidates) {
-            right |= MessageDigest.isEqual(sign(secret, body), given);
+        for (HmacSha256 secret : candidates) {
+            right |= MessageDigest.isEqual(secret.copy().sign(body), given);
         }
         if (!right) {
             throw new WebhookException(
@@ -56,8 +50,8 @@ final class SigningKeys {
         }
     }
 
-    private List<SecretKeySpec> secretsOf(String key) {
-        List<SecretKeySpec> found = secrets.get(key);
+    private List<HmacSha256> secretsOf(String key) {
+        List<HmacSha256> found = secrets.get(key);
         if (found == null) {
             throw new WebhookException(
                     Reason.UNKNOWN_KEY,
@@ -73,16 +67,6 @@ final class SigningKeys {
             return HexFormat.of().parseHex(signature);
         } catch (IllegalArgumentException e) {
             return new byte[0];
-        }
-    }
-
-    private static byte[] sign(SecretKeySpec secret, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Webhooks are verified by " + ALGORITHM + ", which fails here", e);
         }
     }
 

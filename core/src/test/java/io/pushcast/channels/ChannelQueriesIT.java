@@ -9,9 +9,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
-import static io.pushcast.message.ChannelAttribute.CACHE;
-import static io.pushcast.message.ChannelAttribute.SUBSCRIPTION_COUNT;
-import static io.pushcast.message.ChannelAttribute.USER_COUNT;
+import static io.pushcast.message.ChannelInfo.Attribute.CACHE;
+import static io.pushcast.message.ChannelInfo.Attribute.SUBSCRIPTION_COUNT;
+import static io.pushcast.message.ChannelInfo.Attribute.USER_COUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +97,7 @@ class ChannelTemplateTest {
 
         channel.ifPresent(name -> {
             assertThat(name.value()).isEqualTo(literals.get(0) + a + literals.get(1) + b + literals.get(2));
-            assertThat(name.type()).isEqualTo(ChannelType.of(literals.get(0)));
+            assertThat(name.type()).isEqualTo(ChannelName.Type.of(literals.get(0)));
             assertThat(ChannelName.firstIllegal(name.value(), 0)).isNegative();
         });
     }

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.StoredRecord;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Outcome;
 import java.sql.Connection;
@@ -70,7 +76,7 @@ class OutboxTest {
         return start(outbox -> outbox, pushcast -> pushcast);
     }
 
-    private Instance start(UnaryOperator<Outbox.Builder> outboxes, UnaryOperator<Pushcast.Builder> publishers) {
+    private Instance start(UnaryOperator<Outbox.Builder> outboxes, UnaryOperator<PushcastBuilder> publishers) {
         JdbcOutboxStore store = JdbcOutboxStore.on(database).createSchema(true).build();
         Outbox outbox = outboxes.apply(Outbox.on(store)
                         .leaseTime(Duration.ofSeconds(2))
@@ -407,8 +413,8 @@ class OutboxTest {
         Instance instance = start(
                 outbox -> outbox.listener(new OutboxListener() {
                     @Override
-                    public void onDeadLetter(StoredRecord message, DeadLetterCause death) {
-                        deaths.add(death);
+                    public void onDeadLetter(StoredRecord message, DeadLetterCause cause) {
+                        deaths.add(cause);
                     }
                 }),
                 pushcast -> pushcast);
@@ -421,9 +427,9 @@ class OutboxTest {
 
         DeadLetters letters = instance.outbox().deadLetters();
         DeadLetter letter = letters.list(DeadLetterFilter.all(), 10).get(0);
-        assertThat(letter.death().reason()).isEqualTo(DeadLetterCause.Reason.REJECTED);
-        assertThat(letter.death().status()).isEqualTo(400);
-        assertThat(letter.death().explanation()).contains("bad event").doesNotContain("secret");
+        assertThat(letter.cause().reason()).isEqualTo(DeadLetterCause.Reason.REJECTED);
+        assertThat(letter.cause().status()).isEqualTo(400);
+        assertThat(letter.cause().explanation()).contains("bad event").doesNotContain("secret");
         assertThat(letter.channels()).containsExactly("orders");
         assertThat(letter.toString()).doesNotContain("secret");
         assertThat(deaths).hasSize(1);
@@ -531,7 +537,7 @@ class OutboxTest {
     void saysWhatIsMissingInTheDatabase() throws SQLException {
         JdbcOutboxStore store = JdbcOutboxStore.of(database);
         Outbox outbox = Outbox.on(store).build();
-        Pushcast.Builder builder =
+        PushcastBuilder builder =
                 Pushcast.builder().transport(server.from("any")).outbox(outbox);
         assertThatThrownBy(builder::build)
                 .isInstanceOf(OutboxException.class)

@@ -13,7 +13,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.pusher.rest.SignatureUtil;
 import io.pushcast.http.ByteWriter;
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -160,7 +160,7 @@ class PusherTransportIT {
     void tellsWhatTheServerSaysOfTheChannels() {
         answer(aResponse().withStatus(200).withBody("{\"channels\":{\"one\":{\"subscription_count\":7}}}"));
         ChannelMessage asking = ChannelMessage.builder("1", List.of(ChannelName.of("one")), "a", "1")
-                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT))
+                .info(Set.of(ChannelInfo.Attribute.SUBSCRIPTION_COUNT))
                 .build();
 
         assertThat(send(asking))

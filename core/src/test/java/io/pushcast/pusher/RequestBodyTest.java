@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import io.pushcast.http.ByteWriter;
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
@@ -70,7 +70,7 @@ class RequestBodyTest {
     @Test
     void asksForInfoWithTheMessagesThatWantIt() {
         ChannelMessage asking = ChannelMessage.builder("1", channels("a"), "n", "1")
-                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT, ChannelAttribute.USER_COUNT))
+                .info(Set.of(ChannelInfo.Attribute.SUBSCRIPTION_COUNT, ChannelInfo.Attribute.USER_COUNT))
                 .build();
 
         assertThat(event(asking))

@@ -4,14 +4,13 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Publication;
 import io.pushcast.PublishOptions;
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.Delivery.Receipt;
 import io.pushcast.message.MessageSink;
 import io.pushcast.message.SocketId;
-import io.pushcast.transport.Outcome;
-import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +40,8 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
     private final EventRecorder recorder = new EventRecorder(RECORD_AT_MOST);
     private final Pushcast pushcast;
 
-    private RecordingPublisher(UnaryOperator<Pushcast.Builder> settings) {
-        Pushcast.Builder builder = Pushcast.builder().transport(new Nowhere()).wrapSink(delivery -> this::accept);
+    private RecordingPublisher(UnaryOperator<PushcastBuilder> settings) {
+        PushcastBuilder builder = Pushcast.builder().transport(new DiscardingTransport()).wrapSink(delivery -> this::accept);
         this.pushcast = settings.apply(builder).build();
     }
 
@@ -57,7 +56,7 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
      * @param settings sets what the application sets, but neither an app nor a transport
      * @throws IllegalStateException if an app is set, or no JSON library is found
      */
-    public static RecordingPublisher create(UnaryOperator<Pushcast.Builder> settings) {
+    public static RecordingPublisher create(UnaryOperator<PushcastBuilder> settings) {
         return new RecordingPublisher(settings);
     }
 
@@ -115,19 +114,5 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
     @Override
     public void close() {
         pushcast.close();
-    }
-
-    /** Nothing comes to it; but a publisher must have a transport. */
-    private static final class Nowhere implements Transport {
-
-        @Override
-        public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
-            return CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE);
-        }
-
-        @Override
-        public String toString() {
-            return "it records and sends nothing";
-        }
     }
 }

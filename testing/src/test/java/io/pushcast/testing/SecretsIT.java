@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.auth.AuthDecision;
 import io.pushcast.auth.AuthResponse;
 import io.pushcast.auth.ChannelAuthEndpoint;
@@ -16,7 +17,6 @@ import io.pushcast.auth.UserAuthEndpoint;
 import io.pushcast.auth.UserRule;
 import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
-import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
@@ -140,7 +140,7 @@ class SecretsIT {
     void areNotSaidWhenMessagesAreRefusedDroppedOrLeftOver() throws Exception {
         EmbeddedPusher server = server();
         server.faults().always(Fault.blackHole());
-        for (OverflowPolicy policy : OverflowPolicy.values()) {
+        for (DeliverySettings.OverflowPolicy policy : DeliverySettings.OverflowPolicy.values()) {
             Pushcast pushcast = pushcast(
                     transport(server.app()),
                     DeliverySettings.builder()
@@ -286,7 +286,7 @@ class SecretsIT {
         server.faults().next(Fault.delay(Duration.ofMillis(200)));
         PusherTransport transport = transport(server.app());
         Pushcast pushcast = pushcast(transport, DeliverySettings.builder());
-        Pushcast.Builder builder = Pushcast.builder().app(server.app());
+        PushcastBuilder builder = Pushcast.builder().app(server.app());
         PusherApp.Builder appBuilder = app(1);
         ChannelAuthEndpoint<String> endpoint = new ChannelAuthEndpoint<>(
                 server.app(), ChannelRules.<String>builder().build(), String::valueOf);
@@ -380,7 +380,7 @@ class SecretsIT {
     }
 
     private Pushcast pushcast(Transport transport, DeliverySettings.Builder delivery) {
-        Pushcast.Builder builder = Pushcast.builder()
+        PushcastBuilder builder = Pushcast.builder()
                 .transport(transport)
                 .json(payload -> "\"" + payload + "\"")
                 .limits(Limits.PUSHER.withMaxBatchSize(4))

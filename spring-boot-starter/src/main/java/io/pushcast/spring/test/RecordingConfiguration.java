@@ -1,11 +1,11 @@
 package io.pushcast.spring.test;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 import io.pushcast.spring.event.TransactionBinding;
+import io.pushcast.testing.DiscardingTransport;
 import io.pushcast.testing.RecordingPublisher;
-import io.pushcast.transport.Outcome;
-import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +33,7 @@ class RecordingConfiguration {
     Pushcast pushcastThatRecords(RecordedSettings settings) {
         return settings.apply(Pushcast.builder()
                         // Nothing comes to it; but a publisher must have one.
-                        .transport(messages -> CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE)))
+                        .transport(new DiscardingTransport()))
                 // Meters are by name, and a customizer may give one to both.
                 .name("recording-pushcast")
                 .build();
@@ -62,12 +62,12 @@ class RecordingConfiguration {
             implements PushcastBuilderCustomizer {
 
         @Override
-        public void customize(Pushcast.Builder builder) {
+        public void customize(PushcastBuilder builder) {
             builder.wrapSink(delivery -> message -> recorder.getObject().sink().accept(message));
         }
 
         @Override
-        public void customize(Pushcast.Builder builder, String app) {
+        public void customize(PushcastBuilder builder, String app) {
             customize(builder);
         }
     }
@@ -76,7 +76,7 @@ class RecordingConfiguration {
     private static final class TestTransactionBinding implements PushcastBuilderCustomizer {
 
         @Override
-        public void customize(Pushcast.Builder builder) {
+        public void customize(PushcastBuilder builder) {
             builder.wrapSink(recorder -> {
                 var bound = TransactionBinding.around(recorder);
                 return message -> TestTransactions.isCurrent() ? recorder.accept(message) : bound.accept(message);
@@ -84,7 +84,7 @@ class RecordingConfiguration {
         }
 
         @Override
-        public void customize(Pushcast.Builder builder, String app) {
+        public void customize(PushcastBuilder builder, String app) {
             customize(builder);
         }
     }

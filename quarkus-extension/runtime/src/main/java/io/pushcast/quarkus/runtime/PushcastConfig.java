@@ -1,8 +1,7 @@
 package io.pushcast.quarkus.runtime;
 
-import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.pusher.ServerProfile;
-import io.pushcast.quarkus.runtime.outbox.OutboxConfig;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
@@ -115,7 +114,7 @@ public interface PushcastConfig {
 
         /** What is done when the buffer is full. */
         @ConfigDocDefault("block")
-        Optional<OverflowPolicy> overflowPolicy();
+        Optional<DeliverySettings.OverflowPolicy> overflowPolicy();
     }
 
     /** How failures are met. */
