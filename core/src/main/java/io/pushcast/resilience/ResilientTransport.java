@@ -44,6 +44,9 @@ public final class ResilientTransport implements Transport {
 
     private static final int NOT_FOUND = 404;
 
+    /** That messages are refused while others are served is told so often. */
+    private static final long DOUBT_TOLD_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final String name;
     private final Transport transport;
     private final Duration maxRetryAfter;
@@ -54,6 +57,8 @@ public final class ResilientTransport implements Transport {
     private final Throttle throttle;
     private final RequestRate rate;
     private final SuspectMessages suspects = new SuspectMessages();
+    private boolean doubtTold;
+    private long doubtToldAt;
 
     /**
      * Puts itself before a transport, which it closes when it is closed.
@@ -201,7 +206,7 @@ public final class ResilientTransport implements Transport {
                             + " and its quota",
                     name,
                     answer);
-        } else if (finding == AppSuspension.Finding.DOUBTED) {
+        } else if (finding == AppSuspension.Finding.DOUBTED && isToBeTold(now)) {
             log.warn(
                     "Pusher, or a firewall before it, refused a request of the app '{}': {}. Other messages show whether"
                             + " that is about the app or about {}",
@@ -209,6 +214,16 @@ public final class ResilientTransport implements Transport {
                     answer,
                     LogText.names(List.copyOf(permits.ids)));
         }
+    }
+
+    /** A firewall may refuse very many messages. */
+    private synchronized boolean isToBeTold(long now) {
+        if (doubtTold && now - doubtToldAt < DOUBT_TOLD_EVERY_NANOS) {
+            return false;
+        }
+        doubtTold = true;
+        doubtToldAt = now;
+        return true;
     }
 
     private void tellFailure(Retryable failure, Permits permits, boolean suspect, long now) {
