@@ -6,7 +6,6 @@ import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
-import io.pushcast.message.SentRequest;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -49,7 +48,7 @@ final class CompositeDeliveryListener implements DeliveryListener {
     }
 
     @Override
-    public void onRequest(SentRequest request) {
+    public void onRequest(DeliveryListener.SentRequest request) {
         each(listener -> listener.onRequest(request));
     }
 

@@ -64,7 +64,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         try {
             this.sink = builder.sinkWrapper.apply(outbox == null ? lane.engine() : outbox);
             if (outbox != null) {
-                outbox.start(lane.name(), lane.engine());
+                outbox.start(lane.name(), lane.engine()::accept);
             }
         } catch (Throwable t) {
             lane.close(Duration.ZERO);
@@ -166,7 +166,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * server is away: see {@link CompletableFuture#orTimeout}.
      *
      * @return completes, on the callback executor, when everything published before has been delivered or has failed, or
-     *     this publisher is closed; exceptionally with an {@link io.pushcast.outbox.OutboxException} if the outbox's
+     *     this publisher is closed; exceptionally with an {@link io.pushcast.outbox.store.OutboxException} if the outbox's
      *     database can't be asked
      */
     public CompletionStage<Void> flush() {

@@ -4,7 +4,7 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
-import io.pushcast.message.SentRequest;
+import io.pushcast.message.SendPermit;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class OutcomeRecorder {
     private record Flush(long upTo, Runnable done) {}
 
     /** A request had an outcome, which may be the reason why others have to wait. */
-    void requestEnded(Outcome outcome, SentRequest request) {
+    void requestEnded(Outcome outcome, DeliveryListener.SentRequest request) {
         boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
         trouble = served ? null : outcome;
         servedRequests += served ? 1 : 0;

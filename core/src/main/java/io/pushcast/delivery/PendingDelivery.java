@@ -5,6 +5,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException.Reason;
+import io.pushcast.message.SendPermit;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.pushcast.resilience;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.DeliveryStatus.ServerState;
+import io.pushcast.message.LogText;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
@@ -194,8 +195,12 @@ public final class ResilientTransport implements Transport {
     private void tellRefusal(Outcome.Suspended refused, Permits permits, long now) {
         boolean wasSuspended = suspension.isSuspended();
         AppSuspension.Finding finding = suspension.refused(permits.pass, now, permits.ids);
-        String answer = refused.status() + " " + Outcome.onOneLine(refused.body());
-        if (!wasSuspended && suspension.isSuspended()) {
+        String answer = refused.explanation() == null
+                ? refused.status() + " " + Outcome.onOneLine(refused.body())
+                : refused.explanation();
+        if (!wasSuspended && suspension.isSuspended() && refused.explanation() != null) {
+            log.error("Nothing is sent to the app '{}' for now: {}", name, answer);
+        } else if (!wasSuspended && suspension.isSuspended()) {
             log.error(
                     "Pusher does not serve the app '{}': {}. Nothing is sent until it does; check its id, key and secret,"
                             + " and its quota",
@@ -207,7 +212,7 @@ public final class ResilientTransport implements Transport {
                             + " that is about the app or about {}",
                     name,
                     answer,
-                    permits.ids);
+                    LogText.names(List.copyOf(permits.ids)));
         }
     }
 

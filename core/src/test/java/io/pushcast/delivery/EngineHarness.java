@@ -7,7 +7,6 @@ import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.message.OrderingKey;
-import io.pushcast.message.SentRequest;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.resilience.ResilientTransport;
 import io.pushcast.resilience.RetrySchedule;
@@ -33,7 +32,7 @@ final class EngineHarness {
     final Map<String, DeliveryException> failures = new LinkedHashMap<>();
     final List<String> endedTwice = new ArrayList<>();
     final List<String> published = new ArrayList<>();
-    final List<SentRequest> requests = new ArrayList<>();
+    final List<DeliveryListener.SentRequest> requests = new ArrayList<>();
     final DeliveryEngine engine;
     private long now = Long.MAX_VALUE - Duration.ofMillis(50).toNanos();
 
@@ -106,7 +105,7 @@ final class EngineHarness {
         }
 
         @Override
-        public void onRequest(SentRequest request) {
+        public void onRequest(DeliveryListener.SentRequest request) {
             requests.add(request);
         }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.Limits;
-import io.pushcast.message.SentRequest;
+import io.pushcast.message.DeliveryListener;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
@@ -46,7 +46,7 @@ class PoisonIsolationTest {
                 .extracting(ManualTransport.Request::ids)
                 .containsExactlyInAnyOrder(List.of("a"), List.of("b"), List.of("c"));
         assertThat(harness.requests.get(harness.requests.size() - 1))
-                .matches(request -> request.result() == SentRequest.Result.OUTAGE)
+                .matches(request -> request.result() == DeliveryListener.SentRequest.Result.OUTAGE)
                 .matches(request -> request.retryIn().isEmpty());
     }
 

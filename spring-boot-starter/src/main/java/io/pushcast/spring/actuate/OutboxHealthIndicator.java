@@ -1,7 +1,7 @@
 package io.pushcast.spring.actuate;
 
 import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.OutboxCounts;
+import io.pushcast.outbox.store.OutboxCounts;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

@@ -1,7 +1,6 @@
 package io.pushcast.spring.actuate;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pushcast.Pushcast;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.metrics.PushcastMetrics;
 import io.pushcast.spring.PushcastBuilderCustomizer;

@@ -1,7 +1,6 @@
 package io.pushcast.spring.observation;
 
 import io.micrometer.observation.ObservationRegistry;
-import io.pushcast.Pushcast;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 

@@ -1,6 +1,5 @@
 package io.pushcast.spring.test;
 
-import io.pushcast.Pushcast;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;

@@ -2,9 +2,10 @@ package io.pushcast.quarkus.runtime.outbox;
 
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxListener;
-import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.quarkus.OutboxHeaders;
+import io.pushcast.quarkus.runtime.OutboxConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.HashMap;
 import java.util.List;
