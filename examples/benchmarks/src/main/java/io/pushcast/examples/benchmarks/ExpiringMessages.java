@@ -2,7 +2,6 @@ package io.pushcast.examples.benchmarks;
 
 import io.pushcast.Pushcast;
 import io.pushcast.delivery.DeliverySettings;
-import io.pushcast.delivery.OverflowPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ final class ExpiringMessages implements Scenario {
                 .delivery(DeliverySettings.builder()
                         .bufferMessages(10 * WAITING)
                         .bufferBytes(1L << 40)
-                        .overflowPolicy(OverflowPolicy.FAIL)
+                        .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
                         .deliveryTimeout(Duration.ofHours(1))
                         .build())
                 .build();
