@@ -52,6 +52,7 @@ class ArchitectureTest {
             room("delivery", "message", "transport", "resilience", "slf4j"),
             room("http", "netty", "slf4j"),
             room("pusher", "message", "transport", "http", "pusher-client", "gson", "slf4j"),
+            room("transaction", "message", "delivery", "slf4j"),
             room("outbox", "message", "outbox.store", "slf4j"),
             room("outbox.store", "message"),
             room("outbox.jdbc", "outbox.store", "postgresql", "slf4j"),

@@ -45,7 +45,6 @@ final class ApiCalls {
         private final CompletableFuture<PusherTransport.ApiResponse> response = new CompletableFuture<>();
         private final @Nullable String body;
         private boolean mayRepeat;
-        private boolean maySignAgain = true;
 
         Call(String path, Map<String, String> parameters, @Nullable String body) {
             super(signing, "/apps/" + signing.app().appId() + path, parameters);
@@ -74,10 +73,7 @@ final class ApiCalls {
 
         @Override
         public void onResponse(HttpResponse answer) {
-            if (maySignAgain
-                    && ResponseClassifier.isClockSkew(ResponseClassifier.status(answer), answer.body())
-                    && signing.clock().learnFrom(answer)) {
-                maySignAgain = false;
+            if (isToBeSignedAgain(answer)) {
                 http.send(this, this);
             } else {
                 response.complete(told(answer));

@@ -204,7 +204,7 @@ class SecretsIT {
         for (String url : List.of(
                 "https://key:" + SECRET + "@api eu.pusher.com/apps/1",
                 "https://key:" + SECRET + "@api-eu.pusher.com",
-                "https://key:" + SECRET + "@api_eu/apps/1",
+                "https://key:" + SECRET + "@api_eu:6001:1/apps/1",
                 "https://key:" + SECRET + "@/apps/1",
                 "https://key:" + SECRET + "@api-eu.pusher.com:port/apps/1",
                 "https://key:" + SECRET + "@api-eu.pusher.com:99999/apps/1",

@@ -51,7 +51,7 @@ class ArchitectureTest {
             room(
                     "outbox",
                     "",
-                    "core.outbox",
+                    "core.outbox", "core.outbox.store",
                     "core.quarkus.runtime",
                     "core.quarkus.runtime.outbox",
                     "datasources",

@@ -87,6 +87,7 @@ public final class ConfigMapper {
             config.requestTimeout().ifPresent(transport::requestTimeout);
             config.connectTimeout().ifPresent(transport::connectTimeout);
             config.maxConnections().ifPresent(transport::maxConnections);
+            transport.acceptAnySuccess(config.acceptAnySuccess());
             return transport.build();
         });
     }
@@ -152,7 +153,7 @@ public final class ConfigMapper {
     }
 
     private static boolean has(Optional<String> value) {
-        return value.isPresent() && !value.get().isBlank();
+        return value.isPresent() && !PusherApp.trimmed(value.get()).isEmpty();
     }
 
     private static long bytes(BigInteger size) {

@@ -1,4 +1,4 @@
-package io.pushcast.quarkus.runtime.event;
+package io.pushcast.quarkus.runtime.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
+import io.pushcast.transaction.TransactionBoundSink;
 import jakarta.transaction.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TransactionBoundSinkTest {
+class JtaTransactionsTest {
 
     private final TestTransaction transaction = new TestTransaction();
     private final List<String> delivered = new ArrayList<>();
     private final Map<String, CompletableFuture<Delivery>> deliveries = new HashMap<>();
-    private final TransactionBoundSink sink = new TransactionBoundSink(transaction, this::deliver, Runnable::run);
+    private final TransactionBoundSink sink = new TransactionBoundSink(new JtaTransactions(transaction), this::deliver, Runnable::run);
 
     @ParameterizedTest
     @ValueSource(ints = {Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED})
@@ -60,7 +61,7 @@ class TransactionBoundSinkTest {
         try (Pushcast full = Pushcast.builder()
                 .transport(messages -> new CompletableFuture<>())
                 .delivery(small)
-                .wrapSink(next -> new TransactionBoundSink(transaction, next, Runnable::run))
+                .wrapSink(next -> new TransactionBoundSink(new JtaTransactions(transaction), next, Runnable::run))
                 .build()) {
             List<CompletableFuture<Delivery>> results = IntStream.range(0, 10)
                     .mapToObj(i ->
@@ -110,7 +111,7 @@ class TransactionBoundSinkTest {
 
         transaction.end(Status.STATUS_UNKNOWN);
 
-        assertRolledBack(result, "it is not known whether the transaction in which it was published has committed");
+        assertRolledBack(result, "was published in a transaction whose outcome is unknown");
         assertThat(delivered).isEmpty();
     }
 

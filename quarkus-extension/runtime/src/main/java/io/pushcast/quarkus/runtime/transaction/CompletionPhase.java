@@ -1,4 +1,4 @@
-package io.pushcast.quarkus.runtime.event;
+package io.pushcast.quarkus.runtime.transaction;
 
 import jakarta.transaction.Synchronization;
 

@@ -1,4 +1,4 @@
-package io.pushcast.quarkus.runtime.event;
+package io.pushcast.transaction;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
@@ -33,7 +33,14 @@ final class BoundMessage extends CompletableFuture<Delivery> {
         this.message = message;
     }
 
-    /** The transaction has committed. Never throws: the others must go on, and nothing can undo the commit. */
+    ChannelMessage message() {
+        return message;
+    }
+
+    /**
+     * The transaction committed. Never throws, not even an {@code Error} of a listener: the others must get their turn, and
+     * nothing can undo the commit.
+     */
     void handOnTo(MessageSink next) {
         if (!become(State.HANDED_ON)) {
             return;
@@ -53,9 +60,9 @@ final class BoundMessage extends CompletableFuture<Delivery> {
      *
      * @param why what became of the transaction, as the end of a sentence about the message
      */
-    void isLost(String why) {
+    void notPublished(String why) {
         completeExceptionally(new DeliveryException(
-                message + " was never sent: " + why, message, DeliveryException.Reason.ROLLED_BACK, 0, null, 0, null));
+                message + " " + why, message, DeliveryException.Reason.ROLLED_BACK, 0, null, 0, null));
     }
 
     @Override
