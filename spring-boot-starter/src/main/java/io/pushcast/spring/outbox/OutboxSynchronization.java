@@ -64,7 +64,9 @@ final class OutboxSynchronization implements TransactionSynchronization {
 
     @Override
     public void afterCompletion(int status) {
-        if (status != STATUS_COMMITTED) {
+        // Spring does not say how a transaction ended that a callback took part in after its end.
+        boolean ofCallback = status == STATUS_UNKNOWN && committed && late;
+        if (status != STATUS_COMMITTED && !ofCallback) {
             return;
         }
         if (late || !sawTheEnd) {

@@ -18,11 +18,21 @@ public final class CompletionPhase {
         return STACK.walk(frames -> frames.anyMatch(CompletionPhase::isCompletion));
     }
 
+    /**
+     * Whether the calling thread completes a transaction, or what it takes for one, in a callback that is run because another
+     * one is completed.
+     */
+    static boolean isNested() {
+        return STACK.walk(frames -> frames.filter(CompletionPhase::isProcess).limit(2).count()) == 2;
+    }
+
     private static boolean isCompletion(StackWalker.StackFrame frame) {
-        Class<?> type = frame.getDeclaringClass();
-        return type == TransactionSynchronizationUtils.class
-                || (type == AbstractPlatformTransactionManager.class
-                        && (frame.getMethodName().equals("processCommit")
-                                || frame.getMethodName().equals("processRollback")));
+        return frame.getDeclaringClass() == TransactionSynchronizationUtils.class || isProcess(frame);
+    }
+
+    private static boolean isProcess(StackWalker.StackFrame frame) {
+        return frame.getDeclaringClass() == AbstractPlatformTransactionManager.class
+                && (frame.getMethodName().equals("processCommit")
+                        || frame.getMethodName().equals("processRollback"));
     }
 }
