@@ -2,11 +2,11 @@ package io.pushcast.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.delivery.DeliverySettings.OverflowPolicy;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.OrderingKey;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
