@@ -31,6 +31,7 @@ final class AppPipeline implements DeliveryStatus {
     private final DeliveryEngine engine;
     private final ResilientTransport transport;
     private final DeliveryListener listener;
+    private final DeliverySettings delivery;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -50,6 +51,7 @@ final class AppPipeline implements DeliveryStatus {
             Supplier<Duration> pause) {
         this.name = name;
         this.listener = listener;
+        this.delivery = delivery;
         this.transport = new ResilientTransport(name, sender, resilience, System::nanoTime);
         this.engine = new DeliveryEngine(
                 name,
@@ -163,6 +165,13 @@ final class AppPipeline implements DeliveryStatus {
     @Override
     public long bufferedBytes() {
         return engine.bufferedBytes();
+    }
+
+    @Override
+    public double bufferUsed() {
+        return Math.max(
+                (double) bufferedBytes() / delivery.bufferBytes(),
+                (double) bufferedMessages() / delivery.bufferMessages());
     }
 
     @Override

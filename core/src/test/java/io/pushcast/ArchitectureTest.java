@@ -53,6 +53,7 @@ class ArchitectureTest {
             room("pusher", "message", "transport", "pusher-client", "http", "gson", "slf4j"),
             room("outbox", "message", "delivery", "slf4j"),
             room("outbox.jdbc", "outbox", "postgresql", "slf4j"),
+            room("health", "message", "outbox", "slf4j"),
             room("metrics", "message", "outbox", "micrometer", "slf4j"),
             room("encryption", "message", "nacl", "gson"),
             room("auth", "message", "json", "encryption", "pusher", "slf4j"),
