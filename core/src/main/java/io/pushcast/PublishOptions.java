@@ -55,7 +55,7 @@ public final class PublishOptions {
 
     /**
      * The connection on whose behalf it is published does not see it: "to others", without naming it. Which one that is
-     * says the publisher's {@link Pushcast.Builder#currentSocket currentSocket}, asked in the thread that publishes; if it
+     * says the publisher's {@link PushcastBuilder#currentSocket currentSocket}, asked in the thread that publishes; if it
      * knows none, everybody sees it. One that is {@linkplain #excluding(SocketId) excluded} by name counts in its place.
      */
     public PublishOptions toOthers() {

@@ -34,7 +34,7 @@ final class Batch {
     }
 
     /** It goes out now. */
-    void depart(long now) {
+    void markSent(long now) {
         List<ChannelMessage> messages = new ArrayList<>(entries.size());
         for (QueuedMessage entry : entries) {
             entry.state = QueuedMessage.State.SENT;

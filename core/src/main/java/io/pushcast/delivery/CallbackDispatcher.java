@@ -27,7 +27,7 @@ final class CallbackDispatcher {
     private final CallbackThread own;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    private final SerialRunner rounds = new SerialRunner();
+    private final SerialRunner runner = new SerialRunner();
 
     private final AtomicBoolean refused = new AtomicBoolean();
 
@@ -56,7 +56,7 @@ final class CallbackDispatcher {
 
     /** Lets what was added be called, soon. */
     void run() {
-        if (waiting.isEmpty() || !rounds.want()) {
+        if (waiting.isEmpty() || !runner.request()) {
             return;
         }
         try {
@@ -95,7 +95,7 @@ final class CallbackDispatcher {
     }
 
     private void callAll() {
-        rounds.make(this::callWaiting);
+        runner.run(this::callWaiting);
     }
 
     private void callWaiting() {

@@ -12,9 +12,9 @@ final class ExpiryQueue {
     private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
     private static final String EXPIRED = "was not accepted before its deadline";
 
-    private final KeyedQueue backlog;
-    private final RetryQueue backoff;
-    private final OutcomeRecorder endings;
+    private final KeyedQueue queue;
+    private final RetryQueue retryQueue;
+    private final OutcomeRecorder recorder;
     /** No message expires before this; the one that it was taken from may be gone. */
     private long earliest;
 
@@ -24,10 +24,10 @@ final class ExpiryQueue {
 
     private boolean swept;
 
-    ExpiryQueue(KeyedQueue backlog, RetryQueue backoff, OutcomeRecorder endings) {
-        this.backlog = backlog;
-        this.backoff = backoff;
-        this.endings = endings;
+    ExpiryQueue(KeyedQueue queue, RetryQueue retryQueue, OutcomeRecorder recorder) {
+        this.queue = queue;
+        this.retryQueue = retryQueue;
+        this.recorder = recorder;
     }
 
     void expect(long expiresAt) {
@@ -50,7 +50,7 @@ final class ExpiryQueue {
     }
 
     void fail(QueuedMessage entry) {
-        endings.failed(entry, Reason.EXPIRED, EXPIRED);
+        recorder.failed(entry, Reason.EXPIRED, EXPIRED);
     }
 
     void sweep(long now) {
@@ -61,14 +61,14 @@ final class ExpiryQueue {
         swept = true;
         notBefore = now + PAUSE_NANOS;
         boolean pruneBackoff = false;
-        for (QueuedMessage entry : backlog.unfinished()) {
+        for (QueuedMessage entry : queue.unfinished()) {
             if (entry.state == QueuedMessage.State.SENT) {
                 continue;
             }
             if (!isExpired(entry, now)) {
                 expect(entry.expiresAt);
             } else if (entry.state == QueuedMessage.State.QUEUED) {
-                backlog.removeQueued(entry);
+                queue.removeQueued(entry);
                 fail(entry);
             } else {
                 fail(entry);
@@ -76,7 +76,7 @@ final class ExpiryQueue {
             }
         }
         if (pruneBackoff) {
-            backoff.prune();
+            retryQueue.prune();
         }
     }
 }

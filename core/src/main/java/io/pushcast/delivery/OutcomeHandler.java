@@ -21,22 +21,22 @@ final class OutcomeHandler {
     /** How long a request waits if the schedule of retries fails to say. */
     private static final Duration FALLBACK = Duration.ofSeconds(1);
 
-    private final KeyedQueue backlog;
-    private final RetryQueue backoff;
+    private final KeyedQueue queue;
+    private final RetryQueue retryQueue;
     private final ExpiryQueue expiry;
-    private final OutcomeRecorder endings;
+    private final OutcomeRecorder recorder;
     private final LongSupplier nanoTime;
 
     OutcomeHandler(
-            KeyedQueue backlog,
-            RetryQueue backoff,
+            KeyedQueue queue,
+            RetryQueue retryQueue,
             ExpiryQueue expiry,
-            OutcomeRecorder endings,
+            OutcomeRecorder recorder,
             LongSupplier nanoTime) {
-        this.backlog = backlog;
-        this.backoff = backoff;
+        this.queue = queue;
+        this.retryQueue = retryQueue;
         this.expiry = expiry;
-        this.endings = endings;
+        this.recorder = recorder;
         this.nanoTime = nanoTime;
     }
 
@@ -58,15 +58,15 @@ final class OutcomeHandler {
     }
 
     /** @param delay what {@link #delay} said */
-    void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {
+    void handle(Batch batch, Outcome outcome, Optional<Duration> delay) {
         boolean held = isHeld(outcome);
         if (!held) {
-            saw(batch, outcome, delay);
+            requestEnded(batch, outcome, delay);
         }
         // Those given up by close while they were under way have their outcome.
         batch.entries.removeIf(entry -> entry.state == QueuedMessage.State.DONE);
         if (outcome instanceof Outcome.Accepted) {
-            endings.delivered(batch);
+            recorder.delivered(batch);
             answered(batch);
         } else if (outcome instanceof Outcome.Rejected) {
             rejected(batch);
@@ -76,17 +76,17 @@ final class OutcomeHandler {
         }
     }
 
-    private void saw(Batch batch, Outcome outcome, Optional<Duration> retryIn) {
+    private void requestEnded(Batch batch, Outcome outcome, Optional<Duration> retryIn) {
         for (QueuedMessage entry : batch.entries) {
             entry.attempts++;
             entry.lastOutcome = outcome;
         }
-        endings.saw(outcome, SentRequests.of(batch, outcome, retryIn, nanoTime.getAsLong()));
+        recorder.requestEnded(outcome, SentRequests.of(batch, outcome, retryIn, nanoTime.getAsLong()));
     }
 
     private void rejected(Batch batch) {
         if (batch.entries.size() == 1) {
-            endings.failed(batch.entries.get(0), Reason.REJECTED, "was rejected");
+            recorder.failed(batch.entries.get(0), Reason.REJECTED, "was rejected");
             return;
         }
         // One of them may be to blame: all wait again, to go in requests half as large.
@@ -95,7 +95,7 @@ final class OutcomeHandler {
             entry.largestBatch = half;
             expiry.expect(entry.expiresAt);
         }
-        backlog.putBack(batch.entries);
+        queue.putBack(batch.entries);
     }
 
     private void failed(Batch batch, boolean held, Optional<Duration> delay) {
@@ -108,25 +108,25 @@ final class OutcomeHandler {
             return expired;
         });
         if (batch.entries.isEmpty()) {
-            backlog.release(batch.keys);
+            queue.release(batch.keys);
         } else if (held) {
             waitAgain(batch, now + HELD_NANOS);
         } else if (delay.isPresent()) {
             waitAgain(batch, now + NanoDurations.of(delay.get()));
         } else {
-            batch.entries.forEach(entry -> endings.failed(entry, Reason.RETRIES_EXHAUSTED, "was given up"));
-            backlog.release(batch.keys);
+            batch.entries.forEach(entry -> recorder.failed(entry, Reason.RETRIES_EXHAUSTED, "was given up"));
+            queue.release(batch.keys);
         }
     }
 
     private void waitAgain(Batch batch, long dueAt) {
         batch.entries.forEach(entry -> expiry.expect(entry.expiresAt));
-        backoff.add(batch, dueAt);
+        retryQueue.add(batch, dueAt);
     }
 
     private void answered(Batch batch) {
-        endings.answered(batch);
-        backlog.release(batch.keys);
+        recorder.answered(batch);
+        queue.release(batch.keys);
     }
 
     private static boolean isFailure(Outcome outcome) {

@@ -22,7 +22,7 @@ final class PendingDelivery extends CompletableFuture<Delivery> {
 
     final ChannelMessage message;
     private final Predicate<PendingDelivery> withdraw;
-    private final @Nullable SendPermit claim;
+    private final @Nullable SendPermit permit;
     private @Nullable QueuedMessage firstPart;
     private List<QueuedMessage> otherParts = List.of();
     private int unfinished = 1;
@@ -33,32 +33,32 @@ final class PendingDelivery extends CompletableFuture<Delivery> {
         this(message, withdraw, null);
     }
 
-    /** @param claim on which its being sent depends; null if on none */
-    PendingDelivery(ChannelMessage message, Predicate<PendingDelivery> withdraw, @Nullable SendPermit claim) {
+    /** @param permit on which its being sent depends; null if on none */
+    PendingDelivery(ChannelMessage message, Predicate<PendingDelivery> withdraw, @Nullable SendPermit permit) {
         this.message = message;
         this.withdraw = withdraw;
-        this.claim = claim;
+        this.permit = permit;
     }
 
     @Nullable
-    SendPermit claim() {
-        return claim;
+    SendPermit permit() {
+        return permit;
     }
 
     /** Why it ends if the engine is closed before it was accepted. */
     Reason reasonAtClose() {
-        return claim == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
+        return permit == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
     }
 
     /** Nobody waits any more for the answer to a request with it. */
     void isUnanswered() {
-        if (claim != null) {
-            claim.unanswered();
+        if (permit != null) {
+            permit.unanswered();
         }
     }
 
     boolean mayBeSent() {
-        return claim == null || claim.holds();
+        return permit == null || permit.holds();
     }
 
     void expectParts(int parts) {

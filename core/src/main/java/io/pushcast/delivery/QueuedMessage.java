@@ -21,7 +21,7 @@ final class QueuedMessage {
         /** In a request under way. */
         SENT,
         /** In a request that waits to be sent again. */
-        IN_BACKOFF,
+        AWAITING_RETRY,
         /** Has its outcome. */
         DONE
     }

@@ -8,16 +8,16 @@ final class RetryQueue {
 
     // Differences, since the origin of the time may be such that it overflows.
     private final PriorityQueue<Batch> waiting = new PriorityQueue<>((a, b) -> Long.signum(a.dueAt - b.dueAt));
-    private final KeyedQueue backlog;
+    private final KeyedQueue queue;
 
-    RetryQueue(KeyedQueue backlog) {
-        this.backlog = backlog;
+    RetryQueue(KeyedQueue queue) {
+        this.queue = queue;
     }
 
     void add(Batch batch, long dueAt) {
         batch.dueAt = dueAt;
         for (QueuedMessage entry : batch.entries) {
-            entry.state = QueuedMessage.State.IN_BACKOFF;
+            entry.state = QueuedMessage.State.AWAITING_RETRY;
         }
         waiting.add(batch);
     }
@@ -40,7 +40,7 @@ final class RetryQueue {
             batch.entries.removeIf(entry -> entry.state == QueuedMessage.State.DONE);
             boolean over = batch.entries.isEmpty();
             if (over) {
-                backlog.release(batch.keys);
+                queue.release(batch.keys);
             }
             return over;
         });

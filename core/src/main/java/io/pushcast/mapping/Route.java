@@ -131,7 +131,7 @@ public final class Route {
 
     /**
      * The same, for everybody but who causes it: the connection on whose behalf {@code publish} is called does not see it,
-     * as far as the publisher knows one ({@code Pushcast.Builder.currentSocket}). Default: everybody sees it.
+     * as far as the publisher knows one ({@code PushcastBuilder.currentSocket}). Default: everybody sees it.
      */
     public Route toOthers() {
         return new Route(channels, event, payload, orderingKey, largePayload, true);

@@ -109,7 +109,7 @@ class DeliveryEngineProperties {
     /** One engine, and the server that it talks to. */
     static final class Run {
 
-        private final EngineHarness bench;
+        private final EngineHarness harness;
         private final Map<String, Integer> numberOf = new HashMap<>();
         private final Map<String, CompletableFuture<Delivery>> futures = new HashMap<>();
         private final List<String> published = new ArrayList<>();
@@ -118,7 +118,7 @@ class DeliveryEngineProperties {
         private final Map<CompletableFuture<Void>, Set<String>> flushes = new HashMap<>();
 
         Run(OverflowPolicy policy) {
-            this.bench = new EngineHarness(
+            this.harness = new EngineHarness(
                     DeliverySettings.builder()
                             .bufferMessages(BUFFER_MESSAGES)
                             .maxInFlight(3)
@@ -140,11 +140,11 @@ class DeliveryEngineProperties {
                     .build();
             numberOf.put(id, published.size());
             published.add(id);
-            futures.put(id, bench.publish(message));
+            futures.put(id, harness.publish(message));
         }
 
         void answer(int which, Answer how) {
-            List<ManualTransport.Request> underWay = bench.transport.underWay();
+            List<ManualTransport.Request> underWay = harness.transport.underWay();
             if (underWay.isEmpty()) {
                 return;
             }
@@ -191,11 +191,11 @@ class DeliveryEngineProperties {
         }
 
         void pass(int millis) {
-            bench.pass(Duration.ofMillis(millis));
+            harness.pass(Duration.ofMillis(millis));
         }
 
         void pause(int millis) {
-            bench.transport.pause = Duration.ofMillis(millis);
+            harness.transport.pause = Duration.ofMillis(millis);
         }
 
         void cancel(int which) {
@@ -207,24 +207,24 @@ class DeliveryEngineProperties {
         }
 
         void flush() {
-            flushes.put(bench.engine.flush(), Set.copyOf(published));
+            flushes.put(harness.engine.flush(), Set.copyOf(published));
         }
 
         void checkInvariants() {
-            assertThat(bench.endedTwice).isEmpty();
-            assertThat(bench.engine.inFlight()).isBetween(0, 3);
-            assertThat(bench.engine.inFlight())
-                    .isEqualTo(bench.transport.underWay().size());
-            assertThat(bench.engine.bufferedMessages()).isBetween(0, BUFFER_MESSAGES);
+            assertThat(harness.endedTwice).isEmpty();
+            assertThat(harness.engine.inFlight()).isBetween(0, 3);
+            assertThat(harness.engine.inFlight())
+                    .isEqualTo(harness.transport.underWay().size());
+            assertThat(harness.engine.bufferedMessages()).isBetween(0, BUFFER_MESSAGES);
             flushes.forEach((flush, before) -> assertThat(
-                            !flush.isDone() || bench.ends.keySet().containsAll(before))
+                            !flush.isDone() || harness.ends.keySet().containsAll(before))
                     .isTrue());
             checkThatNoKeyIsInTwoRequests();
         }
 
         private void checkThatNoKeyIsInTwoRequests() {
             Set<OrderingKey> seen = new HashSet<>();
-            for (ManualTransport.Request request : bench.transport.underWay()) {
+            for (ManualTransport.Request request : harness.transport.underWay()) {
                 Set<OrderingKey> own = new HashSet<>();
                 request.messages().forEach(message -> own.add(message.orderingKey()));
                 own.remove(OrderingKey.NONE);
@@ -236,19 +236,19 @@ class DeliveryEngineProperties {
 
         /** From now on the server is well: all has an outcome in the end, and nothing is held any more. */
         void finish() {
-            bench.transport.pause = Duration.ZERO;
-            for (int turn = 0; turn < 200 && bench.engine.bufferedMessages() > 0; turn++) {
-                bench.transport.underWay().forEach(request -> accept(request, Outcome.Accepted.INSTANCE));
-                bench.pass(Duration.ofSeconds(2));
+            harness.transport.pause = Duration.ZERO;
+            for (int turn = 0; turn < 200 && harness.engine.bufferedMessages() > 0; turn++) {
+                harness.transport.underWay().forEach(request -> accept(request, Outcome.Accepted.INSTANCE));
+                harness.pass(Duration.ofSeconds(2));
             }
-            assertThat(bench.ends.keySet()).containsExactlyInAnyOrderElementsOf(published);
-            assertThat(bench.endedTwice).isEmpty();
+            assertThat(harness.ends.keySet()).containsExactlyInAnyOrderElementsOf(published);
+            assertThat(harness.endedTwice).isEmpty();
             assertThat(futures.values()).allMatch(CompletableFuture::isDone);
             assertThat(flushes.keySet()).allMatch(CompletableFuture::isDone);
-            assertThat(bench.engine.inFlight()).isZero();
-            assertThat(bench.engine.bufferedMessages()).isZero();
-            assertThat(bench.engine.bufferedBytes()).isZero();
-            assertThat(bench.engine.isAtRest()).isTrue();
+            assertThat(harness.engine.inFlight()).isZero();
+            assertThat(harness.engine.bufferedMessages()).isZero();
+            assertThat(harness.engine.bufferedBytes()).isZero();
+            assertThat(harness.engine.isAtRest()).isTrue();
         }
     }
 }

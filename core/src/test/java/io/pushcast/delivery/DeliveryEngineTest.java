@@ -29,41 +29,41 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryEngineTest {
 
-    private final EngineHarness bench = new EngineHarness();
+    private final EngineHarness harness = new EngineHarness();
 
     @Nested
     class Batching {
 
         @Test
         void sendsALoneMessageAtOnce() {
-            bench.publish("1", "a");
+            harness.publish("1", "a");
 
-            assertThat(bench.transport.idsOfRequests()).containsExactly(List.of("1"));
+            assertThat(harness.transport.idsOfRequests()).containsExactly(List.of("1"));
         }
 
         @Test
         void letsMessagesShareARequestWhileAnotherIsUnderWay() {
-            bench.publish("1", "a");
-            bench.publish("2", "b");
-            bench.publish("3", "c");
+            harness.publish("1", "a");
+            harness.publish("2", "b");
+            harness.publish("3", "c");
 
-            bench.pass(Duration.ofMillis(4));
-            assertThat(bench.transport.sent).hasSize(1);
+            harness.pass(Duration.ofMillis(4));
+            assertThat(harness.transport.sent).hasSize(1);
 
-            bench.pass(Duration.ofMillis(1));
-            assertThat(bench.transport.last().ids()).containsExactly("2", "3");
+            harness.pass(Duration.ofMillis(1));
+            assertThat(harness.transport.last().ids()).containsExactly("2", "3");
         }
 
         @Test
         void isNotWantedSoonerForAMessageThatMayLinger() {
-            assertThat(bench.engine.untilNextTurn()).isEqualTo(Long.MAX_VALUE);
+            assertThat(harness.engine.untilNextTurn()).isEqualTo(Long.MAX_VALUE);
 
-            bench.publish("1", "a");
-            long beforeItCame = bench.engine.untilNextTurn();
-            bench.publish("2", "b");
+            harness.publish("1", "a");
+            long beforeItCame = harness.engine.untilNextTurn();
+            harness.publish("2", "b");
 
             assertThat(beforeItCame).isEqualTo(Duration.ofMillis(5).toNanos());
-            assertThat(bench.engine.untilNextTurn()).isGreaterThanOrEqualTo(beforeItCame);
+            assertThat(harness.engine.untilNextTurn()).isGreaterThanOrEqualTo(beforeItCame);
         }
 
         @Test
@@ -79,11 +79,11 @@ class DeliveryEngineTest {
 
         @Test
         void sendsAFullBatchAtOnce() {
-            bench.publish("first", "x");
-            IntStream.range(0, 10).forEach(i -> bench.publish("m" + i, "a" + i));
+            harness.publish("first", "x");
+            IntStream.range(0, 10).forEach(i -> harness.publish("m" + i, "a" + i));
 
-            assertThat(bench.transport.sent).hasSize(2);
-            assertThat(bench.transport.last().messages()).hasSize(10);
+            assertThat(harness.transport.sent).hasSize(2);
+            assertThat(harness.transport.last().messages()).hasSize(10);
         }
 
         @Test
@@ -101,33 +101,33 @@ class DeliveryEngineTest {
 
         @Test
         void sendsWhatWaitsWhenTheOnlyRequestIsOver() {
-            bench.publish("1", "a");
-            bench.publish("2", "b");
+            harness.publish("1", "a");
+            harness.publish("2", "b");
 
-            bench.transport.last().accept();
+            harness.transport.last().accept();
 
-            assertThat(bench.transport.last().ids()).containsExactly("2");
+            assertThat(harness.transport.last().ids()).containsExactly("2");
         }
 
         @Test
         void sendsWhatWaitsOnFlush() {
-            bench.publish("1", "a");
-            bench.publish("2", "b");
+            harness.publish("1", "a");
+            harness.publish("2", "b");
 
-            bench.engine.flush();
-            bench.engine.dispatch();
+            harness.engine.flush();
+            harness.engine.dispatch();
 
-            assertThat(bench.transport.last().ids()).containsExactly("2");
+            assertThat(harness.transport.last().ids()).containsExactly("2");
         }
 
         @Test
         void sendsAMessageToSeveralChannelsAlone() {
-            bench.publish("1", "x");
-            bench.publish("2", "a");
-            bench.publish(message("3", "b", "c"));
-            bench.pass(Duration.ofMillis(5));
+            harness.publish("1", "x");
+            harness.publish("2", "a");
+            harness.publish(message("3", "b", "c"));
+            harness.pass(Duration.ofMillis(5));
 
-            assertThat(bench.transport.idsOfRequests()).containsExactly(List.of("1"), List.of("2"), List.of("3"));
+            assertThat(harness.transport.idsOfRequests()).containsExactly(List.of("1"), List.of("2"), List.of("3"));
         }
 
         @Test
@@ -165,14 +165,14 @@ class DeliveryEngineTest {
 
         @Test
         void passesOverAMessageToSeveralChannelsToFillABatch() {
-            bench.transport.pause = Duration.ofMillis(1);
-            bench.publish("1", "a");
-            bench.publish(message("2", "b", "c"));
-            bench.publish("3", "d");
-            bench.transport.pause = Duration.ZERO;
-            bench.pass(Duration.ofMillis(5));
+            harness.transport.pause = Duration.ofMillis(1);
+            harness.publish("1", "a");
+            harness.publish(message("2", "b", "c"));
+            harness.publish("3", "d");
+            harness.transport.pause = Duration.ZERO;
+            harness.pass(Duration.ofMillis(5));
 
-            assertThat(bench.transport.idsOfRequests()).containsExactly(List.of("1", "3"), List.of("2"));
+            assertThat(harness.transport.idsOfRequests()).containsExactly(List.of("1", "3"), List.of("2"));
         }
 
         @Test
@@ -194,39 +194,39 @@ class DeliveryEngineTest {
 
         @Test
         void holdsAKeyWhileARequestWithItIsUnderWayAndLetsOthersGo() {
-            bench.publish("a1", "a");
-            bench.publish("a2", "a");
-            bench.publish("b1", "b");
-            bench.pass(Duration.ofMillis(5));
+            harness.publish("a1", "a");
+            harness.publish("a2", "a");
+            harness.publish("b1", "b");
+            harness.pass(Duration.ofMillis(5));
 
-            assertThat(bench.transport.idsOfRequests()).containsExactly(List.of("a1"), List.of("b1"));
-            bench.transport.sent.get(0).accept();
-            bench.pass(Duration.ofMillis(5));
-            assertThat(bench.transport.last().ids()).containsExactly("a2");
+            assertThat(harness.transport.idsOfRequests()).containsExactly(List.of("a1"), List.of("b1"));
+            harness.transport.sent.get(0).accept();
+            harness.pass(Duration.ofMillis(5));
+            assertThat(harness.transport.last().ids()).containsExactly("a2");
         }
 
         @Test
         void keepsOrderWithinAKeyAcrossRetries() {
-            bench.publish("a1", "a");
-            bench.publish("a2", "a");
-            bench.transport.last().answer(EngineHarness.OUTAGE);
-            bench.publish("b1", "b");
+            harness.publish("a1", "a");
+            harness.publish("a2", "a");
+            harness.transport.last().answer(EngineHarness.OUTAGE);
+            harness.publish("b1", "b");
 
-            assertThat(bench.transport.last().ids()).containsExactly("b1");
-            bench.pass(Duration.ofMillis(50));
-            assertThat(bench.transport.last().ids()).containsExactly("a1");
-            bench.transport.last().accept();
-            bench.pass(Duration.ofMillis(5));
-            assertThat(bench.transport.last().ids()).containsExactly("a2");
+            assertThat(harness.transport.last().ids()).containsExactly("b1");
+            harness.pass(Duration.ofMillis(50));
+            assertThat(harness.transport.last().ids()).containsExactly("a1");
+            harness.transport.last().accept();
+            harness.pass(Duration.ofMillis(5));
+            assertThat(harness.transport.last().ids()).containsExactly("a2");
         }
 
         @Test
         void lettingMessagesWithoutAKeyOvertakeEachOther() {
-            bench.publish(unordered("1", "a"));
-            bench.publish(unordered("2", "a"));
-            bench.pass(Duration.ofMillis(5));
+            harness.publish(unordered("1", "a"));
+            harness.publish(unordered("2", "a"));
+            harness.pass(Duration.ofMillis(5));
 
-            assertThat(bench.transport.underWay()).hasSize(2);
+            assertThat(harness.transport.underWay()).hasSize(2);
         }
 
         @Test
@@ -253,39 +253,40 @@ class DeliveryEngineTest {
 
         @Test
         void splitsARefusedBatchUntilOnlyTheBadMessageFails() {
-            bench.publish("first", "x");
-            IntStream.range(0, 10).forEach(i -> bench.publish("m" + i, "a" + i));
-            bench.transport.sent.get(0).accept();
+            harness.publish("first", "x");
+            IntStream.range(0, 10).forEach(i -> harness.publish("m" + i, "a" + i));
+            harness.transport.sent.get(0).accept();
 
-            while (!bench.transport.underWay().isEmpty()) {
-                ManualTransport.Request request = bench.transport.underWay().get(0);
+            while (!harness.transport.underWay().isEmpty()) {
+                ManualTransport.Request request = harness.transport.underWay().get(0);
                 request.answer(request.ids().contains("m3") ? EngineHarness.REJECTED : Outcome.Accepted.INSTANCE);
-                bench.pass(Duration.ofMillis(5));
+                harness.pass(Duration.ofMillis(5));
             }
 
-            assertThat(bench.ends).hasSize(11).containsEntry("m3", "REJECTED");
-            assertThat(bench.ends.values().stream().filter("DELIVERED"::equals)).hasSize(10);
+            assertThat(harness.ends).hasSize(11).containsEntry("m3", "REJECTED");
+            assertThat(harness.ends.values().stream().filter("DELIVERED"::equals))
+                    .hasSize(10);
         }
 
         @Test
         void keepsOrderWhenABatchIsSplit() {
-            bench.publish("first", "x");
-            IntStream.range(0, 10).forEach(i -> bench.publish("m" + i, "a"));
-            bench.transport.sent.get(0).accept();
-            bench.transport.last().answer(EngineHarness.REJECTED);
+            harness.publish("first", "x");
+            IntStream.range(0, 10).forEach(i -> harness.publish("m" + i, "a"));
+            harness.transport.sent.get(0).accept();
+            harness.transport.last().answer(EngineHarness.REJECTED);
 
-            assertThat(bench.transport.last().ids()).containsExactly("m0", "m1", "m2", "m3", "m4");
-            bench.transport.last().accept();
-            assertThat(bench.transport.last().ids()).containsExactly("m5", "m6", "m7", "m8", "m9");
+            assertThat(harness.transport.last().ids()).containsExactly("m0", "m1", "m2", "m3", "m4");
+            harness.transport.last().accept();
+            assertThat(harness.transport.last().ids()).containsExactly("m5", "m6", "m7", "m8", "m9");
         }
 
         @Test
         void tellsWhatTheServerSaidOfARejectedMessage() {
-            CompletableFuture<Delivery> delivery = bench.publish("1", "a");
-            bench.transport.last().answer(EngineHarness.REJECTED);
+            CompletableFuture<Delivery> delivery = harness.publish("1", "a");
+            harness.transport.last().answer(EngineHarness.REJECTED);
 
             assertThat(delivery).isCompletedExceptionally();
-            DeliveryException failure = bench.failures.get("1");
+            DeliveryException failure = harness.failures.get("1");
             assertThat(failure)
                     .hasMessage("ChannelMessage[1, event to [a], 10 bytes] was rejected after 1 attempt; the server"
                             + " answered 400: bad request");
@@ -300,52 +301,52 @@ class DeliveryEngineTest {
             ChannelMessage impatient = EngineHarness.builder("1", "a")
                     .deadline(Duration.ofSeconds(1))
                     .build();
-            bench.publish(impatient);
-            for (int i = 0; i < 30 && bench.ends.isEmpty(); i++) {
-                bench.transport.underWay().forEach(request -> request.answer(EngineHarness.OUTAGE));
-                bench.pass(Duration.ofMillis(100));
+            harness.publish(impatient);
+            for (int i = 0; i < 30 && harness.ends.isEmpty(); i++) {
+                harness.transport.underWay().forEach(request -> request.answer(EngineHarness.OUTAGE));
+                harness.pass(Duration.ofMillis(100));
             }
 
-            assertThat(bench.ends).containsEntry("1", "EXPIRED");
-            assertThat(bench.failures.get("1"))
+            assertThat(harness.ends).containsEntry("1", "EXPIRED");
+            assertThat(harness.failures.get("1"))
                     .hasMessageContaining("was not accepted before its deadline")
                     .hasMessageContaining("the server answered 503: down");
         }
 
         @Test
         void expiresWhatWaitsWhileNothingMayBeSent() {
-            bench.transport.pause = Duration.ofHours(1);
-            bench.publish("1", "a");
+            harness.transport.pause = Duration.ofHours(1);
+            harness.publish("1", "a");
 
-            bench.pass(Duration.ofMinutes(2));
+            harness.pass(Duration.ofMinutes(2));
 
-            assertThat(bench.ends).containsEntry("1", "EXPIRED");
-            assertThat(bench.transport.sent).isEmpty();
+            assertThat(harness.ends).containsEntry("1", "EXPIRED");
+            assertThat(harness.transport.sent).isEmpty();
         }
 
         @Test
         void waitsForTheAnswerOfARequestWhoseMessageIsPastItsDeadline() {
-            bench.publish(EngineHarness.builder("1", "a")
+            harness.publish(EngineHarness.builder("1", "a")
                     .deadline(Duration.ofMillis(10))
                     .build());
-            bench.pass(Duration.ofSeconds(1));
+            harness.pass(Duration.ofSeconds(1));
 
-            assertThat(bench.engine.untilNextTurn())
+            assertThat(harness.engine.untilNextTurn())
                     .as("nothing to do but wait")
                     .isGreaterThanOrEqualTo(Duration.ofMillis(5).toNanos());
-            bench.transport.last().accept();
-            assertThat(bench.ends).containsEntry("1", "DELIVERED");
+            harness.transport.last().accept();
+            assertThat(harness.ends).containsEntry("1", "DELIVERED");
         }
 
         @Test
         void expiresAMessageWhoseRequestFailsAfterItsDeadline() {
-            bench.publish(EngineHarness.builder("1", "a")
+            harness.publish(EngineHarness.builder("1", "a")
                     .deadline(Duration.ofMillis(10))
                     .build());
-            bench.pass(Duration.ofSeconds(1));
-            bench.transport.last().answer(EngineHarness.OUTAGE);
+            harness.pass(Duration.ofSeconds(1));
+            harness.transport.last().answer(EngineHarness.OUTAGE);
 
-            assertThat(bench.ends).containsEntry("1", "EXPIRED");
+            assertThat(harness.ends).containsEntry("1", "EXPIRED");
         }
 
         @Test
@@ -367,14 +368,14 @@ class DeliveryEngineTest {
 
         @Test
         void saysWhyAMessageWasNeverSentThatExpiresBehindOthers() {
-            bench.publish("1", "a");
-            bench.publish("2", "a");
-            bench.transport.last().answer(new Outcome.Suspended(401, "Invalid\n signature\n"));
-            bench.transport.pause = Duration.ofHours(1);
+            harness.publish("1", "a");
+            harness.publish("2", "a");
+            harness.transport.last().answer(new Outcome.Suspended(401, "Invalid\n signature\n"));
+            harness.transport.pause = Duration.ofHours(1);
 
-            bench.pass(Duration.ofMinutes(2));
+            harness.pass(Duration.ofMinutes(2));
 
-            DeliveryException failure = bench.failures.get("2");
+            DeliveryException failure = harness.failures.get("2");
             assertThat(failure)
                     .hasMessageEndingWith("was not accepted before its deadline; it was never sent, since a request"
                             + " before it failed; the server answered 401: Invalid signature");
@@ -384,29 +385,29 @@ class DeliveryEngineTest {
 
         @Test
         void blamesNoFailureThatIsOverForAMessageThatExpires() {
-            bench.publish("1", "a");
-            bench.transport.last().answer(EngineHarness.OUTAGE);
-            bench.pass(Duration.ofMillis(100));
-            bench.transport.last().accept();
-            bench.transport.pause = Duration.ofHours(1);
-            bench.publish("2", "a");
+            harness.publish("1", "a");
+            harness.transport.last().answer(EngineHarness.OUTAGE);
+            harness.pass(Duration.ofMillis(100));
+            harness.transport.last().accept();
+            harness.transport.pause = Duration.ofHours(1);
+            harness.publish("2", "a");
 
-            bench.pass(Duration.ofMinutes(2));
+            harness.pass(Duration.ofMinutes(2));
 
-            assertThat(bench.failures.get("2")).hasMessageEndingWith("was not accepted before its deadline");
+            assertThat(harness.failures.get("2")).hasMessageEndingWith("was not accepted before its deadline");
         }
 
         @Test
         void letsTheRestOfAKeyGoWhenTheMessageBeforeItExpiresInBackoff() {
-            bench.publish(EngineHarness.builder("1", "a")
+            harness.publish(EngineHarness.builder("1", "a")
                     .deadline(Duration.ofMillis(10))
                     .build());
-            bench.transport.last().answer(EngineHarness.OUTAGE);
-            bench.publish("2", "a");
-            bench.pass(Duration.ofMillis(10));
+            harness.transport.last().answer(EngineHarness.OUTAGE);
+            harness.publish("2", "a");
+            harness.pass(Duration.ofMillis(10));
 
-            assertThat(bench.ends).containsEntry("1", "EXPIRED");
-            assertThat(bench.transport.last().ids()).containsExactly("2");
+            assertThat(harness.ends).containsEntry("1", "EXPIRED");
+            assertThat(harness.transport.last().ids()).containsExactly("2");
         }
 
         @Test
@@ -427,22 +428,22 @@ class DeliveryEngineTest {
 
         @Test
         void countsNoAttemptForARequestThatWasHeldBack() {
-            CompletableFuture<Delivery> delivery = bench.publish("1", "a");
-            bench.transport.last().answer(new Retryable(Kind.HELD, 0, "breaker", null, null));
-            bench.pass(Duration.ofMillis(10));
-            bench.transport.last().accept();
+            CompletableFuture<Delivery> delivery = harness.publish("1", "a");
+            harness.transport.last().answer(new Retryable(Kind.HELD, 0, "breaker", null, null));
+            harness.pass(Duration.ofMillis(10));
+            harness.transport.last().accept();
 
             assertThat(delivery.join().receipts().get(0).attempts()).isEqualTo(1);
         }
 
         @Test
         void takesAnExceptionOfTheTransportForALostAnswer() {
-            bench.publish("1", "a");
-            bench.transport.last().answer().completeExceptionally(new AssertionError("bug"));
-            bench.pass(Duration.ofMillis(50));
-            bench.transport.last().accept();
+            harness.publish("1", "a");
+            harness.transport.last().answer().completeExceptionally(new AssertionError("bug"));
+            harness.pass(Duration.ofMillis(50));
+            harness.transport.last().accept();
 
-            assertThat(bench.ends).containsEntry("1", "DELIVERED");
+            assertThat(harness.ends).containsEntry("1", "DELIVERED");
         }
 
         @Test
@@ -465,13 +466,13 @@ class DeliveryEngineTest {
 
         @Test
         void sendsAMessageToManyChannelsInParts() {
-            CompletableFuture<Delivery> delivery = bench.publish(
+            CompletableFuture<Delivery> delivery = harness.publish(
                     ChannelMessage.builder("1", channels, "e", "{}").build());
-            while (!bench.transport.underWay().isEmpty()) {
-                bench.transport.underWay().get(0).accept();
+            while (!harness.transport.underWay().isEmpty()) {
+                harness.transport.underWay().get(0).accept();
             }
 
-            assertThat(bench.transport.sent)
+            assertThat(harness.transport.sent)
                     .extracting(request -> request.messages().get(0).channels().size())
                     .containsExactly(100, 100, 50);
             assertThat(delivery.join().receipts())
@@ -481,18 +482,18 @@ class DeliveryEngineTest {
 
         @Test
         void neverRepeatsAPartThatWasDelivered() {
-            bench.publish(ChannelMessage.builder("1", channels, "e", "{}").build());
-            bench.transport.last().accept();
-            bench.transport.last().answer(EngineHarness.OUTAGE);
-            bench.pass(Duration.ofSeconds(1));
-            bench.transport.last().accept();
-            bench.transport.last().accept();
+            harness.publish(ChannelMessage.builder("1", channels, "e", "{}").build());
+            harness.transport.last().accept();
+            harness.transport.last().answer(EngineHarness.OUTAGE);
+            harness.pass(Duration.ofSeconds(1));
+            harness.transport.last().accept();
+            harness.transport.last().accept();
 
-            assertThat(bench.transport.sent)
+            assertThat(harness.transport.sent)
                     .extracting(request ->
                             request.messages().get(0).channels().get(0).value())
                     .containsExactly("c0", "c100", "c100", "c200");
-            assertThat(bench.ends).containsExactly(java.util.Map.entry("1", "DELIVERED"));
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("1", "DELIVERED"));
         }
     }
 
@@ -509,84 +510,84 @@ class DeliveryEngineTest {
 
         @Test
         void failsTheNewMessageAtOnce() {
-            EngineHarness bench = full(OverflowPolicy.FAIL);
-            IntStream.range(0, 4).forEach(i -> bench.publish("m" + i, "a"));
+            EngineHarness harness = full(OverflowPolicy.FAIL);
+            IntStream.range(0, 4).forEach(i -> harness.publish("m" + i, "a"));
 
-            assertThat(bench.ends).containsExactly(java.util.Map.entry("m3", "BUFFER_FULL"));
-            assertThat(bench.failures.get("m3")).hasMessageContaining("found the buffer full (3 messages, ");
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("m3", "BUFFER_FULL"));
+            assertThat(harness.failures.get("m3")).hasMessageContaining("found the buffer full (3 messages, ");
         }
 
         @Test
         void dropsTheOldestThatIsNotUnderWay() {
-            EngineHarness bench = full(OverflowPolicy.DROP_OLDEST);
-            IntStream.range(0, 4).forEach(i -> bench.publish("m" + i, "a"));
+            EngineHarness harness = full(OverflowPolicy.DROP_OLDEST);
+            IntStream.range(0, 4).forEach(i -> harness.publish("m" + i, "a"));
 
-            assertThat(bench.ends).containsExactly(java.util.Map.entry("m1", "DROPPED"));
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("m1", "DROPPED"));
         }
 
         @Test
         void keepsOnlyTheLatestOfAKey() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
-            bench.publish("a1", "a");
-            bench.publish("a2", "a");
-            bench.publish("b1", "b");
-            bench.publish("a3", "a");
+            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            harness.publish("a1", "a");
+            harness.publish("a2", "a");
+            harness.publish("b1", "b");
+            harness.publish("a3", "a");
 
-            assertThat(bench.ends).containsExactly(java.util.Map.entry("a2", "SUPERSEDED"));
-            bench.publish("b2", "b");
-            assertThat(bench.ends).containsEntry("b1", "SUPERSEDED");
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("a2", "SUPERSEDED"));
+            harness.publish("b2", "b");
+            assertThat(harness.ends).containsEntry("b1", "SUPERSEDED");
         }
 
         @Test
         void keepsOnlyTheLatestOfOtherKeysToo() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
-            bench.publish("x", "x");
-            bench.publish("a1", "a");
-            bench.publish("a2", "a");
-            bench.publish("c1", "c");
+            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            harness.publish("x", "x");
+            harness.publish("a1", "a");
+            harness.publish("a2", "a");
+            harness.publish("c1", "c");
 
-            assertThat(bench.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
         }
 
         @Test
         void keepsTheLatestOfAKeyForEachOfItsChannels() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
-            publishTo(bench, "a1", "private-encrypted-a");
-            publishTo(bench, "b1", "private-encrypted-b");
-            publishTo(bench, "a2", "private-encrypted-a");
-            publishTo(bench, "b2", "private-encrypted-b");
-            publishTo(bench, "a3", "private-encrypted-a");
+            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            publishTo(harness, "a1", "private-encrypted-a");
+            publishTo(harness, "b1", "private-encrypted-b");
+            publishTo(harness, "a2", "private-encrypted-a");
+            publishTo(harness, "b2", "private-encrypted-b");
+            publishTo(harness, "a3", "private-encrypted-a");
 
-            assertThat(bench.ends)
+            assertThat(harness.ends)
                     .containsExactly(java.util.Map.entry("b1", "SUPERSEDED"), java.util.Map.entry("a2", "SUPERSEDED"));
         }
 
         @Test
         void dropsOnlyWhatIsToTheSameChannelsToMakeRoomForOthers() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
-            publishTo(bench, "x", "x");
-            publishTo(bench, "a1", "a");
-            publishTo(bench, "a2", "a");
-            publishTo(bench, "c1", "c");
+            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            publishTo(harness, "x", "x");
+            publishTo(harness, "a1", "a");
+            publishTo(harness, "a2", "a");
+            publishTo(harness, "c1", "c");
 
-            assertThat(bench.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
         }
 
-        private void publishTo(EngineHarness bench, String id, String channel) {
-            bench.publish(ChannelMessage.builder(id, List.of(ChannelName.of(channel)), "e", "{}")
+        private void publishTo(EngineHarness harness, String id, String channel) {
+            harness.publish(ChannelMessage.builder(id, List.of(ChannelName.of(channel)), "e", "{}")
                     .orderedBy(OrderingKey.of("k"))
                     .build());
         }
 
         @Test
         void givesTheRoomOfAKeyToItsNewestMessage() {
-            EngineHarness bench = full(OverflowPolicy.LATEST_PER_KEY);
-            bench.publish("x", "x");
-            bench.publish("a1", "a");
-            bench.publish("b1", "b");
-            bench.publish("a2", "a");
+            EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+            harness.publish("x", "x");
+            harness.publish("a1", "a");
+            harness.publish("b1", "b");
+            harness.publish("a2", "a");
 
-            assertThat(bench.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
+            assertThat(harness.ends).containsExactly(java.util.Map.entry("a1", "SUPERSEDED"));
         }
 
         @Test
@@ -607,34 +608,34 @@ class DeliveryEngineTest {
 
         @Test
         void takesBackWhatWasNotSent() {
-            bench.publish("1", "a");
-            CompletableFuture<Delivery> second = bench.publish("2", "a");
+            harness.publish("1", "a");
+            CompletableFuture<Delivery> second = harness.publish("2", "a");
 
             assertThat(second.cancel(false)).isTrue();
-            bench.transport.last().accept();
+            harness.transport.last().accept();
 
-            assertThat(bench.ends).containsEntry("2", "CANCELLED").containsEntry("1", "DELIVERED");
-            assertThat(bench.transport.sent).hasSize(1);
-            assertThat(bench.engine.bufferedMessages()).isZero();
+            assertThat(harness.ends).containsEntry("2", "CANCELLED").containsEntry("1", "DELIVERED");
+            assertThat(harness.transport.sent).hasSize(1);
+            assertThat(harness.engine.bufferedMessages()).isZero();
         }
 
         @Test
         void refusesToTakeBackWhatIsUnderWay() {
-            CompletableFuture<Delivery> delivery = bench.publish("1", "a");
+            CompletableFuture<Delivery> delivery = harness.publish("1", "a");
 
             assertThat(delivery.cancel(false)).isFalse();
-            bench.transport.last().accept();
+            harness.transport.last().accept();
             assertThat(delivery).isCompleted();
         }
 
         @Test
         void takesNothingBackWhenADerivedStageIsCancelled() {
-            bench.publish("1", "a");
-            CompletableFuture<Delivery> second = bench.publish("2", "a");
+            harness.publish("1", "a");
+            CompletableFuture<Delivery> second = harness.publish("2", "a");
 
             assertThat(second.thenApply(delivery -> delivery).cancel(false)).isTrue();
-            bench.transport.last().accept();
-            bench.transport.last().accept();
+            harness.transport.last().accept();
+            harness.transport.last().accept();
 
             assertThat(second).isCompleted();
         }
@@ -645,51 +646,51 @@ class DeliveryEngineTest {
 
         @Test
         void flushCompletesWhenAllPublishedBeforeHasAnOutcome() {
-            bench.publish("1", "a");
-            CompletableFuture<Void> flush = bench.engine.flush();
-            bench.publish("2", "b");
+            harness.publish("1", "a");
+            CompletableFuture<Void> flush = harness.engine.flush();
+            harness.publish("2", "b");
 
             assertThat(flush).isNotDone();
-            bench.transport.sent.get(0).answer(EngineHarness.REJECTED);
+            harness.transport.sent.get(0).answer(EngineHarness.REJECTED);
             assertThat(flush).isCompleted();
         }
 
         @Test
         void flushCompletesAfterTheOutcomesThatItWaitsFor() {
             List<String> told = new java.util.ArrayList<>();
-            bench.publish("1", "a").whenComplete((delivery, failure) -> told.add("outcome"));
-            bench.engine.flush().thenRun(() -> told.add("flush"));
-            bench.transport.last().accept();
+            harness.publish("1", "a").whenComplete((delivery, failure) -> told.add("outcome"));
+            harness.engine.flush().thenRun(() -> told.add("flush"));
+            harness.transport.last().accept();
 
             assertThat(told).containsExactly("outcome", "flush");
         }
 
         @Test
         void flushOfNothingIsDone() {
-            assertThat(bench.engine.flush()).isCompleted();
+            assertThat(harness.engine.flush()).isCompleted();
         }
 
         @Test
         void closeFailsWhatIsLeftAndLaterAnswersChangeNothing() {
-            CompletableFuture<Delivery> sent = bench.publish("1", "a");
-            CompletableFuture<Delivery> waiting = bench.publish("2", "a");
+            CompletableFuture<Delivery> sent = harness.publish("1", "a");
+            CompletableFuture<Delivery> waiting = harness.publish("2", "a");
 
-            bench.engine.close(Duration.ZERO);
-            bench.transport.last().accept();
+            harness.engine.close(Duration.ZERO);
+            harness.transport.last().accept();
 
             assertThat(sent).isCompletedExceptionally();
             assertThat(waiting).isCompletedExceptionally();
-            assertThat(bench.ends).containsEntry("1", "CLOSED").containsEntry("2", "CLOSED");
-            assertThat(bench.endedTwice).isEmpty();
-            assertThat(bench.engine.inFlight()).isZero();
+            assertThat(harness.ends).containsEntry("1", "CLOSED").containsEntry("2", "CLOSED");
+            assertThat(harness.endedTwice).isEmpty();
+            assertThat(harness.engine.inFlight()).isZero();
         }
 
         @Test
         void takesNothingAfterClose() {
-            bench.engine.close(Duration.ZERO);
-            bench.publish("1", "a");
+            harness.engine.close(Duration.ZERO);
+            harness.publish("1", "a");
 
-            assertThat(bench.failures.get("1")).hasMessageContaining("was published after close");
+            assertThat(harness.failures.get("1")).hasMessageContaining("was published after close");
         }
     }
 }

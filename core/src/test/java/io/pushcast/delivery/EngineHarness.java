@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** An engine on a bench: time stands until the test moves it, requests wait until it answers them, no thread but the test's. */
+/** An engine on a harness: time stands until the test moves it, requests wait until it answers them, no thread but the test's. */
 final class EngineHarness {
 
     static final Retryable OUTAGE = new Retryable(Kind.OUTAGE, 503, "down", null, null);

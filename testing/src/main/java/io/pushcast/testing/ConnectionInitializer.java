@@ -3,6 +3,10 @@ package io.pushcast.testing;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.pushcast.testing.protocol.ChannelRegistry;
+import io.pushcast.testing.protocol.ConnectionRegistry;
+import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.testing.protocol.WatchlistNotifier;
 import java.util.function.Consumer;
 
 /** Gives each new connection what reads and answers its requests, and may make it a subscriber's. */

@@ -1,5 +1,6 @@
 package io.pushcast.testing;
 
+import io.pushcast.testing.api.HttpAnswer;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

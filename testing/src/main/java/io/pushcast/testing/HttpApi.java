@@ -5,6 +5,18 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
+import io.pushcast.testing.api.ApiRequest;
+import io.pushcast.testing.api.ChannelAttributes;
+import io.pushcast.testing.api.ChannelQueryHandler;
+import io.pushcast.testing.api.EventRequests;
+import io.pushcast.testing.api.HttpAnswer;
+import io.pushcast.testing.api.PublishedEvent;
+import io.pushcast.testing.api.RefusedException;
+import io.pushcast.testing.api.SignatureCheck;
+import io.pushcast.testing.protocol.ChannelRegistry;
+import io.pushcast.testing.protocol.ConnectionRegistry;
+import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.testing.protocol.StrictJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

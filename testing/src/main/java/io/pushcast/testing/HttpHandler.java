@@ -21,6 +21,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.pushcast.testing.api.ApiRequest;
+import io.pushcast.testing.api.HttpAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -10,6 +10,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.pushcast.testing.api.ApiRequest;
+import io.pushcast.testing.protocol.ConnectionRegistry;
+import io.pushcast.testing.protocol.FrameWriter;
+import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.testing.protocol.SubscriberConnection;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

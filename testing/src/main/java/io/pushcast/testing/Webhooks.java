@@ -1,6 +1,7 @@
 package io.pushcast.testing;
 
 import com.google.gson.JsonObject;
+import io.pushcast.testing.protocol.StrictJson;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;

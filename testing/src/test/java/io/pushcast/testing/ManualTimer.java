@@ -1,5 +1,6 @@
 package io.pushcast.testing;
 
+import io.pushcast.testing.protocol.ServerTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

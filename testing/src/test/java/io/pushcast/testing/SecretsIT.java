@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.auth.AuthDecision;
 import io.pushcast.auth.AuthResponse;
 import io.pushcast.auth.ChannelAuthEndpoint;
@@ -288,7 +289,7 @@ class SecretsIT {
         server.faults().next(Fault.delay(Duration.ofMillis(200)));
         PusherTransport transport = transport(server.app());
         Pushcast pushcast = pushcast(transport, DeliverySettings.builder());
-        Pushcast.Builder builder = Pushcast.builder().app(server.app());
+        PushcastBuilder builder = Pushcast.builder().app(server.app());
         PusherApp.Builder appBuilder = app(1);
         ChannelAuthEndpoint<String> endpoint = new ChannelAuthEndpoint<>(
                 server.app(), ChannelRules.<String>builder().build(), String::valueOf);
@@ -387,7 +388,7 @@ class SecretsIT {
     }
 
     private Pushcast pushcast(Transport transport, DeliverySettings.Builder delivery) {
-        Pushcast.Builder builder = Pushcast.builder()
+        PushcastBuilder builder = Pushcast.builder()
                 .transport(transport)
                 .json(payload -> "\"" + payload + "\"")
                 .limits(Limits.PUSHER.withMaxBatchSize(4))

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.testing.api.ApiRequest;
+import io.pushcast.testing.api.SignatureCheck;
+import io.pushcast.testing.protocol.AppSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

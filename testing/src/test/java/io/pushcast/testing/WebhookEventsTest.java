@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.pushcast.testing.protocol.StrictJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.pushcast.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.pushcast.testing.protocol.AppSigner;
+import io.pushcast.testing.protocol.StrictJson;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

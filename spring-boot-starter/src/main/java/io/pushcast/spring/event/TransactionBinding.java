@@ -1,6 +1,6 @@
 package io.pushcast.spring.event;
 
-import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.message.MessageSink;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 
@@ -23,12 +23,12 @@ public final class TransactionBinding implements PushcastBuilderCustomizer {
     }
 
     @Override
-    public void customize(Pushcast.Builder builder) {
+    public void customize(PushcastBuilder builder) {
         builder.wrapSink(hasOutbox ? TransactionBoundSink::ofReactiveOnes : TransactionBinding::around);
     }
 
     @Override
-    public void customize(Pushcast.Builder builder, String app) {
+    public void customize(PushcastBuilder builder, String app) {
         builder.wrapSink(TransactionBinding::around);
     }
 }

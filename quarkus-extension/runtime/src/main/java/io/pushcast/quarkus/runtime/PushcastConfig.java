@@ -2,7 +2,6 @@ package io.pushcast.quarkus.runtime;
 
 import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.pusher.ServerProfile;
-import io.pushcast.quarkus.runtime.outbox.OutboxConfig;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;

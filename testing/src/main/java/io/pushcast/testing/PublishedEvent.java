@@ -1,6 +1,0 @@
-package io.pushcast.testing;
-
-import io.pushcast.message.ChannelMessage;
-
-/** One event that a request publishes, and what the sender wants to know about its channels. */
-record PublishedEvent(ChannelMessage message, ChannelAttributes wanted) {}
