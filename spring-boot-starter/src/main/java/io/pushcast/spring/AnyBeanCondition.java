@@ -22,8 +22,8 @@ final class AnyBeanCondition extends SpringBootCondition implements Configuratio
         Class<?> type =
                 metadata.getAnnotations().get(ConditionalOnAnyBean.class).getClass("value");
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
-        boolean found =
-                beans != null && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length > 0;
+        boolean found = beans != null
+                && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length > 0;
         ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnAnyBean.class, type.getName());
         return found
                 ? ConditionOutcome.match(message.because("there is one"))

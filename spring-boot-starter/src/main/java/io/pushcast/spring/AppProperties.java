@@ -36,9 +36,7 @@ final class AppProperties {
             return settings.app();
         } catch (AppSettings.InvalidException e) {
             throw new PushcastConfigurationException(
-                    e.problem(),
-                    e.remedy() + " To run without Pushcast, set pushcast.enabled=false.",
-                    e.getCause());
+                    e.problem(), e.remedy() + " To run without Pushcast, set pushcast.enabled=false.", e.getCause());
         }
     }
 

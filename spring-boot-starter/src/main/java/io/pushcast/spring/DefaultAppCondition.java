@@ -29,8 +29,7 @@ final class DefaultAppCondition extends SpringBootCondition {
 
     /** Whether something names the app: its properties, or the variables {@code PUSHER_*} where no property names any app. */
     static boolean isNamedIn(Environment environment) {
-        return isGivenIn(environment)
-                || (NamedApps.namesIn(environment).isEmpty() && hasPusherVariables(environment));
+        return isGivenIn(environment) || (NamedApps.namesIn(environment).isEmpty() && hasPusherVariables(environment));
     }
 
     static boolean hasPusherVariables(Environment environment) {

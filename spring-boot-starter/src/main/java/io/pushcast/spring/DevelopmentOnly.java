@@ -44,8 +44,7 @@ final class DevelopmentOnly {
 
     /** Says in the log what runs there, louder where it should not. */
     static void announce(EmbeddedPusher server, Environment environment, @Nullable ClassLoader classes) {
-        boolean expected = Arrays.stream(LIBRARIES)
-                        .anyMatch(type -> ClassUtils.isPresent(type, classes))
+        boolean expected = Arrays.stream(LIBRARIES).anyMatch(type -> ClassUtils.isPresent(type, classes))
                 || Arrays.stream(environment.getActiveProfiles())
                         .anyMatch(profile -> DEVELOPMENT.contains(profile.toLowerCase(Locale.ROOT)));
         log.atLevel(expected ? Level.INFO : Level.WARN)

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
-import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson2.Jackson2Codec;
 import io.pushcast.json.jackson3.Jackson3Codec;

@@ -54,7 +54,8 @@ public final class PushcastEmbeddedAutoConfiguration {
          * that has started.
          */
         @Bean(destroyMethod = "")
-        @Nullable EmbeddedPusher pushcastEmbeddedPusher(
+        @Nullable
+        EmbeddedPusher pushcastEmbeddedPusher(
                 PushcastProperties properties,
                 EmbeddedServers servers,
                 Environment environment,

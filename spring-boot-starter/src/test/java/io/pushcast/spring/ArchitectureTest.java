@@ -94,6 +94,7 @@ class ArchitectureTest {
                     "event",
                     "outbox",
                     "core",
+                    "core.health",
                     "core.mapping",
                     "core.message",
                     "core.metrics",

@@ -18,7 +18,9 @@ class BootVersionCheckTest {
         assertThatThrownBy(() -> BootVersionCheck.require(version))
                 .isInstanceOfSatisfying(
                         PushcastConfigurationException.class,
-                        e -> assertThat(e.action()).contains("Update Spring Boot").contains("pushcast-core"))
+                        e -> assertThat(e.action())
+                                .contains("Update Spring Boot")
+                                .contains("pushcast-core"))
                 .hasMessage("Pushcast needs Spring Boot 4.0 or later, and this is Spring Boot " + version + ".");
     }
 

@@ -47,11 +47,10 @@ class DisabledTest {
                     assertThat(context).hasNotFailed();
                     assertThat(Arrays.stream(context.getBeanDefinitionNames())
                                     .filter(name -> name.startsWith("pushcast") || name.startsWith("io.pushcast")))
-                            .allMatch(name ->
-                                    name.equals(SANITIZING)
-                                            || name.endsWith("PushcastEndpointAutoConfiguration")
-                                            || name.endsWith("PushcastDisabledAutoConfiguration")
-                                            || name.endsWith("PushcastDisabledEventsAutoConfiguration"));
+                            .allMatch(name -> name.equals(SANITIZING)
+                                    || name.endsWith("PushcastEndpointAutoConfiguration")
+                                    || name.endsWith("PushcastDisabledAutoConfiguration")
+                                    || name.endsWith("PushcastDisabledEventsAutoConfiguration"));
                 });
     }
 
@@ -63,8 +62,7 @@ class DisabledTest {
                 .withBean(Injecting.class)
                 .run(context -> {
                     Injecting publishers = context.getBean(Injecting.class);
-                    assertThat(publishers.publisher.publish(new Placed("c-7")))
-                            .succeedsWithin(Duration.ofSeconds(5));
+                    assertThat(publishers.publisher.publish(new Placed("c-7"))).succeedsWithin(Duration.ofSeconds(5));
                     assertThat(publishers.named.to("a").named("n").payload(1).publish())
                             .succeedsWithin(Duration.ofSeconds(5));
                     publishers.reactive.publish(new Placed("c-7")).block();
@@ -85,7 +83,8 @@ class DisabledTest {
     @PublishTo(channel = "orders.{customerId}")
     record Placed(String customerId) {}
 
-    record Injecting(EventPublisher publisher, @Qualifier("eu") Pushcast named, ReactiveEventPublisher reactive) {}
+    record Injecting(
+            EventPublisher publisher, @Qualifier("eu") Pushcast named, ReactiveEventPublisher reactive) {}
 
     private static Class<?>[] all() {
         return ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()

@@ -2,14 +2,19 @@ package io.pushcast.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.pushcast.EventPublisher;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.EmbeddedPusher;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -29,6 +34,19 @@ class PushcastEmbeddedAutoConfigurationTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(
                     AutoConfigurations.of(PushcastEmbeddedAutoConfiguration.class, PushcastAutoConfiguration.class));
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(DevelopmentOnly.class);
+
+    /** Whatever tests before have made of the logging. */
+    @BeforeEach
+    void logAsApplicationsDo() {
+        logger.setLevel(Level.INFO);
+    }
+
+    @AfterEach
+    void logAsBefore() {
+        logger.setLevel(null);
+    }
 
     @Test
     void startsAServerIfNothingNamesAnApp(CapturedOutput output) {
@@ -122,20 +140,21 @@ class PushcastEmbeddedAutoConfigurationTest {
     @Test
     void saysLoudlyThatOneWasStartedOutsideOfTestsAndDevelopment(CapturedOutput output) {
         EmbeddedPusher server = EmbeddedPusher.start();
-        DevelopmentOnly.announce(server, new MockEnvironment(), new FilteredClassLoader("org.springframework.boot.test", "org.springframework.boot.devtools"));
+        DevelopmentOnly.announce(
+                server,
+                new MockEnvironment(),
+                new FilteredClassLoader("org.springframework.boot.test", "org.springframework.boot.devtools"));
         assertThat(output).contains("WARN").contains("a server for development and tests was started");
         server.close();
     }
 
     @Test
     void heedsAUrlThatBecomesKnownLate() {
-        application
-                .withBean(LateUrl.class)
-                .run(context -> {
-                    assertThat(context.getBean(PusherApp.class).appId()).isEqualTo("soketi");
-                    assertThat(context.getBeanProvider(EmbeddedPusher.class).getIfAvailable())
-                            .isNull();
-                });
+        application.withBean(LateUrl.class).run(context -> {
+            assertThat(context.getBean(PusherApp.class).appId()).isEqualTo("soketi");
+            assertThat(context.getBeanProvider(EmbeddedPusher.class).getIfAvailable())
+                    .isNull();
+        });
     }
 
     /** As Spring's DynamicPropertyRegistrar beans, which are asked before all others are made. */
@@ -166,8 +185,7 @@ class PushcastEmbeddedAutoConfigurationTest {
         ApplicationContextRunner fixed = application.withPropertyValues("pushcast.embedded.port=" + port);
         fixed.run(first -> {
             EmbeddedPusher server = first.getBean(EmbeddedPusher.class);
-            fixed.run(second ->
-                    assertThat(second.getBean(EmbeddedPusher.class)).isSameAs(server));
+            fixed.run(second -> assertThat(second.getBean(EmbeddedPusher.class)).isSameAs(server));
             first.getBean(EventPublisher.class)
                     .to("a")
                     .named("n")
@@ -177,7 +195,8 @@ class PushcastEmbeddedAutoConfigurationTest {
                     .join();
             assertThat(server.port()).isEqualTo(port);
         });
-        fixed.run(context -> assertThat(context.getBean(EmbeddedPusher.class).events()).isEmpty());
+        fixed.run(context ->
+                assertThat(context.getBean(EmbeddedPusher.class).events()).isEmpty());
     }
 
     @Test

@@ -27,11 +27,14 @@ class PusherVariablesTest {
 
     @Test
     void nameTheApp() {
-        laravel.run(context -> assertThat(context).doesNotHaveBean(EmbeddedPusher.class).getBean(PusherApp.class)
+        laravel.run(context -> assertThat(context)
+                .doesNotHaveBean(EmbeddedPusher.class)
+                .getBean(PusherApp.class)
                 .hasToString("PusherApp[1 at https://api-eu.pusher.com:443, key k]"));
         application
                 .withPropertyValues("PUSHER_URL=https://k:s@api-mt1.pusher.com/apps/2")
-                .run(context -> assertThat(context.getBean(PusherApp.class).appId()).isEqualTo("2"));
+                .run(context ->
+                        assertThat(context.getBean(PusherApp.class).appId()).isEqualTo("2"));
     }
 
     @Test
@@ -44,7 +47,8 @@ class PusherVariablesTest {
     @Test
     void countForNothingBesideProperties() {
         laravel.withPropertyValues("pushcast.url=https://k:s@localhost/apps/mine")
-                .run(context -> assertThat(context.getBean(PusherApp.class).appId()).isEqualTo("mine"));
+                .run(context ->
+                        assertThat(context.getBean(PusherApp.class).appId()).isEqualTo("mine"));
         laravel.withPropertyValues("pushcast.apps.eu.url=https://k:s@localhost/apps/mine")
                 .run(context -> assertThat(context)
                         .hasNotFailed()
@@ -61,10 +65,12 @@ class PusherVariablesTest {
 
     @Test
     void areNamedIfOneOfThemIsMissing() {
-        laravel.withPropertyValues("PUSHER_APP_SECRET=").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(PushcastConfigurationException.class)
-                .hasMessage("Pushcast does not know which Pusher app to publish to. Not set: PUSHER_APP_SECRET."));
+        laravel.withPropertyValues("PUSHER_APP_SECRET=")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessage(
+                                "Pushcast does not know which Pusher app to publish to. Not set: PUSHER_APP_SECRET."));
     }
 }

@@ -81,8 +81,9 @@ class SpringEventPropertiesTest {
     void preferredMappersAreHeeded() {
         application
                 .withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
-                .withBean(ObjectMapper.class, () -> new ObjectMapper()
-                        .setPropertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE))
+                .withBean(
+                        ObjectMapper.class,
+                        () -> new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE))
                 .withPropertyValues("spring.http.converters.preferred-json-mapper=jackson2")
                 .run(context -> assertThat(context.getBean(JsonCodec.class).write(new Order("o-1", "")))
                         .isEqualTo("{\"Id\":\"o-1\",\"CardNumber\":\"\"}"));

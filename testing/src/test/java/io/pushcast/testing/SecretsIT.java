@@ -258,8 +258,7 @@ class SecretsIT {
                 })
                 .rule("private-{user}", request -> decided(AuthDecision.allow()))
                 .build();
-        ChannelAuthEndpoint<String> endpoint =
-                new ChannelAuthEndpoint<>(app(80).build(), rules, SecretsIT::json);
+        ChannelAuthEndpoint<String> endpoint = new ChannelAuthEndpoint<>(app(80).build(), rules, SecretsIT::json);
         seen.add(endpoint);
 
         List<Integer> statuses = new ArrayList<>();

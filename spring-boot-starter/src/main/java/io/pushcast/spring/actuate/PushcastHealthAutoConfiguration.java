@@ -50,8 +50,7 @@ public final class PushcastHealthAutoConfiguration {
 
         PublisherConfiguration(PushcastProperties properties) {
             super(pushcast -> new PushcastHealthIndicator(checked(
-                    "pushcast.health",
-                    () -> new PublisherHealth(pushcast.status(), maxWait(properties), MAX_WAIT))));
+                    "pushcast.health", () -> new PublisherHealth(pushcast.status(), maxWait(properties), MAX_WAIT))));
         }
 
         @Bean

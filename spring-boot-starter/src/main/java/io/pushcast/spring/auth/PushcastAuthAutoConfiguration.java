@@ -121,10 +121,7 @@ public final class PushcastAuthAutoConfiguration {
 
         @Bean
         RouterFunction<ServerResponse> pushcastAuthRoutes(
-                AuthPaths paths,
-                AuthRequestReader reader,
-                ChannelAuthorization channels,
-                UserAuthentication users) {
+                AuthPaths paths, AuthRequestReader reader, ChannelAuthorization channels, UserAuthentication users) {
             return ServletAuthRoutes.of(paths, reader, channels, users);
         }
     }
@@ -140,10 +137,11 @@ public final class PushcastAuthAutoConfiguration {
         @Bean
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
-                pushcastAuthRoutes(AuthPaths paths,
-                AuthRequestReader reader,
-                ChannelAuthorization channels,
-                UserAuthentication users) {
+                pushcastAuthRoutes(
+                        AuthPaths paths,
+                        AuthRequestReader reader,
+                        ChannelAuthorization channels,
+                        UserAuthentication users) {
             return ReactiveAuthRoutes.of(paths, reader, channels, users);
         }
     }

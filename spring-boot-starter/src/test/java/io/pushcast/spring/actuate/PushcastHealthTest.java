@@ -142,10 +142,12 @@ class PushcastHealthTest {
     @ParameterizedTest
     @ValueSource(strings = {"0s", "-1s"})
     void needsATimeAfterWhichMessagesAreLate(String time) {
-        application.withPropertyValues("pushcast.health.max-wait=" + time).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining("pushcast.health.max-wait must be positive"));
+        application
+                .withPropertyValues("pushcast.health.max-wait=" + time)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("pushcast.health.max-wait must be positive"));
     }
 
     @Test

@@ -405,28 +405,38 @@ class ChannelRuleMethodsTest {
     @ParameterizedTest
     @ValueSource(classes = {Final.class, Static.class})
     void refusesAMethodThatTheProxyOfItsBeanCannotIntercept(Class<?> rules) {
-        application.withUserConfiguration(ProxiesForAll.class).withBean(rules).run(context -> assertThat(context)
-                .getFailure()
-                .isInstanceOf(PushcastConfigurationException.class)
-                .hasMessage("The @AuthorizeChannel method " + rules.getName()
-                        + ".rule() can't be intercepted by the proxy of its bean: it is "
-                        + rules.getSimpleName().toLowerCase(Locale.ROOT)
-                        + ", so that method security and transactions would be skipped."));
+        application
+                .withUserConfiguration(ProxiesForAll.class)
+                .withBean(rules)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessage("The @AuthorizeChannel method " + rules.getName()
+                                + ".rule() can't be intercepted by the proxy of its bean: it is "
+                                + rules.getSimpleName().toLowerCase(Locale.ROOT)
+                                + ", so that method security and transactions would be skipped."));
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Final.class, Static.class})
     void takesSuchAMethodOfABeanWithoutAProxy(Class<?> rules) {
-        application.withBean(rules).run(context -> assertThat(
-                        context.getBean(AuthorizedChannels.class).authorizers())
-                .containsOnlyKeys("private-orders"));
+        application
+                .withBean(rules)
+                .run(context -> assertThat(
+                                context.getBean(AuthorizedChannels.class).authorizers())
+                        .containsOnlyKeys("private-orders"));
     }
 
     @Test
     void takesMethodsThatTheProxyIntercepts() {
-        application.withUserConfiguration(ProxiesForAll.class).withBean(Once.class).run(context -> {
-            assertThat(AopUtils.isCglibProxy(context.getBean(Once.class))).isTrue();
-            assertThat(context.getBean(AuthorizedChannels.class).authorizers()).containsOnlyKeys("private-orders");
-        });
+        application
+                .withUserConfiguration(ProxiesForAll.class)
+                .withBean(Once.class)
+                .run(context -> {
+                    assertThat(AopUtils.isCglibProxy(context.getBean(Once.class)))
+                            .isTrue();
+                    assertThat(context.getBean(AuthorizedChannels.class).authorizers())
+                            .containsOnlyKeys("private-orders");
+                });
     }
 }

@@ -144,8 +144,12 @@ class ReactiveAuthRoutesTest {
                 .value(body -> assertThat(body).contains("GET is not accepted here; send a POST with")));
         application
                 .withPropertyValues("pushcast.auth.forms=query")
-                .run(context ->
-                        client(context).get().uri(query).exchange().expectStatus().isOk());
+                .run(context -> client(context)
+                        .get()
+                        .uri(query)
+                        .exchange()
+                        .expectStatus()
+                        .isOk());
     }
 
     @Test
@@ -178,8 +182,8 @@ class ReactiveAuthRoutesTest {
 
     private static WebTestClient client(ApplicationContext context) {
         return WebTestClient.bindToApplicationContext(context)
-                .webFilter((exchange, chain) ->
-                        chain.filter(exchange.mutate().principal(Mono.just(ALICE)).build()))
+                .webFilter((exchange, chain) -> chain.filter(
+                        exchange.mutate().principal(Mono.just(ALICE)).build()))
                 .build();
     }
 

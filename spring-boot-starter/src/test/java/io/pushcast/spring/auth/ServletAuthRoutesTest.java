@@ -34,6 +34,7 @@ import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.RequestBuilder;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -325,8 +326,8 @@ class ServletAuthRoutesTest {
 
     @Test
     void refusesABodyThatIsTooLarge() {
-        application.run(context -> assertThat(json(context, " ".repeat(65_537)).getStatus())
-                .isEqualTo(413));
+        application.run(context ->
+                assertThat(json(context, " ".repeat(65_537)).getStatus()).isEqualTo(413));
     }
 
     @Test
@@ -338,12 +339,10 @@ class ServletAuthRoutesTest {
             assertThat(refusal.getHeader("Allow")).isEqualTo("POST");
             assertThat(refusal.getContentAsString()).contains("GET is not accepted here; send a POST with");
         });
-        application
-                .withPropertyValues("pushcast.auth.forms=form,query")
-                .run(context -> {
-                    assertThat(perform(context, query, ALICE).getStatus()).isEqualTo(200);
-                    assertThat(json(context, "{}").getStatus()).isEqualTo(415);
-                });
+        application.withPropertyValues("pushcast.auth.forms=form,query").run(context -> {
+            assertThat(perform(context, query, ALICE).getStatus()).isEqualTo(200);
+            assertThat(json(context, "{}").getStatus()).isEqualTo(415);
+        });
     }
 
     @Test
@@ -358,7 +357,9 @@ class ServletAuthRoutesTest {
 
     private static MockHttpServletResponse json(WebApplicationContext context, String body) throws Exception {
         return perform(
-                context, post("/pusher/auth").contentType(MediaType.APPLICATION_JSON).content(body), ALICE);
+                context,
+                post("/pusher/auth").contentType(MediaType.APPLICATION_JSON).content(body),
+                ALICE);
     }
 
     @Test
@@ -437,6 +438,20 @@ class ServletAuthRoutesTest {
     }
 
     @RestController
+    static class OccupyingGet {
+
+        @GetMapping("/pusher/auth")
+        String auth() {
+            return "called";
+        }
+
+        @GetMapping("/pusher/webhook")
+        String page() {
+            return "called";
+        }
+    }
+
+    @RestController
     static class Catching {
 
         @RequestMapping("/{anything}/auth")
@@ -455,6 +470,14 @@ class ServletAuthRoutesTest {
                         .isInstanceOf(PushcastConfigurationException.class)
                         .hasMessageContaining("Occupying#auth")
                         .hasMessageContaining("pushcast.auth.path"));
+        application
+                .withConfiguration(AutoConfigurations.of(
+                        PushcastWebAutoConfiguration.class, PushcastWebhookAutoConfiguration.class))
+                .withBean(OccupyingGet.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining("'GET /pusher/auth' is Pushcast's by pushcast.auth.path"));
         application
                 .withConfiguration(AutoConfigurations.of(PushcastWebAutoConfiguration.class))
                 .withBean(Catching.class)

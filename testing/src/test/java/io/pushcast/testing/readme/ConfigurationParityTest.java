@@ -34,7 +34,8 @@ class ConfigurationParityTest {
             "health.enabled", "on Spring Boot, management.health.pushcast.enabled, as for all health indicators",
             "metrics.enabled", "on Spring Boot, management.metrics.enable.pushcast, as for all meters",
             "observation.enabled", "on Spring Boot, management.observations.enable.pushcast, as for all observations",
-            "outbox.datasource", "on Spring Boot, the bean is marked by @OutboxDataSource: data sources need not have names");
+            "outbox.datasource",
+                    "on Spring Boot, the bean is marked by @OutboxDataSource: data sources need not have names");
 
     private static final Map<String, String> OTHER_DEFAULTS = Map.of(
             "webhook.enabled",
@@ -45,11 +46,20 @@ class ConfigurationParityTest {
 
     /** Quarkus' words for Spring's types. */
     private static final Map<String, String> TYPES = Map.of(
-            "Boolean", "boolean", "Integer", "int", "Duration", "duration", "DataSize", "memory size", "String", "string");
+            "Boolean",
+            "boolean",
+            "Integer",
+            "int",
+            "Duration",
+            "duration",
+            "DataSize",
+            "memory size",
+            "String",
+            "string");
 
     private final Map<String, Setting> spring =
-            read("../spring-boot-starter/configuration.md", name -> name.substring("pushcast.".length()));
-    private final Map<String, Setting> quarkus = read("../quarkus-extension/configuration.md", name -> name);
+            read("../docs/spring-boot-configuration.md", name -> name.substring("pushcast.".length()));
+    private final Map<String, Setting> quarkus = read("../docs/quarkus-configuration.md", name -> name);
 
     private record Setting(String type, String defaultValue) {}
 
@@ -109,9 +119,7 @@ class ConfigurationParityTest {
                 if (cells.length > 4 && cells[1].strip().matches("`[a-z\"*.-]+`")) {
                     String name = nameOf.apply(cells[1].strip().replace("`", ""));
                     String common = name.startsWith("apps") ? "apps" : name;
-                    settings.put(
-                            common,
-                            new Setting(cells[2].strip().replace("`", ""), cells[3].strip()));
+                    settings.put(common, new Setting(cells[2].strip().replace("`", ""), cells[3].strip()));
                 }
             }
         } catch (IOException e) {

@@ -36,7 +36,7 @@ class ArchitectureTest {
                     "core.quarkus.runtime.health",
                     "core.quarkus.runtime.observation",
                     "health"),
-            room("event", "core.mapping", "core.message", "core.quarkus.runtime.event", "core.quarkus.runtime.web"),
+            room("event", "core", "core.pusher", "core.mapping", "core.message", "core.quarkus.runtime.event", "core.quarkus.runtime.web"),
             room(
                     "auth",
                     "",

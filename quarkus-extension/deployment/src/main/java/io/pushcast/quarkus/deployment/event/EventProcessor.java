@@ -3,15 +3,17 @@ package io.pushcast.quarkus.deployment.event;
 import io.pushcast.mapping.MappingException;
 import io.pushcast.quarkus.runtime.event.EventObserver;
 import io.pushcast.quarkus.runtime.event.EventRecorder;
+import io.pushcast.quarkus.runtime.event.NamedApps;
 import io.pushcast.quarkus.runtime.event.PublishedTypes;
+import io.pushcast.quarkus.runtime.event.PublisherFactory;
 import io.pushcast.quarkus.runtime.event.PublisherSetup;
 import io.pushcast.quarkus.runtime.event.PushcastBeans;
 import io.pushcast.quarkus.runtime.event.TransactionBinding;
 import io.pushcast.quarkus.runtime.web.CurrentSocket;
 import io.pushcast.quarkus.runtime.web.RequestScope;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
-import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem.ObserverConfiguratorBuildItem;
+import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.ObserverConfigurator;
@@ -43,7 +45,8 @@ class EventProcessor {
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(
-                        PushcastBeans.class, PublisherSetup.class, TransactionBinding.class, EventObserver.class)
+                        PushcastBeans.class, PublisherSetup.class, PublisherFactory.class, NamedApps.class)
+                .addBeanClasses(TransactionBinding.class, EventObserver.class)
                 .addBeanClasses(CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();
