@@ -124,6 +124,11 @@ public final class PushcastAuthAutoConfiguration {
                 AuthPaths paths, AuthRequestReader reader, ChannelAuthorization channels, UserAuthentication users) {
             return ServletAuthRoutes.of(paths, reader, channels, users);
         }
+
+        @Bean
+        WildcardTypeFilter pushcastWildcardTypeFilter(AuthPaths paths, AuthRequestReader reader) {
+            return new WildcardTypeFilter(paths.all(), reader);
+        }
     }
 
     /** On Spring WebFlux. */

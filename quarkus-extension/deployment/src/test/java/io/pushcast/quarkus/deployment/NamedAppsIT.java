@@ -68,7 +68,13 @@ class NamedAppsIT {
 
     @Test
     void publishesToTheAppOfTheName() throws Exception {
-        publisher.to("orders").named("placed").payload(1).publish().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        publisher
+                .to("orders")
+                .named("placed")
+                .payload(1)
+                .publish()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
 
         assertThat(server.events()).contains(new RecordedEvent("orders", "placed", "1", null));
         assertThat(pushcast.status().name()).isEqualTo("eu");

@@ -12,8 +12,8 @@ import io.pushcast.quarkus.runtime.event.TransactionBinding;
 import io.pushcast.quarkus.runtime.web.CurrentSocket;
 import io.pushcast.quarkus.runtime.web.RequestScope;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
-import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem.ObserverConfiguratorBuildItem;
 import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem;
+import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem.ObserverConfiguratorBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.ObserverConfigurator;
@@ -44,8 +44,7 @@ class EventProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(
-                        PushcastBeans.class, PublisherSetup.class, PublisherFactory.class, NamedApps.class)
+                .addBeanClasses(PushcastBeans.class, PublisherSetup.class, PublisherFactory.class, NamedApps.class)
                 .addBeanClasses(TransactionBinding.class, EventObserver.class)
                 .addBeanClasses(CurrentSocket.class, RequestScope.class)
                 .setUnremovable()

@@ -12,6 +12,7 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -42,18 +43,23 @@ class NamedAppsProcessor {
                 .filter(name -> !isTaken(beans, name))
                 .forEach(names::add);
         for (String name : names) {
-            AnnotationInstance qualifier =
+            AnnotationInstance named =
                     AnnotationInstance.builder(Named.class).value(name).build();
+            // With @Named alone they would be beans without a qualifier, too, and take the place of the app without a name.
+            AnnotationInstance identifier =
+                    AnnotationInstance.builder(Identifier.class).value(name).build();
             synthetic.produce(SyntheticBeanBuildItem.configure(PusherApp.class)
                     .scope(Singleton.class)
-                    .addQualifier(qualifier)
+                    .addQualifier(named)
+                    .addQualifier(identifier)
                     .setRuntimeInit()
                     .supplier(recorder.namedApp(name))
                     .done());
             synthetic.produce(SyntheticBeanBuildItem.configure(Pushcast.class)
                     .addType(EventPublisher.class)
                     .scope(Singleton.class)
-                    .addQualifier(qualifier)
+                    .addQualifier(named)
+                    .addQualifier(identifier)
                     .setRuntimeInit()
                     .supplier(recorder.namedPublisher(name))
                     .destroyer(NamedApps.Closer.class)

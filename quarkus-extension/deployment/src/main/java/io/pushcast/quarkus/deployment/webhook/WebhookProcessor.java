@@ -42,8 +42,7 @@ class WebhookProcessor {
             BuildProducer<RouteBuildItem> routes) {
         if (config.webhook().enabled().orElseGet(() -> areObserved(beans))) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(
-                            belowRoot(config.webhook().path()), recordedRoutes.posts(recorder.webhookBodies()))
+                    .routeFunction(belowRoot(config.webhook().path()), recordedRoutes.posts(recorder.webhookBodies()))
                     .handler(recorder.webhooks())
                     .blockingRoute()
                     .build());
