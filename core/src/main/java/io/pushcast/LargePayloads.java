@@ -1,6 +1,6 @@
 package io.pushcast;
 
-import io.pushcast.mapping.LargePayload;
+import io.pushcast.mapping.Route;
 import io.pushcast.message.PayloadTooLargeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a payload that is too large the events that carry it; {@link LargePayload} says what they look like. */
+/** Makes of a payload that is too large the events that carry it; {@link Route.LargePayload} says what they look like. */
 final class LargePayloads {
 
     static final String CHUNK = "pushcast-chunk";

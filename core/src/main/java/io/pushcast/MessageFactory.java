@@ -4,12 +4,13 @@ import io.pushcast.LargePayloads.Carrier;
 import io.pushcast.LargePayloads.Room;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
-import io.pushcast.mapping.LargePayload;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.EncodableText;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.PayloadTooLargeException;
 import io.pushcast.message.SocketId;
@@ -144,7 +145,7 @@ final class MessageFactory {
         private void addPlain(List<ChannelName> channels, List<ChannelMessage> messages) {
             String id = ids.get();
             ChannelMessage whole = message(id, channels, new Carrier(event, data(id, channels), null));
-            if (route.largePayload() == LargePayload.REJECT || fits(whole)) {
+            if (route.largePayload() == Route.LargePayload.REJECT || fits(whole)) {
                 messages.add(checked(whole));
                 return;
             }
@@ -156,16 +157,19 @@ final class MessageFactory {
 
         private void addEncrypted(ChannelName channel, List<ChannelMessage> messages) {
             if (keys == null) {
-                throw new InvalidMessageException("The channel '" + channel + "' is encrypted, and there is no key to"
-                        + " encrypt with; give Pushcast.builder() encryption(EncryptionKeys.of(…)), or publish to a"
-                        + " channel that is not called private-encrypted-…");
+                throw new InvalidMessageException(
+                        "The channel " + LogText.quoted(channel.value()) + " is encrypted, and there is no key to"
+                                + " encrypt with; give Pushcast.builder() encryption(EncryptionKeys.of(…)), or publish to a"
+                                + " channel that is not called private-encrypted-…");
             }
             String id = ids.get();
             List<ChannelName> channels = List.of(channel);
+            // What is encrypted is not looked at any more.
+            EncodableText.check("The payload of " + LogText.quoted(event), payload);
             int mostText = EncryptionKeys.maxTextBytes(
                     Math.min(limits.maxPayloadBytes(), roomInRequest(id, channels) - ENVELOPE_QUOTES));
             String data = data(id, channels);
-            boolean fits = route.largePayload() == LargePayload.REJECT || utf8Length(data) <= mostText;
+            boolean fits = route.largePayload() == Route.LargePayload.REJECT || utf8Length(data) <= mostText;
             for (Carrier carrier :
                     fits ? List.of(new Carrier(event, data, null)) : carriers(id, channels, data, Room.of(mostText))) {
                 String envelope = keys.encrypt(channel, carrier.data());
@@ -203,7 +207,7 @@ final class MessageFactory {
         private List<Carrier> carriers(String id, List<ChannelName> channels, String data, Room room) {
             // The name travels inside, where nobody else checks it.
             checked(message(id, channels, new Carrier(event, "null", null)));
-            if (route.largePayload() == LargePayload.GZIP) {
+            if (route.largePayload() == Route.LargePayload.GZIP) {
                 return List.of(LargePayloads.compressed(event, data, room));
             }
             channels.forEach(this::requireNoCache);
@@ -212,9 +216,11 @@ final class MessageFactory {
 
         private void requireNoCache(ChannelName channel) {
             if (channel.type().isCache()) {
-                throw new InvalidMessageException("The payload of '" + event + "' is too large for one message, and the"
-                        + " cache of the channel '" + channel + "' would keep only the last of several; use"
-                        + " LargePayload.GZIP, or a smaller payload");
+                throw new InvalidMessageException(
+                        "The payload of " + LogText.quoted(event) + " is too large for one message, and the"
+                                + " cache of the channel " + LogText.quoted(channel.value())
+                                + " would keep only the last of several; use"
+                                + " Route.LargePayload.GZIP, or a smaller payload");
             }
         }
 

@@ -1,11 +1,11 @@
 package io.pushcast;
 
-import io.pushcast.mapping.LargePayload;
 import io.pushcast.mapping.Route;
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
@@ -56,8 +56,8 @@ public final class Publication {
         return with(route.payload(payload));
     }
 
-    /** What is done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
-    public Publication largePayload(LargePayload policy) {
+    /** What is done if the payload is larger than the server takes. Default: {@link Route.LargePayload#REJECT}. */
+    public Publication largePayload(Route.LargePayload policy) {
         return with(route.largePayload(policy));
     }
 
@@ -91,8 +91,8 @@ public final class Publication {
         return with(options.deadline(deadline));
     }
 
-    /** See {@link PublishOptions#withInfo(ChannelAttribute...)}. */
-    public Publication withInfo(ChannelAttribute... attributes) {
+    /** See {@link PublishOptions#withInfo(ChannelInfo.Attribute...)}. */
+    public Publication withInfo(ChannelInfo.Attribute... attributes) {
         return with(options.withInfo(attributes));
     }
 
@@ -107,7 +107,7 @@ public final class Publication {
      */
     public CompletionStage<Delivery> publish() {
         if (route.event().isEmpty() || route.payload().isEmpty()) {
-            throw new IllegalStateException("The publication to " + route.channels() + " lacks "
+            throw new IllegalStateException("The publication to " + LogText.names(route.channels()) + " lacks "
                     + (route.event().isEmpty() ? "a name; call named(…)" : "a payload; call payload(…)"));
         }
         return publisher.apply(route, options);

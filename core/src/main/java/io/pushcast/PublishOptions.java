@@ -1,11 +1,13 @@
 package io.pushcast;
 
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,14 @@ public final class PublishOptions {
     private final @Nullable SocketId excludedSocket;
     private final @Nullable OrderingKey orderingKey;
     private final @Nullable Duration deadline;
-    private final Set<ChannelAttribute> info;
+    private final Set<ChannelInfo.Attribute> info;
     private final boolean toOthers;
 
     private PublishOptions(
             @Nullable SocketId excludedSocket,
             @Nullable OrderingKey orderingKey,
             @Nullable Duration deadline,
-            Set<ChannelAttribute> info,
+            Set<ChannelInfo.Attribute> info,
             boolean toOthers) {
         this.excludedSocket = excludedSocket;
         this.orderingKey = orderingKey;
@@ -50,7 +52,7 @@ public final class PublishOptions {
 
     /** The connection with this id does not see it: "to others". */
     public PublishOptions excluding(SocketId socketId) {
-        return new PublishOptions(socketId, orderingKey, deadline, info, toOthers);
+        return new PublishOptions(Objects.requireNonNull(socketId, "socketId"), orderingKey, deadline, info, toOthers);
     }
 
     /**
@@ -73,7 +75,7 @@ public final class PublishOptions {
 
     /** It keeps its order with the messages that have this key, whatever the mapping says. */
     public PublishOptions orderedBy(OrderingKey key) {
-        return new PublishOptions(excludedSocket, key, deadline, info, toOthers);
+        return new PublishOptions(excludedSocket, Objects.requireNonNull(key, "key"), deadline, info, toOthers);
     }
 
     /**
@@ -82,7 +84,7 @@ public final class PublishOptions {
      * @throws IllegalArgumentException if it is not positive
      */
     public PublishOptions deadline(Duration deadline) {
-        if (deadline.isZero() || deadline.isNegative()) {
+        if (Objects.requireNonNull(deadline, "deadline").isZero() || deadline.isNegative()) {
             throw new IllegalArgumentException("The deadline must be positive, not " + deadline);
         }
         return new PublishOptions(excludedSocket, orderingKey, deadline, info, toOthers);
@@ -93,11 +95,11 @@ public final class PublishOptions {
      * {@link io.pushcast.message.Delivery.Receipt#info receipt}, by channel. How many users there are is known for presence
      * channels only. Servers that can't tell leave it out.
      *
-     * @throws IllegalArgumentException if it is {@link ChannelAttribute#CACHE}, which a publication can't ask for
+     * @throws IllegalArgumentException if it is {@link ChannelInfo.Attribute#CACHE}, which a publication can't ask for
      */
-    public PublishOptions withInfo(ChannelAttribute... attributes) {
-        Set<ChannelAttribute> wanted = Set.copyOf(Arrays.asList(attributes));
-        if (wanted.contains(ChannelAttribute.CACHE)) {
+    public PublishOptions withInfo(ChannelInfo.Attribute... attributes) {
+        Set<ChannelInfo.Attribute> wanted = Set.copyOf(Arrays.asList(attributes));
+        if (wanted.contains(ChannelInfo.Attribute.CACHE)) {
             throw new IllegalArgumentException("A publication can ask for USER_COUNT and SUBSCRIPTION_COUNT, not for"
                     + " CACHE; Pushcast.channels().channel(name, CACHE) tells that");
         }
@@ -125,13 +127,14 @@ public final class PublishOptions {
     }
 
     /** What the server is to tell about the channels; mostly nothing. */
-    public Set<ChannelAttribute> info() {
+    public Set<ChannelInfo.Attribute> info() {
         return info;
     }
 
     @Override
     public String toString() {
-        return "PublishOptions[excluding " + excludedSocket + ", ordered by " + orderingKey + ", deadline " + deadline
+        return "PublishOptions[excluding " + excludedSocket + ", ordered by "
+                + (orderingKey == null ? null : LogText.name(orderingKey.toString())) + ", deadline " + deadline
                 + ", info " + info + (toOthers ? ", to others" : "") + "]";
     }
 }

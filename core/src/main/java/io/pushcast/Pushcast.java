@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes domain events to one Pusher app. One instance serves a whole application: it holds threads, connections and a
- * buffer until it is closed. Safe for use by several threads.
+ * buffer until it is closed. A JVM that ends before says how many messages are lost. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Pushcast pushcast = Pushcast.builder()
@@ -64,11 +64,14 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         try {
             this.sink = builder.sinkWrapper.apply(outbox == null ? lane.engine() : outbox);
             if (outbox != null) {
-                outbox.start(lane.name(), lane.engine());
+                outbox.start(lane.name(), lane.engine()::accept);
             }
         } catch (Throwable t) {
             lane.close(Duration.ZERO);
             throw t;
+        }
+        if (outbox == null) {
+            lane.warnIfNotClosed();
         }
     }
 
@@ -163,7 +166,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      * server is away: see {@link CompletableFuture#orTimeout}.
      *
      * @return completes, on the callback executor, when everything published before has been delivered or has failed, or
-     *     this publisher is closed; exceptionally with an {@link io.pushcast.outbox.OutboxException} if the outbox's
+     *     this publisher is closed; exceptionally with an {@link io.pushcast.outbox.store.OutboxException} if the outbox's
      *     database can't be asked
      */
     public CompletionStage<Void> flush() {
@@ -171,7 +174,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         if (outbox == null) {
             return sent;
         }
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> done = sent.newIncompleteFuture();
         // The delivery once more, behind the outbox: it calls back where callbacks are made, once listeners have been
         // told.
         outbox.flush()

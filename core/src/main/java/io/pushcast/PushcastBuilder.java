@@ -16,6 +16,7 @@ import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -50,13 +51,13 @@ public final class PushcastBuilder {
 
     /** The Pusher app that is published to. Required, unless a {@link #transport} is given. */
     public PushcastBuilder app(PusherApp app) {
-        this.app = app;
+        this.app = Objects.requireNonNull(app, "app");
         return this;
     }
 
     /** What sends, in place of Pusher's HTTP client; closed with the publisher. For tests and other servers. */
     public PushcastBuilder transport(Transport transport) {
-        this.transport = transport;
+        this.transport = Objects.requireNonNull(transport, "transport");
         return this;
     }
 
@@ -66,19 +67,19 @@ public final class PushcastBuilder {
      * of the app, or {@code pushcast} if a transport not of ours is given.
      */
     public PushcastBuilder name(String name) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "name");
         return this;
     }
 
     /** Where events go. Default: what their {@link io.pushcast.mapping.PublishTo} says. */
     public PushcastBuilder mappings(EventMappings mappings) {
-        this.mappings = mappings;
+        this.mappings = Objects.requireNonNull(mappings, "mappings");
         return this;
     }
 
     /** What writes payloads. Default: Jackson 3 or else Jackson 2, whichever is on the class path. */
     public PushcastBuilder json(JsonCodec json) {
-        this.json = json;
+        this.json = Objects.requireNonNull(json, "json");
         return this;
     }
 
@@ -87,7 +88,7 @@ public final class PushcastBuilder {
      * transport not of ours, {@link Limits#PUSHER}.
      */
     public PushcastBuilder limits(Limits limits) {
-        this.limits = limits;
+        this.limits = Objects.requireNonNull(limits, "limits");
         return this;
     }
 
@@ -98,7 +99,7 @@ public final class PushcastBuilder {
      * publishing to an encrypted channel is an error.
      */
     public PushcastBuilder encryption(EncryptionKeys keys) {
-        this.encryption = keys;
+        this.encryption = Objects.requireNonNull(keys, "keys");
         return this;
     }
 
@@ -155,30 +156,31 @@ public final class PushcastBuilder {
 
     /** How messages are buffered, batched and given up. Default: {@link DeliverySettings#defaults}. */
     public PushcastBuilder delivery(DeliverySettings delivery) {
-        this.delivery = delivery;
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
         return this;
     }
 
     /** How failures are met. Default: {@link ResilienceSettings#defaults}. */
     public PushcastBuilder resilience(ResilienceSettings resilience) {
-        this.resilience = resilience;
+        this.resilience = Objects.requireNonNull(resilience, "resilience");
         return this;
     }
 
     /** Is told what becomes of every message and request. May be given several times. */
     public PushcastBuilder listener(DeliveryListener listener) {
-        listeners.add(listener);
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
     /**
      * Runs listeners and completes stages, one at a time and in the order of the outcomes; never shut down by us. A
-     * callback must not wait for another publication, whose outcome would have to be told after it. Outcomes that
-     * wait for a slow callback delay no delivery, but are no part of the buffer and have no limit of their own.
+     * callback must not wait for a publication or {@link Pushcast#flush flush} of this publisher, whose outcome would have
+     * to be told after it: {@code join} and {@code get} throw {@link IllegalStateException} there. Outcomes that wait for a
+     * slow callback delay no delivery, but are no part of the buffer and have no limit of their own.
      * Default: one daemon thread of our own, which also stands in for an executor that takes nothing.
      */
     public PushcastBuilder callbackExecutor(Executor executor) {
-        this.callbackExecutor = executor;
+        this.callbackExecutor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
@@ -187,7 +189,7 @@ public final class PushcastBuilder {
      * policy and delivery timeout of {@link #delivery} have no meaning then: the outbox holds what is not delivered.
      */
     public PushcastBuilder outbox(Outbox outbox) {
-        this.outbox = outbox;
+        this.outbox = Objects.requireNonNull(outbox, "outbox");
         return this;
     }
 
@@ -199,7 +201,7 @@ public final class PushcastBuilder {
      * sees the message; what it throws comes out of {@code publish}. Default: there is none.
      */
     public PushcastBuilder currentSocket(Supplier<@Nullable SocketId> currentSocket) {
-        this.currentSocket = currentSocket;
+        this.currentSocket = Objects.requireNonNull(currentSocket, "currentSocket");
         return this;
     }
 
@@ -208,6 +210,7 @@ public final class PushcastBuilder {
      * their final payload, in publish order. May be called several times: the last stage gets them first.
      */
     public PushcastBuilder wrapSink(UnaryOperator<MessageSink> wrapper) {
+        Objects.requireNonNull(wrapper, "wrapper");
         UnaryOperator<MessageSink> inner = sinkWrapper;
         this.sinkWrapper = sink -> wrapper.apply(inner.apply(sink));
         return this;

@@ -8,7 +8,6 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.DeliveryStatus.ServerState;
-import io.pushcast.message.SentRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -134,7 +133,7 @@ class CompositeDeliveryListenerTest {
             }
 
             @Override
-            public void onRequest(SentRequest request) {
+            public void onRequest(DeliveryListener.SentRequest request) {
                 throw new IllegalStateException("broken");
             }
         };
@@ -183,7 +182,7 @@ class CompositeDeliveryListenerTest {
         }
 
         @Override
-        public void onRequest(SentRequest request) {
+        public void onRequest(DeliveryListener.SentRequest request) {
             told.add("request of " + request.messages().size());
         }
 

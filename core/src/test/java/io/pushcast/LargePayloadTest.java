@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.pushcast.encryption.EncryptionKeys;
-import io.pushcast.mapping.LargePayload;
 import io.pushcast.mapping.PublishTo;
+import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
@@ -45,7 +45,7 @@ class LargePayloadTest {
     private final Pushcast pushcast =
             Pushcast.builder().transport(transport).encryption(KEYS).build();
 
-    @PublishTo(channel = "reports", largePayload = LargePayload.CHUNK)
+    @PublishTo(channel = "reports", largePayload = Route.LargePayload.CHUNK)
     record ReportFinished(String text) {}
 
     @AfterEach
@@ -100,7 +100,7 @@ class LargePayloadTest {
 
     @Test
     void goesAsItIsIfItFits() {
-        for (LargePayload policy : LargePayload.values()) {
+        for (Route.LargePayload policy : Route.LargePayload.values()) {
             done(report("reports", "cache-reports")
                     .payload("x".repeat(10_238))
                     .largePayload(policy)
@@ -114,7 +114,7 @@ class LargePayloadTest {
     void goesInPartsOfTheSameKeyToAllItsChannels() {
         Delivery delivery = done(report("reports", "others")
                 .payload("x".repeat(30_000))
-                .largePayload(LargePayload.CHUNK)
+                .largePayload(Route.LargePayload.CHUNK)
                 .excluding("1.2")
                 .publish());
 
@@ -138,7 +138,7 @@ class LargePayloadTest {
     void keepsItsPartsInOrderEvenIfItHasNone() {
         done(report("reports")
                 .payload("x".repeat(30_000))
-                .largePayload(LargePayload.CHUNK)
+                .largePayload(Route.LargePayload.CHUNK)
                 .orderedBy(OrderingKey.NONE)
                 .publish());
 
@@ -163,7 +163,7 @@ class LargePayloadTest {
                     .to("reports")
                     .named("report-finished")
                     .payload(whole)
-                    .largePayload(LargePayload.CHUNK)
+                    .largePayload(Route.LargePayload.CHUNK)
                     .publish());
         }
 
@@ -173,7 +173,7 @@ class LargePayloadTest {
     @Property(tries = 50)
     void goesInPartsWhoseRequestsFitWhateverHasToBeEscaped(
             @ForAll @StringLength(min = 1_000, max = 3_000) @Chars({'"', '\\', '\n', 'x', 'ü'}) String text,
-            @ForAll LargePayload policy,
+            @ForAll Route.LargePayload policy,
             @ForAll boolean encrypted) {
         Limits limits = Limits.PUSHER.withMaxPayloadBytes(1_500).withMaxRequestBytes(700);
         AcceptingTransport small = new AcceptingTransport();
@@ -188,9 +188,9 @@ class LargePayloadTest {
                     .payload(text)
                     .largePayload(policy)
                     .publish());
-            assertThat(small.accepted).hasSizeGreaterThan(policy == LargePayload.CHUNK ? 1 : 0);
+            assertThat(small.accepted).hasSizeGreaterThan(policy == Route.LargePayload.CHUNK ? 1 : 0);
         } catch (PayloadTooLargeException e) {
-            assertThat(policy).isNotEqualTo(LargePayload.CHUNK);
+            assertThat(policy).isNotEqualTo(Route.LargePayload.CHUNK);
         }
         assertThat(small.accepted)
                 .allSatisfy(message -> assertThat(message.encodedBytes()).isLessThanOrEqualTo(700));
@@ -201,7 +201,7 @@ class LargePayloadTest {
         assertThatExceptionOfType(PayloadTooLargeException.class)
                 .isThrownBy(() -> report("reports")
                         .payload("x".repeat(3_000_000))
-                        .largePayload(LargePayload.CHUNK)
+                        .largePayload(Route.LargePayload.CHUNK)
                         .publish())
                 .withMessageContaining("has 3000002 bytes, and no more than")
                 .withMessageContaining("fit into 256 parts");
@@ -213,7 +213,7 @@ class LargePayloadTest {
         assertThatExceptionOfType(InvalidMessageException.class)
                 .isThrownBy(() -> report("reports", "private-cache-reports")
                         .payload("x".repeat(20_000))
-                        .largePayload(LargePayload.CHUNK)
+                        .largePayload(Route.LargePayload.CHUNK)
                         .publish())
                 .withMessageContaining("the cache of the channel 'private-cache-reports' would keep only the last");
         assertThat(transport.accepted).isEmpty();
@@ -225,7 +225,7 @@ class LargePayloadTest {
                 .isThrownBy(() -> pushcast.to("reports")
                         .named("pusher:report")
                         .payload("x".repeat(20_000))
-                        .largePayload(LargePayload.GZIP)
+                        .largePayload(Route.LargePayload.GZIP)
                         .publish())
                 .withMessageContaining("starts with 'pusher:'");
     }
@@ -234,7 +234,7 @@ class LargePayloadTest {
     void goesCompressedIfItFitsSo() throws IOException {
         done(report("cache-reports")
                 .payload("ä🎉".repeat(10_000))
-                .largePayload(LargePayload.GZIP)
+                .largePayload(Route.LargePayload.GZIP)
                 .publish());
 
         assertThat(transport.events()).containsExactly("pushcast-gzip");
@@ -251,7 +251,7 @@ class LargePayloadTest {
         assertThatExceptionOfType(PayloadTooLargeException.class)
                 .isThrownBy(() -> report("reports")
                         .payload(noise(20_000))
-                        .largePayload(LargePayload.GZIP)
+                        .largePayload(Route.LargePayload.GZIP)
                         .publish())
                 .withMessageMatching(
                         "The payload of 'report-finished' has 2\\d{4} bytes, 2\\d{4} when compressed and in"
@@ -263,7 +263,7 @@ class LargePayloadTest {
     void isEncryptedPartByPart() {
         done(report("private-encrypted-reports", "reports")
                 .payload("x".repeat(9_000))
-                .largePayload(LargePayload.CHUNK)
+                .largePayload(Route.LargePayload.CHUNK)
                 .publish());
 
         assertThat(transport.accepted).hasSize(3);

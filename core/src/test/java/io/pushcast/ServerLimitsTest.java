@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pushcast.auth.AuthLimits;
+import io.pushcast.channels.ChannelQueries;
+import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
@@ -60,6 +63,29 @@ class ServerLimitsTest {
 
         takes(Pushcast.builder().app(app(ServerProfile.SOKETI)).limits(limits), "c".repeat(200), 200_000);
         refuses(Pushcast.builder().app(app(ServerProfile.SOKETI)).limits(Limits.PUSHER), 10_241);
+    }
+
+    @Test
+    void goesByThoseOfAProfileThatTheApplicationMakes() {
+        ServerProfile own = new ServerProfile(
+                "OWN", Limits.PUSHER.withMaxPayloadBytes(20).withMaxChannelNameLength(7), 99, false, false);
+
+        takes(Pushcast.builder().app(app(own)), "c".repeat(7), 20);
+        refuses(Pushcast.builder().app(app(own)), 21);
+        assertThat(AuthLimits.of(own).maxUserInfoBytes()).isEqualTo(99);
+        assertThat(AuthLimits.of(own).maxChannelNameLength()).isEqualTo(7);
+        assertThatExceptionOfType(InvalidMessageException.class)
+                .isThrownBy(() -> new ChannelQueries(PusherTransport.create(app(own)), JsonCodec.detect())
+                        .terminateConnections("a b"))
+                .withMessageContaining("own does not know an id");
+    }
+
+    @Test
+    void namesTheProfilesThatThereAreIfASettingNamesNone() {
+        assertThat(ServerProfile.of("Soketi")).isSameAs(ServerProfile.SOKETI);
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> ServerProfile.of("sokety"))
+                .withMessage("There is no server profile 'sokety'; there are pusher, soketi, reverb, sockudo, poxa");
     }
 
     @Test

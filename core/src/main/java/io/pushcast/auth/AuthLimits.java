@@ -34,9 +34,6 @@ public record AuthLimits(
      */
     public static final AuthLimits PUSHER = new AuthLimits(164, 128, 1_024, 100, 100, Duration.ofSeconds(10));
 
-    /** soketi and sockudo take twice as much about a member, unless they are set up otherwise. */
-    private static final int MAX_USER_INFO_BYTES_OF_SOKETI = 2_048;
-
     /** @throws IllegalArgumentException if a number is less than 1, or the time less than a millisecond */
     public AuthLimits {
         requirePositive("maxChannelNameLength", maxChannelNameLength);
@@ -51,11 +48,8 @@ public record AuthLimits(
 
     /** What this server takes at most, unless it is set up otherwise; {@link #PUSHER} for what it does not limit. */
     public static AuthLimits of(ServerProfile server) {
-        AuthLimits limits = PUSHER.withMaxChannelNameLength(server.limits().maxChannelNameLength());
-        return switch (server) {
-            case SOKETI, SOCKUDO -> limits.withMaxUserInfoBytes(MAX_USER_INFO_BYTES_OF_SOKETI);
-            case PUSHER, REVERB, POXA -> limits;
-        };
+        return PUSHER.withMaxChannelNameLength(server.limits().maxChannelNameLength())
+                .withMaxUserInfoBytes(server.maxUserInfoBytes());
     }
 
     /** The same but for the length of channel names, in characters. */

@@ -2,6 +2,7 @@ package io.pushcast.auth;
 
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
+import io.pushcast.message.LogText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public final class AuthRequestReader {
         throw refusal(
                 415,
                 "The Content-Type is not accepted here; send " + posted(),
-                "its Content-Type is " + (contentType == null ? "missing" : "'" + printable(contentType) + "'"));
+                "its Content-Type is " + (contentType == null ? "missing" : LogText.quoted(contentType)));
     }
 
     /**
@@ -179,10 +180,5 @@ public final class AuthRequestReader {
     private AuthRequestException refusal(int status, String reason, String logged) {
         log.debug("Refused a request to an auth endpoint: {}; accepted are {} ({})", logged, posted(), setting);
         return new AuthRequestException(status, reason);
-    }
-
-    /** Strangers must not write lines of their own into the log. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{C}", "?");
     }
 }

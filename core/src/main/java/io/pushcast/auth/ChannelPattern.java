@@ -1,7 +1,6 @@
 package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,11 +35,11 @@ public final class ChannelPattern {
     private static final int DEAD = -1;
 
     private final String text;
-    private final ChannelType type;
+    private final ChannelName.Type type;
     private final List<PatternElement> steps;
     private final List<String> parameters;
 
-    ChannelPattern(String text, ChannelType type, List<PatternElement> steps, List<String> parameters) {
+    ChannelPattern(String text, ChannelName.Type type, List<PatternElement> steps, List<String> parameters) {
         this.text = text;
         this.type = type;
         this.steps = List.copyOf(steps);
@@ -69,21 +68,21 @@ public final class ChannelPattern {
     }
 
     /**
-     * The same pattern for these kinds of channel: of {@code private-orders.{id}}, for {@link ChannelType#PRIVATE} and
-     * {@link ChannelType#ENCRYPTED}, {@code private-orders.{id}} and {@code private-encrypted-orders.{id}}. For a rule
+     * The same pattern for these kinds of channel: of {@code private-orders.{id}}, for {@link ChannelName.Type#PRIVATE} and
+     * {@link ChannelName.Type#ENCRYPTED}, {@code private-orders.{id}} and {@code private-encrypted-orders.{id}}. For a rule
      * that is to decide about several kinds, see {@link ChannelRules.Builder#rule(List, ChannelRule)}.
      *
-     * @param types the kinds, the pattern's own only if it is named. A private pattern has {@link ChannelType#PRIVATE},
-     *     {@link ChannelType#PRIVATE_CACHE}, {@link ChannelType#ENCRYPTED} and {@link ChannelType#ENCRYPTED_CACHE}; a
-     *     presence pattern has {@link ChannelType#PRESENCE} and {@link ChannelType#PRESENCE_CACHE}
+     * @param types the kinds, the pattern's own only if it is named. A private pattern has {@link ChannelName.Type#PRIVATE},
+     *     {@link ChannelName.Type#PRIVATE_CACHE}, {@link ChannelName.Type#ENCRYPTED} and {@link ChannelName.Type#ENCRYPTED_CACHE}; a
+     *     presence pattern has {@link ChannelName.Type#PRESENCE} and {@link ChannelName.Type#PRESENCE_CACHE}
      * @throws IllegalArgumentException if no kind is named, or one twice, or one that the pattern does not have
      */
-    public List<ChannelPattern> variants(ChannelType... types) {
+    public List<ChannelPattern> variants(ChannelName.Type... types) {
         if (types.length == 0) {
             throw new IllegalArgumentException("No kind of channel is named for variants of '" + text + "'");
         }
         Set<ChannelPattern> variants = new LinkedHashSet<>();
-        for (ChannelType variant : types) {
+        for (ChannelName.Type variant : types) {
             if (!variants.add(variant(variant))) {
                 throw new IllegalArgumentException(variant + " is named twice for variants of '" + text + "'");
             }
@@ -91,7 +90,7 @@ public final class ChannelPattern {
         return List.copyOf(variants);
     }
 
-    private ChannelPattern variant(ChannelType other) {
+    private ChannelPattern variant(ChannelName.Type other) {
         if (!other.needsAuthorization() || other.isPresence() != type.isPresence()) {
             throw new IllegalArgumentException(
                     "The channel pattern '" + text + "' has no variant of the kind " + other + ": it is " + type);
@@ -116,7 +115,7 @@ public final class ChannelPattern {
     }
 
     /** The kind of channel that the pattern is for. */
-    public ChannelType type() {
+    public ChannelName.Type type() {
         return type;
     }
 

@@ -2,12 +2,8 @@ package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
+import io.pushcast.pusher.HmacSha256;
 import io.pushcast.pusher.PusherApp;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelSigner {
 
-    private static final String ALGORITHM = "HmacSHA256";
-
     private final String key;
-    private final SecretKeySpec secret;
+    private final HmacSha256 hmac;
 
     ChannelSigner(PusherApp app) {
         this.key = app.key();
-        this.secret = new SecretKeySpec(app.secret().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.hmac = new HmacSha256(app.secret());
     }
 
     /**
@@ -46,13 +40,6 @@ final class ChannelSigner {
     }
 
     private String sign(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "Subscriptions and sign-ins are signed by " + ALGORITHM + ", which fails here", e);
-        }
+        return hmac.copy().sign(text);
     }
 }

@@ -1,7 +1,6 @@
 package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Set;
 final class PatternOverlap {
 
     private static final String ALPHABET = alphabet();
-    private static final List<ChannelType> TYPES = List.of(ChannelType.values());
+    private static final List<ChannelName.Type> TYPES = List.of(ChannelName.Type.values());
 
     private PatternOverlap() {}
 
@@ -70,8 +69,8 @@ final class PatternOverlap {
     /** The beginning of a name, and where the two patterns are behind it. */
     private record Reading(String name, int inOne, int inOther) {
 
-        boolean isOfMoreSpecialTypeThan(ChannelType type) {
-            return ChannelType.of(name).prefix().length() > type.prefix().length();
+        boolean isOfMoreSpecialTypeThan(ChannelName.Type type) {
+            return ChannelName.Type.of(name).prefix().length() > type.prefix().length();
         }
 
         Place place() {
@@ -79,7 +78,7 @@ final class PatternOverlap {
         }
 
         private boolean couldBecomeMoreSpecial() {
-            for (ChannelType type : TYPES) {
+            for (ChannelName.Type type : TYPES) {
                 if (type.prefix().startsWith(name)) {
                     return true;
                 }

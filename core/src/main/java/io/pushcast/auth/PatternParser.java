@@ -1,7 +1,7 @@
 package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
+import io.pushcast.message.LogText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +22,10 @@ final class PatternParser {
 
     /** @throws IllegalArgumentException if it is no pattern, or not for channels that are authorised */
     ChannelPattern parse() {
-        ChannelType type = type();
+        ChannelName.Type type = type();
         if (!type.needsAuthorization()) {
             throw error("is not for private or presence channels, which alone are authorised; it must begin with '"
-                    + ChannelType.PRIVATE.prefix() + "' or '" + ChannelType.PRESENCE.prefix()
+                    + ChannelName.Type.PRIVATE.prefix() + "' or '" + ChannelName.Type.PRESENCE.prefix()
                     + "', written out before any parameter");
         }
         return parse(type);
@@ -33,15 +33,15 @@ final class PatternParser {
 
     /** @throws IllegalArgumentException if it is no pattern, or not for cache channels */
     ChannelPattern parseCache() {
-        ChannelType type = type();
+        ChannelName.Type type = type();
         if (!type.isCache()) {
-            throw error("is not for cache channels; it must begin with '" + ChannelType.CACHE.prefix() + "', '"
-                    + ChannelType.PRIVATE_CACHE.prefix() + "' or the like, written out before any parameter");
+            throw error("is not for cache channels; it must begin with '" + ChannelName.Type.CACHE.prefix() + "', '"
+                    + ChannelName.Type.PRIVATE_CACHE.prefix() + "' or the like, written out before any parameter");
         }
         return parse(type);
     }
 
-    private ChannelPattern parse(ChannelType type) {
+    private ChannelPattern parse(ChannelName.Type type) {
         String endings = endings();
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == '{') {
@@ -55,9 +55,9 @@ final class PatternParser {
         return new ChannelPattern(text, type, steps, parameters);
     }
 
-    private ChannelType type() {
+    private ChannelName.Type type() {
         int open = text.indexOf('{');
-        return ChannelType.of(open < 0 ? text : text.substring(0, open));
+        return ChannelName.Type.of(open < 0 ? text : text.substring(0, open));
     }
 
     /** The characters that no parameter of this pattern takes. */
@@ -84,7 +84,7 @@ final class PatternParser {
         }
         if (ENDINGS.indexOf(c) < 0) {
             throw error(
-                    "has " + quoted(c) + " directly behind a parameter,",
+                    "has " + LogText.character(c) + " directly behind a parameter,",
                     position,
                     "; a parameter ends at one of " + spaced(ENDINGS));
         }
@@ -126,7 +126,7 @@ final class PatternParser {
     private void addText(int position) {
         char c = text.charAt(position);
         if (ChannelName.firstIllegal(String.valueOf(c), 0) >= 0) {
-            throw error("has " + quoted(c), position, "; channel names are made of " + CHANNEL_CHARACTERS);
+            throw error("has " + LogText.character(c), position, "; channel names are made of " + CHANNEL_CHARACTERS);
         }
         steps.add(new PatternElement.Text(c));
     }
@@ -135,10 +135,6 @@ final class PatternParser {
         return !name.isEmpty()
                 && Character.isJavaIdentifierStart(name.charAt(0))
                 && name.chars().allMatch(Character::isJavaIdentifierPart);
-    }
-
-    private static String quoted(char c) {
-        return c > ' ' && c < 127 ? "'" + c + "'" : String.format("U+%04X", (int) c);
     }
 
     private static String spaced(String characters) {
@@ -150,6 +146,6 @@ final class PatternParser {
     }
 
     private IllegalArgumentException error(String what) {
-        return new IllegalArgumentException("The channel pattern '" + text + "' " + what);
+        return new IllegalArgumentException("The channel pattern " + LogText.quoted(text) + " " + what);
     }
 }

@@ -2,16 +2,16 @@ package io.pushcast.channels;
 
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
-import io.pushcast.message.ChannelAttribute;
+import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
-import io.pushcast.pusher.ApiResponse;
+import io.pushcast.message.LogText;
 import io.pushcast.pusher.PusherTransport;
-import io.pushcast.pusher.ServerProfile;
+import io.pushcast.pusher.PusherTransport.ApiResponse;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/">Pusher's HTTP API</a>
  */
 public final class ChannelQueries {
-
-    private static final int SHOWN = 200;
 
     /** What stands for itself in a path: all else is escaped there. */
     private static final Pattern UNESCAPED = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
@@ -67,13 +65,13 @@ public final class ChannelQueries {
      * has them.
      *
      * @param prefix such as {@code presence-room.}; empty for all
-     * @param attributes what to tell of each: {@link ChannelAttribute#USER_COUNT} only with a prefix that begins with
-     *     {@code presence-}; many servers know {@link ChannelAttribute#SUBSCRIPTION_COUNT} too, Pusher does not
+     * @param attributes what to tell of each: {@link ChannelInfo.Attribute#USER_COUNT} only with a prefix that begins with
+     *     {@code presence-}; many servers know {@link ChannelInfo.Attribute#SUBSCRIPTION_COUNT} too, Pusher does not
      *     document it
      * @throws InvalidMessageException if the prefix can't begin a channel's name, or does not fit an attribute
      */
-    public CompletionStage<Map<String, ChannelState>> occupied(String prefix, ChannelAttribute... attributes) {
-        Set<ChannelAttribute> wanted = Set.copyOf(Arrays.asList(attributes));
+    public CompletionStage<Map<String, ChannelState>> occupied(String prefix, ChannelInfo.Attribute... attributes) {
+        Set<ChannelInfo.Attribute> wanted = Set.copyOf(Arrays.asList(attributes));
         checkPrefix(prefix, wanted);
         Map<String, String> parameters = parameters(wanted);
         if (!prefix.isEmpty()) {
@@ -85,27 +83,32 @@ public final class ChannelQueries {
     /**
      * What one channel is like, occupied or not.
      *
-     * @param attributes what else to tell: {@link ChannelAttribute#USER_COUNT} of a presence channel only, and
-     *     {@link ChannelAttribute#CACHE} of a cache channel only
+     * @param attributes what else to tell: {@link ChannelInfo.Attribute#USER_COUNT} of a presence channel only, and
+     *     {@link ChannelInfo.Attribute#CACHE} of a cache channel only
      * @throws InvalidMessageException if this is no channel's name, or that of a user's own channel, about which
      *     servers tell nothing, or the channel does not have an attribute
      */
-    public CompletionStage<ChannelState> channel(String channel, ChannelAttribute... attributes) {
+    public CompletionStage<ChannelState> channel(String channel, ChannelInfo.Attribute... attributes) {
         ChannelName name = ChannelName.of(channel);
-        if (name.type() == ChannelType.USER) {
+        if (name.type() == ChannelName.Type.USER) {
             throw new InvalidMessageException(
-                    "'" + name + "' is a user's own channel, about which servers tell nothing; ask"
+                    LogText.quoted(name.value()) + " is a user's own channel, about which servers tell nothing; ask"
                             + " for a channel that clients subscribe to");
         }
-        Set<ChannelAttribute> wanted = Set.copyOf(Arrays.asList(attributes));
-        if (wanted.contains(ChannelAttribute.USER_COUNT)) {
+        Set<ChannelInfo.Attribute> wanted = Set.copyOf(Arrays.asList(attributes));
+        if (wanted.contains(ChannelInfo.Attribute.USER_COUNT)) {
             requirePresence(name);
         }
-        if (wanted.contains(ChannelAttribute.CACHE) && !name.type().isCache()) {
-            throw new InvalidMessageException("Only a cache channel has a cached event, and '" + name + "' is none; its"
-                    + " name has 'cache-' after what else it begins with");
+        if (wanted.contains(ChannelInfo.Attribute.CACHE) && !name.type().isCache()) {
+            throw new InvalidMessageException(
+                    "Only a cache channel has a cached event, and " + LogText.quoted(name.value()) + " is none; its"
+                            + " name has 'cache-' after what else it begins with");
         }
-        return ask("The query for " + name, "/channels/" + name, parameters(wanted), StateReader::channel);
+        return ask(
+                "The query for " + LogText.name(name.value()),
+                "/channels/" + name,
+                parameters(wanted),
+                StateReader::channel);
     }
 
     /**
@@ -116,7 +119,11 @@ public final class ChannelQueries {
     public CompletionStage<List<String>> users(String channel) {
         ChannelName name = ChannelName.of(channel);
         requirePresence(name);
-        return ask("The query for the users of " + name, "/channels/" + name + "/users", Map.of(), StateReader::users);
+        return ask(
+                "The query for the users of " + LogText.name(name.value()),
+                "/channels/" + name + "/users",
+                Map.of(),
+                StateReader::users);
     }
 
     /**
@@ -127,7 +134,7 @@ public final class ChannelQueries {
      * compares it with ids as they are, and so would take the order and end no connection of such a user.
      *
      * @throws InvalidMessageException if the id is empty, or has characters that would make it another path, or with
-     *     {@link ServerProfile#SOKETI} one that has to be escaped
+     *     a server such as soketi one that has to be escaped
      * @see <a href="https://pusher.com/docs/channels/server_api/terminating-user-connections/">Terminating
      *     connections</a>
      */
@@ -135,31 +142,38 @@ public final class ChannelQueries {
         ChannelName.ofUser(userId);
         if (userId.indexOf('/') >= 0 || userId.equals(".") || userId.equals("..")) {
             throw new InvalidMessageException(
-                    "The connections of the user '" + userId
-                            + "' can't be terminated: the id becomes a part of a path, and so must not have a slash, nor be . or ..");
+                    "The connections of the user " + LogText.quoted(userId)
+                            + " can't be terminated: the id becomes a part of a path, and so must not have a slash, nor be . or ..");
         }
-        if (transport.app().server() == ServerProfile.SOKETI
+        if (!transport.app().server().findsEscapedUserIds()
                 && !UNESCAPED.matcher(userId).matches()) {
-            throw new InvalidMessageException("The connections of the user '" + userId
-                    + "' can't be terminated: soketi does not know an id that has to be escaped in a path; it finds those of"
+            throw new InvalidMessageException("The connections of the user " + LogText.quoted(userId)
+                    + " can't be terminated: "
+                    + transport.app().server().name().toLowerCase(Locale.ROOT)
+                    + " does not know an id that has to be escaped in a path; it finds those of"
                     + " A-Z a-z 0-9 . _ ~ ! $ & ' ( ) * + , ; = : @ -");
         }
-        return complete(
-                "Terminating the connections of the user '" + userId + "'",
-                transport.post("/users/" + userId + "/terminate_connections", "{}"),
-                body -> null);
+        String what = "Terminating the connections of the user " + LogText.quoted(userId);
+        return complete(what, transport.post("/users/" + userId + "/terminate_connections", "{}"), answer -> {
+            // A server need not say anything; but the page of a login or of a proxy is not its word that it was done.
+            if (!answer.body().isBlank()) {
+                read(what, answer);
+            }
+            return null;
+        });
     }
 
-    private static void checkPrefix(String prefix, Set<ChannelAttribute> wanted) {
+    private static void checkPrefix(String prefix, Set<ChannelInfo.Attribute> wanted) {
         if (ChannelName.firstIllegal(prefix, 0) >= 0) {
-            throw new InvalidMessageException(
-                    "No channel's name begins with '" + prefix + "'; names are made of A-Z a-z 0-9" + " _ - = @ , . ;");
+            throw new InvalidMessageException("No channel's name begins with " + LogText.quoted(prefix)
+                    + "; names are made of A-Z a-z 0-9" + " _ - = @ , . ;");
         }
-        if (wanted.contains(ChannelAttribute.USER_COUNT) && !prefix.startsWith(ChannelType.PRESENCE.prefix())) {
+        if (wanted.contains(ChannelInfo.Attribute.USER_COUNT)
+                && !prefix.startsWith(ChannelName.Type.PRESENCE.prefix())) {
             throw new InvalidMessageException("Users are counted in presence channels only: with USER_COUNT, the prefix"
-                    + " must begin with 'presence-', unlike '" + prefix + "'");
+                    + " must begin with 'presence-', unlike " + LogText.quoted(prefix));
         }
-        if (wanted.contains(ChannelAttribute.CACHE)) {
+        if (wanted.contains(ChannelInfo.Attribute.CACHE)) {
             throw new InvalidMessageException(
                     "Cached events are told for one channel at a time: call channel(name, CACHE)");
         }
@@ -167,15 +181,15 @@ public final class ChannelQueries {
 
     private static void requirePresence(ChannelName name) {
         if (!name.type().isPresence()) {
-            throw new InvalidMessageException(
-                    "Only a presence channel has users, and '" + name + "' is none; its name begins with 'presence-'");
+            throw new InvalidMessageException("Only a presence channel has users, and " + LogText.quoted(name.value())
+                    + " is none; its name begins with 'presence-'");
         }
     }
 
-    private static Map<String, String> parameters(Set<ChannelAttribute> wanted) {
+    private static Map<String, String> parameters(Set<ChannelInfo.Attribute> wanted) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (!wanted.isEmpty()) {
-            parameters.put("info", ChannelAttribute.info(wanted));
+            parameters.put("info", ChannelInfo.Attribute.info(wanted));
         }
         return parameters;
     }
@@ -219,7 +233,7 @@ public final class ChannelQueries {
         }
         if (!answer.isSuccess()) {
             throw new ChannelQueryException(
-                    what + " was refused with status " + answer.status() + ": " + shortened(answer.body()),
+                    what + " was refused with status " + answer.status() + ": " + LogText.line(answer.body()),
                     answer.status(),
                     answer.body(),
                     null);
@@ -234,9 +248,5 @@ public final class ChannelQueries {
                 answer.status(),
                 answer.body(),
                 cause);
-    }
-
-    private static String shortened(String body) {
-        return body.length() <= SHOWN ? body : body.substring(0, SHOWN) + "…";
     }
 }

@@ -19,7 +19,6 @@ final class AdmissionControl {
     private final KeyedQueue queue;
     private final BufferSpace space;
     private final OutcomeRecorder recorder;
-    private final ExpiryQueue expiry;
     private final DeliverySettings settings;
     private final Limits limits;
     private final ReentrantLock lock;
@@ -32,9 +31,9 @@ final class AdmissionControl {
     /** @param onFull is run when a caller begins to wait for room */
     AdmissionControl(
             KeyedQueue queue,
+            StateUpdatesIndex index,
             BufferSpace space,
             OutcomeRecorder recorder,
-            ExpiryQueue expiry,
             DeliverySettings settings,
             Limits limits,
             ReentrantLock lock,
@@ -43,13 +42,12 @@ final class AdmissionControl {
         this.queue = queue;
         this.space = space;
         this.recorder = recorder;
-        this.expiry = expiry;
         this.settings = settings;
         this.limits = limits;
         this.lock = lock;
         this.nanoTime = nanoTime;
         this.onFull = onFull;
-        this.latestPerKey = new LatestPerKey(queue, space, recorder);
+        this.latestPerKey = new LatestPerKey(queue, index, space, recorder);
     }
 
     long lastSequence() {
@@ -153,7 +151,6 @@ final class AdmissionControl {
         pending.addPart(entry);
         space.reserve(entry.bufferBytes(), 1);
         queue.add(entry);
-        expiry.expect(expiresAt);
     }
 
     private void awaitRoom(Admission admission) {
@@ -205,9 +202,7 @@ final class AdmissionControl {
     private void keepLatest(Admission admission) {
         if (latestPerKey.hasOlderInWhosePlaceItFits(admission)) {
             latestPerKey.supersedeOlder(admission.pending.message);
-            boolean wasConflated = queue.isConflated();
             enter(admission);
-            queue.setConflated(wasConflated);
             return;
         }
         if (latestPerKey.supersedeAll()) {

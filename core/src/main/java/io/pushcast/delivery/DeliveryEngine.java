@@ -6,6 +6,7 @@ import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
+import io.pushcast.message.SendPermit;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
@@ -47,11 +48,11 @@ public final class DeliveryEngine implements MessageSink {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
-    private final KeyedQueue queue = new KeyedQueue();
-    private final RetryQueue retryQueue = new RetryQueue(queue);
+    private final KeyedQueue queue;
+    private final RetryQueue retryQueue;
     private final BufferSpace space;
     private final OutcomeRecorder recorder;
-    private final ExpiryQueue expiry;
+    private final MessageExpiry expiry;
     private final AdmissionControl admission;
     private final RequestScheduler scheduler;
     private final RequestDispatcher dispatcher;
@@ -82,17 +83,20 @@ public final class DeliveryEngine implements MessageSink {
         this.nanoTime = nanoTime;
         this.callbacks = new CallbackDispatcher(name, callbacks);
         this.worker = new DeliveryThread("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
+        StateUpdatesIndex index = new StateUpdatesIndex();
+        this.queue = new KeyedQueue(settings.overflowPolicy() == DeliverySettings.OverflowPolicy.LATEST_PER_KEY ? index : null);
+        this.retryQueue = new RetryQueue(queue);
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.recorder = new OutcomeRecorder(queue, space, listener, this.callbacks);
-        this.expiry = new ExpiryQueue(queue, retryQueue, recorder);
+        this.expiry = new MessageExpiry(queue, retryQueue, recorder);
         this.admission = new AdmissionControl(
-                queue, space, recorder, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
+                queue, index, space, recorder, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
         this.scheduler = new RequestScheduler(
                 queue, retryQueue, space, recorder, retries, limits, settings, nanoTime.getAsLong());
         this.dispatcher = new RequestDispatcher(
                 transport,
                 scheduler,
-                new OutcomeHandler(queue, retryQueue, expiry, recorder, nanoTime),
+                new OutcomeHandler(queue, retryQueue, expiry, recorder, retries, nanoTime),
                 expiry,
                 this.callbacks,
                 lock,
@@ -107,14 +111,14 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     /**
-     * Takes a message over. Waits if the buffer is full and the {@link OverflowPolicy} says so; never waits for a request.
+     * Takes a message over. Waits if the buffer is full and the {@link DeliverySettings.OverflowPolicy} says so; never waits for a request.
      *
      * @return completes, on the callback executor, when the message has its outcome. Cancelling it takes the message back,
-     *     if it was not sent yet
+     *     if it was not sent yet. A callback that waits for it gets an {@link IllegalStateException} at once
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        return accept(message, new PendingDelivery(message, withdraw));
+        return accept(message, new PendingDelivery(message, withdraw, null, callbacks));
     }
 
     /**
@@ -122,7 +126,7 @@ public final class DeliveryEngine implements MessageSink {
      * told of its end first. What {@link #close} gives up ends as {@link Reason#LEFT_IN_OUTBOX}.
      */
     public CompletionStage<Delivery> accept(ChannelMessage message, SendPermit permit) {
-        return accept(message, new PendingDelivery(message, withdraw, permit));
+        return accept(message, new PendingDelivery(message, withdraw, permit, callbacks));
     }
 
     private CompletionStage<Delivery> accept(ChannelMessage message, PendingDelivery pending) {
@@ -139,10 +143,11 @@ public final class DeliveryEngine implements MessageSink {
     /**
      * Sends what waits without lingering.
      *
-     * @return completes, on the callback executor, when everything accepted before has its outcome
+     * @return completes, on the callback executor, when everything accepted before has its outcome. A callback that waits for
+     *     it gets an {@link IllegalStateException} at once
      */
     public CompletableFuture<Void> flush() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> done = new DeliveryFuture<>(callbacks);
         flush(() -> done.complete(null));
         return done;
     }
@@ -189,7 +194,6 @@ public final class DeliveryEngine implements MessageSink {
             for (QueuedMessage entry : queue.unfinished()) {
                 abandon(entry);
             }
-            retryQueue.prune();
         } finally {
             unlock();
         }
@@ -225,12 +229,16 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     private void abandon(QueuedMessage entry) {
-        if (entry.state == QueuedMessage.State.QUEUED) {
+        QueuedMessage.State before = entry.state;
+        if (before == QueuedMessage.State.QUEUED) {
             queue.removeQueued(entry);
-        } else if (entry.state == QueuedMessage.State.SENT) {
+        } else if (before == QueuedMessage.State.SENT) {
             entry.pending.isUnanswered();
         }
         recorder.failed(entry, entry.pending.reasonAtClose(), "was not accepted before close gave up");
+        if (before == QueuedMessage.State.AWAITING_RETRY) {
+            retryQueue.remove(entry);
+        }
     }
 
     /** The messages, or parts of one, that have no outcome yet. */
@@ -257,6 +265,14 @@ public final class DeliveryEngine implements MessageSink {
     /** Whether the thread that asks is making a callback, for which {@link #close} may be waiting. */
     public boolean isCallingBack() {
         return callbacks.isCalling(Thread.currentThread());
+    }
+
+    /**
+     * Whether the thread that asks is making a callback, and is needed to deliver: the callback executor runs what it is given
+     * in the thread that gives it. Then nothing is delivered before it returns.
+     */
+    public boolean isCallingBackOnDeliveryThread() {
+        return callbacks.isCallingOnDeliveryThread(Thread.currentThread());
     }
 
     /** The callers that wait for room in the buffer. */

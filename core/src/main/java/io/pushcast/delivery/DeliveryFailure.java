@@ -40,18 +40,18 @@ record DeliveryFailure(
         int status = last == null ? 0 : last.status();
         String body = last == null ? null : last.body();
         Throwable cause = last instanceof Outcome.Retryable retryable ? retryable.cause() : null;
-        String text = message + " " + what + describe(status, body, cause);
+        String text = message + " " + what + describe(cause);
         return new DeliveryException(text, message, reason, status, body, attempts, cause);
     }
 
-    private String describe(int status, @Nullable String body, @Nullable Throwable cause) {
-        if (attempts == 0 && status == 0 && cause == null) {
+    private String describe(@Nullable Throwable cause) {
+        String answer = last == null ? null : last.answer();
+        if (attempts == 0 && answer == null && cause == null) {
             return "";
         }
         String tries = attempts == 0 ? "; it was never sent, since a request before it failed" : tries();
-        if (status != 0) {
-            return tries + "; the server answered " + status
-                    + (body == null || body.isBlank() ? "" : ": " + Outcome.onOneLine(body));
+        if (answer != null) {
+            return tries + "; " + answer;
         }
         if (cause != null) {
             return tries + (attempts == 0 ? ": " : "; the last one failed: ") + cause;

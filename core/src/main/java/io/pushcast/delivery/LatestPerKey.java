@@ -2,15 +2,12 @@ package io.pushcast.delivery;
 
 import io.pushcast.delivery.BufferSpace.Waiter;
 import io.pushcast.message.ChannelMessage;
-import io.pushcast.message.ChannelName;
 import io.pushcast.message.DeliveryException.Reason;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * {@link OverflowPolicy#LATEST_PER_KEY}: which messages give way when the buffer is full. Guarded by the engine's lock.
+ * {@link DeliverySettings.OverflowPolicy#LATEST_PER_KEY}: which messages give way when the buffer is full. What that costs grows with the
+ * messages that give way, not with those that wait. Guarded by the engine's lock.
  */
 final class LatestPerKey {
 
@@ -18,18 +15,23 @@ final class LatestPerKey {
             "gave way, the buffer being full, to a newer one with its ordering key and channels";
 
     private final KeyedQueue queue;
+    private final StateUpdatesIndex index;
     private final BufferSpace space;
     private final OutcomeRecorder recorder;
 
-    LatestPerKey(KeyedQueue queue, BufferSpace space, OutcomeRecorder recorder) {
+    LatestPerKey(KeyedQueue queue, StateUpdatesIndex index, BufferSpace space, OutcomeRecorder recorder) {
         this.queue = queue;
+        this.index = index;
         this.space = space;
         this.recorder = recorder;
     }
 
     /** Whether older messages with its key to its channels wait, and give up enough room for it. */
     boolean hasOlderInWhosePlaceItFits(Admission admission) {
-        return fitsInPlaceOf(olderOf(admission.pending.message), admission) && !isOvertaking(admission.pending.message);
+        StateUpdates older = index.find(admission.pending.message);
+        return older != null
+                && space.wouldFit(admission.bytes, admission.parts.size(), older.bufferBytes, older.queued.size())
+                && !isOvertaking(admission.pending.message);
     }
 
     /**
@@ -37,52 +39,25 @@ final class LatestPerKey {
      * before those who wait, or else the key might lose old and new.
      */
     void supersedeOlder(ChannelMessage message) {
-        olderOf(message).forEach(this::giveWay);
+        StateUpdates older = index.find(message);
+        if (older != null) {
+            older.queued.forEach(this::giveWay);
+        }
         dropWaiting(message);
     }
 
     /** Of every key and its channels all but the latest message give way; false if none can. */
     boolean supersedeAll() {
-        if (!queue.hasConflatable()) {
-            return false;
-        }
-        List.copyOf(queue.keys()).forEach(this::dropAllButTheLatest);
-        queue.setConflated(true);
-        return true;
-    }
-
-    /** What waits with the same key for the same channels. For other channels it may be about something else. */
-    private List<QueuedMessage> olderOf(ChannelMessage message) {
-        MessagesOfKey key = queue.findKey(message.orderingKey());
-        List<QueuedMessage> older = new ArrayList<>();
-        if (key != null) {
-            for (QueuedMessage entry : key.queued) {
-                if (entry.pending.message.channels().equals(message.channels())) {
-                    older.add(entry);
-                }
+        StateUpdates updates = index.anyWithOlder();
+        boolean any = updates != null;
+        while (updates != null) {
+            QueuedMessage oldest = updates.queued.first();
+            if (oldest != null) {
+                giveWay(oldest);
             }
+            updates = index.anyWithOlder();
         }
-        return older;
-    }
-
-    private boolean fitsInPlaceOf(List<QueuedMessage> older, Admission admission) {
-        long bytes = 0;
-        for (QueuedMessage entry : older) {
-            bytes += entry.bufferBytes();
-        }
-        return !older.isEmpty() && space.wouldFit(admission.bytes, admission.parts.size(), bytes, older.size());
-    }
-
-    private void dropAllButTheLatest(MessagesOfKey key) {
-        Map<List<ChannelName>, PendingDelivery> latest = new HashMap<>();
-        for (QueuedMessage entry : key.queued) {
-            latest.put(entry.pending.message.channels(), entry.pending);
-        }
-        for (QueuedMessage entry : key.queued) {
-            if (latest.get(entry.pending.message.channels()) != entry.pending) {
-                giveWay(entry);
-            }
-        }
+        return any;
     }
 
     private void giveWay(QueuedMessage entry) {

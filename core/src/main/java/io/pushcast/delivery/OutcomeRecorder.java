@@ -4,7 +4,7 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.DeliveryListener;
-import io.pushcast.message.SentRequest;
+import io.pushcast.message.SendPermit;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +28,8 @@ final class OutcomeRecorder {
     private @Nullable Outcome trouble;
 
     private long servedRequests;
+    private long acceptedRequests;
+    private long failedRequests;
 
     OutcomeRecorder(KeyedQueue queue, BufferSpace space, DeliveryListener listener, CallbackDispatcher callbacks) {
         this.queue = queue;
@@ -40,11 +42,32 @@ final class OutcomeRecorder {
     private record Flush(long upTo, Runnable done) {}
 
     /** A request had an outcome, which may be the reason why others have to wait. */
-    void requestEnded(Outcome outcome, SentRequest request) {
+    void requestEnded(Outcome outcome, DeliveryListener.SentRequest request) {
         boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
         trouble = served ? null : outcome;
         servedRequests += served ? 1 : 0;
+        acceptedRequests += outcome instanceof Outcome.Accepted ? 1 : 0;
         callbacks.add(() -> listener.onRequest(request));
+    }
+
+    /** A request failed, and that says something of the server's health. */
+    void requestFailed() {
+        failedRequests++;
+    }
+
+    /** Whether the last request failed: then the app may be in trouble. */
+    boolean isInTrouble() {
+        return trouble != null;
+    }
+
+    /** How many requests the server has accepted. */
+    long accepted() {
+        return acceptedRequests;
+    }
+
+    /** How many requests failed, as far as that says something of the server's health. */
+    long failed() {
+        return failedRequests;
     }
 
     /** How many requests the server has taken, or refused for good. */

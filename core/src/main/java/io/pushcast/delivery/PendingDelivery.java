@@ -5,12 +5,12 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException.Reason;
+import io.pushcast.message.SendPermit;
 import io.pushcast.transport.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code publish} returned for one message: completes when all of its parts have ended. What is known of the parts is
  * guarded by the engine's lock; the future itself is completed outside of it.
  */
-final class PendingDelivery extends CompletableFuture<Delivery> {
+final class PendingDelivery extends DeliveryFuture<Delivery> {
 
     final ChannelMessage message;
     private final Predicate<PendingDelivery> withdraw;
@@ -30,11 +30,19 @@ final class PendingDelivery extends CompletableFuture<Delivery> {
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
     PendingDelivery(ChannelMessage message, Predicate<PendingDelivery> withdraw) {
-        this(message, withdraw, null);
+        this(message, withdraw, null, null);
     }
 
-    /** @param permit on which its being sent depends; null if on none */
-    PendingDelivery(ChannelMessage message, Predicate<PendingDelivery> withdraw, @Nullable SendPermit permit) {
+    /**
+     * @param permit on which its being sent depends; null if on none
+     * @param callbacks what completes it
+     */
+    PendingDelivery(
+            ChannelMessage message,
+            Predicate<PendingDelivery> withdraw,
+            @Nullable SendPermit permit,
+            @Nullable CallbackDispatcher callbacks) {
+        super(callbacks);
         this.message = message;
         this.withdraw = withdraw;
         this.permit = permit;
@@ -133,11 +141,5 @@ final class PendingDelivery extends CompletableFuture<Delivery> {
             super.cancel(mayInterruptIfRunning);
         }
         return withdrawn;
-    }
-
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-        // What is derived from it is an ordinary future: cancelling that must not take the message back.
-        return new CompletableFuture<>();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,13 @@ final class RequestDispatcher {
     /** How long nothing is sent if the transport fails to say whether anything may be. */
     private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
 
+    /** Time enough for a waiting thread to wake up and take the lock. */
+    private static final long HANDOVER_NANOS = Duration.ofNanos(50_000).toNanos();
+
     private final Transport transport;
     private final RequestScheduler scheduler;
     private final OutcomeHandler outcomeHandler;
-    private final ExpiryQueue expiry;
+    private final MessageExpiry expiry;
     private final CallbackDispatcher callbacks;
     private final ReentrantLock lock;
     private final Runnable unlock;
@@ -47,7 +51,7 @@ final class RequestDispatcher {
             Transport transport,
             RequestScheduler scheduler,
             OutcomeHandler outcomeHandler,
-            ExpiryQueue expiry,
+            MessageExpiry expiry,
             CallbackDispatcher callbacks,
             ReentrantLock lock,
             Runnable unlock,
@@ -72,7 +76,7 @@ final class RequestDispatcher {
     /** Makes all requests that are due, unless another thread is at it: then that one looks again. */
     void dispatch() {
         if (!dispatchRunner.request()) {
-            callbacks.run();
+            callbacks.runOnDeliveryThread();
             return;
         }
         try {
@@ -86,13 +90,32 @@ final class RequestDispatcher {
                 lock.unlock();
             }
             // Only now: an executor of the application's may run them right here, and others need not wait for that.
-            callbacks.run();
+            callbacks.runOnDeliveryThread();
         }
     }
 
     private void sendAllDue() {
+        while (failExpired()) {
+            letOthersChangeTheState();
+        }
         for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
             send(batch);
+        }
+    }
+
+    /** Very many expire at once. A lock that is not fair would go to this thread again and again. */
+    private void letOthersChangeTheState() {
+        if (lock.hasQueuedThreads()) {
+            LockSupport.parkNanos(HANDOVER_NANOS);
+        }
+    }
+
+    private boolean failExpired() {
+        lock.lock();
+        try {
+            return expiry.failExpired(nanoTime.getAsLong());
+        } finally {
+            unlock.run();
         }
     }
 
@@ -101,7 +124,6 @@ final class RequestDispatcher {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            expiry.sweep(now);
             return scheduler.next(now, pause);
         } finally {
             unlock.run();
@@ -148,7 +170,7 @@ final class RequestDispatcher {
         lock.lock();
         try {
             scheduler.ended();
-            outcomeHandler.handle(batch, outcome, delay);
+            outcomeHandler.handle(batch, outcome, delay, scheduler.sentSoFar());
         } finally {
             unlock.run();
         }

@@ -17,11 +17,12 @@ final class RequestScheduler {
     private final RetryQueue retryQueue;
     private final BufferSpace space;
     private final OutcomeRecorder recorder;
-    private final RetrySchedule retries;
+    private final RetrySchedule retrySchedule;
     private final Limits limits;
     private final int maxInFlight;
     private final long linger;
     private int inFlight;
+    private long sentSoFar;
     private long lingerEndedUpTo;
     private boolean lingerEnded;
     private long pausedUntil;
@@ -31,7 +32,7 @@ final class RequestScheduler {
             RetryQueue retryQueue,
             BufferSpace space,
             OutcomeRecorder recorder,
-            RetrySchedule retries,
+            RetrySchedule retrySchedule,
             Limits limits,
             DeliverySettings settings,
             long now) {
@@ -39,7 +40,7 @@ final class RequestScheduler {
         this.retryQueue = retryQueue;
         this.space = space;
         this.recorder = recorder;
-        this.retries = retries;
+        this.retrySchedule = retrySchedule;
         this.limits = limits;
         this.maxInFlight = settings.maxInFlight();
         this.linger = NanoDurations.of(settings.linger());
@@ -49,6 +50,11 @@ final class RequestScheduler {
     /** The requests under way. */
     int inFlight() {
         return inFlight;
+    }
+
+    /** The requests that have been sent, those that have ended included. */
+    long sentSoFar() {
+        return sentSoFar;
     }
 
     /** What has a sequence number up to this one lingers no more. */
@@ -71,7 +77,8 @@ final class RequestScheduler {
         pausedUntil = now + NanoDurations.of(pause);
         Batch batch = inFlight < maxInFlight && pause.isZero() ? nextPermitted(now) : null;
         if (batch != null) {
-            batch.markSent(now);
+            sentSoFar++;
+            batch.markSent(now, sentSoFar, recorder.accepted());
             inFlight++;
         }
         return batch;
@@ -106,16 +113,25 @@ final class RequestScheduler {
         return true;
     }
 
+    /**
+     * What failed goes before what was not tried yet, since it is older. But while it is not known whether the app is served,
+     * it goes after that: what tells is a message that did not fail so far.
+     */
     private @Nullable Batch due(long now) {
-        Batch again = retryQueue.pollDue(now);
-        if (again != null) {
-            return again;
+        if (recorder.isInTrouble()) {
+            Batch untried = untried(now);
+            return untried != null ? untried : retryQueue.pollDue(now);
         }
+        Batch again = retryQueue.pollDue(now);
+        return again != null ? again : untried(now);
+    }
+
+    private @Nullable Batch untried(long now) {
         if (untilDue(now) > 0) {
             return null;
         }
         List<QueuedMessage> entries = queue.take(limits.maxBatchSize(), limits.maxRequestBytes());
-        return entries.isEmpty() ? null : new Batch(entries, retries.begin());
+        return entries.isEmpty() ? null : new Batch(entries, retrySchedule.begin());
     }
 
     /** Nanoseconds until there may be a request to leave; {@link Long#MAX_VALUE} if only an event can bring it. */

@@ -1,7 +1,7 @@
 package io.pushcast.delivery;
 
-import io.pushcast.message.SentRequest;
-import io.pushcast.message.SentRequest.Result;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.DeliveryListener.SentRequest.Result;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import java.time.Duration;
@@ -18,14 +18,14 @@ final class SentRequests {
      *
      * @param retryIn after how long it is sent again as it is
      */
-    static SentRequest of(Batch batch, Outcome outcome, Optional<Duration> retryIn, long now) {
+    static DeliveryListener.SentRequest of(Batch batch, Outcome outcome, Optional<Duration> retryIn, long now) {
         int attempt = 1;
         long oldest = batch.sentAt;
         for (QueuedMessage entry : batch.entries) {
             attempt = Math.max(attempt, entry.attempts);
             oldest = oldest - entry.arrivedAt > 0 ? entry.arrivedAt : oldest;
         }
-        return new SentRequest(
+        return new DeliveryListener.SentRequest(
                 batch.sent,
                 attempt,
                 result(outcome, batch.sent.size()),

@@ -1,16 +1,9 @@
 package io.pushcast.encryption;
 
-import com.pusher.rest.crypto.nacl.SecretBox;
-import java.util.Map;
-import java.util.Objects;
+import io.pushcast.pusher.SecretBox;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The key of one channel. The cryptography is NaCl's secretbox (XSalsa20 and Poly1305) as it comes with Pusher's own
- * library, which takes a new nonce from a {@link java.security.SecureRandom} each time.
- *
- * @see <a href="https://nacl.cr.yp.to/secretbox.html">secretbox</a>
- */
+/** The key of one channel. */
 final class ChannelSecret {
 
     private final byte[] key;
@@ -24,18 +17,12 @@ final class ChannelSecret {
     }
 
     EncryptedPayload encrypt(byte[] text) {
-        Map<String, byte[]> box = SecretBox.box(key, text);
-        return new EncryptedPayload(
-                Objects.requireNonNull(box.get("nonce"), "nonce"), Objects.requireNonNull(box.get("cipher"), "cipher"));
+        SecretBox box = SecretBox.seal(key, text);
+        return new EncryptedPayload(box.nonce(), box.ciphertext());
     }
 
     /** The text; null if it was not encrypted with this key, or changed since. */
-    byte @Nullable [] decrypt(EncryptedPayload envelope) {
-        try {
-            return SecretBox.open(key, envelope.nonce(), envelope.ciphertext());
-        } catch (RuntimeException e) {
-            // That it does not open is all that it ever says, and with several keys it is no failure.
-            return null;
-        }
+    byte @Nullable [] decrypt(EncryptedPayload payload) {
+        return new SecretBox(payload.nonce(), payload.ciphertext()).open(key);
     }
 }

@@ -1,8 +1,8 @@
 package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelTemplate {
 
     private final TemplateSite site;
-    private final ChannelType type;
+    private final ChannelName.Type type;
     private final List<String> literals;
     private final List<PropertyPath> paths;
     private final @Nullable ChannelName constant;
@@ -39,7 +39,7 @@ final class ChannelTemplate {
         for (int i = 0; i < paths.size(); i++) {
             result = appended(result, i, event);
         }
-        if (ChannelType.of(result) != type) {
+        if (ChannelName.Type.of(result) != type) {
             throw changesType(event, result);
         }
         return ChannelName.of(result);
@@ -62,7 +62,7 @@ final class ChannelTemplate {
     private void checkEnd(PropertyPath path, Object value, String behind) {
         // A UUID has hyphens, but always ends after 36 characters.
         if (!(value instanceof UUID)) {
-            throw new InvalidMessageException(site + " can't take the value " + QuotedValue.text(path.text(value))
+            throw new InvalidMessageException(site + " can't take the value " + LogText.quoted(path.text(value))
                     + " of the property " + path + ": it contains or runs into the text '" + behind
                     + "' that ends it, so that the channel could be meant for other values; write between the placeholders"
                     + " what their values don't have");
@@ -71,11 +71,11 @@ final class ChannelTemplate {
 
     private void checkCharacters(PropertyPath path, String value) {
         // A user's id is the application's own and may have any characters.
-        int bad = type == ChannelType.USER ? -1 : ChannelName.firstIllegal(value, 0);
+        int bad = type == ChannelName.Type.USER ? -1 : ChannelName.firstIllegal(value, 0);
         if (bad >= 0) {
             throw new InvalidMessageException(
-                    site + " can't take the value " + QuotedValue.text(value) + " of the property "
-                            + path + ": it has the character " + QuotedValue.character(value.charAt(bad))
+                    site + " can't take the value " + LogText.quoted(value) + " of the property "
+                            + path + ": it has the character " + LogText.character(value.charAt(bad))
                             + " at position " + bad
                             + "; channel names are made of " + Template.CHANNEL_CHARACTERS);
         }
@@ -84,12 +84,12 @@ final class ChannelTemplate {
     private InvalidMessageException changesType(Object event, String result) {
         PropertyPath first = paths.get(0);
         return new InvalidMessageException(site + " can't take the value "
-                + QuotedValue.text(first.text(first.read(event))) + " of the property " + first + ": with it "
-                + QuotedValue.text(result) + " would be " + described(ChannelType.of(result)) + " and no longer "
+                + LogText.quoted(first.text(first.read(event))) + " of the property " + first + ": with it "
+                + LogText.quoted(result) + " would be " + described(ChannelName.Type.of(result)) + " and no longer "
                 + described(type));
     }
 
-    private static String described(ChannelType type) {
-        return type == ChannelType.PUBLIC ? "a public channel" : "a channel of the kind " + type.prefix() + "…";
+    private static String described(ChannelName.Type type) {
+        return type == ChannelName.Type.PUBLIC ? "a public channel" : "a channel of the kind " + type.prefix() + "…";
     }
 }

@@ -55,7 +55,7 @@ public @interface PublishTo {
     String orderedBy() default "";
 
     /** What is done if the event's JSON is larger than the server takes. Default: {@code publish} throws. */
-    LargePayload largePayload() default LargePayload.REJECT;
+    Route.LargePayload largePayload() default Route.LargePayload.REJECT;
 
     /**
      * Whether the connection on whose behalf the event is published does not see it, see {@link Route#toOthers}. Default:

@@ -15,7 +15,7 @@ final class RouteTemplate {
     private final List<ChannelTemplate> channels;
     private final String event;
     private final @Nullable KeyTemplate key;
-    private final LargePayload largePayload;
+    private final Route.LargePayload largePayload;
     private final boolean toOthers;
 
     /** @throws MappingException if something in the annotation is wrong */

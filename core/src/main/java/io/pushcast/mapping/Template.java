@@ -1,7 +1,7 @@
 package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
+import io.pushcast.message.LogText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,8 +71,8 @@ public final class Template {
     }
 
     /** What the text before the first placeholder makes of the channel, whatever values come after it. */
-    ChannelType channelType() {
-        return ChannelType.of(literals.get(0));
+    ChannelName.Type channelType() {
+        return ChannelName.Type.of(literals.get(0));
     }
 
     /** The template as it was written. */
@@ -152,11 +152,11 @@ public final class Template {
         if (text.isEmpty()) {
             throw new MappingException("The template of a channel must not be empty");
         }
-        if (text.equals(ChannelType.USER.prefix())) {
+        if (text.equals(ChannelName.Type.USER.prefix())) {
             throw new MappingException("The template '" + text + "' lacks the user's id");
         }
         // A user's id is the application's own and may have any characters.
-        if (channelType() != ChannelType.USER) {
+        if (channelType() != ChannelName.Type.USER) {
             checkCharacters();
         }
         for (int i = 1; i < properties.size(); i++) {
@@ -176,8 +176,7 @@ public final class Template {
             if (bad >= 0) {
                 throw error(
                         text,
-                        "has the character "
-                                + QuotedValue.character(literals.get(i).charAt(bad)),
+                        "has the character " + LogText.character(literals.get(i).charAt(bad)),
                         startOf(i) + bad,
                         "; channel names are made of " + CHANNEL_CHARACTERS);
             }

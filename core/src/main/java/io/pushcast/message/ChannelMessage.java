@@ -31,7 +31,7 @@ public final class ChannelMessage {
     private final @Nullable OrderingKey orderingKey;
     private final @Nullable SocketId excludedSocket;
     private final @Nullable Duration deadline;
-    private final Set<ChannelAttribute> info;
+    private final Set<ChannelInfo.Attribute> info;
 
     private ChannelMessage(
             String id,
@@ -41,18 +41,23 @@ public final class ChannelMessage {
             @Nullable OrderingKey orderingKey,
             @Nullable SocketId excludedSocket,
             @Nullable Duration deadline,
-            Set<ChannelAttribute> info) {
+            Set<ChannelInfo.Attribute> info) {
         this.id = id;
         this.channels = channels;
         this.event = event;
         this.data = data;
         int bytes = 0;
         int escapes = 0;
-        // Both in one pass, since every publish walks through its payload here.
+        boolean suspect = false;
+        // All in one pass, since every publish walks through its payload here.
         for (int i = 0; i < data.length(); i++) {
             char c = data.charAt(i);
             bytes += utf8Length(c);
             escapes += escapes(c);
+            suspect |= c == 0 || Character.isSurrogate(c);
+        }
+        if (suspect) {
+            EncodableText.check("The payload of " + LogText.quoted(event), data);
         }
         this.dataBytes = bytes;
         this.encodedBytes =
@@ -124,7 +129,7 @@ public final class ChannelMessage {
     }
 
     /** What the server is to tell about the channels when it accepts the message; arrives in the {@link Delivery}. */
-    public Set<ChannelAttribute> info() {
+    public Set<ChannelInfo.Attribute> info() {
         return info;
     }
 
@@ -140,7 +145,8 @@ public final class ChannelMessage {
 
     @Override
     public String toString() {
-        return "ChannelMessage[" + id + ", " + event + " to " + channels + ", " + dataBytes + " bytes]";
+        return "ChannelMessage[" + LogText.name(id) + ", " + LogText.name(event) + " to " + LogText.names(channels)
+                + ", " + dataBytes + " bytes]";
     }
 
     private static int nameBytes(List<ChannelName> channels, String event) {
@@ -160,7 +166,7 @@ public final class ChannelMessage {
         return bytes;
     }
 
-    /** A surrogate pair is two chars and four bytes; a lone surrogate is written as '?' and takes less. */
+    /** A surrogate pair is two chars and four bytes; there are no lone ones. */
     private static int utf8Length(char c) {
         if (c < 0x80) {
             return 1;
@@ -186,7 +192,7 @@ public final class ChannelMessage {
         private @Nullable OrderingKey orderingKey;
         private @Nullable SocketId excludedSocket;
         private @Nullable Duration deadline;
-        private Set<ChannelAttribute> info = Set.of();
+        private Set<ChannelInfo.Attribute> info = Set.of();
 
         private Builder(String id, List<ChannelName> channels, String event, String data) {
             this.id = Objects.requireNonNull(id, "id");
@@ -223,10 +229,10 @@ public final class ChannelMessage {
         /**
          * What the server is to tell about the channels when it accepts the message. Default: nothing.
          *
-         * @throws IllegalArgumentException if it is {@link ChannelAttribute#CACHE}, which a publication can't ask for
+         * @throws IllegalArgumentException if it is {@link ChannelInfo.Attribute#CACHE}, which a publication can't ask for
          */
-        public Builder info(Set<ChannelAttribute> attributes) {
-            if (attributes.contains(ChannelAttribute.CACHE)) {
+        public Builder info(Set<ChannelInfo.Attribute> attributes) {
+            if (attributes.contains(ChannelInfo.Attribute.CACHE)) {
                 throw new IllegalArgumentException(
                         "A publication can ask for USER_COUNT and SUBSCRIPTION_COUNT, not for"
                                 + " CACHE; ask for one channel to get that");
@@ -238,15 +244,28 @@ public final class ChannelMessage {
         /**
          * The message.
          *
-         * @throws InvalidMessageException if it names no channel
+         * @throws InvalidMessageException if it names no channel, or one of its texts can't be sent, see
+         *     {@link EncodableText}
          */
         public ChannelMessage build() {
             List<ChannelName> copy = List.copyOf(channels);
             if (copy.isEmpty()) {
                 throw new InvalidMessageException(
-                        "The message '" + event + "' names no channel; it needs at least one");
+                        "The message " + LogText.quoted(event) + " names no channel; it needs at least one");
+            }
+            requireEncodable("The event name ", event);
+            requireEncodable("The id of a message, ", id);
+            if (orderingKey != null) {
+                requireEncodable("The ordering key ", orderingKey.value());
             }
             return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline, info);
+        }
+
+        private static void requireEncodable(String what, String text) {
+            int bad = EncodableText.firstBad(text, 0);
+            if (bad >= 0) {
+                throw EncodableText.refused(what + LogText.quoted(text), text, bad);
+            }
         }
     }
 }

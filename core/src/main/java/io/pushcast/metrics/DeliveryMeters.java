@@ -9,10 +9,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.pushcast.message.DeliveryException.Reason;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.DeliveryListener.SentRequest.Result;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.DeliveryStatus.ServerState;
-import io.pushcast.message.SentRequest;
-import io.pushcast.message.SentRequest.Result;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -85,7 +85,7 @@ final class DeliveryMeters {
         get(failed, reason).increment();
     }
 
-    void requested(SentRequest request) {
+    void requested(DeliveryListener.SentRequest request) {
         get(requests, request.result()).record(request.took());
         batchSize.record(request.messages().size());
         if (request.attempt() == 1) {

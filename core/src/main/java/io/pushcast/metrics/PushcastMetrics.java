@@ -6,7 +6,6 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
-import io.pushcast.message.SentRequest;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code pushcast.retried}</td><td>counter: messages in requests that are to be sent again as they are</td></tr>
  * <tr><td>{@code pushcast.splits}</td><td>counter: requests refused as a whole, whose messages go in smaller ones</td></tr>
  * <tr><td>{@code pushcast.requests}</td><td>timer: requests until their end, by {@code result}: see
- * {@link SentRequest.Result}</td></tr>
+ * {@link DeliveryListener.SentRequest.Result}</td></tr>
  * <tr><td>{@code pushcast.batch.size}</td><td>summary: messages of a request</td></tr>
  * <tr><td>{@code pushcast.queue.time}</td><td>timer: how long the oldest message of a request waited until it was sent for
  * the first time</td></tr>
@@ -88,7 +87,7 @@ public final class PushcastMetrics implements DeliveryListener {
     }
 
     @Override
-    public void onRequest(SentRequest request) {
+    public void onRequest(DeliveryListener.SentRequest request) {
         started().requested(request);
     }
 

@@ -1,5 +1,9 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxCounts;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

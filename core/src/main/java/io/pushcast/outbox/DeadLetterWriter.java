@@ -1,5 +1,8 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxSession;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -25,9 +28,9 @@ final class DeadLetterWriter {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int REMEMBERED = 10_000;
 
-    private final CompletedMessages ended;
+    private final CompletedMessages completed;
     private final RelayCounters counters;
-    private final OutboxListeners tellers;
+    private final OutboxListeners listeners;
     private final LongSupplier nanoTime;
     private final Consumer<LoadedMessage> onDone;
     private final Deque<LoadedMessage> waiting = new ArrayDeque<>();
@@ -45,21 +48,21 @@ final class DeadLetterWriter {
     private long goesOnAt;
 
     DeadLetterWriter(
-            CompletedMessages ended,
+            CompletedMessages completed,
             RelayCounters counters,
-            OutboxListeners tellers,
+            OutboxListeners listeners,
             LongSupplier nanoTime,
             Consumer<LoadedMessage> onDone) {
-        this.ended = ended;
+        this.completed = completed;
         this.counters = counters;
-        this.tellers = tellers;
+        this.listeners = listeners;
         this.nanoTime = nanoTime;
         this.onDone = onDone;
     }
 
     /** Buries those that are dead, if the last one could be buried or a pause since then is over. */
     void run(OutboxSession session) {
-        waiting.addAll(ended.pollDead());
+        waiting.addAll(completed.pollDead());
         long now = nanoTime.getAsLong();
         if (pausing && now - goesOnAt < 0) {
             leaveUnwanted(now);
@@ -70,7 +73,7 @@ final class DeadLetterWriter {
 
     /** Buries those that are dead. */
     void finish(OutboxSession session) {
-        waiting.addAll(ended.pollDead());
+        waiting.addAll(completed.pollDead());
         for (LoadedMessage next = waiting.peek(); next != null; next = waiting.peek()) {
             bury(session, next);
             waiting.remove();
@@ -81,13 +84,13 @@ final class DeadLetterWriter {
     }
 
     private void bury(OutboxSession session, LoadedMessage message) {
-        DeadLetterCause death = message.death();
-        if (death == null) {
+        DeadLetterCause cause = message.cause();
+        if (cause == null) {
             return;
         }
         boolean ours;
         try {
-            ours = session.bury(message.stored, death) || isBuriedByUs(session, message);
+            ours = session.bury(message.stored, cause) || isBuriedByUs(session, message);
         } catch (RuntimeException e) {
             failed(message, e);
             throw e;
@@ -98,13 +101,13 @@ final class DeadLetterWriter {
         }
         buried.add(message.id());
         counters.hasBuried();
-        if (death.reason() == DeadLetterCause.Reason.UNREADABLE) {
-            log.warn("{} is the dead letter {} now: {}", message.stored.content(), message.id(), death.explanation());
+        if (cause.reason() == DeadLetterCause.Reason.UNREADABLE) {
+            log.warn("{} is the dead letter {} now: {}", message.stored.content(), message.id(), cause.explanation());
         } else {
             // The delivery has warned of it, and said why.
             log.info("{} is the dead letter {} now, to be retried or purged", message.stored.content(), message.id());
         }
-        tellers.deadLetter(message.stored, death);
+        listeners.deadLetter(message.stored, cause);
     }
 
     /** The last try may have failed after it was done, when its answer was lost. */

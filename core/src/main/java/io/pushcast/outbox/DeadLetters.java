@@ -1,5 +1,10 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
 import java.util.List;
 import java.util.function.Function;
 
@@ -48,7 +53,7 @@ public final class DeadLetters {
         return in(session -> {
             int revived = session.revive(filter);
             if (revived > 0) {
-                session.announce(OutboxSession.News.MESSAGES);
+                session.announce(OutboxSession.Announcement.MESSAGES);
             }
             return revived;
         });

@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxSession;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,7 +33,7 @@ final class InstanceNotifier implements OutboxThread.Work {
     public long turn(OutboxSession session) {
         if (news.getAndSet(false)) {
             try {
-                session.announce(OutboxSession.News.MESSAGES);
+                session.announce(OutboxSession.Announcement.MESSAGES);
             } catch (RuntimeException e) {
                 news.set(true);
                 throw e;

@@ -1,6 +1,8 @@
 package io.pushcast.outbox;
 
-import io.pushcast.outbox.OutboxSession.Rank;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxSession.Membership;
+import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -76,9 +78,9 @@ final class LeaseKeeper implements OutboxThread.Work {
         Duration firstEnd = leaseTime;
         int share = 0;
         if (sharing) {
-            Rank rank = join(session);
-            firstEnd = rank.firstEnd();
-            share = shareOf(rank);
+            Membership membership = join(session);
+            firstEnd = membership.firstEnd();
+            share = shareOf(membership);
         }
         renew(session);
         leases.drainAbove(share, nanoTime.getAsLong());
@@ -103,26 +105,26 @@ final class LeaseKeeper implements OutboxThread.Work {
         return firstEnd.compareTo(leaseTime) < 0 ? Math.max(soon, Math.min(usual, firstEnd.toNanos())) : usual;
     }
 
-    private static int shareOf(Rank rank) {
-        int remainder = OutboxStore.PARTITIONS % rank.live();
-        return OutboxStore.PARTITIONS / rank.live() + (rank.before() < remainder ? 1 : 0);
+    private static int shareOf(Membership membership) {
+        int remainder = OutboxStore.PARTITIONS % membership.live();
+        return OutboxStore.PARTITIONS / membership.live() + (membership.before() < remainder ? 1 : 0);
     }
 
     /** Says that this instance lives. */
-    private Rank join(OutboxSession session) {
-        Rank rank = session.heartbeat(instance, leaseTime);
+    private Membership join(OutboxSession session) {
+        Membership membership = session.heartbeat(instance, leaseTime);
         if (!isMember) {
             isMember = true;
             // Those who have more than their share now need not find out by themselves.
-            session.announce(OutboxSession.News.LEASES);
+            session.announce(OutboxSession.Announcement.LEASES);
         }
-        return rank;
+        return membership;
     }
 
     private void part(OutboxSession session) {
         if (isMember) {
             session.leave(instance);
-            session.announce(OutboxSession.News.LEASES);
+            session.announce(OutboxSession.Announcement.LEASES);
             isMember = false;
         }
     }
@@ -149,7 +151,7 @@ final class LeaseKeeper implements OutboxThread.Work {
         Set<Integer> emptied = leases.emptied(nanoTime.getAsLong());
         if (!emptied.isEmpty()) {
             giveBack(session, emptied);
-            session.announce(OutboxSession.News.LEASES);
+            session.announce(OutboxSession.Announcement.LEASES);
         }
     }
 

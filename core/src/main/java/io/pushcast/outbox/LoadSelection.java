@@ -1,26 +1,27 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxSession;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Chooses what a look loads: what is not held, and of no partition more than its share. Used for one look. */
-final class LoadSelection implements OutboxSession.Wanted {
+final class LoadSelection implements OutboxSession.LoadFilter {
 
-    private final LoadedMessages window;
+    private final LoadedMessages loadedMessages;
     private final Map<Integer, Lease> leases;
     private final int share;
     private final Map<Integer, Integer> chosen = new HashMap<>();
 
-    LoadSelection(LoadedMessages window, Map<Integer, Lease> leases) {
-        this.window = window;
+    LoadSelection(LoadedMessages loadedMessages, Map<Integer, Lease> leases) {
+        this.loadedMessages = loadedMessages;
         this.leases = leases;
-        this.share = window.share();
+        this.share = loadedMessages.share();
     }
 
     @Override
     public boolean test(long id, int partition) {
         Lease lease = leases.get(partition);
-        if (lease == null || window.contains(id)) {
+        if (lease == null || loadedMessages.contains(id)) {
             return false;
         }
         if (lease.held() + chosen.getOrDefault(partition, 0) >= share) {

@@ -1,7 +1,9 @@
 package io.pushcast.outbox;
 
-import io.pushcast.delivery.SendPermit;
 import io.pushcast.message.DeliveryException;
+import io.pushcast.message.SendPermit;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.StoredRecord;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +21,14 @@ final class LoadedMessage implements SendPermit {
 
     final StoredRecord stored;
     private final Lease lease;
-    private final CompletedMessages ended;
+    private final CompletedMessages completed;
     private final LongSupplier nanoTime;
-    private volatile @Nullable DeadLetterCause death;
+    private volatile @Nullable DeadLetterCause cause;
 
-    LoadedMessage(StoredRecord stored, Lease lease, CompletedMessages ended, LongSupplier nanoTime) {
+    LoadedMessage(StoredRecord stored, Lease lease, CompletedMessages completed, LongSupplier nanoTime) {
         this.stored = stored;
         this.lease = lease;
-        this.ended = ended;
+        this.completed = completed;
         this.nanoTime = nanoTime;
     }
 
@@ -37,19 +39,47 @@ final class LoadedMessage implements SendPermit {
 
     @Override
     public void accepted() {
-        ended.add(this, End.ACCEPTED);
+        completed.add(this, End.ACCEPTED);
     }
 
     @Override
     public void failed(DeliveryException failure) {
-        if (DeadLetterCause.isDeadly(failure)) {
-            dies(DeadLetterCause.of(failure));
+        if (isForGood(failure)) {
+            dies(causeOf(failure));
         } else if (failure.reason() == DeliveryException.Reason.LEFT_IN_OUTBOX) {
             // The lease is lost, or the delivery is closed: nothing of its partition will be sent under this lease.
-            ended.add(this, End.LEFT);
+            completed.add(this, End.LEFT);
         } else {
             leave();
         }
+    }
+
+    private static boolean isForGood(DeliveryException failure) {
+        return switch (failure.reason()) {
+            case REJECTED, RETRIES_EXHAUSTED, POISON -> true;
+            default -> false;
+        };
+    }
+
+    private static DeadLetterCause causeOf(DeliveryException failure) {
+        return new DeadLetterCause(
+                reasonOf(failure),
+                failure.httpStatus().orElse(0),
+                String.valueOf(failure.getMessage()),
+                failure.attempts());
+    }
+
+    private static DeadLetterCause.Reason reasonOf(DeliveryException failure) {
+        return switch (failure.reason()) {
+            case REJECTED -> DeadLetterCause.Reason.REJECTED;
+            case POISON -> DeadLetterCause.Reason.POISON;
+            default -> DeadLetterCause.Reason.RETRIES_EXHAUSTED;
+        };
+    }
+
+    /** What is stored is no message any more. */
+    void isUnreadable(RuntimeException failure) {
+        dies(new DeadLetterCause(DeadLetterCause.Reason.UNREADABLE, 0, String.valueOf(failure.getMessage()), 0));
     }
 
     @Override
@@ -57,20 +87,20 @@ final class LoadedMessage implements SendPermit {
         lease.mustRunOut();
     }
 
-    void dies(DeadLetterCause cause) {
-        death = cause;
-        ended.add(this, End.DEAD);
+    private void dies(DeadLetterCause cause) {
+        this.cause = cause;
+        completed.add(this, End.DEAD);
     }
 
     /** It comes again, later than messages of its partition that are held now: none of these may be sent any more. */
     void leave() {
         lease.lose();
-        ended.add(this, End.LEFT);
+        completed.add(this, End.LEFT);
     }
 
     @Nullable
-    DeadLetterCause death() {
-        return death;
+    DeadLetterCause cause() {
+        return cause;
     }
 
     Lease lease() {

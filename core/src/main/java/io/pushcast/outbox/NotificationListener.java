@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxSession;
 import java.time.Duration;
 import java.util.Set;
 
@@ -34,17 +35,17 @@ final class NotificationListener implements OutboxThread.Work {
 
     @Override
     public long turn(OutboxSession session) {
-        Set<OutboxSession.News> news = session.awaitNews(WAIT);
+        Set<OutboxSession.Announcement> news = session.awaitAnnouncements(WAIT);
         silentTurns = news.isEmpty() ? silentTurns + 1 : 0;
         if (silentTurns == SILENT_TURNS) {
             // A question, which fails if the connection is dead: silence looks the same on one that is.
             session.listen();
             silentTurns = 0;
         }
-        if (news.contains(OutboxSession.News.MESSAGES)) {
+        if (news.contains(OutboxSession.Announcement.MESSAGES)) {
             onMessages.run();
         }
-        if (news.contains(OutboxSession.News.LEASES)) {
+        if (news.contains(OutboxSession.Announcement.LEASES)) {
             onLeases.run();
         }
         return 0;

@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.StoredRecord;
+
 /**
  * Is told what the relay of this instance does. Called by the relay's thread, which waits for it; what a listener throws is
  * logged and goes no further.
@@ -13,5 +17,5 @@ public interface OutboxListener {
     default void onLoaded(StoredRecord message) {}
 
     /** A message became a dead letter. */
-    default void onDeadLetter(StoredRecord message, DeadLetterCause death) {}
+    default void onDeadLetter(StoredRecord message, DeadLetterCause cause) {}
 }

@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.StoredRecord;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,8 +22,8 @@ final class OutboxListeners {
         each(listener -> listener.onLoaded(message));
     }
 
-    void deadLetter(StoredRecord message, DeadLetterCause death) {
-        each(listener -> listener.onDeadLetter(message, death));
+    void deadLetter(StoredRecord message, DeadLetterCause cause) {
+        each(listener -> listener.onDeadLetter(message, cause));
     }
 
     private void each(Consumer<OutboxListener> call) {

@@ -1,15 +1,20 @@
 package io.pushcast.outbox;
 
-import io.pushcast.delivery.DeliveryEngine;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.MessageSink;
+import io.pushcast.message.SendPermit;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +39,7 @@ public final class OutboxSink implements MessageSink {
     private final List<OutboxThread> threads = new ArrayList<>();
     private @Nullable LeaseKeeper keeper;
     private volatile @Nullable Relay relay;
-    private volatile @Nullable InstanceNotifier announcer;
+    private volatile @Nullable InstanceNotifier instanceNotifier;
     private volatile @Nullable PendingFlushes flushes;
     private boolean started;
     private volatile boolean sharing = true;
@@ -59,11 +64,11 @@ public final class OutboxSink implements MessageSink {
      * Checks the store and begins to deliver.
      *
      * @param name the publisher's name, for threads
-     * @param engine what delivers; its buffer has no limit, since the window here has one
+     * @param delivery takes each message that is to be delivered; its buffer has no limit, since the window here has one
      * @throws OutboxException if the store lacks something
      * @throws IllegalStateException if it was started before
      */
-    public synchronized void start(String name, DeliveryEngine engine) {
+    public synchronized void start(String name, BiConsumer<ChannelMessage, SendPermit> delivery) {
         if (started) {
             throw new IllegalStateException("This outbox serves a publisher already; build another for '" + name
                     + "' (on the same store, if you like)");
@@ -71,10 +76,10 @@ public final class OutboxSink implements MessageSink {
         store.check();
         started = true;
         if (settings.relay()) {
-            startRelay(name, engine);
+            startRelay(name, delivery);
         } else if (store.canAnnounce()) {
             InstanceNotifier only = new InstanceNotifier(new WakeUpSignal());
-            announcer = only;
+            instanceNotifier = only;
             add("pushcast-outbox-" + name, store::open, only, PAUSE);
         }
         threads.forEach(OutboxThread::start);
@@ -85,12 +90,12 @@ public final class OutboxSink implements MessageSink {
                 settings.relay() ? "and delivers from it" : "and only stores: other instances deliver");
     }
 
-    private void startRelay(String name, DeliveryEngine engine) {
+    private void startRelay(String name, BiConsumer<ChannelMessage, SendPermit> delivery) {
         Duration leaseTime = settings.leaseTime();
         LeaseKeeper leaseKeeper =
                 new LeaseKeeper(UUID.randomUUID().toString(), leaseTime, leases, this::lookNow, nanoTime);
         leaseKeeper.share(sharing);
-        Relay worker = new Relay(settings, leases, counters, engine::accept, leaseKeeper, nanoTime);
+        Relay worker = new Relay(settings, leases, counters, delivery, leaseKeeper, nanoTime);
         keeper = leaseKeeper;
         relay = worker;
         flushes = new PendingFlushes(
@@ -119,7 +124,7 @@ public final class OutboxSink implements MessageSink {
 
     private void tellOthers() {
         Relay worker = relay;
-        InstanceNotifier only = announcer;
+        InstanceNotifier only = instanceNotifier;
         if (worker != null) {
             worker.tellOthers();
         } else if (only != null) {

@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxCounts;
+import io.pushcast.outbox.store.OutboxException;
 import java.time.Duration;
 
 /**

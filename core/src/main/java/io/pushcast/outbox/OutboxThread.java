@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxSession;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -1,5 +1,8 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.pushcast.outbox;
 /** Says when to look for messages: soon after some were found, ever later while none are. Used by one thread. */
 final class PollingInterval {
 
-    /** News that come faster than this are looked at together. */
+    /** Announcements that come faster than this are looked at together. */
     private static final long SHORTEST_GAP_NANOS = 2_000_000;
 
     /** A look at much, such as all that is held while the server is down, must not fill the database's time. */

@@ -1,7 +1,10 @@
 package io.pushcast.outbox;
 
-import io.pushcast.delivery.SendPermit;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.SendPermit;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.StoredRecord;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -37,18 +40,18 @@ final class Relay implements OutboxThread.Work {
     /** Shared with all threads. */
     private final WakeUpSignal signal = new WakeUpSignal();
 
-    private final CompletedMessages ended;
-    private final InstanceNotifier announcer = new InstanceNotifier(signal);
+    private final CompletedMessages completed;
+    private final InstanceNotifier instanceNotifier = new InstanceNotifier(signal);
     private final AtomicBoolean newsHere = new AtomicBoolean();
     private volatile boolean loading = true;
 
-    private final LoadedMessages window;
-    private final ScanPosition frontier;
+    private final LoadedMessages loadedMessages;
+    private final ScanPosition scanPosition;
     private final PollingInterval polling;
-    private final DeliveryOrder feed;
-    private final OutboxListeners tellers;
-    private final BatchDeleter deletions;
-    private final DeadLetterWriter burials;
+    private final DeliveryOrder deliveryOrder;
+    private final OutboxListeners listeners;
+    private final BatchDeleter batchDeleter;
+    private final DeadLetterWriter deadLetterWriter;
     private long purgedAt;
 
     Relay(
@@ -64,15 +67,15 @@ final class Relay implements OutboxThread.Work {
         this.delivery = delivery;
         this.keeper = keeper;
         this.nanoTime = nanoTime;
-        this.ended = new CompletedMessages(signal, nanoTime);
-        this.window = new LoadedMessages(settings.windowMessages(), settings.windowBytes(), counters);
-        this.frontier = new ScanPosition(settings.overlap().toNanos(), FULL_SCAN_NANOS);
+        this.completed = new CompletedMessages(signal, nanoTime);
+        this.loadedMessages = new LoadedMessages(settings.windowMessages(), settings.windowBytes(), counters);
+        this.scanPosition = new ScanPosition(settings.overlap().toNanos(), FULL_SCAN_NANOS);
         this.polling = new PollingInterval(
                 settings.shortestPoll().toNanos(), settings.longestPoll().toNanos(), nanoTime.getAsLong());
-        this.feed = isBlocking() ? new OneAtATimePerKey(this::deliver, this::forget) : this::deliver;
-        this.tellers = new OutboxListeners(settings.listeners());
-        this.deletions = new BatchDeleter(ended, counters, nanoTime, isBlocking(), this::deleted);
-        this.burials = new DeadLetterWriter(ended, counters, tellers, nanoTime, this::leave);
+        this.deliveryOrder = isBlocking() ? new OneAtATimePerKey(this::deliver, this::forget) : this::deliver;
+        this.listeners = new OutboxListeners(settings.listeners());
+        this.batchDeleter = new BatchDeleter(completed, counters, nanoTime, isBlocking(), this::deleted);
+        this.deadLetterWriter = new DeadLetterWriter(completed, counters, listeners, nanoTime, this::leave);
         this.purgedAt = nanoTime.getAsLong() - PURGE_NANOS;
     }
 
@@ -89,12 +92,12 @@ final class Relay implements OutboxThread.Work {
 
     /** There are messages for others to load. For any thread. */
     void tellOthers() {
-        announcer.tellOthers();
+        instanceNotifier.tellOthers();
     }
 
     /** How long nothing more should be sent. For any thread. */
     Duration pause() {
-        return ended.pause();
+        return completed.pause();
     }
 
     /** Loads nothing any more. For any thread. */
@@ -110,43 +113,43 @@ final class Relay implements OutboxThread.Work {
     /** Perhaps of another database than before, after a failover, with other messages under ids that were seen. */
     @Override
     public void begin(OutboxSession session) {
-        frontier.restart();
+        scanPosition.restart();
     }
 
     /** One round; returns how many nanoseconds the next one can wait. */
     @Override
     public long turn(OutboxSession session) {
-        deletions.run(session);
-        ended.pollLeft().forEach(this::leave);
-        announcer.turn(session);
+        batchDeleter.run(session);
+        completed.pollLeft().forEach(this::leave);
+        instanceNotifier.turn(session);
         load(session);
         purge(session);
         // Last, since it may fail for one message again and again.
-        burials.run(session);
+        deadLetterWriter.run(session);
         return rest();
     }
 
     /** Before the end: whatever has ended is told to the store. */
     @Override
     public void finish(OutboxSession session) {
-        deletions.finish(session);
+        batchDeleter.finish(session);
         keeper.allIsDeleted();
-        announcer.finish(session);
-        burials.finish(session);
+        instanceNotifier.finish(session);
+        deadLetterWriter.finish(session);
     }
 
     private void deleted(LoadedMessage message) {
         forget(message);
-        feed.accepted(message);
+        deliveryOrder.accepted(message);
     }
 
     private void leave(LoadedMessage message) {
         forget(message);
-        feed.stopped(message);
+        deliveryOrder.stopped(message);
     }
 
     private void forget(LoadedMessage message) {
-        window.remove(message);
+        loadedMessages.remove(message);
         if (message.lease().letGo()) {
             keeper.signal().give();
         }
@@ -157,26 +160,31 @@ final class Relay implements OutboxThread.Work {
         if (newsHere.getAndSet(false)) {
             polling.hurry();
         }
-        HeldLeases.Loadable loadable = leases.loadable(now, window.share());
+        HeldLeases.Loadable loadable = leases.loadable(now, loadedMessages.share());
         if (loadable.anyNew()) {
-            frontier.restart();
+            scanPosition.restart();
             polling.hurry();
         }
-        if (!loading || polling.untilNext(now) > 0 || !window.isWorthFilling()) {
+        if (!loading || polling.untilNext(now) > 0 || !loadedMessages.isWorthFilling()) {
             return;
         }
         if (loadable.leases().isEmpty()) {
             polling.polled(false, false, 0, now);
             return;
         }
-        look(session, loadable.leases(), isBlocking() ? 0 : frontier.begin(now));
+        look(session, loadable.leases(), isBlocking() ? 0 : scanPosition.begin(now));
     }
 
     private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
         long begunAt = nanoTime.getAsLong();
-        int limit = window.countAbove(after, owned.keySet()) + Math.max(1, window.room());
-        OutboxSession.Loaded loaded = session.load(
-                owned.keySet(), after, limit, window.freeBytes(), new LoadSelection(window, owned), isBlocking());
+        int limit = loadedMessages.countAbove(after, owned.keySet()) + Math.max(1, loadedMessages.room());
+        OutboxSession.LoadResult loaded = session.load(
+                owned.keySet(),
+                after,
+                limit,
+                loadedMessages.freeBytes(),
+                new LoadSelection(loadedMessages, owned),
+                isBlocking());
         List<StoredRecord> records = loaded.messages();
         long now = nanoTime.getAsLong();
         int late = 0;
@@ -190,23 +198,23 @@ final class Relay implements OutboxThread.Work {
                 passed.add(partition);
             }
         }
-        frontier.looked(begunAt, now, after, loaded.last(), loaded.cut());
+        scanPosition.looked(begunAt, now, after, loaded.last(), loaded.cut());
         counters.hasLoaded(records.size(), late);
         polling.polled(!records.isEmpty(), loaded.cut(), now - begunAt, now);
     }
 
     /** What was a dead letter, or was behind one that blocked its key, was committed long ago. */
     private boolean isLate(long id) {
-        return frontier.isLate(id) && !isBlocking() && !burials.hasBuried(id);
+        return scanPosition.isLate(id) && !isBlocking() && !deadLetterWriter.hasBuried(id);
     }
 
     private boolean hold(StoredRecord stored, @Nullable Lease lease, long now) {
         if (lease == null || !leases.hold(lease, now)) {
             return false;
         }
-        LoadedMessage message = new LoadedMessage(stored, lease, ended, nanoTime);
-        window.add(message);
-        feed.offer(message);
+        LoadedMessage message = new LoadedMessage(stored, lease, completed, nanoTime);
+        loadedMessages.add(message);
+        deliveryOrder.offer(message);
         return true;
     }
 
@@ -215,11 +223,11 @@ final class Relay implements OutboxThread.Work {
         try {
             content = message.stored.content().toMessage();
         } catch (RuntimeException e) {
-            message.dies(DeadLetterCause.unreadable(e));
+            message.isUnreadable(e);
             return;
         }
         // Only now: one that waits for others of its key may be loaded anew before it is delivered, or never be.
-        tellers.loaded(message.stored);
+        listeners.loaded(message.stored);
         try {
             delivery.accept(content, message);
         } catch (Throwable e) {
@@ -244,9 +252,9 @@ final class Relay implements OutboxThread.Work {
     private long rest() {
         long now = nanoTime.getAsLong();
         long rest = LONGEST_REST_NANOS;
-        if (loading && window.isWorthFilling()) {
+        if (loading && loadedMessages.isWorthFilling()) {
             rest = Math.min(rest, polling.untilNext(now));
         }
-        return Math.min(rest, Math.min(deletions.untilDue(now), burials.untilDue(now)));
+        return Math.min(rest, Math.min(batchDeleter.untilDue(now), deadLetterWriter.untilDue(now)));
     }
 }

@@ -1,5 +1,6 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxCounts;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
@@ -8,7 +9,7 @@ import java.util.function.Supplier;
 /** Counts for the status. */
 final class RelayCounters implements OutboxStatus {
 
-    private final CachedCounts census;
+    private final CachedCounts cachedCounts;
     private final LongAdder stored = new LongAdder();
     private final LongAdder loaded = new LongAdder();
     private final LongAdder deleted = new LongAdder();
@@ -19,8 +20,8 @@ final class RelayCounters implements OutboxStatus {
     private volatile IntSupplier owned = () -> 0;
     private volatile Supplier<Duration> failing = () -> Duration.ZERO;
 
-    RelayCounters(CachedCounts census) {
-        this.census = census;
+    RelayCounters(CachedCounts cachedCounts) {
+        this.cachedCounts = cachedCounts;
     }
 
     void hasStored() {
@@ -60,12 +61,12 @@ final class RelayCounters implements OutboxStatus {
 
     /** What was counted is out of date. */
     void recount() {
-        census.forget();
+        cachedCounts.forget();
     }
 
     @Override
     public OutboxCounts counts() {
-        return census.counts();
+        return cachedCounts.counts();
     }
 
     @Override

@@ -276,8 +276,9 @@ public final class AppSettings {
         }
 
         Builder give(String name, @Nullable String value) {
-            if (value != null && !value.isBlank()) {
-                given.put(name, value.strip());
+            String trimmed = value == null ? "" : PusherApp.trimmed(value);
+            if (!trimmed.isEmpty()) {
+                given.put(name, trimmed);
             }
             return this;
         }

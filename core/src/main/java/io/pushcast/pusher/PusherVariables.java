@@ -31,8 +31,9 @@ final class PusherVariables {
         Map<String, String> set = new LinkedHashMap<>();
         VARIABLES.forEach((name, variable) -> {
             String value = variables.apply(variable);
-            if (value != null && !value.isBlank()) {
-                set.put(name, value.strip());
+            String trimmed = value == null ? "" : PusherApp.trimmed(value);
+            if (!trimmed.isEmpty()) {
+                set.put(name, trimmed);
             }
         });
         AppSettings.Builder settings = new AppSettings.Builder(

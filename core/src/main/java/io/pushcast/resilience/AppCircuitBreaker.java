@@ -4,7 +4,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.pushcast.message.DeliveryStatus.ServerState;
-import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Retryable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -187,11 +186,8 @@ final class AppCircuitBreaker {
         if (failure == null) {
             return "requests failed";
         }
-        String body = failure.body();
-        return failure.status() == 0
-                ? "the last request failed: " + failure.cause()
-                : "the server answered " + failure.status()
-                        + (body == null || body.isBlank() ? "" : ": " + Outcome.onOneLine(body));
+        String answer = failure.answer();
+        return answer == null ? "the last request failed: " + failure.cause() : answer;
     }
 
     /** What the breaker is told of an answer that is a failure. */

@@ -83,7 +83,7 @@ class AuthRequestReaderTest {
 
             assertThat(log.lines())
                     .containsExactly("DEBUG Refused a request to an auth endpoint: its Content-Type is"
-                            + " 'text/plain??INFO all is well'; accepted are a form (application/x-www-form-urlencoded)"
+                            + " 'text/plain\\r\\nINFO all is well'; accepted are a form (application/x-www-form-urlencoded)"
                             + " or a JSON object (application/json) (pushcast.auth.forms)");
         }
     }

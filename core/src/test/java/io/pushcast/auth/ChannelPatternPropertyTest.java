@@ -3,7 +3,6 @@ package io.pushcast.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ class ChannelPatternPropertyTest {
         Map<String, String> values = AnyPattern.values(
                 pattern, texts.stream().map(value -> without(forbidden, value)).toList());
         String name = AnyPattern.fill(text, values);
-        Assume.that(ChannelType.of(name) == pattern.type());
+        Assume.that(ChannelName.Type.of(name) == pattern.type());
 
         assertThat(pattern.match(ChannelName.of(name))).hasValue(values);
     }
@@ -43,7 +42,7 @@ class ChannelPatternPropertyTest {
         Optional<Map<String, String>> values = pattern.match(ChannelName.of(name));
         Assume.that(values.isPresent());
 
-        assertThat(ChannelType.of(name)).isEqualTo(pattern.type());
+        assertThat(ChannelName.Type.of(name)).isEqualTo(pattern.type());
         assertThat(values.orElseThrow().keySet()).containsExactlyElementsOf(pattern.parameters());
         values.orElseThrow().forEach((parameter, value) -> {
             assertThat(value).isNotEmpty();
@@ -67,7 +66,7 @@ class ChannelPatternPropertyTest {
 
     @Property(tries = 5_000)
     void letsNoVariantTakeWhatItWasNotAskedFor(
-            @ForAll("patterns") String text, @ForAll("names") String name, @ForAll ChannelType type) {
+            @ForAll("patterns") String text, @ForAll("names") String name, @ForAll ChannelName.Type type) {
         ChannelPattern pattern = ChannelPattern.parse(text);
         Optional<ChannelPattern> variant = variant(pattern, type);
         Assume.that(variant.isPresent());
@@ -77,7 +76,7 @@ class ChannelPatternPropertyTest {
         assertThat(variant.get().type()).isEqualTo(type);
         assertThat(variant.get().parameters()).isEqualTo(pattern.parameters());
         values.ifPresent(found -> {
-            assertThat(ChannelType.of(name)).isEqualTo(type);
+            assertThat(ChannelName.Type.of(name)).isEqualTo(type);
             assertThat(name)
                     .isEqualTo(type.prefix()
                             + AnyPattern.fill(text, found)
@@ -85,7 +84,7 @@ class ChannelPatternPropertyTest {
         });
     }
 
-    private static Optional<ChannelPattern> variant(ChannelPattern pattern, ChannelType type) {
+    private static Optional<ChannelPattern> variant(ChannelPattern pattern, ChannelName.Type type) {
         try {
             return Optional.of(pattern.variants(type).get(0));
         } catch (IllegalArgumentException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,7 +86,7 @@ class ChannelPatternTest {
     void isForTheCacheVariantsByNameOnly() {
         assertThat(match("private-cache-{name}", "private-cache-a")).hasValue(Map.of("name", "a"));
         assertThat(match("presence-cache-{name}", "presence-cache-a")).hasValue(Map.of("name", "a"));
-        assertThat(ChannelPattern.parse("presence-cache-{name}").type()).isEqualTo(ChannelType.PRESENCE_CACHE);
+        assertThat(ChannelPattern.parse("presence-cache-{name}").type()).isEqualTo(ChannelName.Type.PRESENCE_CACHE);
     }
 
     @Test
@@ -103,17 +102,17 @@ class ChannelPatternTest {
         ChannelPattern pattern = ChannelPattern.parse("private-cache-orders.{id}.{rest...}");
 
         assertThat(pattern.variants(
-                        ChannelType.ENCRYPTED,
-                        ChannelType.PRIVATE,
-                        ChannelType.ENCRYPTED_CACHE,
-                        ChannelType.PRIVATE_CACHE))
+                        ChannelName.Type.ENCRYPTED,
+                        ChannelName.Type.PRIVATE,
+                        ChannelName.Type.ENCRYPTED_CACHE,
+                        ChannelName.Type.PRIVATE_CACHE))
                 .extracting(ChannelPattern::toString)
                 .containsExactly(
                         "private-encrypted-orders.{id}.{rest...}",
                         "private-orders.{id}.{rest...}",
                         "private-encrypted-cache-orders.{id}.{rest...}",
                         "private-cache-orders.{id}.{rest...}");
-        assertThat(ChannelPattern.parse("presence-{room}").variants(ChannelType.PRESENCE_CACHE))
+        assertThat(ChannelPattern.parse("presence-{room}").variants(ChannelName.Type.PRESENCE_CACHE))
                 .extracting(ChannelPattern::toString)
                 .containsExactly("presence-cache-{room}");
     }
@@ -129,7 +128,7 @@ class ChannelPatternTest {
                 "private-{a}      | USER     | has no variant of the kind USER: it is PRIVATE",
                 "private-cache-encrypted-{a} | PRIVATE | PRIVATE: 'private-encrypted-{a}' is ENCRYPTED",
             })
-    void refusesKindsThatThePatternDoesNotHave(String pattern, ChannelType type, String words) {
+    void refusesKindsThatThePatternDoesNotHave(String pattern, ChannelName.Type type, String words) {
         assertThatThrownBy(() -> ChannelPattern.parse(pattern).variants(type))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
@@ -142,7 +141,7 @@ class ChannelPatternTest {
         assertThatThrownBy(pattern::variants)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("No kind of channel is named for variants of 'private-{a}'");
-        assertThatThrownBy(() -> pattern.variants(ChannelType.ENCRYPTED, ChannelType.ENCRYPTED))
+        assertThatThrownBy(() -> pattern.variants(ChannelName.Type.ENCRYPTED, ChannelName.Type.ENCRYPTED))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ENCRYPTED is named twice for variants of 'private-{a}'");
     }

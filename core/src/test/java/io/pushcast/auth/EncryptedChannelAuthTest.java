@@ -7,7 +7,6 @@ import com.pusher.rest.Pusher;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.pusher.PusherApp;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ class EncryptedChannelAuthTest {
     @ValueSource(strings = {"private-encrypted-orders.7", "private-encrypted-cache-orders.7"})
     void givesSubscribersTheSecretOfTheNewestKey(String channel) {
         AuthResponse response =
-                ask(rules(pattern().variants(ChannelType.ENCRYPTED, ChannelType.ENCRYPTED_CACHE)), channel);
+                ask(rules(pattern().variants(ChannelName.Type.ENCRYPTED, ChannelName.Type.ENCRYPTED_CACHE)), channel);
 
         assertThat(response.status()).isEqualTo(200);
         JsonNode answer = JsonMapper.shared().readTree(response.body());
@@ -52,7 +51,8 @@ class EncryptedChannelAuthTest {
 
     @Test
     void keepsTheSecretFromWhomTheRuleDenies() {
-        AuthResponse response = ask(rules(pattern().variants(ChannelType.ENCRYPTED)), "private-encrypted-orders.8");
+        AuthResponse response =
+                ask(rules(pattern().variants(ChannelName.Type.ENCRYPTED)), "private-encrypted-orders.8");
 
         assertThat(response.status()).isEqualTo(403);
         assertThat(response.body()).doesNotContain("secret");
@@ -75,15 +75,15 @@ class EncryptedChannelAuthTest {
         "private-cache-orders.8, 403",
     })
     void letsOneRuleServeTheVariantsThatAreNamedAndNoOthers(String channel, int status) {
-        List<ChannelPattern> patterns =
-                pattern().variants(ChannelType.PRIVATE, ChannelType.ENCRYPTED, ChannelType.PRIVATE_CACHE);
+        List<ChannelPattern> patterns = pattern()
+                .variants(ChannelName.Type.PRIVATE, ChannelName.Type.ENCRYPTED, ChannelName.Type.PRIVATE_CACHE);
 
         assertThat(ask(rules(patterns), channel).status()).isEqualTo(status);
     }
 
     @Test
     void needsKeysForPatternsOfEncryptedChannels() {
-        ChannelRules<String> rules = rules(pattern().variants(ChannelType.PRIVATE, ChannelType.ENCRYPTED));
+        ChannelRules<String> rules = rules(pattern().variants(ChannelName.Type.PRIVATE, ChannelName.Type.ENCRYPTED));
 
         assertThatThrownBy(() -> new ChannelAuthEndpoint<>(APP, rules, JsonCodec.detect()))
                 .isInstanceOf(IllegalStateException.class)

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ class DeliveryEngineProperties {
 
     @Property(tries = 12_000, shrinking = ShrinkingMode.BOUNDED)
     void keepsItsPromisesUnderEveryInterleaving(
-            @ForAll("policies") OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
+            @ForAll("policies") DeliverySettings.OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
         Run run = new Run(policy);
         for (Step step : script) {
             step.apply(run);
@@ -53,14 +54,46 @@ class DeliveryEngineProperties {
 
     /** As often as {@code -Djqwik.tries.default} says: a thousand times, and the profile {@code long} says more. */
     @Property(shrinking = ShrinkingMode.BOUNDED)
-    void keepsThemInMoreCases(@ForAll("policies") OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
+    void keepsThemInMoreCases(
+            @ForAll("policies") DeliverySettings.OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
         keepsItsPromisesUnderEveryInterleaving(policy, script);
     }
 
+    /** A server that is well, but for messages that it never takes. */
+    @Property(tries = 10_000, shrinking = ShrinkingMode.BOUNDED)
+    void letsPoisonHurtOnlyItself(@ForAll("poisoned") List<PoisonModel.Publish> script) {
+        new PoisonModel().run(script);
+    }
+
+    /** As often as {@code -Djqwik.tries.default} says. */
+    @Property(shrinking = ShrinkingMode.BOUNDED)
+    void letsPoisonHurtOnlyItselfInMoreCases(@ForAll("poisoned") List<PoisonModel.Publish> script) {
+        new PoisonModel().run(script);
+    }
+
     @Provide
-    Arbitrary<OverflowPolicy> policies() {
+    Arbitrary<List<PoisonModel.Publish>> poisoned() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 6),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(4, Arbitraries.just(Optional.<PoisonModel.Poison>empty())),
+                                Tuple.of(
+                                        1,
+                                        Arbitraries.of(PoisonModel.Poison.class).map(Optional::of))),
+                        Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(2, 1), Tuple.of(1, 10)))
+                .as((key, poison, steps) -> new PoisonModel.Publish(key, poison.orElse(null), steps))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(25);
+    }
+
+    @Provide
+    Arbitrary<DeliverySettings.OverflowPolicy> policies() {
         // BLOCK is FAIL when publish may not wait; DeliveryEngineThreadsTest has it with threads that may.
-        return Arbitraries.of(OverflowPolicy.FAIL, OverflowPolicy.DROP_OLDEST, OverflowPolicy.LATEST_PER_KEY);
+        return Arbitraries.of(
+                DeliverySettings.OverflowPolicy.FAIL,
+                DeliverySettings.OverflowPolicy.DROP_OLDEST,
+                DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
     }
 
     @Provide
@@ -117,7 +150,7 @@ class DeliveryEngineProperties {
         private final Map<OrderingKey, Integer> latestArrived = new HashMap<>();
         private final Map<CompletableFuture<Void>, Set<String>> flushes = new HashMap<>();
 
-        Run(OverflowPolicy policy) {
+        Run(DeliverySettings.OverflowPolicy policy) {
             this.harness = new EngineHarness(
                     DeliverySettings.builder()
                             .bufferMessages(BUFFER_MESSAGES)
@@ -234,10 +267,15 @@ class DeliveryEngineProperties {
             }
         }
 
+        /** A message may have expired whose request is under way still. */
+        private boolean hasSomethingToDo() {
+            return harness.engine.bufferedMessages() > 0 || harness.engine.inFlight() > 0;
+        }
+
         /** From now on the server is well: all has an outcome in the end, and nothing is held any more. */
         void finish() {
             harness.transport.pause = Duration.ZERO;
-            for (int turn = 0; turn < 200 && harness.engine.bufferedMessages() > 0; turn++) {
+            for (int turn = 0; turn < 200 && hasSomethingToDo(); turn++) {
                 harness.transport.underWay().forEach(request -> accept(request, Outcome.Accepted.INSTANCE));
                 harness.pass(Duration.ofSeconds(2));
             }

@@ -125,7 +125,7 @@ class DeliveryEngineThreadsTest {
                 DeliverySettings.builder()
                         .bufferBytes(underWay + small)
                         .maxInFlight(1)
-                        .overflowPolicy(OverflowPolicy.LATEST_PER_KEY)
+                        .overflowPolicy(DeliverySettings.OverflowPolicy.LATEST_PER_KEY)
                         .maxBlock(Duration.ofMinutes(1)),
                 new DeliveryListener() {
                     @Override

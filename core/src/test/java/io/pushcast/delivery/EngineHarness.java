@@ -7,8 +7,8 @@ import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.message.OrderingKey;
-import io.pushcast.message.SentRequest;
 import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.resilience.ResilientTransport;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
@@ -32,7 +32,7 @@ final class EngineHarness {
     final Map<String, DeliveryException> failures = new LinkedHashMap<>();
     final List<String> endedTwice = new ArrayList<>();
     final List<String> published = new ArrayList<>();
-    final List<SentRequest> requests = new ArrayList<>();
+    final List<DeliveryListener.SentRequest> requests = new ArrayList<>();
     final DeliveryEngine engine;
     private long now = Long.MAX_VALUE - Duration.ofMillis(50).toNanos();
 
@@ -45,15 +45,25 @@ final class EngineHarness {
     }
 
     EngineHarness(DeliverySettings settings, Limits limits, ResilienceSettings resilience) {
+        this(settings, limits, resilience, false);
+    }
+
+    private EngineHarness(
+            DeliverySettings settings, Limits limits, ResilienceSettings resilience, boolean behindBreaker) {
         this.engine = new DeliveryEngine(
                 "bench",
-                transport,
+                behindBreaker ? new ResilientTransport("bench", transport, resilience, () -> now) : transport,
                 new RetrySchedule("bench", resilience, () -> 0.5),
                 settings,
                 limits,
                 new Recorder(),
                 Runnable::run,
                 () -> now);
+    }
+
+    /** One with all that stands before the transport in a publisher: breaker, suspension, throttle. */
+    static EngineHarness resilient(DeliverySettings settings, ResilienceSettings resilience) {
+        return new EngineHarness(settings, Limits.PUSHER, resilience, true);
     }
 
     CompletableFuture<Delivery> publish(String id, String channel) {
@@ -95,7 +105,7 @@ final class EngineHarness {
         }
 
         @Override
-        public void onRequest(SentRequest request) {
+        public void onRequest(DeliveryListener.SentRequest request) {
             requests.add(request);
         }
 

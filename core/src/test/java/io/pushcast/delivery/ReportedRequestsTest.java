@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.github.resilience4j.retry.RetryRegistry;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.DeliveryListener.SentRequest.Result;
 import io.pushcast.message.Limits;
-import io.pushcast.message.SentRequest;
-import io.pushcast.message.SentRequest.Result;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
@@ -37,7 +37,7 @@ class ReportedRequestsTest {
     void tellsOfAMessageThatFoundNoRoomToo() {
         EngineHarness full = new EngineHarness(DeliverySettings.builder()
                 .bufferMessages(1)
-                .overflowPolicy(OverflowPolicy.FAIL)
+                .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
                 .build());
         full.publish("1", "a");
         full.publish("2", "a");
@@ -56,7 +56,7 @@ class ReportedRequestsTest {
         harness.pass(Duration.ofMillis(40));
         harness.transport.last().accept();
 
-        SentRequest request = last();
+        DeliveryListener.SentRequest request = last();
         assertThat(ids(request)).containsExactly("2", "3");
         assertThat(request.queued()).isEqualTo(Duration.ofMillis(5));
         assertThat(request.took()).isEqualTo(Duration.ofMillis(40));
@@ -181,11 +181,11 @@ class ReportedRequestsTest {
         assertThat(harness.engine.oldestAge()).isEqualTo(Duration.ofSeconds(3));
     }
 
-    private SentRequest last() {
+    private DeliveryListener.SentRequest last() {
         return harness.requests.get(harness.requests.size() - 1);
     }
 
-    private static List<String> ids(SentRequest request) {
+    private static List<String> ids(DeliveryListener.SentRequest request) {
         return request.messages().stream().map(ChannelMessage::id).toList();
     }
 }

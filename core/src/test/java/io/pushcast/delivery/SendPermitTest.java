@@ -4,6 +4,7 @@ import static io.pushcast.delivery.EngineHarness.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.message.DeliveryException;
+import io.pushcast.message.SendPermit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.pushcast.health;
 
-import io.pushcast.outbox.OutboxCounts;
-import io.pushcast.outbox.OutboxException;
+import io.pushcast.outbox.store.OutboxCounts;
+import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.outbox.OutboxStatus;
 import java.time.Duration;
 

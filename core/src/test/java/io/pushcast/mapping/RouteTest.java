@@ -41,7 +41,7 @@ class RouteTest {
         assertThat(toOthers.named("placed")
                         .payload(1)
                         .orderedBy("o-1")
-                        .largePayload(LargePayload.GZIP)
+                        .largePayload(Route.LargePayload.GZIP)
                         .isToOthers())
                 .isTrue();
         assertThat(toOthers.orElse("placed", 1).isToOthers()).isTrue();

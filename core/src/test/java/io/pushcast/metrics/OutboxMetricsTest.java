@@ -3,9 +3,9 @@ package io.pushcast.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pushcast.outbox.OutboxCounts;
-import io.pushcast.outbox.OutboxException;
 import io.pushcast.outbox.OutboxStatus;
+import io.pushcast.outbox.store.OutboxCounts;
+import io.pushcast.outbox.store.OutboxException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,9 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -103,11 +107,11 @@ final class FaultyStore implements OutboxStore {
                     if (lost != null) {
                         throw lost;
                     }
-                    return answer instanceof OutboxSession.Loaded loaded ? watched(loaded) : answer;
+                    return answer instanceof OutboxSession.LoadResult loaded ? watched(loaded) : answer;
                 });
     }
 
-    private OutboxSession.Loaded watched(OutboxSession.Loaded loaded) {
+    private OutboxSession.LoadResult watched(OutboxSession.LoadResult loaded) {
         IntConsumer hook = beforeMessage;
         List<StoredRecord> messages = new AbstractList<>() {
             @Override
@@ -121,6 +125,6 @@ final class FaultyStore implements OutboxStore {
                 return loaded.messages().size();
             }
         };
-        return new OutboxSession.Loaded(messages, loaded.last(), loaded.cut());
+        return new OutboxSession.LoadResult(messages, loaded.last(), loaded.cut());
     }
 }

@@ -3,6 +3,8 @@ package io.pushcast.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxSession;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ class LeaseKeeperTest {
                         released = (Set<?>) args[1];
                     }
                     return switch (method.getName()) {
-                        case "heartbeat" -> new OutboxSession.Rank(live, before, firstEnd);
+                        case "heartbeat" -> new OutboxSession.Membership(live, before, firstEnd);
                         case "take" -> first((int) args[2], (Set<?>) args[3]);
                         case "renew" -> stillMine == null ? args[2] : stillMine;
                         default -> null;

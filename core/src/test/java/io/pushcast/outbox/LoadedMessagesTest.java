@@ -2,6 +2,8 @@ package io.pushcast.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.StoredRecord;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,13 +23,13 @@ class LoadedMessagesTest {
 
     @Test
     void isBoundedInMessages() {
-        LoadedMessages window = new LoadedMessages(4, 1_000_000, counters);
-        assertThat(window.room()).isEqualTo(4);
+        LoadedMessages loadedMessages = new LoadedMessages(4, 1_000_000, counters);
+        assertThat(loadedMessages.room()).isEqualTo(4);
         for (int i = 0; i < 4; i++) {
-            window.add(message(i, 10));
+            loadedMessages.add(message(i, 10));
         }
-        assertThat(window.room()).isZero();
-        assertThat(window.isWorthFilling()).isFalse();
+        assertThat(loadedMessages.room()).isZero();
+        assertThat(loadedMessages.isWorthFilling()).isFalse();
         assertThat(counters.held()).isEqualTo(4);
     }
 
@@ -38,24 +40,24 @@ class LoadedMessagesTest {
 
     @Test
     void isBoundedInBytesByTheUsualSize() {
-        LoadedMessages window = new LoadedMessages(1_000, 102_400, counters);
+        LoadedMessages loadedMessages = new LoadedMessages(1_000, 102_400, counters);
         for (int i = 0; i < 50; i++) {
-            window.add(message(i, 1_000));
+            loadedMessages.add(message(i, 1_000));
         }
-        assertThat(window.room()).isBetween(0, 20);
+        assertThat(loadedMessages.room()).isBetween(0, 20);
     }
 
     @Test
     void isFilledWhenHalfOfItIsFree() {
-        LoadedMessages window = new LoadedMessages(4, 1_000_000, counters);
+        LoadedMessages loadedMessages = new LoadedMessages(4, 1_000_000, counters);
         LoadedMessage[] messages = {message(1, 1), message(2, 1), message(3, 1)};
         for (LoadedMessage message : messages) {
-            window.add(message);
+            loadedMessages.add(message);
         }
-        window.remove(messages[0]);
-        assertThat(window.isWorthFilling()).isFalse();
-        window.remove(messages[1]);
-        assertThat(window.isWorthFilling()).isTrue();
+        loadedMessages.remove(messages[0]);
+        assertThat(loadedMessages.isWorthFilling()).isFalse();
+        loadedMessages.remove(messages[1]);
+        assertThat(loadedMessages.isWorthFilling()).isTrue();
     }
 
     @Test
@@ -65,14 +67,14 @@ class LoadedMessagesTest {
 
     @Test
     void knowsWhatItHolds() {
-        LoadedMessages window = new LoadedMessages(10, 1_000_000, counters);
-        window.add(message(5, 1));
-        window.add(message(9, 1));
-        assertThat(window.contains(5)).isTrue();
-        assertThat(window.contains(6)).isFalse();
-        assertThat(window.countAbove(0, Set.of(0))).isEqualTo(2);
-        assertThat(window.countAbove(5, Set.of(0))).isEqualTo(1);
-        assertThat(window.countAbove(0, Set.of(1, 2))).isZero();
+        LoadedMessages loadedMessages = new LoadedMessages(10, 1_000_000, counters);
+        loadedMessages.add(message(5, 1));
+        loadedMessages.add(message(9, 1));
+        assertThat(loadedMessages.contains(5)).isTrue();
+        assertThat(loadedMessages.contains(6)).isFalse();
+        assertThat(loadedMessages.countAbove(0, Set.of(0))).isEqualTo(2);
+        assertThat(loadedMessages.countAbove(5, Set.of(0))).isEqualTo(1);
+        assertThat(loadedMessages.countAbove(0, Set.of(1, 2))).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pushcast.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.outbox.store.OutboxSession;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -12,13 +13,13 @@ import org.junit.jupiter.api.Test;
 class NotificationListenerTest {
 
     private final List<String> calls = new ArrayList<>();
-    private Set<OutboxSession.News> news = EnumSet.noneOf(OutboxSession.News.class);
+    private Set<OutboxSession.Announcement> news = EnumSet.noneOf(OutboxSession.Announcement.class);
     private final NotificationListener listening =
             new NotificationListener(() -> calls.add("messages"), () -> calls.add("leases"));
     private final OutboxSession session = (OutboxSession) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {OutboxSession.class}, (proxy, method, args) -> {
                 calls.add(method.getName());
-                return method.getName().equals("awaitNews") ? news : null;
+                return method.getName().equals("awaitAnnouncements") ? news : null;
             });
 
     @Test
@@ -38,8 +39,8 @@ class NotificationListenerTest {
 
     @Test
     void passesOnWhatItHears() {
-        news = EnumSet.allOf(OutboxSession.News.class);
+        news = EnumSet.allOf(OutboxSession.Announcement.class);
         listening.turn(session);
-        assertThat(calls).containsExactly("awaitNews", "messages", "leases");
+        assertThat(calls).containsExactly("awaitAnnouncements", "messages", "leases");
     }
 }

@@ -2,6 +2,8 @@ package io.pushcast.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.StoredRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,7 @@ class OneAtATimePerKeyTest {
 
     private final List<Long> delivered = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
-    private final OneAtATimePerKey feed =
+    private final OneAtATimePerKey deliveryOrder =
             new OneAtATimePerKey(message -> delivered.add(message.id()), message -> forgotten.add(message.id()));
 
     private static LoadedMessage message(long id, String key) {
@@ -27,35 +29,35 @@ class OneAtATimePerKeyTest {
     void deliversTheNextOfAKeyOnceTheOneBeforeWasAccepted() {
         LoadedMessage first = message(1, "a");
         LoadedMessage second = message(2, "a");
-        feed.offer(first);
-        feed.offer(second);
-        feed.offer(message(3, "b"));
+        deliveryOrder.offer(first);
+        deliveryOrder.offer(second);
+        deliveryOrder.offer(message(3, "b"));
         assertThat(delivered).containsExactly(1L, 3L);
 
-        feed.accepted(first);
+        deliveryOrder.accepted(first);
         assertThat(delivered).containsExactly(1L, 3L, 2L);
-        feed.accepted(second);
-        feed.offer(message(4, "a"));
+        deliveryOrder.accepted(second);
+        deliveryOrder.offer(message(4, "a"));
         assertThat(delivered).containsExactly(1L, 3L, 2L, 4L);
     }
 
     @Test
     void forgetsWhatWaitsBehindOneThatStopped() {
         LoadedMessage first = message(1, "a");
-        feed.offer(first);
-        feed.offer(message(2, "a"));
-        feed.offer(message(3, "a"));
-        feed.stopped(first);
+        deliveryOrder.offer(first);
+        deliveryOrder.offer(message(2, "a"));
+        deliveryOrder.offer(message(3, "a"));
+        deliveryOrder.stopped(first);
 
         assertThat(forgotten).containsExactly(2L, 3L);
-        feed.offer(message(2, "a"));
+        deliveryOrder.offer(message(2, "a"));
         assertThat(delivered).containsExactly(1L, 2L);
     }
 
     @Test
     void letsMessagesWithoutAKeyGo() {
-        feed.offer(message(1, ""));
-        feed.offer(message(2, ""));
+        deliveryOrder.offer(message(1, ""));
+        deliveryOrder.offer(message(2, ""));
         assertThat(delivered).containsExactly(1L, 2L);
     }
 }

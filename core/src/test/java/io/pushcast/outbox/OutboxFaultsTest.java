@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.pushcast.Pushcast;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import io.pushcast.transport.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -126,7 +131,7 @@ class OutboxFaultsTest {
                 store,
                 settings -> settings.listener(new OutboxListener() {
                     @Override
-                    public void onDeadLetter(StoredRecord message, DeadLetterCause death) {
+                    public void onDeadLetter(StoredRecord message, DeadLetterCause cause) {
                         told.add(message.content().event());
                     }
                 }));

@@ -11,6 +11,11 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.StoredRecord;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Outcome;
 import java.sql.Connection;
@@ -408,8 +413,8 @@ class OutboxTest {
         Instance instance = start(
                 outbox -> outbox.listener(new OutboxListener() {
                     @Override
-                    public void onDeadLetter(StoredRecord message, DeadLetterCause death) {
-                        deaths.add(death);
+                    public void onDeadLetter(StoredRecord message, DeadLetterCause cause) {
+                        deaths.add(cause);
                     }
                 }),
                 pushcast -> pushcast);
@@ -422,9 +427,9 @@ class OutboxTest {
 
         DeadLetters letters = instance.outbox().deadLetters();
         DeadLetter letter = letters.list(DeadLetterFilter.all(), 10).get(0);
-        assertThat(letter.death().reason()).isEqualTo(DeadLetterCause.Reason.REJECTED);
-        assertThat(letter.death().status()).isEqualTo(400);
-        assertThat(letter.death().explanation()).contains("bad event").doesNotContain("secret");
+        assertThat(letter.cause().reason()).isEqualTo(DeadLetterCause.Reason.REJECTED);
+        assertThat(letter.cause().status()).isEqualTo(400);
+        assertThat(letter.cause().explanation()).contains("bad event").doesNotContain("secret");
         assertThat(letter.channels()).containsExactly("orders");
         assertThat(letter.toString()).doesNotContain("secret");
         assertThat(deaths).hasSize(1);

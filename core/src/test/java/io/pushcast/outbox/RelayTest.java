@@ -2,6 +2,9 @@ package io.pushcast.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.StoredRecord;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +28,7 @@ class RelayTest {
                 RelayTest.class.getClassLoader(),
                 new Class<?>[] {OutboxSession.class},
                 (proxy, method, args) -> switch (method.getName()) {
-                    case "load" -> new OutboxSession.Loaded(List.of(message), message.id(), false);
+                    case "load" -> new OutboxSession.LoadResult(List.of(message), message.id(), false);
                     case "purge" -> 0;
                     default -> null;
                 });

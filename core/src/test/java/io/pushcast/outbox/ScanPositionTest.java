@@ -9,15 +9,15 @@ class ScanPositionTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final ScanPosition frontier = new ScanPosition(5 * SECOND, 60 * SECOND);
+    private final ScanPosition scanPosition = new ScanPosition(5 * SECOND, 60 * SECOND);
 
     private void look(long second, long last) {
         long at = second * SECOND;
-        frontier.looked(at, at, frontier.begin(at), last, false);
+        scanPosition.looked(at, at, scanPosition.begin(at), last, false);
     }
 
     private long beginAt(long second) {
-        return frontier.begin(second * SECOND);
+        return scanPosition.begin(second * SECOND);
     }
 
     @Test
@@ -34,8 +34,8 @@ class ScanPositionTest {
         assertThat(beginAt(5)).isEqualTo(100);
         look(9, 400);
         assertThat(beginAt(9)).isEqualTo(200);
-        assertThat(frontier.isLate(200)).isTrue();
-        assertThat(frontier.isLate(201)).isFalse();
+        assertThat(scanPosition.isLate(200)).isTrue();
+        assertThat(scanPosition.isLate(201)).isFalse();
     }
 
     @Test
@@ -49,7 +49,7 @@ class ScanPositionTest {
 
     @Test
     void goesByTheTimesOnTheSafeSideOfTheDatabasesLook() {
-        frontier.looked(0, 3 * SECOND, 0, 100, false);
+        scanPosition.looked(0, 3 * SECOND, 0, 100, false);
         look(5, 100);
         assertThat(beginAt(6)).isZero();
         look(8, 100);
@@ -59,7 +59,7 @@ class ScanPositionTest {
     @Test
     void aLookThatWasCutProvesNothingBeyondItsEnd() {
         look(0, 100);
-        frontier.looked(6 * SECOND, 6 * SECOND, 0, 70, true);
+        scanPosition.looked(6 * SECOND, 6 * SECOND, 0, 70, true);
         assertThat(beginAt(7)).isEqualTo(70);
         look(7, 100);
         assertThat(beginAt(8)).isEqualTo(100);
@@ -82,7 +82,7 @@ class ScanPositionTest {
     void looksAtEverythingMoreSeldomWhereThatTakesLong() {
         look(0, 100);
         look(6, 100);
-        frontier.looked(66 * SECOND, 70 * SECOND, frontier.begin(66 * SECOND), 100, false);
+        scanPosition.looked(66 * SECOND, 70 * SECOND, scanPosition.begin(66 * SECOND), 100, false);
         assertThat(beginAt(126)).isEqualTo(100);
         assertThat(beginAt(145)).isEqualTo(100);
         assertThat(beginAt(146)).isZero();
@@ -104,10 +104,10 @@ class ScanPositionTest {
         look(0, 100);
         look(6, 100);
         assertThat(beginAt(6)).isEqualTo(100);
-        frontier.restart();
+        scanPosition.restart();
         assertThat(beginAt(6)).isZero();
         look(6, 50);
-        assertThat(frontier.isLate(40)).isFalse();
+        assertThat(scanPosition.isLate(40)).isFalse();
         look(10, 50);
         assertThat(beginAt(10)).isZero();
         look(11, 50);

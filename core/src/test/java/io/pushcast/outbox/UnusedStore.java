@@ -1,5 +1,9 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
 
 /** For what needs none. */

@@ -2,7 +2,6 @@ package io.pushcast.pusher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -23,7 +22,10 @@ class AcceptedInfoTest {
 
     private static ChannelMessage message(boolean asking, ChannelName... channels) {
         return ChannelMessage.builder("1", Arrays.asList(channels), "a", "{}")
-                .info(asking ? Set.of(ChannelAttribute.USER_COUNT, ChannelAttribute.SUBSCRIPTION_COUNT) : Set.of())
+                .info(
+                        asking
+                                ? Set.of(ChannelInfo.Attribute.USER_COUNT, ChannelInfo.Attribute.SUBSCRIPTION_COUNT)
+                                : Set.of())
                 .build();
     }
 

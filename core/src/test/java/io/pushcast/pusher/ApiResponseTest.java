@@ -8,6 +8,7 @@ class ApiResponseTest {
 
     @Test
     void showsNoBody() {
-        assertThat(new ApiResponse(200, "{\"user\":\"Ann\"}")).hasToString("ApiResponse[200, 14 characters]");
+        assertThat(new PusherTransport.ApiResponse(200, "{\"user\":\"Ann\"}"))
+                .hasToString("ApiResponse[200, 14 characters]");
     }
 }

@@ -8,7 +8,7 @@ import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.OutboxException;
+import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package io.pushcast.spring;
 
-import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.pusher.ServerProfile;
 import java.time.Duration;
 import java.util.List;
@@ -134,7 +134,7 @@ public record PushcastProperties(
             @DefaultValue("32MB") DataSize bufferSize,
             @DefaultValue("100000") int bufferMessages,
             @DefaultValue("8") int maxInFlight,
-            @DefaultValue("block") OverflowPolicy overflowPolicy) {}
+            @DefaultValue("block") DeliverySettings.OverflowPolicy overflowPolicy) {}
 
     /**
      * How failures are met; see {@link io.pushcast.resilience.ResilienceSettings}.
@@ -179,11 +179,13 @@ public record PushcastProperties(
      * @param requestTimeout How long one request may take.
      * @param connectTimeout How long it may take to make a connection.
      * @param maxConnections How many connections there may be at a time.
+     * @param acceptAnySuccess Whether every answer with a status from 200 to 299 counts as acceptance, whatever its body is; for servers that do not answer with JSON.
      */
     public record Http(
             @DefaultValue("10s") Duration requestTimeout,
             @DefaultValue("5s") Duration connectTimeout,
-            @DefaultValue("16") int maxConnections) {}
+            @DefaultValue("16") int maxConnections,
+            @DefaultValue("false") boolean acceptAnySuccess) {}
 
     /**
      * When messages count as late; see {@link io.pushcast.health.HealthState}.

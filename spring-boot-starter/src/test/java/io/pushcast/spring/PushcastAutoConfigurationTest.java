@@ -7,7 +7,6 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
-import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
@@ -291,7 +290,7 @@ class PushcastAutoConfigurationTest {
                                     .bufferBytes(5 * 1024)
                                     .bufferMessages(6)
                                     .maxInFlight(7)
-                                    .overflowPolicy(OverflowPolicy.DROP_OLDEST)
+                                    .overflowPolicy(DeliverySettings.OverflowPolicy.DROP_OLDEST)
                                     .build());
                 });
     }
@@ -397,7 +396,8 @@ class PushcastAutoConfigurationTest {
                     assertThat(PropertiesMapper.authLimits(app, properties.limits()))
                             .isEqualTo(AuthLimits.PUSHER);
                     assertThat(properties.http())
-                            .isEqualTo(new PushcastProperties.Http(Duration.ofSeconds(10), Duration.ofSeconds(5), 16));
+                            .isEqualTo(new PushcastProperties.Http(
+                                    Duration.ofSeconds(10), Duration.ofSeconds(5), 16, false));
                     assertThat(properties.retry())
                             .isEqualTo(new PushcastProperties.Retry(
                                     Duration.ofMillis(100), Duration.ofSeconds(10), null, Duration.ofSeconds(60)));

@@ -11,8 +11,6 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.Delivery.Receipt;
 import io.pushcast.message.MessageSink;
 import io.pushcast.message.SocketId;
-import io.pushcast.transport.Outcome;
-import io.pushcast.transport.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +41,7 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
     private final Pushcast pushcast;
 
     private RecordingPublisher(UnaryOperator<PushcastBuilder> settings) {
-        PushcastBuilder builder = Pushcast.builder().transport(new Nowhere()).wrapSink(delivery -> this::accept);
+        PushcastBuilder builder = Pushcast.builder().transport(new DiscardingTransport()).wrapSink(delivery -> this::accept);
         this.pushcast = settings.apply(builder).build();
     }
 
@@ -116,19 +114,5 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
     @Override
     public void close() {
         pushcast.close();
-    }
-
-    /** Nothing comes to it; but a publisher must have a transport. */
-    private static final class Nowhere implements Transport {
-
-        @Override
-        public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
-            return CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE);
-        }
-
-        @Override
-        public String toString() {
-            return "it records and sends nothing";
-        }
     }
 }

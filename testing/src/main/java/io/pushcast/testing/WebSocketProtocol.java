@@ -3,7 +3,7 @@ package io.pushcast.testing;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import io.pushcast.message.ChannelType;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Limits;
 import io.pushcast.testing.protocol.ChannelMember;
 import io.pushcast.testing.protocol.ChannelRegistry;
@@ -143,7 +143,7 @@ final class WebSocketProtocol {
                     + " pusher:signin, and events of its own that start with 'client-'");
         }
         String channel = required(message, "channel");
-        ChannelType type = ChannelType.of(channel);
+        ChannelName.Type type = ChannelName.Type.of(channel);
         if (!type.needsAuthorization() || type.isEncrypted()) {
             throw new ProtocolException("Client event rejected - only supported on private and presence channels, and '"
                     + channel + "' is none");

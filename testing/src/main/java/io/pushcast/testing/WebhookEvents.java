@@ -2,7 +2,7 @@ package io.pushcast.testing;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.pushcast.message.ChannelType;
+import io.pushcast.message.ChannelName;
 import io.pushcast.testing.protocol.ChannelListener;
 import io.pushcast.testing.protocol.ServerTimer;
 import io.pushcast.testing.protocol.StrictJson;
@@ -124,7 +124,7 @@ final class WebhookEvents implements ChannelListener {
 
     /** The channel of a user is the server's own affair. */
     private static boolean isTold(String channel) {
-        return ChannelType.of(channel) != ChannelType.USER;
+        return ChannelName.Type.of(channel) != ChannelName.Type.USER;
     }
 
     private static JsonObject memberEvent(String name, String channel, String userId) {

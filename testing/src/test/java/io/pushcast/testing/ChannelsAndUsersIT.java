@@ -1,8 +1,8 @@
 package io.pushcast.testing;
 
-import static io.pushcast.message.ChannelAttribute.CACHE;
-import static io.pushcast.message.ChannelAttribute.SUBSCRIPTION_COUNT;
-import static io.pushcast.message.ChannelAttribute.USER_COUNT;
+import static io.pushcast.message.ChannelInfo.Attribute.CACHE;
+import static io.pushcast.message.ChannelInfo.Attribute.SUBSCRIPTION_COUNT;
+import static io.pushcast.message.ChannelInfo.Attribute.USER_COUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

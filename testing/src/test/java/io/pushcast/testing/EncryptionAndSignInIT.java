@@ -16,7 +16,7 @@ import io.pushcast.auth.UserAuthEndpoint;
 import io.pushcast.auth.UserRule;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
-import io.pushcast.message.ChannelType;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -146,7 +146,7 @@ class EncryptionAndSignInIT {
         ChannelRules<String> rules = ChannelRules.<String>builder()
                 .rule(
                         ChannelPattern.parse("private-orders.{customer}")
-                                .variants(ChannelType.PRIVATE, ChannelType.ENCRYPTED),
+                                .variants(ChannelName.Type.PRIVATE, ChannelName.Type.ENCRYPTED),
                         ChannelRule.when(request -> request.user().equals(request.parameter("customer"))))
                 .build();
         return body(new ChannelAuthEndpoint<>(server.app(), rules, JSON, AuthLimits.PUSHER, keys.get())

@@ -6,17 +6,17 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.OutboxCounts;
-import io.pushcast.outbox.OutboxRecord;
-import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.OutboxSession.Loaded;
-import io.pushcast.outbox.OutboxSession.News;
-import io.pushcast.outbox.OutboxSession.Rank;
-import io.pushcast.outbox.OutboxStore;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxCounts;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxSession.Announcement;
+import io.pushcast.outbox.store.OutboxSession.LoadResult;
+import io.pushcast.outbox.store.OutboxSession.Membership;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,7 +101,7 @@ public abstract class OutboxStoreContract {
     }
 
     private List<StoredRecord> load(
-            Set<Integer> partitions, long after, int limit, OutboxSession.Wanted wanted, boolean skipBlocked) {
+            Set<Integer> partitions, long after, int limit, OutboxSession.LoadFilter wanted, boolean skipBlocked) {
         return session.load(partitions, after, limit, Long.MAX_VALUE, wanted, skipBlocked)
                 .messages();
     }
@@ -201,18 +201,18 @@ public abstract class OutboxStoreContract {
     @Test
     void saysHowFarItCame() {
         assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, (id, partition) -> true, false))
-                .isEqualTo(new Loaded(List.of(), 0, false));
+                .isEqualTo(new LoadResult(List.of(), 0, false));
         insert("1", "2", "3");
         List<StoredRecord> all = load();
         long first = all.get(0).id();
         long third = all.get(2).id();
 
         assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, (id, partition) -> id == first, false))
-                .isEqualTo(new Loaded(all.subList(0, 1), third, false));
+                .isEqualTo(new LoadResult(all.subList(0, 1), third, false));
         assertThat(session.load(ALL, 0, 2, Long.MAX_VALUE, (id, partition) -> id == first, false))
-                .isEqualTo(new Loaded(all.subList(0, 1), all.get(1).id(), true));
+                .isEqualTo(new LoadResult(all.subList(0, 1), all.get(1).id(), true));
         assertThat(session.load(ALL, third, 10, Long.MAX_VALUE, (id, partition) -> true, false))
-                .isEqualTo(new Loaded(List.of(), 0, false));
+                .isEqualTo(new LoadResult(List.of(), 0, false));
     }
 
     @Test
@@ -222,7 +222,7 @@ public abstract class OutboxStoreContract {
         long each = all.get(0).bytes();
 
         assertThat(session.load(ALL, 0, 10, 3 * each - 1, (id, partition) -> true, false))
-                .isEqualTo(new Loaded(all.subList(0, 2), all.get(1).id(), true));
+                .isEqualTo(new LoadResult(all.subList(0, 2), all.get(1).id(), true));
         assertThat(session.load(
                         ALL,
                         0,
@@ -230,12 +230,12 @@ public abstract class OutboxStoreContract {
                         2 * each,
                         (id, partition) -> id != all.get(1).id(),
                         false))
-                .isEqualTo(
-                        new Loaded(List.of(all.get(0), all.get(2)), all.get(2).id(), true));
+                .isEqualTo(new LoadResult(
+                        List.of(all.get(0), all.get(2)), all.get(2).id(), true));
         assertThat(session.load(ALL, 0, 10, 4 * each, (id, partition) -> true, false))
-                .isEqualTo(new Loaded(all, all.get(3).id(), false));
+                .isEqualTo(new LoadResult(all, all.get(3).id(), false));
         assertThat(session.load(ALL, 0, 10, 0, (id, partition) -> true, false))
-                .isEqualTo(new Loaded(all.subList(0, 1), all.get(0).id(), true));
+                .isEqualTo(new LoadResult(all.subList(0, 1), all.get(0).id(), true));
     }
 
     @Test
@@ -300,7 +300,7 @@ public abstract class OutboxStoreContract {
         assertThat(load()).isEmpty();
         DeadLetter letter = session.deadLetters(DeadLetterFilter.all(), 10).get(0);
         assertThat(letter.message()).isEqualTo(message);
-        assertThat(letter.death()).isEqualTo(death);
+        assertThat(letter.cause()).isEqualTo(death);
         assertThat(letter.diedAt()).isAfterOrEqualTo(message.storedAt());
     }
 
@@ -428,7 +428,7 @@ public abstract class OutboxStoreContract {
     }
 
     private String place(String instance) {
-        Rank rank = session.heartbeat(instance, LONG);
+        Membership rank = session.heartbeat(instance, LONG);
         return rank.before() + " before, " + rank.live() + " live";
     }
 
@@ -523,16 +523,16 @@ public abstract class OutboxStoreContract {
     void tellsOthersOfNewsIfItCan() throws InterruptedException {
         try (OutboxSession listener = store.open()) {
             listener.listen();
-            session.announce(News.MESSAGES);
-            session.announce(News.LEASES);
-            Set<News> heard = EnumSet.noneOf(News.class);
+            session.announce(Announcement.MESSAGES);
+            session.announce(Announcement.LEASES);
+            Set<Announcement> heard = EnumSet.noneOf(Announcement.class);
             if (store.canAnnounce()) {
                 eventually(() -> {
-                    heard.addAll(listener.awaitNews(Duration.ofSeconds(1)));
-                    assertThat(heard).containsExactlyInAnyOrder(News.values());
+                    heard.addAll(listener.awaitAnnouncements(Duration.ofSeconds(1)));
+                    assertThat(heard).containsExactlyInAnyOrder(Announcement.values());
                 });
             } else {
-                assertThat(listener.awaitNews(SHORT)).isEmpty();
+                assertThat(listener.awaitAnnouncements(SHORT)).isEmpty();
             }
         }
     }

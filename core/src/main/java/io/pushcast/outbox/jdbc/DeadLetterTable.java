@@ -1,9 +1,9 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +26,7 @@ final class DeadLetterTable {
         this.dialect = dialect;
     }
 
-    boolean bury(StoredRecord message, DeadLetterCause death) throws SQLException {
+    boolean bury(StoredRecord message, DeadLetterCause cause) throws SQLException {
         // First, since it locks the row: of two instances that try, one finds it gone.
         if (!delete(message)) {
             return false;
@@ -38,11 +38,11 @@ final class DeadLetterTable {
                     message.id(),
                     message.content());
         }
-        insert(message, death);
+        insert(message, cause);
         return true;
     }
 
-    private void insert(StoredRecord message, DeadLetterCause death) throws SQLException {
+    private void insert(StoredRecord message, DeadLetterCause cause) throws SQLException {
         String sql = "insert into pushcast_outbox_dead (" + MessageRows.DEAD_COLUMNS + ") values (" + "?, ".repeat(14)
                 + dialect.now() + ")";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -50,18 +50,18 @@ final class DeadLetterTable {
             MessageRows.setContent(insert, 2, message.content());
             int next = 2 + MessageRows.CONTENT;
             insert.setLong(next, message.storedAt().toEpochMilli());
-            insert.setString(next + 1, death.reason().name());
-            insert.setInt(next + 2, death.status());
-            insert.setString(next + 3, death.explanation());
-            insert.setInt(next + 4, death.attempts());
+            insert.setString(next + 1, cause.reason().name());
+            insert.setInt(next + 2, cause.status());
+            insert.setString(next + 3, cause.explanation());
+            insert.setInt(next + 4, cause.attempts());
             insert.executeUpdate();
         }
     }
 
     List<DeadLetter> list(DeadLetterFilter filter, int limit) throws SQLException {
         FilterCondition condition = FilterCondition.of(filter, dialect);
-        String sql = "select " + MessageRows.DEAD_COLUMNS + " from pushcast_outbox_dead where " + condition.sql()
-                + " order by id limit ?";
+        String sql = dialect.firstRows("select " + MessageRows.DEAD_COLUMNS + " from pushcast_outbox_dead where "
+                + condition.sql() + " order by id");
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setInt(condition.bind(query), limit);
             try (ResultSet rows = query.executeQuery()) {
@@ -96,8 +96,8 @@ final class DeadLetterTable {
 
     /** Locked, so that two who retry the same one don't send it twice. */
     private List<Long> lock(FilterCondition condition, long after, int limit) throws SQLException {
-        String sql = "select id from pushcast_outbox_dead where " + condition.sql()
-                + " and id > ? order by id limit ? for update";
+        String sql = dialect.forUpdate(dialect.firstRows(
+                "select id from pushcast_outbox_dead where " + condition.sql() + " and id > ? order by id"));
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             int next = condition.bind(query);
             query.setLong(next, after);

@@ -1,8 +1,8 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxRecord;
-import io.pushcast.outbox.OutboxSession.News;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession.Announcement;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** In what a database differs from the others. One instance serves all sessions. */
-abstract class Dialect {
+/**
+ * What is different in one database: its SQL and the file that creates its tables. One instance serves all sessions. A store in
+ * a database that the outbox does not know is given one by {@link JdbcOutboxStore.Builder#dialect}; run {@code
+ * OutboxStoreContract} of pushcast-testing on it.
+ */
+public abstract class Dialect {
 
     /** For databases that take no array. */
     private static final int IDS = 250;
@@ -23,10 +27,12 @@ abstract class Dialect {
     private final String insert;
 
     /**
-     * @param name the folder of the schema's file, as Flyway calls the database
+     * A dialect of this database.
+     *
+     * @param name the database, as Flyway calls it; the default {@link #schemaFile} lies in a folder of this name
      * @param now an expression for the database's time, in milliseconds since 1970
      */
-    Dialect(String name, String now) {
+    protected Dialect(String name, String now) {
         this.name = name;
         this.now = now;
         this.insert =
@@ -52,43 +58,65 @@ abstract class Dialect {
         throw new SQLException("The outbox knows PostgreSQL, MySQL, MariaDB and H2, but not '" + product + "'");
     }
 
-    String name() {
+    final String name() {
         return name;
     }
 
-    String now() {
+    final String now() {
         return now;
     }
 
+    /** The path, on the class path of this class, of the file that creates the tables. */
+    protected String schemaFile() {
+        return "io/pushcast/outbox/jdbc/" + name + "/R__pushcast_outbox.sql";
+    }
+
+    /** A query for the first rows of another one; it has one more parameter, the last: how many rows at most. */
+    protected String firstRows(String query) {
+        return query + " limit ?";
+    }
+
+    /** A query that locks the rows that another one finds, until the transaction ends. */
+    protected String forUpdate(String query) {
+        return query + " for update";
+    }
+
     /** Inserts a message, of which {@link MessageRows#setContent} sets all. */
-    String insert() {
+    final String insert() {
         return insert;
     }
 
-    boolean canAnnounce() {
+    /** Whether sessions can tell each other of news at once. */
+    protected boolean canAnnounce() {
         return false;
     }
 
     /** A condition: whether the schema of a table is one in which unqualified names are looked for. */
-    abstract String isInSearchPath();
+    protected abstract String isInSearchPath();
 
     /** A query for about how many rows a table has, by the database's own statistics. */
-    abstract String estimateRows(String table);
+    protected abstract String estimateRows(String table);
 
     /** Refuses what the database might cut off without a word. */
-    void check(OutboxRecord message) {}
+    protected void check(OutboxRecord message) {}
 
     /** The most ids in one statement. */
-    int mostIds() {
+    protected int mostIds() {
         return IDS;
     }
 
     /** A condition: whether the id is one of those that {@link #bindIds} sets. It has no other parameters. */
-    String hasId() {
+    protected String hasId() {
         return "id in (" + "?,".repeat(IDS - 1) + "?)";
     }
 
-    void bindIds(PreparedStatement statement, List<Long> ids) throws SQLException {
+    /**
+     * Sets the parameters of {@link #hasId}.
+     *
+     * @param ids as many as {@link #mostIds} at most
+     * @throws SQLException if the driver refuses
+     */
+    protected void bindIds(PreparedStatement statement, List<Long> ids) throws SQLException {
         for (int i = 0; i < IDS; i++) {
             // Always the same text, so that it is prepared once: what is left over asks for an id that nobody has.
             statement.setLong(i + 1, i < ids.size() ? ids.get(i) : -1);
@@ -96,11 +124,17 @@ abstract class Dialect {
     }
 
     /** Deletes the messages that {@link #bindMessages} sets, and no others that have their ids. */
-    String deleteMessages() {
+    protected String deleteMessages() {
         return "delete from pushcast_outbox where " + hasId() + " and message_id in (" + "?,".repeat(IDS - 1) + "?)";
     }
 
-    void bindMessages(PreparedStatement statement, List<StoredRecord> messages) throws SQLException {
+    /**
+     * Sets the parameters of {@link #deleteMessages}.
+     *
+     * @param messages as many as {@link #mostIds} at most
+     * @throws SQLException if the driver refuses
+     */
+    protected void bindMessages(PreparedStatement statement, List<StoredRecord> messages) throws SQLException {
         bindIds(statement, messages.stream().map(StoredRecord::id).toList());
         for (int i = 0; i < IDS; i++) {
             statement.setString(
@@ -108,14 +142,33 @@ abstract class Dialect {
         }
     }
 
-    void announce(Connection connection, News news) throws SQLException {}
+    /**
+     * Tells all sessions that listen.
+     *
+     * @throws SQLException if the database refuses
+     */
+    protected void announce(Connection connection, Announcement news) throws SQLException {}
 
-    void listen(Connection connection) throws SQLException {}
+    /**
+     * Begins to listen.
+     *
+     * @throws SQLException if the database refuses
+     */
+    protected void listen(Connection connection) throws SQLException {}
 
-    void stopListening(Connection connection) throws SQLException {}
+    /**
+     * Stops listening, before the connection goes back to its pool.
+     *
+     * @throws SQLException if the database refuses
+     */
+    protected void stopListening(Connection connection) throws SQLException {}
 
-    /** Waits for news; without announcements there are none, and no time passes. */
-    Set<News> awaitNews(Connection connection, Duration timeout) throws SQLException {
-        return EnumSet.noneOf(News.class);
+    /**
+     * Waits for news; without announcements there are none, and no time passes.
+     *
+     * @throws SQLException if the connection is broken
+     */
+    protected Set<Announcement> awaitAnnouncements(Connection connection, Duration timeout) throws SQLException {
+        return EnumSet.noneOf(Announcement.class);
     }
 }

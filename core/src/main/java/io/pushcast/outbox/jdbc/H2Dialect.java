@@ -9,12 +9,12 @@ final class H2Dialect extends Dialect {
     }
 
     @Override
-    String isInSearchPath() {
+    protected String isInSearchPath() {
         return "table_schema = current_schema";
     }
 
     @Override
-    String estimateRows(String table) {
+    protected String estimateRows(String table) {
         return "select row_count_estimate from information_schema.tables where lower(table_name) = '" + table + "' and "
                 + isInSearchPath();
     }

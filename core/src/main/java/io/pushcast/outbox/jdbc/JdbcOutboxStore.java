@@ -1,9 +1,9 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxException;
-import io.pushcast.outbox.OutboxRecord;
-import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -44,6 +44,7 @@ public final class JdbcOutboxStore implements OutboxStore {
         this.dataSource = builder.dataSource;
         this.createSchema = builder.createSchema;
         this.networkTimeout = builder.networkTimeout;
+        this.dialect = builder.dialect;
         this.threadBound = builder.transactions == null ? new ThreadBoundConnections(dataSource) : null;
         this.transactions = builder.transactions == null
                 ? Objects.requireNonNull(threadBound, "there is one of the two")
@@ -196,6 +197,7 @@ public final class JdbcOutboxStore implements OutboxStore {
         private final DataSource dataSource;
         private @Nullable TransactionConnections transactions;
         private boolean createSchema;
+        private @Nullable Dialect dialect;
         private Duration networkTimeout = DEFAULT_NETWORK_TIMEOUT;
 
         private Builder(DataSource dataSource) {
@@ -211,6 +213,12 @@ public final class JdbcOutboxStore implements OutboxStore {
         /** Whether to create, at the start, those of the tables that are not there. Default: no. */
         public Builder createSchema(boolean createSchema) {
             this.createSchema = createSchema;
+            return this;
+        }
+
+        /** How the database is spoken to. Default: found out from its product name. */
+        public Builder dialect(Dialect dialect) {
+            this.dialect = Objects.requireNonNull(dialect, "dialect");
             return this;
         }
 

@@ -1,11 +1,11 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.OutboxCounts;
-import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxCounts;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -89,7 +89,7 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public Rank heartbeat(String instance, Duration timeToLive) {
+    public Membership heartbeat(String instance, Duration timeToLive) {
         return call("note that an instance lives", () -> leases.heartbeat(instance, timeToLive));
     }
 
@@ -116,9 +116,10 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public Loaded load(Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked) {
+    public LoadResult load(
+            Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked) {
         if (partitions.isEmpty()) {
-            return new Loaded(List.of(), 0, false);
+            return new LoadResult(List.of(), 0, false);
         }
         return call("load messages", () -> messages.load(partitions, after, limit, bytes, wanted, skipBlocked));
     }
@@ -138,8 +139,8 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public boolean bury(StoredRecord message, DeadLetterCause death) {
-        return transaction("make a message a dead letter", () -> dead.bury(message, death));
+    public boolean bury(StoredRecord message, DeadLetterCause cause) {
+        return transaction("make a message a dead letter", () -> dead.bury(message, cause));
     }
 
     @Override
@@ -173,7 +174,8 @@ final class JdbcSession implements OutboxSession {
     public OutboxCounts count() {
         return call("count messages", () -> {
             // The oldest is the one with the smallest id, but for those of transactions that were slow to commit.
-            long age = number("select " + dialect.now() + " - created_at from pushcast_outbox order by id limit 1");
+            long age = number(
+                    dialect.firstRows("select " + dialect.now() + " - created_at from pushcast_outbox order by id"), 1);
             // A clock that was set back must not make it negative.
             return new OutboxCounts(
                     rows("pushcast_outbox"), Duration.ofMillis(Math.max(0, age)), rows("pushcast_outbox_dead"));
@@ -186,20 +188,25 @@ final class JdbcSession implements OutboxSession {
     }
 
     private long rows(String table) throws SQLException {
-        long few = number("select count(*) from (select 1 as n from " + table + " limit " + (COUNTED + 1) + ") few");
+        long few = number(
+                "select count(*) from (" + dialect.firstRows("select 1 as n from " + table) + ") few", COUNTED + 1);
         return few <= COUNTED ? few : Math.max(few, number(dialect.estimateRows(table)));
     }
 
     /** The only number of the only row; 0 if there is none. */
-    private long number(String sql) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql);
-                ResultSet row = query.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+    private long number(String sql, int... values) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                query.setInt(i + 1, values[i]);
+            }
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
         }
     }
 
     @Override
-    public void announce(News news) {
+    public void announce(Announcement news) {
         call("announce news", () -> {
             dialect.announce(connection, news);
             return news;
@@ -216,8 +223,8 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public Set<News> awaitNews(Duration timeout) {
-        return call("wait for announcements", () -> dialect.awaitNews(connection, timeout));
+    public Set<Announcement> awaitAnnouncements(Duration timeout) {
+        return call("wait for announcements", () -> dialect.awaitAnnouncements(connection, timeout));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxSession.Rank;
+import io.pushcast.outbox.store.OutboxSession.Membership;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +26,7 @@ final class LeaseTable {
         this.now = dialect.now();
     }
 
-    Rank heartbeat(String instance, Duration timeToLive) throws SQLException {
+    Membership heartbeat(String instance, Duration timeToLive) throws SQLException {
         if (update(
                         "update pushcast_outbox_instance set expires_at = " + now + " + ? where instance = ?",
                         timeToLive.toMillis(),
@@ -38,11 +38,11 @@ final class LeaseTable {
                     instance);
         }
         update("delete from pushcast_outbox_instance where expires_at < " + now);
-        return rank(instance);
+        return membership(instance);
     }
 
     /** Compared here, since databases differ in how they compare texts. */
-    private Rank rank(String instance) throws SQLException {
+    private Membership membership(String instance) throws SQLException {
         int live = 1;
         int before = 0;
         long firstEnd = Long.MAX_VALUE;
@@ -56,7 +56,7 @@ final class LeaseTable {
                 firstEnd = order == 0 ? firstEnd : Math.min(firstEnd, Math.max(0, rows.getLong(2)));
             }
         }
-        return new Rank(live, before, Duration.ofMillis(firstEnd));
+        return new Membership(live, before, Duration.ofMillis(firstEnd));
     }
 
     int leave(String instance) throws SQLException {

@@ -1,9 +1,9 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.OutboxRecord;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,9 +55,9 @@ final class MessageRows {
     }
 
     static DeadLetter deadLetter(ResultSet row) throws SQLException {
-        DeadLetterCause death =
+        DeadLetterCause cause =
                 new DeadLetterCause(reason(row.getString(11)), row.getInt(12), row.getString(13), row.getInt(14));
-        return new DeadLetter(stored(row), death, Instant.ofEpochMilli(row.getLong(15)));
+        return new DeadLetter(stored(row), cause, Instant.ofEpochMilli(row.getLong(15)));
     }
 
     private static DeadLetterCause.Reason reason(String stored) {

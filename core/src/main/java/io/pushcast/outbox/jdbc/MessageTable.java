@@ -1,9 +1,9 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxSession.Loaded;
-import io.pushcast.outbox.OutboxSession.Wanted;
-import io.pushcast.outbox.OutboxStore;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.OutboxSession.LoadFilter;
+import io.pushcast.outbox.store.OutboxSession.LoadResult;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +31,7 @@ final class MessageTable {
      * One look decides on all: what commits after it has no part in this load, since it might belong behind something that
      * was committed later still.
      */
-    Loaded load(Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked)
+    LoadResult load(Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked)
             throws SQLException {
         List<Long> ids = new ArrayList<>();
         int count = 0;
@@ -51,11 +51,11 @@ final class MessageTable {
         Load load = new Load(ids, bytes);
         load.run();
         return load.done < ids.size()
-                ? new Loaded(load.messages, ids.get(load.done - 1), true)
-                : new Loaded(load.messages, last, count >= limit);
+                ? new LoadResult(load.messages, ids.get(load.done - 1), true)
+                : new LoadResult(load.messages, last, count >= limit);
     }
 
-    private static String looking(Set<Integer> partitions, boolean skipBlocked) {
+    private String looking(Set<Integer> partitions, boolean skipBlocked) {
         String owned = partitions.size() == OutboxStore.PARTITIONS
                 ? ""
                 : " and partition_no in " + JdbcSession.list(partitions);
@@ -63,7 +63,8 @@ final class MessageTable {
                 ? " and (ordering_key = '' or not exists (select 1 from pushcast_outbox_dead d"
                         + " where d.ordering_key = pushcast_outbox.ordering_key))"
                 : "";
-        return "select id, partition_no from pushcast_outbox where id > ?" + owned + open + " order by id limit ?";
+        return dialect.firstRows(
+                "select id, partition_no from pushcast_outbox where id > ?" + owned + open + " order by id");
     }
 
     /** Loads messages by their ids until the bytes are used up; some at a time, since drivers read whole answers. */

@@ -1,7 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxException;
-import io.pushcast.outbox.OutboxRecord;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
 
 /** MySQL from 8.0.17 on, and MariaDB from 10.6 on. */
 final class MySqlDialect extends Dialect {
@@ -19,19 +19,19 @@ final class MySqlDialect extends Dialect {
     }
 
     @Override
-    String isInSearchPath() {
+    protected String isInSearchPath() {
         return "table_schema = database()";
     }
 
     @Override
-    String estimateRows(String table) {
+    protected String estimateRows(String table) {
         return "select table_rows from information_schema.tables where table_name = '" + table + "' and "
                 + isInSearchPath();
     }
 
     /** Unless its {@code sql_mode} is strict, the database cuts off what is too long, and commits that. */
     @Override
-    void check(OutboxRecord message) {
+    protected void check(OutboxRecord message) {
         check("ordering key", message.orderingKey(), LONGEST_KEY);
         check("event name", message.event(), LONGEST_EVENT);
         check("id", message.messageId(), LONGEST_ID);

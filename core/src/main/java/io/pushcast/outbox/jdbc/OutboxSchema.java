@@ -1,7 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxException;
-import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -65,11 +65,6 @@ final class OutboxSchema {
         return tables;
     }
 
-    /** The path of the file, within the jar, that creates the tables. */
-    String file() {
-        return "io/pushcast/outbox/jdbc/" + dialect.name() + "/R__pushcast_outbox.sql";
-    }
-
     /** Creates what is missing, also while other instances do. */
     void createIfMissing(Connection connection) throws SQLException {
         for (int attempts = 1; !missing(connection).isEmpty(); attempts++) {
@@ -107,9 +102,9 @@ final class OutboxSchema {
     }
 
     private String read() {
-        try (InputStream file = OutboxSchema.class.getClassLoader().getResourceAsStream(file())) {
+        try (InputStream file = dialect.getClass().getClassLoader().getResourceAsStream(dialect.schemaFile())) {
             if (file == null) {
-                throw new IllegalStateException("The jar of pushcast-core lacks " + file());
+                throw new IllegalStateException("There is no " + dialect.schemaFile() + " on the class path");
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -123,7 +118,7 @@ final class OutboxSchema {
         if (!missing.isEmpty()) {
             throw new OutboxException(
                     "The outbox can't work in this database, which lacks " + String.join(", ", missing)
-                            + ". Run classpath:" + file()
+                            + ". Run classpath:" + dialect.schemaFile()
                             + " (by Flyway, Liquibase or hand), or have the outbox create them:"
                             + " createSchema(true) of the store, or the property of your framework",
                     null);

@@ -1,7 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
-import io.pushcast.outbox.OutboxSession.News;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.OutboxSession.Announcement;
+import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,44 +27,44 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    String isInSearchPath() {
+    protected String isInSearchPath() {
         return "table_schema = any (current_schemas(false))";
     }
 
     @Override
-    String estimateRows(String table) {
+    protected String estimateRows(String table) {
         return "select reltuples::bigint from pg_class where oid = '" + table + "'::regclass";
     }
 
     @Override
-    boolean canAnnounce() {
+    protected boolean canAnnounce() {
         return true;
     }
 
     @Override
-    int mostIds() {
+    protected int mostIds() {
         return IDS;
     }
 
     @Override
-    String hasId() {
+    protected String hasId() {
         return "id = any (?)";
     }
 
     @Override
-    void bindIds(PreparedStatement statement, List<Long> ids) throws SQLException {
+    protected void bindIds(PreparedStatement statement, List<Long> ids) throws SQLException {
         statement.setArray(1, statement.getConnection().createArrayOf("bigint", ids.toArray()));
     }
 
     /** Pairs: a second array beside that of the ids would be gone through for each row. */
     @Override
-    String deleteMessages() {
+    protected String deleteMessages() {
         return "delete from pushcast_outbox using unnest(?::bigint[], ?::text[]) as gone (id, message_id)"
                 + " where pushcast_outbox.id = gone.id and pushcast_outbox.message_id = gone.message_id";
     }
 
     @Override
-    void bindMessages(PreparedStatement statement, List<StoredRecord> messages) throws SQLException {
+    protected void bindMessages(PreparedStatement statement, List<StoredRecord> messages) throws SQLException {
         bindIds(statement, messages.stream().map(StoredRecord::id).toList());
         Object[] messageIds =
                 messages.stream().map(message -> message.content().messageId()).toArray();
@@ -72,7 +72,7 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    void announce(Connection connection, News news) throws SQLException {
+    protected void announce(Connection connection, Announcement news) throws SQLException {
         try (PreparedStatement notify = connection.prepareStatement("select pg_notify('" + CHANNEL + "', ?)")) {
             notify.setString(1, news.name().toLowerCase(Locale.ROOT));
             notify.execute();
@@ -80,28 +80,28 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    void listen(Connection connection) throws SQLException {
+    protected void listen(Connection connection) throws SQLException {
         try (Statement listen = connection.createStatement()) {
             listen.execute("listen " + CHANNEL);
         }
     }
 
     @Override
-    void stopListening(Connection connection) throws SQLException {
+    protected void stopListening(Connection connection) throws SQLException {
         try (Statement unlisten = connection.createStatement()) {
             unlisten.execute("unlisten " + CHANNEL);
         }
     }
 
     @Override
-    Set<News> awaitNews(Connection connection, Duration timeout) throws SQLException {
-        Set<News> news = EnumSet.noneOf(News.class);
+    protected Set<Announcement> awaitAnnouncements(Connection connection, Duration timeout) throws SQLException {
+        Set<Announcement> news = EnumSet.noneOf(Announcement.class);
         PGNotification[] notifications =
                 connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(timeout.toMillis()));
         if (notifications != null) {
             for (PGNotification notification : notifications) {
                 // What a later version announces besides means nothing to this one.
-                for (News known : News.values()) {
+                for (Announcement known : Announcement.values()) {
                     if (known.name().equalsIgnoreCase(notification.getParameter())) {
                         news.add(known);
                     }

@@ -3,7 +3,7 @@ package io.pushcast.outbox.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pushcast.outbox.OutboxRecord;
+import io.pushcast.outbox.store.OutboxRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,13 +1,13 @@
 package io.pushcast.spring.actuate;
 
 import io.pushcast.Pushcast;
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.DeadLetterFilter;
 import io.pushcast.outbox.DeadLetters;
 import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.OutboxCounts;
 import io.pushcast.outbox.OutboxStatus;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxCounts;
 import io.pushcast.spring.actuate.PushcastDescriptor.OutboxDescriptor;
 import io.pushcast.spring.actuate.PushcastDescriptor.PublisherDescriptor;
 import java.time.Instant;
@@ -188,7 +188,7 @@ public final class PushcastEndpoint {
             Instant diedAt) {
 
         static DeadLetterDescriptor of(DeadLetter letter) {
-            DeadLetterCause death = letter.death();
+            DeadLetterCause death = letter.cause();
             return new DeadLetterDescriptor(
                     letter.id(),
                     letter.event(),

@@ -1,6 +1,6 @@
 package io.pushcast.spring.outbox;
 
-import io.pushcast.outbox.OutboxException;
+import io.pushcast.outbox.store.OutboxException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;

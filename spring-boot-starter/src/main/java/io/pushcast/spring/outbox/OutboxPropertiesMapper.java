@@ -3,9 +3,9 @@ package io.pushcast.spring.outbox;
 import static io.pushcast.spring.PushcastConfigurationException.checked;
 
 import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.outbox.jdbc.TransactionConnections;
+import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;

@@ -2,8 +2,8 @@ package io.pushcast.spring.outbox;
 
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxListener;
-import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
 import javax.sql.DataSource;

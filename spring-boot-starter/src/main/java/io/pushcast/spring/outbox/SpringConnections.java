@@ -1,7 +1,7 @@
 package io.pushcast.spring.outbox;
 
-import io.pushcast.outbox.OutboxException;
 import io.pushcast.outbox.jdbc.TransactionConnections;
+import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.spring.CallingThread;
 import java.sql.Connection;
 import java.sql.SQLException;

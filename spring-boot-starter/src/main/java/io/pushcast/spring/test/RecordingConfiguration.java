@@ -4,8 +4,8 @@ import io.pushcast.Pushcast;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 import io.pushcast.spring.event.TransactionBinding;
+import io.pushcast.testing.DiscardingTransport;
 import io.pushcast.testing.RecordingPublisher;
-import io.pushcast.transport.Transport;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +33,7 @@ class RecordingConfiguration {
     Pushcast pushcastThatRecords(RecordedSettings settings) {
         return settings.apply(Pushcast.builder()
                         // Nothing comes to it; but a publisher must have one.
-                        .transport(Transport.toNowhere()))
+                        .transport(new DiscardingTransport()))
                 // Meters are by name, and a customizer may give one to both.
                 .name("recording-pushcast")
                 .build();

@@ -11,7 +11,7 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.SocketId;
-import io.pushcast.outbox.OutboxException;
+import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.spring.DeliverySettingsBuilderCustomizer;
 import io.pushcast.spring.PublishedEvents.OrderPlaced;
 import io.pushcast.spring.PushcastAutoConfiguration;

@@ -21,7 +21,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.pushcast.EventPublisher;
 import io.pushcast.outbox.OutboxListener;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.StoredRecord;
 import io.pushcast.spring.PublishedEvents.OrderPlaced;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.RecordingTransport;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.OutboxException;
+import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.spring.PublishedEvents.OrderPlaced;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.RecordingTransport;

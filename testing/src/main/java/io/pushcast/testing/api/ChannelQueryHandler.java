@@ -6,7 +6,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.testing.protocol.ChannelRegistry;
 import io.pushcast.testing.protocol.ChannelSubscribers;
@@ -32,7 +31,7 @@ public final class ChannelQueryHandler {
         }
         JsonObject found = new JsonObject();
         channels.occupied().keySet().stream()
-                .filter(name -> name.startsWith(prefix) && ChannelType.of(name) != ChannelType.USER)
+                .filter(name -> name.startsWith(prefix) && ChannelName.Type.of(name) != ChannelName.Type.USER)
                 .forEach(name -> found.add(name, describe(ChannelName.of(name), wanted)));
         JsonObject result = new JsonObject();
         result.add("channels", found);
@@ -42,7 +41,7 @@ public final class ChannelQueryHandler {
     /** One channel, occupied or not. */
     public JsonElement channel(ApiRequest request, String name) throws RefusedException {
         ChannelAttributes wanted = ChannelAttributes.parse(request.parameter("info"));
-        if (wanted.userCount() && !ChannelType.of(name).isPresence()) {
+        if (wanted.userCount() && !ChannelName.Type.of(name).isPresence()) {
             throw new RefusedException(
                     400, "user_count is known for presence channels only, and '" + name + "' is none");
         }
@@ -62,7 +61,7 @@ public final class ChannelQueryHandler {
             throw new RefusedException(
                     400, "The users of a channel are asked for without parameters, not with " + unknown);
         }
-        if (!ChannelType.of(name).isPresence()) {
+        if (!ChannelName.Type.of(name).isPresence()) {
             throw new RefusedException(400, "Users are known for presence channels only, and '" + name + "' is none");
         }
         JsonArray users = new JsonArray();

@@ -3,7 +3,6 @@ package io.pushcast.testing.assertj;
 import io.pushcast.encryption.DecryptionException;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.testing.RecordedEvent;
 import io.pushcast.testing.Recording;
 import java.time.Duration;
@@ -36,7 +35,7 @@ final class DecryptedRecording implements Recording {
     }
 
     private RecordedEvent decrypted(RecordedEvent event) {
-        if (!ChannelType.of(event.channel()).isEncrypted()) {
+        if (!ChannelName.Type.of(event.channel()).isEncrypted()) {
             return event;
         }
         try {

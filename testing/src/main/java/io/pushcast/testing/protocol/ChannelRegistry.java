@@ -3,7 +3,6 @@ package io.pushcast.testing.protocol;
 import com.google.gson.JsonElement;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.message.SocketId;
 import java.util.Collections;
 import java.util.List;
@@ -118,8 +117,8 @@ public final class ChannelRegistry {
 
     /** Presence channels have no such events: their members are known. */
     private void count(String channel, ChannelSubscribers subscribers) {
-        ChannelType type = ChannelType.of(channel);
-        if (countsAreSent && !type.isPresence() && type != ChannelType.USER) {
+        ChannelName.Type type = ChannelName.Type.of(channel);
+        if (countsAreSent && !type.isPresence() && type != ChannelName.Type.USER) {
             subscribers.send(FrameWriter.subscriptionCount(channel, subscribers.size()), null);
             listener.subscriptionCount(channel, subscribers.size());
         }
@@ -146,7 +145,7 @@ public final class ChannelRegistry {
     }
 
     private static boolean isCache(String channel) {
-        return switch (ChannelType.of(channel)) {
+        return switch (ChannelName.Type.of(channel)) {
             case CACHE, PRIVATE_CACHE, PRESENCE_CACHE, ENCRYPTED_CACHE -> true;
             case PUBLIC, PRIVATE, PRESENCE, ENCRYPTED, USER -> false;
         };

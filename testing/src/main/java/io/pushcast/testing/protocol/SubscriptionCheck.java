@@ -5,7 +5,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.ChannelType;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +32,8 @@ public final class SubscriptionCheck {
     @Nullable
     public ChannelMember check(SubscriberConnection connection, SubscriptionRequest request)
             throws SubscriptionRefusedException {
-        ChannelType type = checkName(request.channel());
-        if (type == ChannelType.USER) {
+        ChannelName.Type type = checkName(request.channel());
+        if (type == ChannelName.Type.USER) {
             checkUser(connection, request.channel());
             return null;
         }
@@ -55,9 +54,9 @@ public final class SubscriptionCheck {
         return member(channelData);
     }
 
-    private ChannelType checkName(String name) throws SubscriptionRefusedException {
+    private ChannelName.Type checkName(String name) throws SubscriptionRefusedException {
         try {
-            ChannelType type = ChannelName.of(name).type();
+            ChannelName.Type type = ChannelName.of(name).type();
             if (name.length() > limits.maxChannelNameLength()) {
                 throw SubscriptionRefusedException.invalid("The channel name has " + name.length()
                         + " characters and the limit is " + limits.maxChannelNameLength());

@@ -3,15 +3,15 @@ package io.pushcast.testing.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.OutboxException;
-import io.pushcast.outbox.OutboxRecord;
-import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.OutboxStore;
-import io.pushcast.outbox.StoredRecord;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import io.pushcast.testing.OutboxStoreContract;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,10 +37,14 @@ abstract class JdbcContract extends OutboxStoreContract {
 
     abstract DataSource database();
 
+    JdbcOutboxStore.Builder builder() {
+        return JdbcOutboxStore.on(database()).createSchema(true);
+    }
+
     @Override
     protected OutboxStore emptyStore() throws SQLException {
         OutboxTables.drop(database());
-        store = JdbcOutboxStore.on(database()).createSchema(true).build();
+        store = builder().build();
         store.check();
         return store;
     }
@@ -54,8 +58,7 @@ abstract class JdbcContract extends OutboxStoreContract {
                 CyclicBarrier start = new CyclicBarrier(INSTANCES);
                 List<Future<?>> starts = new ArrayList<>();
                 for (int i = 0; i < INSTANCES; i++) {
-                    JdbcOutboxStore each =
-                            JdbcOutboxStore.on(database()).createSchema(true).build();
+                    JdbcOutboxStore each = builder().build();
                     starts.add(threads.submit(() -> {
                         start.await();
                         each.check();
@@ -98,7 +101,7 @@ abstract class JdbcContract extends OutboxStoreContract {
             run("insert into pushcast_outbox_dead values (" + message.id()
                     + ", 0, 'old', 'c', 'e', '1', 'k', null, '', 0, 'FROM_THE_FUTURE', 400, 'x', 1, 0)");
             assertThat(session.deadLetters(DeadLetterFilter.all(), 10))
-                    .extracting(letter -> letter.death().reason())
+                    .extracting(letter -> letter.cause().reason())
                     .containsExactly(DeadLetterCause.Reason.UNKNOWN);
 
             assertThat(session.bury(message, death)).isTrue();

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.pushcast.Pushcast;
-import io.pushcast.outbox.DeadLetterFilter;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.DeadLetterFilter;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.Fault;
 import io.pushcast.testing.RecordedEvent;

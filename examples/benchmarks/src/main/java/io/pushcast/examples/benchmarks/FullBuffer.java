@@ -1,7 +1,6 @@
 package io.pushcast.examples.benchmarks;
 
 import io.pushcast.delivery.DeliverySettings;
-import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
@@ -34,7 +33,7 @@ final class FullBuffer implements Scenario {
         PushcastContender contender =
                 PushcastContender.with(builder -> builder.app(bench.server().app())
                         .delivery(DeliverySettings.builder()
-                                .overflowPolicy(OverflowPolicy.FAIL)
+                                .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
                                 .build())
                         .listener(untilFull));
         bench.server().down();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.encryption.EncryptionKeys;
-import io.pushcast.mapping.LargePayload;
+import io.pushcast.mapping.Route;
 import io.pushcast.message.Delivery;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.KnownDifference;
@@ -99,13 +99,13 @@ abstract class PusherJsContract implements KnownDifferences.Lister {
                 .to("private-orders")
                 .named("report-finished")
                 .payload(Map.of("text", text))
-                .largePayload(LargePayload.CHUNK)
+                .largePayload(Route.LargePayload.CHUNK)
                 .publish());
         accepted(publisher()
                 .to("private-orders")
                 .named("report-packed")
                 .payload(Map.of("text", text))
-                .largePayload(LargePayload.GZIP)
+                .largePayload(Route.LargePayload.GZIP)
                 .publish());
 
         String json = "{\"text\":\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";

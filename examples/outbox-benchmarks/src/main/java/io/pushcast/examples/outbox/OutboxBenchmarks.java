@@ -2,10 +2,10 @@ package io.pushcast.examples.outbox;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
-import io.pushcast.outbox.OutboxRecord;
-import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.OutboxStore;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.outbox.store.StoredRecord;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;

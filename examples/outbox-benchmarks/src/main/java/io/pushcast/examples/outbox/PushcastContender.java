@@ -3,8 +3,8 @@ package io.pushcast.examples.outbox;
 import com.zaxxer.hikari.HikariDataSource;
 import io.pushcast.Pushcast;
 import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.OutboxStore;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.OutboxStore;
 import java.sql.SQLException;
 
 /** Pushcast as it comes: all settings are the defaults. */

@@ -140,6 +140,7 @@ public final class ConfigMapper {
             config.requestTimeout().ifPresent(transport::requestTimeout);
             config.connectTimeout().ifPresent(transport::connectTimeout);
             config.maxConnections().ifPresent(transport::maxConnections);
+            transport.acceptAnySuccess(config.acceptAnySuccess());
             return transport.build();
         });
     }

@@ -1,7 +1,7 @@
 package io.pushcast.quarkus.runtime;
 
 import io.pushcast.auth.AuthFormat;
-import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.pusher.ServerProfile;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
@@ -196,7 +196,7 @@ public interface PushcastConfig {
 
         /** What is done when the buffer is full. */
         @ConfigDocDefault("block")
-        Optional<OverflowPolicy> overflowPolicy();
+        Optional<DeliverySettings.OverflowPolicy> overflowPolicy();
     }
 
     /** How failures are met. */
@@ -272,6 +272,13 @@ public interface PushcastConfig {
         /** How many connections there may be at a time. */
         @ConfigDocDefault("16")
         OptionalInt maxConnections();
+
+        /**
+         * Whether every answer with a status from 200 to 299 counts as acceptance, whatever its body is; for servers that do not
+         * answer with JSON.
+         */
+        @WithDefault("false")
+        boolean acceptAnySuccess();
     }
 
     /** The health checks, in applications with SmallRye Health. */

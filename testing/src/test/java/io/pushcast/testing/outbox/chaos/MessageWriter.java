@@ -1,8 +1,8 @@
 package io.pushcast.testing.outbox.chaos;
 
 import io.pushcast.Pushcast;
-import io.pushcast.outbox.OutboxException;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.outbox.store.OutboxException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.pushcast.quarkus.deployment.outbox;
 
-import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.quarkus.deployment.PushcastBuildTimeConfig;
 import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.pushcast.quarkus.runtime.outbox.OutboxBeans;

@@ -1,6 +1,8 @@
 package io.pushcast.quarkus.runtime.event;
 
 import io.pushcast.message.MessageSink;
+import io.pushcast.quarkus.runtime.transaction.JtaTransactions;
+import io.pushcast.transaction.TransactionBoundSink;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -23,7 +25,7 @@ public class TransactionBinding {
     public MessageSink bind(MessageSink delivery) {
         return transactions.isResolvable()
                 ? new TransactionBoundSink(
-                        transactions.get(), delivery, Arc.requireContainer().getExecutorService())
+                        new JtaTransactions(transactions.get()), delivery, Arc.requireContainer().getExecutorService())
                 : delivery;
     }
 }

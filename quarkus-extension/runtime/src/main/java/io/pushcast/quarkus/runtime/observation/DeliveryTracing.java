@@ -14,7 +14,7 @@ import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.outbox.OutboxListener;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.StoredRecord;
 import io.pushcast.quarkus.OutboxHeaders;
 import jakarta.inject.Singleton;
 import java.util.HashMap;

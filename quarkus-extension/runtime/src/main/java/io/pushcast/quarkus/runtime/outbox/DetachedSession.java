@@ -1,11 +1,11 @@
 package io.pushcast.quarkus.runtime.outbox;
 
-import io.pushcast.outbox.DeadLetter;
-import io.pushcast.outbox.DeadLetterCause;
-import io.pushcast.outbox.DeadLetterFilter;
-import io.pushcast.outbox.OutboxCounts;
-import io.pushcast.outbox.OutboxSession;
-import io.pushcast.outbox.StoredRecord;
+import io.pushcast.outbox.store.DeadLetter;
+import io.pushcast.outbox.store.DeadLetterCause;
+import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxCounts;
+import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.StoredRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +23,7 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public Rank heartbeat(String instance, Duration timeToLive) {
+    public Membership heartbeat(String instance, Duration timeToLive) {
         return outside.get(() -> session.heartbeat(instance, timeToLive));
     }
 
@@ -48,7 +48,8 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public Loaded load(Set<Integer> partitions, long after, int limit, long bytes, Wanted wanted, boolean skipBlocked) {
+    public LoadResult load(
+            Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked) {
         return outside.get(() -> session.load(partitions, after, limit, bytes, wanted, skipBlocked));
     }
 
@@ -88,7 +89,7 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public void announce(News news) {
+    public void announce(Announcement news) {
         outside.run(() -> session.announce(news));
     }
 
@@ -98,8 +99,8 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public Set<News> awaitNews(Duration timeout) {
-        return outside.get(() -> session.awaitNews(timeout));
+    public Set<Announcement> awaitAnnouncements(Duration timeout) {
+        return outside.get(() -> session.awaitAnnouncements(timeout));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.pushcast.quarkus.runtime.outbox;
 
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxListener;
-import io.pushcast.outbox.OutboxStore;
+import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.quarkus.OutboxHeaders;
 import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.quarkus.arc.All;

@@ -1,0 +1,28 @@
+package io.pushcast.message;
+
+/**
+ * The right to send one message, which whoever gave the message to the engine may lose while it waits: the outbox does when
+ * another instance takes over. Its owner is told of the end at once, before listeners are.
+ *
+ * <p>All methods are called with the engine's lock held: they return at once, throw nothing, and do not call the engine.
+ */
+public interface SendPermit {
+
+    /**
+     * Whether the message may still be sent. Asked right before each request with it; once false, it is for good. The
+     * message then leaves the engine as {@link DeliveryException.Reason#LEFT_IN_OUTBOX}.
+     */
+    boolean holds();
+
+    /** The server accepted the message, all parts of it. */
+    void accepted();
+
+    /**
+     * The engine closes while a request with the message is under way: the server may accept it yet, though nobody will
+     * know. Called before {@link #failed}.
+     */
+    default void unanswered() {}
+
+    /** The message has left the engine without being accepted. */
+    void failed(DeliveryException failure);
+}

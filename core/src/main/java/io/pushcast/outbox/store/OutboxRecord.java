@@ -1,0 +1,77 @@
+package io.pushcast.outbox.store;
+
+import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
+import io.pushcast.message.OrderingKey;
+import io.pushcast.message.SocketId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it is stored: what will be sent, byte for byte. {@link #toString()} leaves out the payload.
+ *
+ * @param partition by which instances share the work; from 0 to 63
+ * @param messageId the id of the message
+ * @param channels the channels, one a line
+ * @param event the event name
+ * @param data the payload, JSON
+ * @param orderingKey the ordering key; empty for none
+ * @param excludedSocket the connection that is not to see it, or null
+ * @param headers what was in the air when it was published, such as the trace, {@code name=value}, one a line
+ */
+public record OutboxRecord(
+        int partition,
+        String messageId,
+        String channels,
+        String event,
+        String data,
+        String orderingKey,
+        @Nullable String excludedSocket,
+        String headers) {
+
+    /** The outbox gives no message up because time has passed. */
+    private static final Duration UNTIL_IT_ENDS = Duration.ofDays(365 * 70);
+
+    /** Of a message and its headers. */
+    public static OutboxRecord of(ChannelMessage message, Map<String, String> headers) {
+        return new OutboxRecord(
+                PartitionFunction.of(message),
+                message.id(),
+                LineEncoding.join(
+                        message.channels().stream().map(ChannelName::value).toList()),
+                message.event(),
+                message.data(),
+                message.orderingKey().value(),
+                message.excludedSocket().map(SocketId::value).orElse(null),
+                LineEncoding.joinPairs(headers));
+    }
+
+    /**
+     * The message, as it was but for its deadline.
+     *
+     * @throws io.pushcast.message.InvalidMessageException if it was tampered with and is none any more
+     */
+    public ChannelMessage toMessage() {
+        List<ChannelName> names =
+                LineEncoding.split(channels).stream().map(ChannelName::new).toList();
+        return ChannelMessage.builder(messageId, names, event, data)
+                .orderedBy(orderingKey.isEmpty() ? OrderingKey.NONE : OrderingKey.of(orderingKey))
+                .excluding(excludedSocket == null ? null : SocketId.of(excludedSocket))
+                .deadline(UNTIL_IT_ENDS)
+                .build();
+    }
+
+    /** The headers, by name. */
+    public Map<String, String> headersByName() {
+        return LineEncoding.splitPairs(headers);
+    }
+
+    @Override
+    public String toString() {
+        return "OutboxRecord[" + LogText.name(messageId) + ", " + LogText.name(event) + " to "
+                + LogText.names(LineEncoding.split(channels)) + "]";
+    }
+}

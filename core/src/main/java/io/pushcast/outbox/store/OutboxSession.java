@@ -1,0 +1,140 @@
+package io.pushcast.outbox.store;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the outbox's threads do in an {@link OutboxStore}; each call commits what it did before it returns. All times are the
+ * database's, so that clocks of instances don't matter. Not for use by several threads. Every method may throw an
+ * {@link OutboxException}; the session is of no use after that.
+ */
+public interface OutboxSession extends AutoCloseable {
+
+    /**
+     * Says that an instance lives, for another while, and forgets those whose while is over.
+     *
+     * @return its place among those that live
+     */
+    Membership heartbeat(String instance, Duration timeToLive);
+
+    /**
+     * The place of an instance among those that live, by which they share the work without talking to each other.
+     *
+     * @param live how many live, this one included
+     * @param before how many of them come before it, in an order on which all agree
+     * @param firstEnd when the first of the others is over, if it says nothing until then; if there are none, as long as one
+     *     likes
+     */
+    record Membership(int live, int before, Duration firstEnd) {}
+
+    /** The instance shares the work no more. */
+    void leave(String instance);
+
+    /**
+     * Extends the leases of an instance on these partitions.
+     *
+     * @return those it still had: those that nobody else has taken
+     */
+    Set<Integer> renew(String instance, Duration timeToLive, Set<Integer> partitions);
+
+    /**
+     * Takes leases that nobody has, or whose time is over, or that the instance has without knowing it, since the answer
+     * did not reach it when it took them.
+     *
+     * @param most how many at most
+     * @param except what not to take
+     * @return what was taken
+     */
+    Set<Integer> take(String instance, Duration timeToLive, int most, Set<Integer> except);
+
+    /** Gives leases back; those that the instance has not stay as they are. */
+    void release(String instance, Set<Integer> partitions);
+
+    /**
+     * Loads committed messages, in the order of their ids. One look finds the ids; then those that are wanted are loaded,
+     * until the bytes are used up.
+     *
+     * @param partitions of these partitions
+     * @param after with greater ids than this
+     * @param limit at how many to look at most, those not wanted included
+     * @param bytes how many {@linkplain StoredRecord#bytes() bytes} to load at most; one message is loaded all the same
+     * @param wanted says which to load; asked once for each that there is, in their order, before any is loaded
+     * @param skipBlocked whether to leave out messages whose ordering key has a dead letter
+     */
+    LoadResult load(Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked);
+
+    /** Says which messages to load. */
+    @FunctionalInterface
+    interface LoadFilter {
+
+        /** Whether to load the message with this id, which is of this partition. */
+        boolean test(long id, int partition);
+    }
+
+    /**
+     * What came of a load.
+     *
+     * @param messages those that were wanted and are not gone, in the order of their ids
+     * @param last the id up to which the load came: of those up to it none is missing. 0 if there was none
+     * @param cut whether the load ended there because the limit was reached or the bytes were used up
+     */
+    record LoadResult(List<StoredRecord> messages, long last, boolean cut) {}
+
+    /**
+     * Deletes messages; those that are gone already don't matter. Another that has the id of one of them stays: a database
+     * gives ids again if it has lost what it had committed.
+     */
+    void delete(Collection<StoredRecord> messages);
+
+    /**
+     * Makes a message a dead letter, in one transaction.
+     *
+     * @return false, and nothing happens, if the message is gone, or another has its id
+     */
+    boolean bury(StoredRecord message, DeadLetterCause cause);
+
+    /** Dead letters, in the order of their ids. */
+    List<DeadLetter> deadLetters(DeadLetterFilter filter, int limit);
+
+    /**
+     * Makes messages of dead letters again, with their old ids and so before younger messages of their keys.
+     *
+     * @return how many
+     */
+    int revive(DeadLetterFilter filter);
+
+    /**
+     * Deletes dead letters for good.
+     *
+     * @return how many
+     */
+    int purge(DeadLetterFilter filter);
+
+    /** What there is. */
+    OutboxCounts count();
+
+    /** The greatest id of the committed messages that wait; 0 if none does. */
+    long newest();
+
+    /** Tells all listening sessions, at once, that there is news. Does nothing if the store can't. */
+    void announce(Announcement news);
+
+    /** Begins to listen to announcements. */
+    void listen();
+
+    /** What was announced since the last call; waits for it that long. */
+    Set<Announcement> awaitAnnouncements(Duration timeout);
+
+    @Override
+    void close();
+
+    /** What instances tell each other. */
+    enum Announcement {
+        /** Messages were committed. */
+        MESSAGES,
+        /** Leases were given back, or an instance has come or gone. */
+        LEASES
+    }
+}
