@@ -3,7 +3,6 @@ package io.pushcast.delivery;
 import static io.pushcast.delivery.EngineHarness.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -129,7 +128,7 @@ class DeliveryEngineBatchingTest {
                 ResilienceSettings.defaults());
         List<ChannelName> channels = List.of(ChannelName.of("a"), ChannelName.of("b"), ChannelName.of("c"));
         CompletableFuture<Delivery> delivery = pairs.publish(ChannelMessage.builder("1", channels, "placed", "{}")
-                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT))
+                .info(Set.of(ChannelInfo.Attribute.SUBSCRIPTION_COUNT))
                 .build());
 
         acceptTelling(pairs.transport.sent.get(0), 1);

@@ -4,6 +4,7 @@ import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.outbox.store.StoredRecord;
+import io.pushcast.transaction.Transactions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -65,8 +66,13 @@ final class FaultyStore implements OutboxStore {
     }
 
     @Override
-    public void insert(OutboxRecord message, Runnable afterCommit) {
-        store.insert(message, afterCommit);
+    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
+        store.insert(messages, afterCommit);
+    }
+
+    @Override
+    public Transactions transactions() {
+        return store.transactions();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
+import java.util.List;
 
 /** For what needs none. */
 final class UnusedStore implements OutboxStore {
@@ -13,7 +14,7 @@ final class UnusedStore implements OutboxStore {
     public void check() {}
 
     @Override
-    public void insert(OutboxRecord message, Runnable afterCommit) {
+    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
         throw new OutboxException("no store", null);
     }
 

@@ -87,7 +87,7 @@ class ArchitectureTest {
                     "core.outbox", "core.outbox.store",
                     "transactions",
                     "reactor"),
-            room("outbox", "", "core.outbox", "core.outbox.store", "core.outbox.jdbc", "transactions", "jdbc"),
+            room("outbox", "", "transaction", "core.transaction", "core.outbox", "core.outbox.store", "core.outbox.jdbc", "transactions", "jdbc"),
             room("observation", "", "outbox", "core", "core.message", "core.outbox", "core.outbox.store", "micrometer"),
             room(
                     "actuate",

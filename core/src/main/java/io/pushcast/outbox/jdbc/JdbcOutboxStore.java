@@ -4,11 +4,13 @@ import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.transaction.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcOutboxStore implements OutboxStore {
 
     private static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofSeconds(30);
+
+    /** As many rows as go into one round trip. */
+    private static final int INSERTED_AT_A_TIME = 1_000;
 
     private final DataSource dataSource;
     private final TransactionConnections transactions;
@@ -62,9 +67,13 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     /**
-     * Does work in a transaction of its own, which what is published meanwhile by this thread is part of: commits it, and
-     * has the messages delivered at once, or rolls it back if the work throws. Another one that it calls is a transaction of
-     * its own, on another connection. What other threads publish is not part of it.
+     * Does work in a transaction of its own, which what is published meanwhile by this thread is part of. When the work has
+     * ended, its messages are stored, all at once; then the transaction commits, and they are delivered. If the work throws, or
+     * a message can't be stored, the transaction rolls back. Another transaction that the work begins by this method is one of its
+     * own, on another connection. What other threads publish is not part of it.
+     *
+     * <p>The messages of one key keep their order, however long the work takes. A savepoint that the work sets on the connection
+     * has no effect on them; work that is done {@link #within} the same connection, and throws, takes back what it published.
      *
      * @throws SQLException if the database refuses
      * @throws IllegalStateException if a framework's transactions are used
@@ -75,7 +84,12 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     /**
      * Does work within a transaction of the caller's, who commits it or rolls it back later: what is published meanwhile by
-     * this thread is part of it. Call {@link io.pushcast.outbox.Outbox#wake} after the commit to have it delivered at once.
+     * this thread is part of it. Messages are stored on the connection when the work has ended, all at once, and none if it
+     * throws: do not commit before. Call {@link io.pushcast.outbox.Outbox#wake} after the commit to have them delivered at once.
+     *
+     * <p>Within work on the same connection, it is a part of that: its messages are stored together with the others, in the order in
+     * which they were published; if it throws, they are not stored, and the others are. So a part that has a savepoint belongs into
+     * a call of its own.
      *
      * @throws SQLException if the work throws it
      * @throws IllegalStateException if a framework's transactions are used, or the connection is in auto-commit mode
@@ -107,26 +121,55 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     @Override
-    public void insert(OutboxRecord message, Runnable afterCommit) {
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    @Override
+    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
+        if (messages.isEmpty()) {
+            return;
+        }
         try {
             Connection connection = transactions.acquire();
             try {
-                insert(connection, message);
+                insert(connection, messages);
             } finally {
                 transactions.release(connection);
             }
         } catch (SQLException e) {
-            throw failure("store " + message, e);
+            throw failure(
+                    "store " + messages.get(0)
+                            + (messages.size() == 1 ? "" : " and " + (messages.size() - 1) + " more"),
+                    e);
         }
         transactions.afterCommit(afterCommit);
     }
 
-    private void insert(Connection connection, OutboxRecord message) throws SQLException {
+    private void insert(Connection connection, List<OutboxRecord> messages) throws SQLException {
         Dialect known = dialect(connection);
-        known.check(message);
+        messages.forEach(known::check);
+        if (messages.size() == 1 || !connection.getAutoCommit()) {
+            insertAll(connection, known, messages);
+        } else {
+            LocalTransaction.run(connection, same -> {
+                insertAll(same, known, messages);
+                return same;
+            });
+        }
+    }
+
+    private static void insertAll(Connection connection, Dialect known, List<OutboxRecord> messages)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(known.insert())) {
-            MessageRows.setContent(insert, 1, message);
-            insert.executeUpdate();
+            for (int from = 0; from < messages.size(); from += INSERTED_AT_A_TIME) {
+                for (OutboxRecord message :
+                        messages.subList(from, Math.min(messages.size(), from + INSERTED_AT_A_TIME))) {
+                    MessageRows.setContent(insert, 1, message);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
         }
     }
 

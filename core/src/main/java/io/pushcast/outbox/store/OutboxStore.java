@@ -1,6 +1,8 @@
 package io.pushcast.outbox.store;
 
+import io.pushcast.transaction.Transactions;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where the outbox keeps its messages: a database that the application writes to in transactions. Implementations are safe
@@ -19,14 +21,33 @@ public interface OutboxStore {
     void check();
 
     /**
-     * Stores a message in the caller's transaction; if there is none, in one of its own.
+     * Stores messages in the caller's transaction, in this order and in as few round trips as possible; if there is no
+     * transaction, in one of its own: all of them, or none.
      *
-     * @param message what to store
+     * @param messages what to store
      * @param afterCommit to be run once the transaction has committed, by a store that can tell; a message is found without
      *     it too, some time later
+     * @throws OutboxException if one of them is not stored, so that the transaction must not commit
+     */
+    void insert(List<OutboxRecord> messages, Runnable afterCommit);
+
+    /**
+     * Stores one message, as {@link #insert(List, Runnable)} does.
+     *
      * @throws OutboxException if the message is not stored, so that the transaction must not commit
      */
-    void insert(OutboxRecord message, Runnable afterCommit);
+    default void insert(OutboxRecord message, Runnable afterCommit) {
+        insert(List.of(message), afterCommit);
+    }
+
+    /**
+     * The transactions that inserts are part of. What is published in one is bound to it, and inserted by one call right before
+     * the commit; what is published during the commit, at once. Default: none are known, so that each message is inserted when
+     * it is published.
+     */
+    default Transactions transactions() {
+        return (owner, first) -> null;
+    }
 
     /**
      * Opens a session for a thread of the outbox, outside of all transactions of the application. It keeps its connection

@@ -2,11 +2,13 @@ package io.pushcast.spring.event;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.mapping.EventMappings;
+import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.springframework.context.ApplicationEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
-import org.springframework.core.Ordered;
 import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.util.ClassUtils;
 
@@ -14,7 +16,7 @@ import org.springframework.util.ClassUtils;
  * Publishes the application's events to Pusher, if anything maps them. What can't be published, because its mapping is wrong
  * or it can't be written, is thrown to whoever published the event.
  */
-final class MappedEventListener implements ApplicationListener<ApplicationEvent>, Ordered {
+final class MappedEventListener {
 
     private static final boolean REACTIVE = ClassUtils.isPresent(
                     "org.springframework.transaction.reactive.TransactionContext",
@@ -30,30 +32,37 @@ final class MappedEventListener implements ApplicationListener<ApplicationEvent>
         this.publisher = publisher;
     }
 
-    @Override
-    public void onApplicationEvent(ApplicationEvent event) {
+    void onApplicationEvent(ApplicationEvent event) {
         Object published = event instanceof PayloadApplicationEvent<?> wrapper ? wrapper.getPayload() : event;
         if (!mappings.isMapped(published.getClass())) {
             return;
         }
         // Spring's TransactionalEventPublisher says by the source to which reactive transaction an event belongs.
         if (REACTIVE && ReactiveSource.isOf(event)) {
-            ReactiveSource.publishWithin(event, () -> publisher.get().publish(published));
+            ReactiveSource.publishWithin(event, () -> publish(published));
         } else {
-            publisher.get().publish(published);
+            publish(published);
         }
     }
 
-    /** In the publisher's thread always: only there is its transaction, and only now is the event as it was published. */
-    @Override
-    public boolean supportsAsyncExecution() {
-        return false;
-    }
-
-    /** First, so that an event comes before those that other listeners publish because of it. */
-    @Override
-    public int getOrder() {
-        return HIGHEST_PRECEDENCE;
+    /**
+     * Publishes what is heard of by nobody who could look at the result: that it is too late for it is thrown.
+     *
+     * @throws DeliveryException if the publisher is closed
+     */
+    private void publish(Object event) {
+        CompletableFuture<Delivery> delivery = publisher.get().publish(event).toCompletableFuture();
+        if (!delivery.isCompletedExceptionally() || delivery.isCancelled()) {
+            return;
+        }
+        try {
+            delivery.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DeliveryException failure
+                    && failure.reason() == DeliveryException.Reason.CLOSED) {
+                throw failure;
+            }
+        }
     }
 
     private static final class ReactiveSource {

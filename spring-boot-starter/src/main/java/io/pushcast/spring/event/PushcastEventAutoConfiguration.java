@@ -38,6 +38,11 @@ public final class PushcastEventAutoConfiguration {
 
         /** A parent context hears the events of its children, too. */
         @Bean
+        static EventListenerRegistration pushcastEventListenerRegistration() {
+            return new EventListenerRegistration();
+        }
+
+        @Bean
         @ConditionalOnMissingBean
         MappedEventListener pushcastEventListener(
                 EventMappings mappings, ObjectProvider<EventPublisher> publishers, ListableBeanFactory beans) {
