@@ -98,11 +98,11 @@ class AppSettingsTest {
                 .hasMessageContaining("70000")
                 .hasMessageNotContaining("hidden");
         assertThatThrownBy(() -> AppSettings.builder("pushcast.")
-                        .url("https://k:do not show@h/apps/1")
+                        .url("https://k:do-not-show@h/nothing")
                         .build()
                         .app())
                 .isInstanceOf(AppSettings.InvalidException.class)
-                .hasMessageNotContaining("do not show");
+                .hasMessageNotContaining("do-not-show");
         assertThat(complete().build()).hasToString("AppSettings[pushcast.app-id, pushcast.key, pushcast.secret]");
     }
 
