@@ -100,6 +100,11 @@ final class AppPipeline implements DeliveryStatus {
         return engine;
     }
 
+    /** Whether it closes, or has closed. */
+    boolean isClosing() {
+        return closing.get();
+    }
+
     /** Closes it once; whoever comes while that is under way waits, unless that waits for its callback. */
     void close(Duration timeout) {
         close(() -> {}, () -> engine.close(timeout), () -> {});

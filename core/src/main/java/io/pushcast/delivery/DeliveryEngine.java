@@ -84,7 +84,8 @@ public final class DeliveryEngine implements MessageSink {
         this.callbacks = new CallbackDispatcher(name, callbacks, nanoTime);
         this.worker = new DeliveryThread("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
         StateUpdatesIndex index = new StateUpdatesIndex();
-        this.queue = new KeyedQueue(settings.overflowPolicy() == DeliverySettings.OverflowPolicy.LATEST_PER_KEY ? index : null);
+        this.queue = new KeyedQueue(
+                settings.overflowPolicy() == DeliverySettings.OverflowPolicy.LATEST_PER_KEY ? index : null);
         this.retryQueue = new RetryQueue(queue);
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.recorder = new OutcomeRecorder(queue, space, listener, this.callbacks);

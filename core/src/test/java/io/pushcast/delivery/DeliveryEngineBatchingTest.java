@@ -123,9 +123,7 @@ class DeliveryEngineBatchingTest {
     @Test
     void tellsWhatTheServerSaysOfTheChannelsOfAllParts() {
         EngineHarness pairs = new EngineHarness(
-                DeliverySettings.defaults(),
-                Limits.PUSHER.withMaxChannelsPerMessage(2),
-                ResilienceSettings.defaults());
+                DeliverySettings.defaults(), Limits.PUSHER.withMaxChannelsPerMessage(2), ResilienceSettings.defaults());
         List<ChannelName> channels = List.of(ChannelName.of("a"), ChannelName.of("b"), ChannelName.of("c"));
         CompletableFuture<Delivery> delivery = pairs.publish(ChannelMessage.builder("1", channels, "placed", "{}")
                 .info(Set.of(ChannelInfo.Attribute.SUBSCRIPTION_COUNT))
@@ -138,8 +136,8 @@ class DeliveryEngineBatchingTest {
         assertThat(delivery.join().receipts())
                 .singleElement()
                 .satisfies(receipt -> assertThat(receipt.info())
-                        .isEqualTo(Map.of(
-                                channels.get(0), told(1), channels.get(1), told(1), channels.get(2), told(2))));
+                        .isEqualTo(
+                                Map.of(channels.get(0), told(1), channels.get(1), told(1), channels.get(2), told(2))));
     }
 
     private void acceptTelling(ManualTransport.Request request, int count) {
@@ -167,10 +165,8 @@ class DeliveryEngineBatchingTest {
 
     @Test
     void keepsWithinTheRequestsAllowedAtATime() {
-        EngineHarness two = new EngineHarness(DeliverySettings.builder()
-                .maxInFlight(2)
-                .linger(Duration.ZERO)
-                .build());
+        EngineHarness two = new EngineHarness(
+                DeliverySettings.builder().maxInFlight(2).linger(Duration.ZERO).build());
         IntStream.range(0, 5).forEach(i -> two.publish("m" + i, "a" + i));
 
         assertThat(two.transport.underWay()).hasSize(2);

@@ -1,11 +1,8 @@
 package io.pushcast.spring.event;
 
 import io.pushcast.EventPublisher;
+import io.pushcast.Pushcast;
 import io.pushcast.mapping.EventMappings;
-import io.pushcast.message.Delivery;
-import io.pushcast.message.DeliveryException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.PayloadApplicationEvent;
@@ -45,24 +42,16 @@ final class MappedEventListener {
         }
     }
 
-    /**
-     * Publishes what is heard of by nobody who could look at the result: that it is too late for it is thrown.
-     *
-     * @throws DeliveryException if the publisher is closed
-     */
+    /** Nobody could look at the result, so that it has to be thrown if it is too late. */
     private void publish(Object event) {
-        CompletableFuture<Delivery> delivery = publisher.get().publish(event).toCompletableFuture();
-        if (!delivery.isCompletedExceptionally() || delivery.isCancelled()) {
-            return;
+        EventPublisher target = publisher.get();
+        if (target instanceof Pushcast pushcast && pushcast.isClosed()) {
+            throw new IllegalStateException(event.getClass().getName()
+                    + " can't be published any more: the publisher '" + pushcast.status().name()
+                    + "' is closed, since the application context is being closed. Publish it before, or set"
+                    + " pushcast.outbox.enabled=true to have it stored");
         }
-        try {
-            delivery.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof DeliveryException failure
-                    && failure.reason() == DeliveryException.Reason.CLOSED) {
-                throw failure;
-            }
-        }
+        target.publish(event);
     }
 
     private static final class ReactiveSource {

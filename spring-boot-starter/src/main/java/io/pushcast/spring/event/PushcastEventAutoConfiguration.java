@@ -38,6 +38,7 @@ public final class PushcastEventAutoConfiguration {
 
         /** A parent context hears the events of its children, too. */
         @Bean
+        @ConditionalOnMissingBean
         static EventListenerRegistration pushcastEventListenerRegistration() {
             return new EventListenerRegistration();
         }

@@ -2,7 +2,6 @@ package io.pushcast.spring.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushcast.message.DeliveryException;
 import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.spring.PublishedEvents.OrderPlaced;
 import io.pushcast.spring.PushcastAutoConfiguration;
@@ -48,8 +47,10 @@ class PublishedWhileClosingTest {
     void isRefusedWhenThePublisherIsClosed() {
         Last last = endOf(application.withUserConfiguration(EndsLast.class));
 
-        assertThat(last.thrown).isInstanceOfSatisfying(DeliveryException.class, failure -> assertThat(failure.reason())
-                .isEqualTo(DeliveryException.Reason.CLOSED));
+        assertThat(last.thrown)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("OrderPlaced can't be published any more")
+                .hasMessageContaining("pushcast.outbox.enabled=true");
         assertThat(server.payloads()).isEmpty();
     }
 
