@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class ThreadBoundConnections implements TransactionConnections {
     private static final class Transaction {
 
         final Connection connection;
-        final Map<Object, TransactionBuffer<?>> buffers = new IdentityHashMap<>();
+        final IdentityHashMap<Object, TransactionBuffer<?>> buffers = new IdentityHashMap<>();
         final List<Runnable> afterCommit = new ArrayList<>(1);
 
         Transaction(Connection connection) {
