@@ -25,16 +25,12 @@ class UnclosedPublisherTest {
 
     @Test
     void saysNothingWhenThePublisherWasClosed() throws Exception {
-        assertThat(outputOf("closed"))
-                .contains("closed it")
-                .doesNotContain("The JVM ends");
+        assertThat(outputOf("closed")).contains("closed it").doesNotContain("The JVM ends");
     }
 
     @Test
     void saysNothingWhenThePublisherIsClosedWhileTheJvmEnds() throws Exception {
-        assertThat(outputOf("closedByHook"))
-                .contains("closed it")
-                .doesNotContain("The JVM ends");
+        assertThat(outputOf("closedByHook")).contains("closed it").doesNotContain("The JVM ends");
     }
 
     private static String outputOf(String how) throws Exception {

@@ -184,7 +184,9 @@ final class CallbackDispatcher {
             log.error("A callback of the application failed", failure);
         } else {
             log.error(
-                    "A callback of the application failed, and {} more since that was told last", moreFailures, failure);
+                    "A callback of the application failed, and {} more since that was told last",
+                    moreFailures,
+                    failure);
         }
         failureTold = true;
         failureToldAt = now;

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,7 +210,9 @@ public final class OutboxSink implements MessageSink {
                 counters.hasStored(records.size());
             } catch (RuntimeException e) {
                 log.error(
-                        "Published in a transaction that has committed, and not stored: {}. Publish them again", records, e);
+                        "Published in a transaction that has committed, and not stored: {}. Publish them again",
+                        records,
+                        e);
                 throw e;
             }
         }
