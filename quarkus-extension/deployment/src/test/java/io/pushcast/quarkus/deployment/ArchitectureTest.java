@@ -87,11 +87,8 @@ class ArchitectureTest {
             "io.quarkus.runtime",
             "io.quarkus.maven",
             "io.quarkus.bootstrap",
-<<<<<<< HEAD
             "io.smallrye.common",
-=======
             "io.quarkus.paths",
->>>>>>> 373d99824c0c8d88ff3c74884de0ee04456ac3e9
             "io.smallrye.config",
             "jakarta.enterprise",
             "jakarta.inject",
