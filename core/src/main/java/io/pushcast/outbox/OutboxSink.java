@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -213,7 +214,9 @@ public final class OutboxSink implements MessageSink {
                 counters.hasStored(records.size());
             } catch (RuntimeException e) {
                 log.error(
-                        "Published in a transaction that has committed, and not stored: {}. Publish them again", records, e);
+                        "Published in a transaction that has committed, and not stored: {}. Publish them again",
+                        records,
+                        e);
                 throw e;
             }
         }

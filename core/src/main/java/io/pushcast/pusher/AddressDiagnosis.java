@@ -94,7 +94,8 @@ record AddressDiagnosis(String address, boolean tls, String secret) {
         }
         if (tls && words.contains("handshake timed out")) {
             return new IOException(
-                    "What answers at " + address + " takes no part in TLS, although it accepts connections. If it speaks"
+                    "What answers at " + address
+                            + " takes no part in TLS, although it accepts connections. If it speaks"
                             + " plain HTTP, turn TLS off for the app (tls, or http:// in its URL), or give the port that"
                             + " speaks TLS",
                     failure);

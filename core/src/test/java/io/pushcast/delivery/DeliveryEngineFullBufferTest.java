@@ -2,7 +2,6 @@ package io.pushcast.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushcast.delivery.DeliverySettings.OverflowPolicy;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.OrderingKey;

@@ -119,10 +119,12 @@ class PusherTransportTlsIT {
         plain.start();
         try (PusherTransport transport =
                 PusherTransport.builder(app("localhost", plain.port(), true)).build()) {
-            assertThat(send(transport)).asInstanceOf(type(Retryable.class)).satisfies(retryable -> assertThat(
-                            retryable.cause())
-                    .hasMessageContaining("What answers at https://localhost:" + plain.port() + " does not speak TLS")
-                    .hasMessageContaining("Turn TLS off for the app"));
+            assertThat(send(transport))
+                    .asInstanceOf(type(Retryable.class))
+                    .satisfies(retryable -> assertThat(retryable.cause())
+                            .hasMessageContaining(
+                                    "What answers at https://localhost:" + plain.port() + " does not speak TLS")
+                            .hasMessageContaining("Turn TLS off for the app"));
         } finally {
             plain.stop();
         }
@@ -134,9 +136,10 @@ class PusherTransportTlsIT {
                 PusherTransport transport = PusherTransport.builder(app("localhost", silent.port(), true))
                         .connectTimeout(Duration.ofMillis(300))
                         .build()) {
-            assertThat(send(transport)).asInstanceOf(type(Retryable.class)).satisfies(retryable -> assertThat(
-                            retryable.cause())
-                    .hasMessageContaining("takes no part in TLS, although it accepts connections"));
+            assertThat(send(transport))
+                    .asInstanceOf(type(Retryable.class))
+                    .satisfies(retryable -> assertThat(retryable.cause())
+                            .hasMessageContaining("takes no part in TLS, although it accepts connections"));
         }
     }
 
@@ -144,9 +147,11 @@ class PusherTransportTlsIT {
     void saysThatAServerSpeaksTlsAndNotPlainHttp() {
         try (PusherTransport transport = PusherTransport.builder(app("localhost", server.httpsPort(), false))
                 .build()) {
-            assertThat(send(transport)).asInstanceOf(type(Retryable.class)).satisfies(retryable -> assertThat(
-                            retryable.cause())
-                    .hasMessageContaining("does not speak HTTP. If this port speaks TLS, turn it on for the app"));
+            assertThat(send(transport))
+                    .asInstanceOf(type(Retryable.class))
+                    .satisfies(retryable -> assertThat(retryable.cause())
+                            .hasMessageContaining(
+                                    "does not speak HTTP. If this port speaks TLS, turn it on for the app"));
         }
     }
 

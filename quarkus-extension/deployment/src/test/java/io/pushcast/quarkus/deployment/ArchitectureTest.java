@@ -88,6 +88,7 @@ class ArchitectureTest {
             "io.quarkus.maven",
             "io.quarkus.bootstrap",
             "io.smallrye.common",
+            "io.quarkus.paths",
             "io.smallrye.config",
             "jakarta.enterprise",
             "jakarta.inject",

@@ -26,7 +26,7 @@ final class OutboxSetup {
                     .transactions(connections)
                     .createSchema(createsSchema(dataSource, config));
             config.networkTimeout().ifPresent(store::networkTimeout);
-            return new DetachedStore(store.build(), outside);
+            return new DetachedStore(store.build(), connections, outside);
         });
     }
 
