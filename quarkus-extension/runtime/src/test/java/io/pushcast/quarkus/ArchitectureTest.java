@@ -83,7 +83,7 @@ class ArchitectureTest {
                     "jackson",
                     "transactions"),
             room(
-                    "runtime.outbox",
+                    "runtime.outbox", "core.transaction",
                     "",
                     "runtime",
                     "runtime.transaction",

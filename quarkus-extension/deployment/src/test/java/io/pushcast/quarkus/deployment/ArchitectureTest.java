@@ -80,6 +80,7 @@ class ArchitectureTest {
             "io.quarkus.runtime",
             "io.quarkus.maven",
             "io.quarkus.bootstrap",
+            "io.quarkus.paths",
             "io.smallrye.config",
             "jakarta.enterprise",
             "jakarta.inject",

@@ -15,20 +15,27 @@ import io.quarkus.arc.deployment.ObserverRegistrationPhaseBuildItem.ObserverConf
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.ObserverConfigurator;
+import io.quarkus.deployment.ApplicationArchive;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
+import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.gizmo2.Const;
 import io.quarkus.gizmo2.desc.MethodDesc;
+import io.quarkus.maven.dependency.ArtifactKey;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.constant.ClassDesc;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.Type;
@@ -66,6 +73,20 @@ class EventProcessor {
                 errors.produce(new ValidationErrorBuildItem(found.toArray(Throwable[]::new)));
             }
         }
+    }
+
+    @BuildStep
+    void refuseEventsThatNothingWouldObserve(
+            CurateOutcomeBuildItem outcome,
+            ApplicationArchivesBuildItem archives,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        Set<ArtifactKey> indexed = archives.getAllApplicationArchives().stream()
+                .map(ApplicationArchive::getKey)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        new UnindexedEvents(outcome.getApplicationModel().getRuntimeDependencies(), indexed)
+                .errors()
+                .forEach(error -> errors.produce(new ValidationErrorBuildItem(error)));
     }
 
     /** One observer for each type, so that events nobody publishes are seen by none of them. */

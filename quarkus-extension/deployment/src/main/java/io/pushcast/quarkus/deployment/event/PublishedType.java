@@ -34,6 +34,11 @@ public record PublishedType(ClassInfo type, List<Annotation> annotations) {
         return List.copyOf(found.values());
     }
 
+    /** Whether a class says itself where its events go. */
+    static boolean isAnnotated(ClassInfo type) {
+        return type.hasDeclaredAnnotation(PUBLISH_TO) || type.hasDeclaredAnnotation(LIST);
+    }
+
     /** The classes whose objects are events of this type: itself, and what extends or implements it. */
     List<ClassInfo> eventClasses(IndexView index) {
         List<ClassInfo> classes = new ArrayList<>(List.of(type));

@@ -3,19 +3,23 @@ package io.pushcast.quarkus.runtime.outbox;
 import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.transaction.Transactions;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Keeps all but the insert outside the caller's transaction: a connection that a datasource gives within one belongs to it,
+ * Keeps all but the insert, and that after the end of a transaction, outside the caller's transaction: a connection that a datasource gives within one belongs to it,
  * and whoever looks at dead letters in a transactional method must not find the outbox's session there.
  */
 final class DetachedStore implements OutboxStore {
 
     private final OutboxStore store;
+    private final JtaConnections connections;
     private final OutsideTransactions outside;
 
-    DetachedStore(OutboxStore store, OutsideTransactions outside) {
+    DetachedStore(OutboxStore store, JtaConnections connections, OutsideTransactions outside) {
         this.store = store;
+        this.connections = connections;
         this.outside = outside;
     }
 
@@ -25,8 +29,17 @@ final class DetachedStore implements OutboxStore {
     }
 
     @Override
-    public void insert(OutboxRecord message, Runnable afterCommit) {
-        store.insert(message, afterCommit);
+    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
+        if (connections.hasEnded()) {
+            outside.run(() -> store.insert(messages, afterCommit));
+        } else {
+            store.insert(messages, afterCommit);
+        }
+    }
+
+    @Override
+    public Transactions transactions() {
+        return store.transactions();
     }
 
     @Override

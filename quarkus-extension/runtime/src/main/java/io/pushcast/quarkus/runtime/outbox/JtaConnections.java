@@ -2,15 +2,19 @@ package io.pushcast.quarkus.runtime.outbox;
 
 import io.pushcast.outbox.jdbc.TransactionConnections;
 import io.pushcast.quarkus.runtime.transaction.CompletionPhase;
+import io.pushcast.quarkus.runtime.transaction.JtaTransactions;
+import io.pushcast.transaction.TransactionBuffer;
+import io.pushcast.transaction.TransactionHandler;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a datasource that takes part in JTA transactions: within one, all connections that are asked for are
@@ -18,14 +22,23 @@ import org.slf4j.LoggerFactory;
  */
 final class JtaConnections implements TransactionConnections {
 
-    private static final Logger log = LoggerFactory.getLogger(JtaConnections.class);
-
     private final DataSource dataSource;
-    private final TransactionSynchronizationRegistry transactions;
+    private final TransactionSynchronizationRegistry registry;
+    private final JtaTransactions transactions;
+    private final TransactionHandler<Runnable> afterCommit = new AfterCommit();
 
-    JtaConnections(DataSource dataSource, TransactionSynchronizationRegistry transactions) {
+    JtaConnections(DataSource dataSource, TransactionSynchronizationRegistry registry) {
         this.dataSource = dataSource;
-        this.transactions = transactions;
+        this.registry = registry;
+        this.transactions = new JtaTransactions(registry);
+    }
+
+    @Override
+    public @Nullable TransactionBuffer<?> buffer(Object owner, Supplier<TransactionBuffer<?>> first) {
+        return transactions.buffer(owner, () -> {
+            requireBlocking();
+            return first.get();
+        });
     }
 
     /**
@@ -37,25 +50,39 @@ final class JtaConnections implements TransactionConnections {
      */
     @Override
     public Connection acquire() throws SQLException {
+        requireBlocking();
+        checkNotRolledBack();
+        return dataSource.getConnection();
+    }
+
+    private static void requireBlocking() {
         if (!BlockingOperationControl.isBlockingAllowed()) {
             throw new BlockingOperationNotAllowedException(
                     "An event can't be stored in the outbox on an event loop, which JDBC would block: annotate the method"
                             + " that publishes it with @Blocking or @RunOnVirtualThread, or publish by a"
                             + " MutinyEventPublisher");
         }
-        checkNotRolledBack();
-        return dataSource.getConnection();
     }
 
     private void checkNotRolledBack() {
-        int status = transactions.getTransactionStatus();
-        // Observers of its end publish like anybody outside.
-        if (status == Status.STATUS_ROLLING_BACK
-                || (status == Status.STATUS_ROLLEDBACK && !CompletionPhase.isBeingTold())) {
+        int status = registry.getTransactionStatus();
+        if (status == Status.STATUS_ROLLING_BACK || (status == Status.STATUS_ROLLEDBACK && !hasEnded())) {
             throw new IllegalStateException(
                     "An event can't be stored in the outbox: the transaction in which it is published has been rolled back,"
                             + " by its timeout for example");
         }
+    }
+
+    /**
+     * Whether the calling thread has a transaction that has ended, of which observers are being told. They publish like anybody
+     * outside, but the datasource gives them no connection as long as the thread has the transaction.
+     */
+    boolean hasEnded() {
+        return switch (registry.getTransactionStatus()) {
+            case Status.STATUS_COMMITTED, Status.STATUS_COMMITTING, Status.STATUS_PREPARED, Status.STATUS_UNKNOWN -> true;
+            case Status.STATUS_ROLLEDBACK -> CompletionPhase.isBeingTold();
+            default -> false;
+        };
     }
 
     @Override
@@ -65,34 +92,40 @@ final class JtaConnections implements TransactionConnections {
 
     @Override
     public void afterCommit(Runnable action) {
-        switch (transactions.getTransactionStatus()) {
-            case Status.STATUS_ACTIVE, Status.STATUS_PREPARING -> addToTransaction(action);
-            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK -> {
-                // It can't commit any more.
-            }
-            // None, or one that is over: the message was stored in a transaction of its own.
-            default -> action.run();
+        TransactionBuffer<Runnable> buffer = TransactionBuffer.current(transactions, afterCommit);
+        if (buffer == null) {
+            action.run();
+        } else {
+            buffer.add(action);
         }
-    }
-
-    private void addToTransaction(Runnable action) {
-        AfterCommit actions = (AfterCommit) transactions.getResource(this);
-        if (actions == null) {
-            actions = new AfterCommit();
-            try {
-                transactions.registerInterposedSynchronization(actions);
-            } catch (RuntimeException e) {
-                // It was active a moment ago: another thread rolls it back, and with it what was stored.
-                log.debug("The transaction takes nothing any more", e);
-                return;
-            }
-            transactions.putResource(this, actions);
-        }
-        actions.add(action);
     }
 
     @Override
     public String toString() {
         return "JTA";
+    }
+
+    /** Runs what is to be run after the commit. */
+    private static final class AfterCommit implements TransactionHandler<Runnable> {
+
+        @Override
+        public void prepare(List<Runnable> actions) {
+            // It is too early.
+        }
+
+        @Override
+        public void committed(List<Runnable> actions) {
+            actions.forEach(Runnable::run);
+        }
+
+        @Override
+        public void committedUnprepared(List<Runnable> actions) {
+            committed(actions);
+        }
+
+        @Override
+        public void discarded(List<Runnable> actions, Discard why) {
+            // What they would tell of was not stored.
+        }
     }
 }

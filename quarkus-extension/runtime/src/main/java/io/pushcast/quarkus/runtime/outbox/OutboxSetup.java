@@ -24,7 +24,7 @@ final class OutboxSetup {
             JdbcOutboxStore.Builder store =
                     JdbcOutboxStore.on(dataSource).transactions(connections).createSchema(config.createSchema());
             config.networkTimeout().ifPresent(store::networkTimeout);
-            return new DetachedStore(store.build(), outside);
+            return new DetachedStore(store.build(), connections, outside);
         });
     }
 
