@@ -7,8 +7,10 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.EncodableText;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.PayloadTooLargeException;
 import io.pushcast.message.SocketId;
@@ -35,6 +37,7 @@ final class MessageFactory {
     private final @Nullable EventFields fields;
     private final Supplier<String> ids;
     private final Supplier<@Nullable SocketId> currentSocket;
+    private final EmptyPayloads emptyPayloads;
 
     /**
      * Makes messages.
@@ -56,6 +59,7 @@ final class MessageFactory {
         this.fields = fields;
         this.ids = ids;
         this.currentSocket = currentSocket;
+        this.emptyPayloads = new EmptyPayloads(json);
     }
 
     /** The messages of all routes, in their order; none if one of them would not be right. */
@@ -121,7 +125,7 @@ final class MessageFactory {
                     options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
             this.key = wanted.orElse(null);
             this.excluded = options.excludedSocket().orElse(leavesOutCurrent(route, options) ? current : null);
-            this.payload = json.write(route.payload().orElseThrow());
+            this.payload = written(route.payload().orElseThrow());
         }
 
         void addTo(List<ChannelMessage> messages) {
@@ -153,12 +157,15 @@ final class MessageFactory {
 
         private void addEncrypted(ChannelName channel, List<ChannelMessage> messages) {
             if (keys == null) {
-                throw new InvalidMessageException("The channel '" + channel + "' is encrypted, and there is no key to"
-                        + " encrypt with; give Pushcast.builder() encryption(EncryptionKeys.of(…)), or publish to a"
-                        + " channel that is not called private-encrypted-…");
+                throw new InvalidMessageException(
+                        "The channel " + LogText.quoted(channel.value()) + " is encrypted, and there is no key to"
+                                + " encrypt with; give Pushcast.builder() encryption(EncryptionKeys.of(…)), or publish to a"
+                                + " channel that is not called private-encrypted-…");
             }
             String id = ids.get();
             List<ChannelName> channels = List.of(channel);
+            // What is encrypted is not looked at any more.
+            EncodableText.check("The payload of " + LogText.quoted(event), payload);
             int mostText = EncryptionKeys.maxTextBytes(
                     Math.min(limits.maxPayloadBytes(), roomInRequest(id, channels) - ENVELOPE_QUOTES));
             String data = data(id, channels);
@@ -209,9 +216,11 @@ final class MessageFactory {
 
         private void requireNoCache(ChannelName channel) {
             if (channel.type().isCache()) {
-                throw new InvalidMessageException("The payload of '" + event + "' is too large for one message, and the"
-                        + " cache of the channel '" + channel + "' would keep only the last of several; use"
-                        + " Route.LargePayload.GZIP, or a smaller payload");
+                throw new InvalidMessageException(
+                        "The payload of " + LogText.quoted(event) + " is too large for one message, and the"
+                                + " cache of the channel " + LogText.quoted(channel.value())
+                                + " would keep only the last of several; use"
+                                + " Route.LargePayload.GZIP, or a smaller payload");
             }
         }
 
@@ -233,6 +242,15 @@ final class MessageFactory {
         private @Nullable OrderingKey keyOf(Carrier carrier) {
             return key != null && key.isNone() && carrier.chunksId() != null ? OrderingKey.of(carrier.chunksId()) : key;
         }
+    }
+
+    /** An object with properties of which the JSON library sees none would tell subscribers nothing. */
+    private String written(@Nullable Object payload) {
+        String written = json.write(payload);
+        if (payload != null && written.equals("{}")) {
+            emptyPayloads.check(payload);
+        }
+        return written;
     }
 
     private ChannelMessage checked(ChannelMessage message) {

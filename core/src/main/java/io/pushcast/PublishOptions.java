@@ -2,6 +2,7 @@ package io.pushcast;
 
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
@@ -132,7 +133,8 @@ public final class PublishOptions {
 
     @Override
     public String toString() {
-        return "PublishOptions[excluding " + excludedSocket + ", ordered by " + orderingKey + ", deadline " + deadline
+        return "PublishOptions[excluding " + excludedSocket + ", ordered by "
+                + (orderingKey == null ? null : LogText.name(orderingKey.toString())) + ", deadline " + deadline
                 + ", info " + info + (toOthers ? ", to others" : "") + "]";
     }
 }

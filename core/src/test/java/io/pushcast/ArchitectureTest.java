@@ -56,6 +56,7 @@ class ArchitectureTest {
             room("outbox", "message", "outbox.store", "transaction", "slf4j"),
             room("outbox.store", "message", "transaction"),
             room("outbox.jdbc", "outbox.store", "transaction", "postgresql", "slf4j"),
+            room("health", "message", "outbox", "outbox.store", "slf4j"),
             room("metrics", "message", "outbox", "outbox.store", "micrometer", "slf4j"),
             room("encryption", "message", "pusher", "gson"),
             room("auth", "message", "json", "encryption", "pusher", "slf4j"),

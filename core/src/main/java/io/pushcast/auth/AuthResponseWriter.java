@@ -3,6 +3,8 @@ package io.pushcast.auth;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.EncodableText;
+import io.pushcast.message.LogText;
 import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,7 @@ final class AuthResponseWriter {
     /** @throws IllegalArgumentException if the member is larger than a server takes */
     AuthResponse toJoin(RequestedSubscription subscription, PresenceMember member) {
         requireId("presence member", member.id());
-        String data = "{\"user_id\":" + json.write(member.id()) + userInfo("presence member", member.info()) + "}";
+        String data = "{\"user_id\":" + json.write(member.id()) + memberInfo(member) + "}";
         return new AuthResponse(200, "{" + auth(subscription, data) + ",\"channel_data\":" + json.write(data) + "}");
     }
 
@@ -87,10 +89,22 @@ final class AuthResponseWriter {
     }
 
     private void requireId(String whose, String id) {
+        EncodableText.check("The " + whose + "'s id " + LogText.quoted(id), id);
         if (id.length() > limits.maxUserIdLength()) {
             throw new IllegalArgumentException("The " + whose + "'s id has " + id.length()
                     + " characters and the limit is " + limits.maxUserIdLength());
         }
+    }
+
+    /** Servers and clients look members' properties up by name. */
+    private String memberInfo(PresenceMember member) {
+        String field = userInfo("presence member", member.info());
+        String written = field.substring(field.indexOf(':') + 1).strip();
+        if (!written.isEmpty() && !written.startsWith("{")) {
+            throw new IllegalArgumentException("The presence member's info is written as " + kind(written)
+                    + ", and it must be a JSON object, such as {\"name\":\"Ada\"}");
+        }
+        return field;
     }
 
     private String userInfo(String whose, @Nullable Object info) {
@@ -98,11 +112,22 @@ final class AuthResponseWriter {
             return "";
         }
         String written = json.write(info);
+        EncodableText.check("The " + whose + "'s info", written);
         int bytes = written.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.maxUserInfoBytes()) {
             throw new IllegalArgumentException("The " + whose + "'s info has " + bytes
                     + " bytes as JSON and the limit is " + limits.maxUserInfoBytes());
         }
         return ",\"user_info\":" + written;
+    }
+
+    private static String kind(String written) {
+        return switch (written.charAt(0)) {
+            case '"' -> "a JSON string";
+            case '[' -> "a JSON array";
+            case 'n' -> "null";
+            case 't', 'f' -> "a JSON boolean";
+            default -> "a JSON number";
+        };
     }
 }

@@ -6,8 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -115,11 +117,26 @@ final class Connector {
             return;
         }
         close(tried);
-        if (failure != null && lastFailure != null) {
-            failure.addSuppressed(lastFailure);
+        if (failure != null) {
+            Throwable known = asOfTheJdk(failure);
+            if (lastFailure != null) {
+                known.addSuppressed(lastFailure);
+            }
+            lastFailure = known;
         }
-        lastFailure = failure;
         tryNext(addresses);
+    }
+
+    /** The same exception as the JDK has it: Netty's own classes are nobody's business. */
+    private static Throwable asOfTheJdk(Throwable failure) {
+        String message = failure.getMessage();
+        if (failure instanceof ConnectException) {
+            return new ConnectException(message).initCause(failure.getCause());
+        }
+        if (failure instanceof NoRouteToHostException) {
+            return new NoRouteToHostException(message).initCause(failure.getCause());
+        }
+        return failure;
     }
 
     private void prepare(TrackedSocketChannel connected) {

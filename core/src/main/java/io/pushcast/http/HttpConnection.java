@@ -22,11 +22,11 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
 
     private final ConnectionPool pool;
     private final IoThread thread;
-    private final Connector connector;
     private final ResponseBuilder answer = new ResponseBuilder();
 
     private Phase phase = Phase.NEW;
     private @Nullable PendingRequest current;
+    private @Nullable Connector connector;
     private @Nullable TrackedSocketChannel channel;
     private boolean reusable;
 
@@ -45,7 +45,6 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
     HttpConnection(ConnectionPool pool, IoThread thread) {
         this.pool = pool;
         this.thread = thread;
-        this.connector = pool.connector(thread.loop(), new ResponseDecoder(pool.settings(), this), this);
     }
 
     private enum Phase {
@@ -88,12 +87,19 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
         if (next == null) {
             return;
         }
-        current = next;
         if (pool.isClosed()) {
-            fail(HttpClient.closedException());
-        } else if (phase == Phase.NEW) {
+            // Told here: the connection itself may have been closed before this request came to it.
+            retire();
+            tellFailure(next, RequestProgress.WAITING, HttpClient.closedException());
+            return;
+        }
+        current = next;
+        if (phase == Phase.NEW) {
             phase = Phase.CONNECTING;
-            connector.connect();
+            // Not in the constructor, which runs on the caller's thread: Netty would leave thread-locals there.
+            Connector made = pool.connector(thread.loop(), new ResponseDecoder(pool.settings(), this), this);
+            connector = made;
+            made.connect();
         } else if (phase == Phase.IDLE && isOpen()) {
             if (!write(next)) {
                 serveNext();
@@ -200,7 +206,10 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
         if (phase == Phase.ANSWERED) {
             finish();
         } else {
-            fail(cause == null ? new IOException("The server closed the connection before its answer was complete") : cause);
+            fail(
+                    cause == null
+                            ? new IOException("The server closed the connection before its answer was complete")
+                            : cause);
         }
     }
 
@@ -281,7 +290,9 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
         }
         phase = Phase.CLOSED;
         deadline = NEVER;
-        connector.abandon();
+        if (connector != null) {
+            connector.abandon();
+        }
         pool.remove(this);
     }
 

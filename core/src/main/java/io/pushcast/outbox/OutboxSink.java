@@ -15,14 +15,13 @@ import io.pushcast.transaction.TransactionHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,12 +177,17 @@ public final class OutboxSink implements MessageSink {
 
     private void committed(List<OutboxRecord> records) {
         long now = nanoTime.getAsLong();
-        Map<Boolean, List<OutboxRecord>> byUs =
-                records.stream().collect(Collectors.partitioningBy(each -> leases.isLoadable(each.partition(), now)));
-        if (!byUs.get(true).isEmpty()) {
+        boolean byUs = false;
+        boolean byOthers = false;
+        for (OutboxRecord each : records) {
+            boolean loadable = leases.isLoadable(each.partition(), now);
+            byUs |= loadable;
+            byOthers |= !loadable;
+        }
+        if (byUs) {
             lookNow();
         }
-        if (!byUs.get(false).isEmpty()) {
+        if (byOthers) {
             tellOthers();
         }
     }
@@ -210,7 +214,9 @@ public final class OutboxSink implements MessageSink {
                 counters.hasStored(records.size());
             } catch (RuntimeException e) {
                 log.error(
-                        "Published in a transaction that has committed, and not stored: {}. Publish them again", records, e);
+                        "Published in a transaction that has committed, and not stored: {}. Publish them again",
+                        records,
+                        e);
                 throw e;
             }
         }

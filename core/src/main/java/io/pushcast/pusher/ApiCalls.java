@@ -45,7 +45,6 @@ final class ApiCalls {
         private final CompletableFuture<PusherTransport.ApiResponse> response = new CompletableFuture<>();
         private final @Nullable String body;
         private boolean mayRepeat;
-        private boolean maySignAgain = true;
 
         Call(String path, Map<String, String> parameters, @Nullable String body) {
             super(signing, "/apps/" + signing.app().appId() + path, parameters);
@@ -74,10 +73,7 @@ final class ApiCalls {
 
         @Override
         public void onResponse(HttpResponse answer) {
-            if (maySignAgain
-                    && ResponseClassifier.isClockSkew(ResponseClassifier.status(answer), answer.body())
-                    && signing.clock().learnFrom(answer)) {
-                maySignAgain = false;
+            if (isToBeSignedAgain(answer)) {
                 http.send(this, this);
             } else {
                 response.complete(told(answer));
@@ -99,7 +95,8 @@ final class ApiCalls {
 
         /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
         private PusherTransport.ApiResponse told(HttpResponse answer) {
-            PusherTransport.ApiResponse told = new PusherTransport.ApiResponse(ResponseClassifier.status(answer), answer.body());
+            PusherTransport.ApiResponse told =
+                    new PusherTransport.ApiResponse(ResponseClassifier.status(answer), answer.body());
             return told.isSuccess()
                     ? told
                     : new PusherTransport.ApiResponse(

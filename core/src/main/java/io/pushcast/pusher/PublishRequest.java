@@ -22,17 +22,23 @@ final class PublishRequest extends SignedRequest {
     private static final Logger LOG = LoggerFactory.getLogger(PublishRequest.class);
 
     private final Signing signing;
+    private final ResponseClassifier classifier;
     private final HttpClient http;
     private final List<ChannelMessage> messages;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private boolean maySignAgain = true;
 
     /**
      * @param path of {@code events} for one message, of {@code batch_events} for several
      */
-    PublishRequest(Signing signing, HttpClient http, String path, List<ChannelMessage> messages) {
+    PublishRequest(
+            Signing signing,
+            ResponseClassifier classifier,
+            HttpClient http,
+            String path,
+            List<ChannelMessage> messages) {
         super(signing, path, Map.of());
         this.signing = signing;
+        this.classifier = classifier;
         this.http = http;
         this.messages = messages;
     }
@@ -71,31 +77,39 @@ final class PublishRequest extends SignedRequest {
 
     @Override
     public void onResponse(HttpResponse answer) {
-        HttpResponse clean = answer.withBody(
-                SignatureRedaction.text(answer.body(), signing.app().secret()));
-        Outcome known = ResponseClassifier.classify(
-                clean, messages.size(), signing.clock().now());
-        if (known instanceof Outcome.Accepted) {
-            end(AcceptedInfo.read(answer.body(), messages));
-        } else if (maySignAgain
-                && ResponseClassifier.isClockSkew(known)
-                && signing.clock().learnFrom(answer)) {
-            maySignAgain = false;
+        Outcome known =
+                classifier.classify(answer, messages.size(), signing.clock().now());
+        if (isToBeSignedAgain(answer)) {
             LOG.debug(
                     "{}: the server's clock differs by {}; signing once more",
                     signing.app(),
                     signing.clock().skew());
             http.send(this, this);
+        } else if (known instanceof Outcome.Accepted) {
+            end(AcceptedInfo.read(answer.body(), messages));
         } else {
-            end(known);
+            end(explained(known, answer));
         }
+    }
+
+    /** A refusal for the time of the request, with why the server's time is not believed. */
+    private Outcome explained(Outcome known, HttpResponse answer) {
+        return known instanceof Outcome.Suspended refused
+                        && refused.explanation() == null
+                        && ResponseClassifier.isClockSkew(answer)
+                ? new Outcome.Suspended(
+                        refused.status(),
+                        refused.body(),
+                        refused.subject(),
+                        signing.clock().disbelief(answer))
+                : known;
     }
 
     @Override
     public void onFailure(RequestProgress progress, Throwable cause) {
-        Throwable clean = SignatureRedaction.cause(
-                PusherTransport.closedInsteadOf(progress, cause, http),
-                signing.app().secret());
+        Throwable known =
+                AddressDiagnosis.of(signing.app()).named(PusherTransport.closedInsteadOf(progress, cause, http));
+        Throwable clean = SignatureRedaction.cause(known, signing.app().secret());
         end(new Outcome.Retryable(kindOf(progress), 0, null, null, clean));
     }
 
@@ -111,7 +125,8 @@ final class PublishRequest extends SignedRequest {
             return "rejected with status " + rejected.status();
         }
         if (outcome instanceof Outcome.Suspended suspended) {
-            return "suspended with status " + suspended.status();
+            return "suspended with status " + suspended.status()
+                    + (suspended.explanation() == null ? "" : ": " + suspended.explanation());
         }
         if (outcome instanceof Outcome.Retryable retryable) {
             return retryable.kind()

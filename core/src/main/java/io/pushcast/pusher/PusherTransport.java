@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One call is one request, which is signed when it is sent. Nothing is ever sent a second time behind the caller's
  * back, with one exception: a server that refuses a request for its timestamp has not taken it and has told its own
- * time, so that the same request is signed for that time and sent once more. Redirects are not followed.
+ * time, so that the same request is signed for that time and sent once more. A time that is more than 24 hours from this
+ * machine's is not believed. Redirects are not followed.
+ *
+ * <p>An answer is an {@link Outcome.Accepted} only if it is a Pusher server's: its status is 2xx and its body a JSON object
+ * that does not say otherwise. What comes from something else, such as a page of HTML, a redirect or a login, ends no message:
+ * it is an {@link Outcome.Suspended} about the {@link Outcome.Suspended.Subject#ADDRESS address}, which tells what was found.
+ * {@link Builder#acceptAnySuccess} is for servers that answer otherwise.
  *
  * <p>The connections are kept for the next request, and there are at most {@link Builder#maxConnections} of them;
  * further requests wait for one without holding a thread. A connection that the server closes while a request goes out
@@ -42,6 +48,7 @@ public final class PusherTransport implements Transport {
     private final PusherApp app;
     private final HttpClient http;
     private final SignedRequest.Signing signing;
+    private final ResponseClassifier classifier;
     private final ApiCalls calls;
     private final String eventPath;
     private final String batchPath;
@@ -50,6 +57,7 @@ public final class PusherTransport implements Transport {
         this.app = builder.app;
         // Now: these refuse a host that is none, and a class path on which no client could ever be made.
         this.signing = SignedRequest.Signing.of(app, builder.clock);
+        this.classifier = new ResponseClassifier(AddressDiagnosis.of(app), builder.acceptAnySuccess);
         HttpClient.checkClassPath();
         this.http = new HttpClient(settings(builder));
         this.calls = new ApiCalls(signing, http);
@@ -106,7 +114,8 @@ public final class PusherTransport implements Transport {
         if (messages.size() > 1) {
             RequestBody.requireOneChannelEach(messages);
         }
-        return new PublishRequest(signing, http, messages.size() > 1 ? batchPath : eventPath, messages).send();
+        return new PublishRequest(signing, classifier, http, messages.size() > 1 ? batchPath : eventPath, messages)
+                .send();
     }
 
     /** What is said of a request that came too late, in the words of this class. */
@@ -193,6 +202,8 @@ public final class PusherTransport implements Transport {
 
         @Nullable
         SSLContext sslContext;
+
+        boolean acceptAnySuccess;
 
         Clock clock = Clock.systemUTC();
 
@@ -297,6 +308,17 @@ public final class PusherTransport implements Transport {
          */
         public Builder sslContext(SSLContext sslContext) {
             this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
+            return this;
+        }
+
+        /**
+         * Whether every answer with a status from 200 to 299 is an acceptance, whatever its body is, unless that names an
+         * error with a code, as soketi does. Default: no. Then only a JSON object that does not say otherwise is one, which is
+         * what all known servers send, so that a login page or the default host of a proxy is not taken for a server that has
+         * accepted. Set it only for a server that answers otherwise; nothing guards then against a wrong address.
+         */
+        public Builder acceptAnySuccess(boolean acceptAnySuccess) {
+            this.acceptAnySuccess = acceptAnySuccess;
             return this;
         }
 

@@ -2,10 +2,12 @@ package io.pushcast.pusher;
 
 import io.pushcast.http.ByteWriter;
 import io.pushcast.http.HttpRequest;
+import io.pushcast.http.HttpResponse;
 import io.pushcast.http.RequestProgress;
 import io.pushcast.http.ResponseListener;
 import io.pushcast.transport.Outcome;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -14,9 +16,14 @@ import java.util.Map;
  */
 abstract class SignedRequest implements HttpRequest, ResponseListener {
 
+    /** Twice, in case that the first time that is told is wrong, and the second is the server's own. */
+    private static final int MAX_CORRECTIONS = 2;
+
     private final Signing signing;
     private final String path;
     private final Map<String, String> parameters;
+    private Duration signedFor = Duration.ZERO;
+    private int corrections = MAX_CORRECTIONS;
 
     /**
      * @param path as it is signed, such as {@code /apps/3/events}: without a path prefix, and not escaped
@@ -36,15 +43,26 @@ abstract class SignedRequest implements HttpRequest, ResponseListener {
         }
     }
 
+    /**
+     * Takes the server's time from an answer.
+     *
+     * @return whether the server refused the request for its time, and it is worth being signed once more for another
+     */
+    final boolean isToBeSignedAgain(HttpResponse answer) {
+        boolean corrected = signing.clock.learnFrom(answer, ResponseClassifier.isClockSkew(answer), signedFor);
+        return corrected && corrections-- > 0;
+    }
+
     @Override
     public final void writeTarget(ByteWriter target, ByteWriter body) {
+        signedFor = signing.clock.skew();
         signing.signer.writeTarget(
                 target,
                 method(),
                 path,
                 method().equals("POST") ? body : null,
                 parameters,
-                signing.clock.now().getEpochSecond());
+                signing.clock.now(signedFor).getEpochSecond());
     }
 
     /** What is known about a request without an answer. */

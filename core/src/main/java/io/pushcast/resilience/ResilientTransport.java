@@ -2,6 +2,7 @@ package io.pushcast.resilience;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.DeliveryStatus.ServerState;
+import io.pushcast.message.LogText;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
@@ -43,6 +44,9 @@ public final class ResilientTransport implements Transport {
 
     private static final int NOT_FOUND = 404;
 
+    /** That messages are refused while others are served is told so often. */
+    private static final long DOUBT_TOLD_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final String name;
     private final Transport transport;
     private final Duration maxRetryAfter;
@@ -53,6 +57,8 @@ public final class ResilientTransport implements Transport {
     private final Throttle throttle;
     private final RequestRate rate;
     private final SuspectMessages suspects = new SuspectMessages();
+    private boolean doubtTold;
+    private long doubtToldAt;
 
     /**
      * Puts itself before a transport, which it closes when it is closed.
@@ -189,21 +195,35 @@ public final class ResilientTransport implements Transport {
     private void tellRefusal(Outcome.Suspended refused, Permits permits, long now) {
         boolean wasSuspended = suspension.isSuspended();
         AppSuspension.Finding finding = suspension.refused(permits.pass, now, permits.ids);
-        String answer = refused.status() + " " + Outcome.onOneLine(refused.body());
-        if (!wasSuspended && suspension.isSuspended()) {
+        String answer = refused.explanation() == null
+                ? refused.status() + " " + Outcome.onOneLine(refused.body())
+                : refused.explanation();
+        if (!wasSuspended && suspension.isSuspended() && refused.explanation() != null) {
+            log.error("Nothing is sent to the app '{}' for now: {}", name, answer);
+        } else if (!wasSuspended && suspension.isSuspended()) {
             log.error(
                     "Pusher does not serve the app '{}': {}. Nothing is sent until it does; check its id, key and secret,"
                             + " and its quota",
                     name,
                     answer);
-        } else if (finding == AppSuspension.Finding.DOUBTED) {
+        } else if (finding == AppSuspension.Finding.DOUBTED && isToBeTold(now)) {
             log.warn(
                     "Pusher, or a firewall before it, refused a request of the app '{}': {}. Other messages show whether"
                             + " that is about the app or about {}",
                     name,
                     answer,
-                    permits.ids);
+                    LogText.names(List.copyOf(permits.ids)));
         }
+    }
+
+    /** A firewall may refuse very many messages. */
+    private synchronized boolean isToBeTold(long now) {
+        if (doubtTold && now - doubtToldAt < DOUBT_TOLD_EVERY_NANOS) {
+            return false;
+        }
+        doubtTold = true;
+        doubtToldAt = now;
+        return true;
     }
 
     private void tellFailure(Retryable failure, Permits permits, boolean suspect, long now) {

@@ -79,14 +79,12 @@ class RequestSignerTest {
 
     @Test
     void refusesAHostThatIsNone() {
-        PusherApp app = PusherApp.builder()
-                .appId("3")
-                .key("k")
-                .secret("s3cr3t")
-                .host("not a host")
-                .build();
-
-        assertThatThrownBy(() -> new RequestSigner(app))
+        assertThatThrownBy(() -> new RequestSigner(PusherApp.builder()
+                        .appId("3")
+                        .key("k")
+                        .secret("s3cr3t")
+                        .host("not a host")
+                        .build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a host")
                 .hasMessageNotContaining("s3cr3t");

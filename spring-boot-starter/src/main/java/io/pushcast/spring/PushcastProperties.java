@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param retry How failures are met.
  * @param limits What the server takes at most.
  * @param http How the server is spoken to.
+ * @param health When messages count as late.
  */
 @ConfigurationProperties("pushcast")
 public record PushcastProperties(
@@ -51,7 +52,8 @@ public record PushcastProperties(
         @DefaultValue Delivery delivery,
         @DefaultValue Retry retry,
         @DefaultValue Limits limits,
-        @DefaultValue Http http) {
+        @DefaultValue Http http,
+        @DefaultValue Health health) {
 
     /** The app that is named by the properties directly below {@code pushcast}. */
     App app() {
@@ -177,11 +179,20 @@ public record PushcastProperties(
      * @param requestTimeout How long one request may take.
      * @param connectTimeout How long it may take to make a connection.
      * @param maxConnections How many connections there may be at a time.
+     * @param acceptAnySuccess Whether every answer with a status from 200 to 299 counts as acceptance, whatever its body is; for servers that do not answer with JSON.
      */
     public record Http(
             @DefaultValue("10s") Duration requestTimeout,
             @DefaultValue("5s") Duration connectTimeout,
-            @DefaultValue("16") int maxConnections) {}
+            @DefaultValue("16") int maxConnections,
+            @DefaultValue("false") boolean acceptAnySuccess) {}
+
+    /**
+     * When messages count as late; see {@link io.pushcast.health.HealthState}.
+     *
+     * @param maxWait How long a message may wait, in the buffer or the outbox, until the health says so.
+     */
+    public record Health(@DefaultValue("60s") Duration maxWait) {}
 
     @Override
     public String toString() {
@@ -191,7 +202,7 @@ public record PushcastProperties(
                 + tls + ", pathPrefix=" + pathPrefix + ", server=" + server + ", apps=" + apps + ", embedded="
                 + embedded + ", delivery=" + delivery + ", retry="
                 + retry + ", limits="
-                + limits + ", http=" + http + "]";
+                + limits + ", http=" + http + ", health=" + health + "]";
     }
 
     private static @Nullable String masked(@Nullable String value) {

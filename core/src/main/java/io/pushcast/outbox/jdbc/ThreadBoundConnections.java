@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class ThreadBoundConnections implements TransactionConnections {
     private static final class Transaction {
 
         final Connection connection;
-        final Map<Object, TransactionBuffer<?>> buffers = new IdentityHashMap<>();
+        final IdentityHashMap<Object, TransactionBuffer<?>> buffers = new IdentityHashMap<>();
         final List<Runnable> afterCommit = new ArrayList<>(1);
 
         Transaction(Connection connection) {
@@ -133,8 +132,7 @@ final class ThreadBoundConnections implements TransactionConnections {
         try (OwnConnection own = OwnConnection.of(dataSource)) {
             transaction = new Transaction(own.get());
             result = LocalTransaction.run(
-                    own.get(),
-                    connection -> bound(transaction, () -> transaction.beforeCommit(work.in(connection))));
+                    own.get(), connection -> bound(transaction, () -> transaction.beforeCommit(work.in(connection))));
         }
         transaction.end(TransactionEnd.COMMITTED);
         transaction.afterCommit.forEach(Runnable::run);

@@ -35,7 +35,6 @@ final class OutboxPropertiesMapper {
     }
 
     static Outbox.Builder outbox(OutboxStore store, PushcastOutboxProperties properties) {
-        checked("pushcast.outbox", () -> positive("stuck-after", properties.stuckAfter()));
         Duration retention = properties.retention();
         return checked(
                 "pushcast.outbox",
@@ -51,12 +50,5 @@ final class OutboxPropertiesMapper {
                                 properties.window().size().toBytes())
                         .afterDeadLetter(properties.afterDeadLetter())
                         .retention(retention.isZero() ? null : retention));
-    }
-
-    private static Duration positive(String property, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(property + " must be positive, not " + value);
-        }
-        return value;
     }
 }
