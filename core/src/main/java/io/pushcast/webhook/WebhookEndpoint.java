@@ -94,8 +94,7 @@ public final class WebhookEndpoint {
         if (refusal.reason() == Reason.TOO_LARGE) {
             return tooLarge();
         }
-        log.atLevel(level(refusal.reason()))
-                .log("Refused a webhook: {}", refusal.getMessage());
+        log.atLevel(level(refusal.reason())).log("Refused a webhook: {}", refusal.getMessage());
         return new WebhookResponse(refusal.status(), "This is no webhook of an app that is known here");
     }
 

@@ -41,7 +41,8 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
     private final Pushcast pushcast;
 
     private RecordingPublisher(UnaryOperator<PushcastBuilder> settings) {
-        PushcastBuilder builder = Pushcast.builder().transport(new DiscardingTransport()).wrapSink(delivery -> this::accept);
+        PushcastBuilder builder =
+                Pushcast.builder().transport(new DiscardingTransport()).wrapSink(delivery -> this::accept);
         this.pushcast = settings.apply(builder).build();
     }
 

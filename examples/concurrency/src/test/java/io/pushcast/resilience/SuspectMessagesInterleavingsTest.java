@@ -48,7 +48,7 @@ public class SuspectMessagesInterleavingsTest {
     }
 
     private static List<ChannelMessage> message(String id) {
-        return List.of(
-                ChannelMessage.builder(id, List.of(ChannelName.of("a")), "e", "{}").build());
+        return List.of(ChannelMessage.builder(id, List.of(ChannelName.of("a")), "e", "{}")
+                .build());
     }
 }

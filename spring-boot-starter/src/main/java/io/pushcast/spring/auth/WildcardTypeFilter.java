@@ -31,8 +31,8 @@ final class WildcardTypeFilter extends OncePerRequestFilter {
         String type = request.getHeader("Content-Type");
         return type == null
                 || type.indexOf('*') < 0
-                || !paths.contains(
-                        request.getRequestURI().substring(request.getContextPath().length()));
+                || !paths.contains(request.getRequestURI()
+                        .substring(request.getContextPath().length()));
     }
 
     @Override

@@ -27,8 +27,7 @@ final class EventListenerRegistration implements BeanFactoryPostProcessor, Appli
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         if (context instanceof ConfigurableApplicationContext configurable) {
-            configurable.addApplicationListener(
-                    new LastingListener(beans.getBeanProvider(MappedEventListener.class)));
+            configurable.addApplicationListener(new LastingListener(beans.getBeanProvider(MappedEventListener.class)));
         }
     }
 

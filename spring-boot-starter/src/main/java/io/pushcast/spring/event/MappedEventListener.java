@@ -47,7 +47,8 @@ final class MappedEventListener {
         EventPublisher target = publisher.get();
         if (target instanceof Pushcast pushcast && pushcast.isClosed()) {
             throw new IllegalStateException(event.getClass().getName()
-                    + " can't be published any more: the publisher '" + pushcast.status().name()
+                    + " can't be published any more: the publisher '"
+                    + pushcast.status().name()
                     + "' is closed, since the application context is being closed. Publish it before, or set"
                     + " pushcast.outbox.enabled=true to have it stored");
         }

@@ -129,7 +129,8 @@ final class SpringConnections implements TransactionConnections {
             }
             return hasCommitted() ? ended() : Phase.OPEN;
         }
-        // Without synchronisation, it is a callback after completion that sees a transaction, or the connection alone if it has
+        // Without synchronisation, it is a callback after completion that sees a transaction, or the connection alone
+        // if it has
         // begun another one in between; or else the transaction manager binds nothing but the connection.
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return ended();

@@ -23,7 +23,9 @@ public final class CompletionPhase {
      * one is completed.
      */
     static boolean isNested() {
-        return STACK.walk(frames -> frames.filter(CompletionPhase::isProcess).limit(2).count()) == 2;
+        return STACK.walk(frames ->
+                        frames.filter(CompletionPhase::isProcess).limit(2).count())
+                == 2;
     }
 
     private static boolean isCompletion(StackWalker.StackFrame frame) {

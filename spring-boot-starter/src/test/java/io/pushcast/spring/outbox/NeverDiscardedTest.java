@@ -95,8 +95,7 @@ class NeverDiscardedTest {
                             "--spring.datasource.hikari.connection-timeout=250",
                             "--spring.datasource.hikari.auto-commit=" + autoCommit,
                             "--spring.jpa.open-in-view=false",
-                            "--spring.jpa.properties.hibernate.connection.provider_disables_autocommit="
-                                    + !autoCommit);
+                            "--spring.jpa.properties.hibernate.connection.provider_disables_autocommit=" + !autoCommit);
         }
     }
 
@@ -110,7 +109,8 @@ class NeverDiscardedTest {
             }
             Set<Phase> withASecondConnection =
                     EnumSet.of(Phase.AFTER_COMMIT_BEHIND_REQUIRES_NEW, Phase.AFTER_COMMIT_IN_REQUIRES_NEW);
-            // By Spring, to who begins the second transaction; Hibernate, if it takes connections late, has given the first back.
+            // By Spring, to who begins the second transaction; Hibernate, if it takes connections late, has given the
+            // first back.
             boolean waits = setup.poolFull() && !(setup.jpa() && !setup.autoCommit());
             return waits && withASecondConnection.contains(phase) ? Expected.THROWN : Expected.KEPT;
         }
@@ -134,8 +134,11 @@ class NeverDiscardedTest {
 
     private static Stream<Setup> setups() {
         List<Boolean> both = List.of(true, false);
-        return both.stream().flatMap(outbox -> both.stream().flatMap(jpa -> both.stream()
-                .flatMap(autoCommit -> both.stream().map(full -> new Setup(outbox, jpa, autoCommit, full)))));
+        return both.stream()
+                .flatMap(outbox -> both.stream()
+                        .flatMap(jpa -> both.stream()
+                                .flatMap(autoCommit ->
+                                        both.stream().map(full -> new Setup(outbox, jpa, autoCommit, full)))));
     }
 
     @AfterAll

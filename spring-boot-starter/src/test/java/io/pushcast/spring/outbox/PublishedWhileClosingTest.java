@@ -56,8 +56,9 @@ class PublishedWhileClosingTest {
 
     @Test
     void isStoredInTheOutboxWhileThereIsADatabase() {
-        Last last =
-                endOf(application.withPropertyValues("pushcast.outbox.enabled=true").withUserConfiguration(EndsBeforeTheDataSource.class));
+        Last last = endOf(application
+                .withPropertyValues("pushcast.outbox.enabled=true")
+                .withUserConfiguration(EndsBeforeTheDataSource.class));
 
         assertThat(last.thrown).isNull();
         assertThat(stored()).isEqualTo(1);
@@ -65,7 +66,8 @@ class PublishedWhileClosingTest {
 
     @Test
     void isRefusedByAnOutboxWithoutADatabase() {
-        Last last = endOf(application.withPropertyValues("pushcast.outbox.enabled=true").withUserConfiguration(EndsLast.class));
+        Last last = endOf(
+                application.withPropertyValues("pushcast.outbox.enabled=true").withUserConfiguration(EndsLast.class));
 
         assertThat(last.thrown).isInstanceOf(OutboxException.class);
         assertThat(stored()).isZero();

@@ -104,7 +104,10 @@ class ConfigurationParityTest {
     }
 
     private static String normalised(String defaultValue) {
-        return defaultValue.replaceAll("[`\\[\\] ]", "").toLowerCase(Locale.ROOT).replaceFirst("(?<=\\d)mb$", "m");
+        return defaultValue
+                .replaceAll("[`\\[\\] ]", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("(?<=\\d)mb$", "m");
     }
 
     /** The rows of a table whose first cell is a name in code font. Those of apps with names are all one. */

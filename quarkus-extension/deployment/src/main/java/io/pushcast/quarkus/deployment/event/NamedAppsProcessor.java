@@ -45,7 +45,8 @@ class NamedAppsProcessor {
         for (String name : names) {
             AnnotationInstance named =
                     AnnotationInstance.builder(Named.class).value(name).build();
-            // With @Named alone they would be beans without a qualifier, too, and take the place of the app without a name.
+            // With @Named alone they would be beans without a qualifier, too, and take the place of the app without a
+            // name.
             AnnotationInstance identifier =
                     AnnotationInstance.builder(Identifier.class).value(name).build();
             synthetic.produce(SyntheticBeanBuildItem.configure(PusherApp.class)

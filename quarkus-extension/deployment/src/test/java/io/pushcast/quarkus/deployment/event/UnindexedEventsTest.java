@@ -29,10 +29,12 @@ class UnindexedEventsTest {
     void namesTheTypesTheJarAndTheCure() throws IOException {
         ResolvedDependency jar = jar("events", List.of(CORE), Annotated.class, Twice.class, Plain.class);
 
-        assertThat(errors(Set.of(), jar)).singleElement().satisfies(error -> assertThat(error)
-                .hasMessageContaining("Events of " + Annotated.class.getName() + ", " + Twice.class.getName())
-                .hasMessageContaining("org.acme:events:1 has no Jandex index")
-                .hasMessageContaining("quarkus.index-dependency.events.group-id=org.acme"));
+        assertThat(errors(Set.of(), jar))
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .hasMessageContaining("Events of " + Annotated.class.getName() + ", " + Twice.class.getName())
+                        .hasMessageContaining("org.acme:events:1 has no Jandex index")
+                        .hasMessageContaining("quarkus.index-dependency.events.group-id=org.acme"));
     }
 
     @Test
@@ -45,7 +47,8 @@ class UnindexedEventsTest {
 
     @Test
     void isContentWithClassesThatOnlyMentionTheAnnotation() throws IOException {
-        assertThat(errors(Set.of(), jar("library", List.of(CORE), Mentioning.class))).isEmpty();
+        assertThat(errors(Set.of(), jar("library", List.of(CORE), Mentioning.class)))
+                .isEmpty();
     }
 
     @Test
@@ -61,8 +64,7 @@ class UnindexedEventsTest {
         assertThat(errors(Set.of(), shared, events)).hasSize(1);
     }
 
-    private static List<IllegalStateException> errors(
-            Set<ArtifactKey> indexed, ResolvedDependency... jars) {
+    private static List<IllegalStateException> errors(Set<ArtifactKey> indexed, ResolvedDependency... jars) {
         return new UnindexedEvents(List.of(jars), indexed).errors();
     }
 

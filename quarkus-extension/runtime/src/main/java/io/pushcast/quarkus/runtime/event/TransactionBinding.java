@@ -25,7 +25,9 @@ public class TransactionBinding {
     public MessageSink bind(MessageSink delivery) {
         return transactions.isResolvable()
                 ? new TransactionBoundSink(
-                        new JtaTransactions(transactions.get()), delivery, Arc.requireContainer().getExecutorService())
+                        new JtaTransactions(transactions.get()),
+                        delivery,
+                        Arc.requireContainer().getExecutorService())
                 : delivery;
     }
 }

@@ -79,7 +79,8 @@ final class JtaConnections implements TransactionConnections {
      */
     boolean hasEnded() {
         return switch (registry.getTransactionStatus()) {
-            case Status.STATUS_COMMITTED, Status.STATUS_COMMITTING, Status.STATUS_PREPARED, Status.STATUS_UNKNOWN -> true;
+            case Status.STATUS_COMMITTED, Status.STATUS_COMMITTING, Status.STATUS_PREPARED, Status.STATUS_UNKNOWN ->
+                true;
             case Status.STATUS_ROLLEDBACK -> CompletionPhase.isBeingTold();
             default -> false;
         };

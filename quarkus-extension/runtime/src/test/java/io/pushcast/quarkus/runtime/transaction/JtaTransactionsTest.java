@@ -28,7 +28,8 @@ class JtaTransactionsTest {
     private final TestTransaction transaction = new TestTransaction();
     private final List<String> delivered = new ArrayList<>();
     private final Map<String, CompletableFuture<Delivery>> deliveries = new HashMap<>();
-    private final TransactionBoundSink sink = new TransactionBoundSink(new JtaTransactions(transaction), this::deliver, Runnable::run);
+    private final TransactionBoundSink sink =
+            new TransactionBoundSink(new JtaTransactions(transaction), this::deliver, Runnable::run);
 
     @ParameterizedTest
     @ValueSource(ints = {Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED})
