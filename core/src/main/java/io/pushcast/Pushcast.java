@@ -73,7 +73,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         try {
             this.sink = builder.sinkWrapper.apply(outbox == null ? lane.engine() : outbox);
             if (outbox != null) {
-                outbox.start(lane.name(), lane.engine()::accept);
+                outbox.start(lane.name(), builder.appId(sender), lane.engine()::accept);
             }
         } catch (Throwable t) {
             lane.close(Duration.ZERO);
@@ -468,6 +468,12 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
                 return name;
             }
             return sender instanceof PusherTransport pusher ? pusher.app().appId() : "pushcast";
+        }
+
+        /** What the rows of an outbox say whom they are for. */
+        private String appId(Transport sender) {
+            PusherApp served = sender instanceof PusherTransport pusher ? pusher.app() : app;
+            return served == null ? "default" : served.appId();
         }
 
         private Transport sender() {

@@ -103,6 +103,10 @@ final class LoadedMessage implements SendPermit {
         return stored.content().partition();
     }
 
+    int keyHash() {
+        return stored.content().keyHash();
+    }
+
     long id() {
         return stored.id();
     }

@@ -19,6 +19,7 @@ import java.util.function.IntConsumer;
 final class FaultyStore implements OutboxStore {
 
     private final OutboxStore store;
+    private volatile OutboxStore named;
     private final boolean announces;
     private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
@@ -28,6 +29,7 @@ final class FaultyStore implements OutboxStore {
 
     FaultyStore(OutboxStore store, boolean announces) {
         this.store = store;
+        this.named = store;
         this.announces = announces;
     }
 
@@ -60,24 +62,30 @@ final class FaultyStore implements OutboxStore {
     }
 
     @Override
-    public void check() {
-        store.check();
+    public OutboxStore named(String outbox) {
+        named = store.named(outbox);
+        return this;
     }
 
     @Override
-    public void insert(OutboxRecord message, Runnable afterCommit) {
-        store.insert(message, afterCommit);
+    public void check() {
+        named.check();
+    }
+
+    @Override
+    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
+        named.insert(messages, afterCommit);
     }
 
     @Override
     public OutboxSession open() {
-        return faulty(store.open());
+        return faulty(named.open());
     }
 
     @Override
     public OutboxSession open(Duration answerWithin) {
         calls.add("open within " + answerWithin);
-        return faulty(store.open(answerWithin));
+        return faulty(named.open(answerWithin));
     }
 
     @Override

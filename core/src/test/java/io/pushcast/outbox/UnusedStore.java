@@ -5,15 +5,21 @@ import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
+import java.util.List;
 
 /** For what needs none. */
 final class UnusedStore implements OutboxStore {
 
     @Override
+    public OutboxStore named(String outbox) {
+        return this;
+    }
+
+    @Override
     public void check() {}
 
     @Override
-    public void insert(OutboxRecord message, Runnable afterCommit) {
+    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
         throw new OutboxException("no store", null);
     }
 

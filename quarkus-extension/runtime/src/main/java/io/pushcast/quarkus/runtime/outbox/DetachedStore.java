@@ -4,6 +4,7 @@ import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Keeps all but the insert outside the caller's transaction: a connection that a datasource gives within one belongs to it,
@@ -20,13 +21,18 @@ final class DetachedStore implements OutboxStore {
     }
 
     @Override
+    public OutboxStore named(String outbox) {
+        return new DetachedStore(store.named(outbox), outside);
+    }
+
+    @Override
     public void check() {
         outside.run(store::check);
     }
 
     @Override
-    public void insert(OutboxRecord message, Runnable afterCommit) {
-        store.insert(message, afterCommit);
+    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
+        store.insert(messages, afterCommit);
     }
 
     @Override
