@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,18 @@ final class AppPipeline implements DeliveryStatus {
     /** What the outbox keeps is left to others once the server has taken nothing for so long. */
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
 
+    /** So long the end of the JVM waits for a close, or for the last messages to be delivered. */
+    private static final long SHUTDOWN_GRACE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final long SHUTDOWN_CHECK_MILLIS = 20;
+
     private final String name;
     private final DeliveryEngine engine;
     private final ResilientTransport transport;
     private final DeliveryListener listener;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable Thread shutdownHook;
 
     /**
      * A lane that delivers; what a listener throws at its start comes out of here.
@@ -50,7 +57,7 @@ final class AppPipeline implements DeliveryStatus {
             Supplier<Duration> pause) {
         this.name = name;
         this.listener = listener;
-        this.transport = new ResilientTransport(name, sender, resilience, System::nanoTime);
+        this.transport = new ResilientTransport(name, sender, resilience, delivery.deliveryTimeout(), System::nanoTime);
         this.engine = new DeliveryEngine(
                 name,
                 new PausableTransport(transport, pause),
@@ -108,13 +115,82 @@ final class AppPipeline implements DeliveryStatus {
 
     private void close(Runnable first, Runnable delivery, Runnable last) {
         if (closing.compareAndSet(false, true)) {
-            try {
-                closeAll(first, delivery, last);
-            } finally {
-                closed.countDown();
+            removeShutdownHook();
+            if (engine.isCallingBackOnDeliveryThread()) {
+                closeElsewhere(first, delivery, last);
+            } else {
+                closeAndRelease(first, delivery, last);
             }
         } else if (!engine.isCallingBack()) {
             awaitClosed();
+        }
+    }
+
+    private void closeAndRelease(Runnable first, Runnable delivery, Runnable last) {
+        try {
+            closeAll(first, delivery, last);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    /** A thread that is needed to deliver would wait for itself. */
+    private void closeElsewhere(Runnable first, Runnable delivery, Runnable last) {
+        log.warn(
+                "The publisher '{}' is closed by a callback on a thread that delivers, since its callback executor runs what it"
+                        + " gets in the calling thread: the close goes on on another thread, and this call does not wait for it",
+                name);
+        Thread closer = new Thread(() -> closeAndRelease(first, delivery, last), "pushcast-close-" + name);
+        closer.setDaemon(true);
+        closer.start();
+    }
+
+    /** Has the log say how many messages are lost if the JVM ends before {@link #close}. Not for messages that are kept elsewhere. */
+    void warnIfNotClosed() {
+        Thread hook = new Thread(this::jvmEnds, "pushcast-shutdown-" + name);
+        // The runtime holds the thread, and must not hold the application's class loader by it once the publisher is
+        // closed.
+        hook.setContextClassLoader(null);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            shutdownHook = hook;
+        } catch (IllegalStateException e) {
+            log.debug("The publisher '{}' is built while the JVM ends", name, e);
+        }
+    }
+
+    private void removeShutdownHook() {
+        Thread hook = shutdownHook;
+        if (hook == null) {
+            return;
+        }
+        shutdownHook = null;
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            log.debug("The publisher '{}' is closed while the JVM ends", name, e);
+        }
+    }
+
+    private void jvmEnds() {
+        long start = System.nanoTime();
+        try {
+            while (!closing.get()
+                    && engine.bufferedMessages() > 0
+                    && System.nanoTime() - start < SHUTDOWN_GRACE_NANOS
+                    && !closed.await(SHUTDOWN_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                // Other hooks run at the same time, and one of them may close it; and the delivery goes on meanwhile.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        int left = engine.bufferedMessages();
+        if (left > 0 && !closing.get()) {
+            log.warn(
+                    "The JVM ends and the publisher '{}' is not closed: {} messages in its buffer are lost. Call close(), which"
+                            + " waits until they are delivered",
+                    name,
+                    left);
         }
     }
 

@@ -10,24 +10,31 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Several listeners as one; what one of them throws keeps nothing from the others. Every failure is logged, so
- * that none is silent; a message that stays in the outbox has not failed.
+ * Several listeners as one; what one of them throws keeps nothing from the others. Every failure is logged, so that none is
+ * silent, but at a bounded rate: the first of each reason and status at once, the others as a number every minute. What the
+ * application has chosen (dropping, conflation, cancelling) is no warning. A message that stays in the outbox has not failed.
  */
 final class CompositeDeliveryListener implements DeliveryListener {
 
     private static final Logger log = LoggerFactory.getLogger(CompositeDeliveryListener.class);
 
     private final List<DeliveryListener> listeners;
+    private final RateLimitedLog failures;
 
-    private CompositeDeliveryListener(List<DeliveryListener> listeners) {
+    CompositeDeliveryListener(List<DeliveryListener> listeners, RateLimitedLog failures) {
         this.listeners = listeners;
+        this.failures = failures;
     }
 
     static DeliveryListener of(List<DeliveryListener> listeners) {
-        return new CompositeDeliveryListener(List.copyOf(listeners));
+        return new CompositeDeliveryListener(List.copyOf(listeners), new RateLimitedLog(log));
     }
+
+    /** What is told once for all failures that are alike. */
+    private record Kind(Reason reason, int status) {}
 
     /** What one of them throws here fails the building of the publisher. */
     @Override
@@ -48,6 +55,7 @@ final class CompositeDeliveryListener implements DeliveryListener {
     @Override
     public void onClosed(DeliveryStatus status) {
         each(listener -> listener.onClosed(status));
+        failures.tellAll();
     }
 
     @Override
@@ -58,9 +66,20 @@ final class CompositeDeliveryListener implements DeliveryListener {
     @Override
     public void onFailed(ChannelMessage message, DeliveryException failure) {
         if (failure.reason() != Reason.LEFT_IN_OUTBOX) {
-            log.warn("Not delivered: {}", failure.getMessage());
+            failures.tell(
+                    new Kind(failure.reason(), failure.httpStatus().orElse(0)),
+                    isChosen(failure.reason()) ? Level.INFO : Level.WARN,
+                    "Not delivered: " + failure.getMessage(),
+                    null);
         }
         each(listener -> listener.onFailed(message, failure));
+    }
+
+    private static boolean isChosen(Reason reason) {
+        return switch (reason) {
+            case SUPERSEDED, DROPPED, CANCELLED -> true;
+            default -> false;
+        };
     }
 
     private void each(Consumer<DeliveryListener> call) {
@@ -68,7 +87,8 @@ final class CompositeDeliveryListener implements DeliveryListener {
             try {
                 call.accept(listener);
             } catch (Throwable t) {
-                log.error("The delivery listener {} failed", listener.getClass().getName(), t);
+                String name = listener.getClass().getName();
+                failures.tell(name + t.getClass(), Level.ERROR, "The delivery listener " + name + " failed", t);
             }
         }
     }

@@ -19,7 +19,8 @@ final class DeliveryAggregator {
         }
         List<CompletableFuture<Delivery>> futures =
                 deliveries.stream().map(CompletionStage::toCompletableFuture).toList();
-        CompletableFuture<Delivery> all = new CompletableFuture<>();
+        // As they are: one that must not be waited for in a callback makes all of them so.
+        CompletableFuture<Delivery> all = futures.get(0).newIncompleteFuture();
         CompletionStage<Void> ended = CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0]));
         ended.whenComplete((nothing, failure) -> {
             if (failure == null) {

@@ -2,6 +2,7 @@ package io.pushcast;
 
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,12 @@ final class EventFields {
 
     private static void requireFree(String event, String data, String field) {
         if (!JsonObjectText.isObject(data)) {
-            throw new InvalidMessageException("The payload of '" + event + "' is no JSON object, so that the field '"
-                    + field + "' can't be written into it; publish a record or a map");
+            throw new InvalidMessageException(
+                    "The payload of " + LogText.quoted(event) + " is no JSON object, so that the field '" + field
+                            + "' can't be written into it; publish a record or a map");
         }
         if (JsonObjectText.has(data, field)) {
-            throw new InvalidMessageException("The payload of '" + event + "' has a field '" + field
+            throw new InvalidMessageException("The payload of " + LogText.quoted(event) + " has a field '" + field
                     + "' already; give the publisher another name for the one that it adds");
         }
     }

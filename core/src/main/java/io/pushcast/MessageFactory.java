@@ -7,8 +7,10 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.EncodableText;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.PayloadTooLargeException;
 import io.pushcast.message.SocketId;
@@ -153,12 +155,15 @@ final class MessageFactory {
 
         private void addEncrypted(ChannelName channel, List<ChannelMessage> messages) {
             if (keys == null) {
-                throw new InvalidMessageException("The channel '" + channel + "' is encrypted, and there is no key to"
-                        + " encrypt with; give Pushcast.builder() encryption(EncryptionKeys.of(…)), or publish to a"
-                        + " channel that is not called private-encrypted-…");
+                throw new InvalidMessageException(
+                        "The channel " + LogText.quoted(channel.value()) + " is encrypted, and there is no key to"
+                                + " encrypt with; give Pushcast.builder() encryption(EncryptionKeys.of(…)), or publish to a"
+                                + " channel that is not called private-encrypted-…");
             }
             String id = ids.get();
             List<ChannelName> channels = List.of(channel);
+            // What is encrypted is not looked at any more.
+            EncodableText.check("The payload of " + LogText.quoted(event), payload);
             int mostText = EncryptionKeys.maxTextBytes(
                     Math.min(limits.maxPayloadBytes(), roomInRequest(id, channels) - ENVELOPE_QUOTES));
             String data = data(id, channels);
@@ -209,9 +214,11 @@ final class MessageFactory {
 
         private void requireNoCache(ChannelName channel) {
             if (channel.type().isCache()) {
-                throw new InvalidMessageException("The payload of '" + event + "' is too large for one message, and the"
-                        + " cache of the channel '" + channel + "' would keep only the last of several; use"
-                        + " Route.LargePayload.GZIP, or a smaller payload");
+                throw new InvalidMessageException(
+                        "The payload of " + LogText.quoted(event) + " is too large for one message, and the"
+                                + " cache of the channel " + LogText.quoted(channel.value())
+                                + " would keep only the last of several; use"
+                                + " Route.LargePayload.GZIP, or a smaller payload");
             }
         }
 

@@ -5,6 +5,7 @@ import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class Publication {
      */
     public CompletionStage<Delivery> publish() {
         if (route.event().isEmpty() || route.payload().isEmpty()) {
-            throw new IllegalStateException("The publication to " + route.channels() + " lacks "
+            throw new IllegalStateException("The publication to " + LogText.names(route.channels()) + " lacks "
                     + (route.event().isEmpty() ? "a name; call named(…)" : "a payload; call payload(…)"));
         }
         return publisher.apply(route, options);

@@ -2,10 +2,12 @@ package io.pushcast;
 
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +52,12 @@ public final class PublishOptions {
 
     /** The connection with this id does not see it: "to others". */
     public PublishOptions excluding(SocketId socketId) {
-        return new PublishOptions(socketId, orderingKey, deadline, info, toOthers);
+        return new PublishOptions(Objects.requireNonNull(socketId, "socketId"), orderingKey, deadline, info, toOthers);
     }
 
     /**
      * The connection on whose behalf it is published does not see it: "to others", without naming it. Which one that is
-     * says the publisher's {@link Pushcast.Builder#currentSocket currentSocket}, asked in the thread that publishes; if it
+     * says the publisher's {@link PushcastBuilder#currentSocket currentSocket}, asked in the thread that publishes; if it
      * knows none, everybody sees it. One that is {@linkplain #excluding(SocketId) excluded} by name counts in its place.
      */
     public PublishOptions toOthers() {
@@ -73,7 +75,7 @@ public final class PublishOptions {
 
     /** It keeps its order with the messages that have this key, whatever the mapping says. */
     public PublishOptions orderedBy(OrderingKey key) {
-        return new PublishOptions(excludedSocket, key, deadline, info, toOthers);
+        return new PublishOptions(excludedSocket, Objects.requireNonNull(key, "key"), deadline, info, toOthers);
     }
 
     /**
@@ -82,7 +84,7 @@ public final class PublishOptions {
      * @throws IllegalArgumentException if it is not positive
      */
     public PublishOptions deadline(Duration deadline) {
-        if (deadline.isZero() || deadline.isNegative()) {
+        if (Objects.requireNonNull(deadline, "deadline").isZero() || deadline.isNegative()) {
             throw new IllegalArgumentException("The deadline must be positive, not " + deadline);
         }
         return new PublishOptions(excludedSocket, orderingKey, deadline, info, toOthers);
@@ -131,7 +133,8 @@ public final class PublishOptions {
 
     @Override
     public String toString() {
-        return "PublishOptions[excluding " + excludedSocket + ", ordered by " + orderingKey + ", deadline " + deadline
+        return "PublishOptions[excluding " + excludedSocket + ", ordered by "
+                + (orderingKey == null ? null : LogText.name(orderingKey.toString())) + ", deadline " + deadline
                 + ", info " + info + (toOthers ? ", to others" : "") + "]";
     }
 }

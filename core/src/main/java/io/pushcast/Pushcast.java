@@ -2,21 +2,15 @@ package io.pushcast;
 
 import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
-import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
-import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
-import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
-import io.pushcast.message.SocketId;
-import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxSink;
-import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Transport;
@@ -25,14 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes domain events to one Pusher app. One instance serves a whole application: it holds threads, connections and a
- * buffer until it is closed. Safe for use by several threads.
+ * buffer until it is closed. A JVM that ends before says how many messages are lost. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Pushcast pushcast = Pushcast.builder()
@@ -61,7 +52,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     private final @Nullable PusherTransport server;
     private final JsonCodec json;
 
-    private Pushcast(Builder builder) {
+    Pushcast(PushcastBuilder builder) {
         this.mappings = builder.mappings;
         this.delivery = builder.delivery;
         this.json = builder.codec();
@@ -79,9 +70,12 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
             lane.close(Duration.ZERO);
             throw t;
         }
+        if (outbox == null) {
+            lane.warnIfNotClosed();
+        }
     }
 
-    private static AppPipeline lane(Builder builder, Transport sender) {
+    private static AppPipeline lane(PushcastBuilder builder, Transport sender) {
         OutboxSink outboxSink = builder.outboxSink();
         try {
             return new AppPipeline(
@@ -100,9 +94,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         }
     }
 
-    /** A builder; an {@link Builder#app} is all it needs. */
-    public static Builder builder() {
-        return new Builder();
+    /** A builder; an {@link PushcastBuilder#app} is all it needs. */
+    public static PushcastBuilder builder() {
+        return new PushcastBuilder();
     }
 
     @Override
@@ -180,7 +174,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         if (outbox == null) {
             return sent;
         }
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> done = sent.newIncompleteFuture();
         // The delivery once more, behind the outbox: it calls back where callbacks are made, once listeners have been
         // told.
         outbox.flush()
@@ -236,258 +230,5 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    /** Builds a {@link Pushcast}. Not for use by several threads. */
-    public static final class Builder {
-
-        private @Nullable PusherApp app;
-        private @Nullable Transport transport;
-        private @Nullable String name;
-        private EventMappings mappings = EventMappings.ofAnnotations();
-        private @Nullable JsonCodec json;
-        private @Nullable Limits limits;
-        private @Nullable EncryptionKeys encryption;
-        private @Nullable String eventIds;
-        private @Nullable String eventSequence;
-        private DeliverySettings delivery = DeliverySettings.defaults();
-        private ResilienceSettings resilience = ResilienceSettings.defaults();
-        private final List<DeliveryListener> listeners = new ArrayList<>();
-        private @Nullable Executor callbackExecutor;
-        private @Nullable Outbox outbox;
-        private Supplier<@Nullable SocketId> currentSocket = () -> null;
-        private UnaryOperator<MessageSink> sinkWrapper = UnaryOperator.identity();
-
-        private Builder() {}
-
-        /** The Pusher app that is published to. Required, unless a {@link #transport} is given. */
-        public Builder app(PusherApp app) {
-            this.app = app;
-            return this;
-        }
-
-        /** What sends, in place of Pusher's HTTP client; closed with the publisher. For tests and other servers. */
-        public Builder transport(Transport transport) {
-            this.transport = transport;
-            return this;
-        }
-
-        /**
-         * Names threads, log lines, circuit breaker and retry. Publishers of the same name that share Resilience4j
-         * registries share circuit breaker and rate limiter; the retry there is that of the last one built. Default: the id
-         * of the app, or {@code pushcast} if a transport not of ours is given.
-         */
-        public Builder name(String name) {
-            this.name = name;
-            return this;
-        }
-
-        /** Where events go. Default: what their {@link io.pushcast.mapping.PublishTo} says. */
-        public Builder mappings(EventMappings mappings) {
-            this.mappings = mappings;
-            return this;
-        }
-
-        /** What writes payloads. Default: Jackson 3 or else Jackson 2, whichever is on the class path. */
-        public Builder json(JsonCodec json) {
-            this.json = json;
-            return this;
-        }
-
-        /**
-         * What the server takes at most. Default: the limits of the {@linkplain PusherApp#server app's server}; with a
-         * transport not of ours, {@link Limits#PUSHER}.
-         */
-        public Builder limits(Limits limits) {
-            this.limits = limits;
-            return this;
-        }
-
-        /**
-         * Encrypts what is published to encrypted channels ({@code private-encrypted-…}), once, when it is published:
-         * what is buffered, stored and shown to listeners is encrypted already. Subscribers get their channel's secret
-         * from {@link io.pushcast.auth.ChannelAuthEndpoint}, which needs the same keys. Default: no keys, and
-         * publishing to an encrypted channel is an error.
-         */
-        public Builder encryption(EncryptionKeys keys) {
-            this.encryption = keys;
-            return this;
-        }
-
-        /**
-         * Writes the message's id into the payload, under this field, so that subscribers can drop duplicates: a message
-         * that arrives twice has the same id both times. Messages of other publications, routes and, where there are
-         * encrypted channels, other messages of the same route have other ids.
-         *
-         * <p>An id is a number that goes up with every message of this publisher, behind a random text: whoever gets
-         * two of them sees how much was published between.
-         *
-         * <p>Every payload must then be a JSON object without a field of that name; else {@code publish} throws
-         * {@link io.pushcast.message.InvalidMessageException}. The field counts for the payload's size. Default: none.
-         *
-         * @param field such as {@code _id}; letters, digits, {@code _ $ -}
-         * @throws IllegalArgumentException if it is no such name
-         */
-        public Builder eventIds(String field) {
-            this.eventIds = EventFields.checkedName(field);
-            return this;
-        }
-
-        /**
-         * Writes a number into the payload, under this field, so that subscribers can see gaps:
-         * {@code {"stream":"1k3x9.2","number":7}}. The numbers of a stream are 1, 2, 3 and so on, in the order of
-         * publishing. A stream is what this publisher publishes with one ordering key to the same channels, under
-         * whatever name, so that who subscribes to one of them and binds to all events gets all its numbers. A message
-         * without order ({@link io.pushcast.message.OrderingKey#NONE}) gets no number.
-         *
-         * <p>A subscriber remembers the last number of each stream; when one is left out, it loads the state anew. A
-         * stream that it does not know is a new beginning and no gap: another publisher, the same after a restart, or
-         * one that had forgotten the stream (it remembers the 10 000 used last). What a gap need not mean is a loss:
-         *
-         * <ul>
-         *   <li>Numbers are given by {@code publish}. A transaction that rolls back leaves a gap, and one that commits
-         *       late delivers its numbers late.
-         *   <li>Threads that publish to one stream at the same time, with nothing between them that keeps an order, may
-         *       deliver 2 before 1: the number is given a moment before the message takes its place in the buffer.
-         *       Nothing is lost then, but a subscriber sees a gap at 2 and something old at 1. Publish a stream from
-         *       one thread at a time, under a lock for instance, if reloading for nothing is expensive.
-         *   <li>A connection that was {@linkplain PublishOptions#excluding(String) excluded} does not get the number.
-         * </ul>
-         *
-         * <p>Every payload must then be a JSON object without a field of that name; else {@code publish} throws
-         * {@link io.pushcast.message.InvalidMessageException}. The field counts for the payload's size. Default: none.
-         *
-         * @param field such as {@code _seq}; letters, digits, {@code _ $ -}
-         * @throws IllegalArgumentException if it is no such name
-         */
-        public Builder eventSequence(String field) {
-            this.eventSequence = EventFields.checkedName(field);
-            return this;
-        }
-
-        /** How messages are buffered, batched and given up. Default: {@link DeliverySettings#defaults}. */
-        public Builder delivery(DeliverySettings delivery) {
-            this.delivery = delivery;
-            return this;
-        }
-
-        /** How failures are met. Default: {@link ResilienceSettings#defaults}. */
-        public Builder resilience(ResilienceSettings resilience) {
-            this.resilience = resilience;
-            return this;
-        }
-
-        /** Is told what becomes of every message and request. May be given several times. */
-        public Builder listener(DeliveryListener listener) {
-            listeners.add(listener);
-            return this;
-        }
-
-        /**
-         * Runs listeners and completes stages, one at a time and in the order of the outcomes; never shut down by us. A
-         * callback must not wait for another publication, whose outcome would have to be told after it. Outcomes that
-         * wait for a slow callback delay no delivery, but are no part of the buffer and have no limit of their own.
-         * Default: one daemon thread of our own, which also stands in for an executor that takes nothing.
-         */
-        public Builder callbackExecutor(Executor executor) {
-            this.callbackExecutor = executor;
-            return this;
-        }
-
-        /**
-         * Stores messages in the application's transactions, and delivers them after the commit. Buffer limits, overflow
-         * policy and delivery timeout of {@link #delivery} have no meaning then: the outbox holds what is not delivered.
-         */
-        public Builder outbox(Outbox outbox) {
-            this.outbox = outbox;
-            return this;
-        }
-
-        /**
-         * Says which subscriber's connection the calling thread works for, so that what goes
-         * {@linkplain PublishOptions#toOthers to others} leaves it out: in a web application, the one that the client named
-         * with its request. It is asked by {@code publish}, in that thread, at most once, and only for what goes to others;
-         * the message keeps the answer, however late it is delivered. Null means that there is none, so that everybody
-         * sees the message; what it throws comes out of {@code publish}. Default: there is none.
-         */
-        public Builder currentSocket(Supplier<@Nullable SocketId> currentSocket) {
-            this.currentSocket = currentSocket;
-            return this;
-        }
-
-        /**
-         * Puts a stage between publishing and delivery, such as one that waits for a transaction. It gets messages with
-         * their final payload, in publish order. May be called several times: the last stage gets them first.
-         */
-        public Builder wrapSink(UnaryOperator<MessageSink> wrapper) {
-            UnaryOperator<MessageSink> inner = sinkWrapper;
-            this.sinkWrapper = sink -> wrapper.apply(inner.apply(sink));
-            return this;
-        }
-
-        /**
-         * Starts a publisher.
-         *
-         * @throws IllegalStateException if neither an app nor a transport is given, or both are, or no JSON library is
-         *     found
-         * @throws IllegalArgumentException if event ids and sequences are to be written under the same field
-         */
-        public Pushcast build() {
-            return new Pushcast(this);
-        }
-
-        private @Nullable OutboxSink outboxSink() {
-            return outbox == null ? null : OutboxSink.of(outbox);
-        }
-
-        private JsonCodec codec() {
-            return json == null ? JsonCodec.detect() : json;
-        }
-
-        private Limits limits() {
-            if (limits != null) {
-                return limits;
-            }
-            PusherApp served = transport instanceof PusherTransport pusher ? pusher.app() : app;
-            return served == null ? Limits.PUSHER : served.server().limits();
-        }
-
-        private MessageFactory messages(JsonCodec codec) {
-            boolean plain = eventIds == null && eventSequence == null;
-            return new MessageFactory(
-                    codec,
-                    limits(),
-                    encryption,
-                    plain ? null : new EventFields(eventIds, eventSequence),
-                    new MessageIds(),
-                    currentSocket);
-        }
-
-        private String name(Transport sender) {
-            if (name != null) {
-                return name;
-            }
-            return sender instanceof PusherTransport pusher ? pusher.app().appId() : "pushcast";
-        }
-
-        /** What the rows of an outbox say whom they are for. */
-        private String appId(Transport sender) {
-            PusherApp served = sender instanceof PusherTransport pusher ? pusher.app() : app;
-            return served == null ? "default" : served.appId();
-        }
-
-        private Transport sender() {
-            if (app != null && transport != null) {
-                throw new IllegalStateException("Both an app and a transport are given; a publisher has one of them");
-            }
-            if (transport != null) {
-                return transport;
-            }
-            if (app == null) {
-                throw new IllegalStateException("No Pusher app is given. Call app(PusherApp.builder().appId(…).key(…)"
-                        + ".secret(…).cluster(…).build()), or app(PusherApp.fromUrl(…))");
-            }
-            return PusherTransport.create(app);
-        }
     }
 }

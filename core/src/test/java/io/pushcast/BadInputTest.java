@@ -224,4 +224,96 @@ class BadInputTest {
                 .withMessageContaining("only with an app, or a PusherTransport");
         assertThatIllegalStateException().isThrownBy(() -> pushcast.terminateConnections("1"));
     }
+
+    private static final String HALF_AN_EMOJI = "Hello \ud83d\ude00 world".substring(0, 7);
+
+    @Test
+    void halfOfACharacterIsRefusedWhereverItIs() {
+        refuses(
+                () -> pushcast.to("c")
+                        .named("e")
+                        .payload(Map.of("preview", HALF_AN_EMOJI))
+                        .publish(),
+                "The payload of 'e' has the character U+D83D at position 18, half of a character that was cut in two (an"
+                        + " emoji, by substring?), which can't be sent; cut texts by code points");
+        refuses(
+                () -> pushcast.to("c").named(HALF_AN_EMOJI).payload(1).publish(),
+                "The event name 'Hello \\uD83D' has the character U+D83D at position 6");
+        refuses(
+                () -> pushcast.to("c")
+                        .named("e")
+                        .orderedBy(HALF_AN_EMOJI)
+                        .payload(1)
+                        .publish(),
+                "The ordering key 'Hello \\uD83D' has the character U+D83D at position 6");
+        refuses(
+                () -> pushcast.toUser(HALF_AN_EMOJI).named("e").payload(1).publish(),
+                "The user's id has the character U+D83D at position 6");
+        assertThat(transport.accepted).isEmpty();
+    }
+
+    @Test
+    void aZeroCharacterIsRefusedWhereADatabaseWouldRefuseIt() {
+        refuses(
+                () -> pushcast.to("c").named("e\0").payload(1).publish(),
+                "The event name 'e\\u0000' has the character U+0000 at position 1, which databases do not store;"
+                        + " remove it");
+        refuses(
+                () -> pushcast.to("c").named("e").orderedBy("k\0").payload(1).publish(),
+                "The ordering key 'k\\u0000' has the character U+0000 at position 1");
+        refuses(() -> pushcast.toUser("u\0").named("e").payload(1).publish(), "The user's id has the character U+0000");
+    }
+
+    @Test
+    void aZeroCharacterInAPayloadTravelsAsJsonWritesIt() throws Exception {
+        pushcast.to("c")
+                .named("e")
+                .payload(Map.of("text", "a\0b\ud83d\ude00"))
+                .publish()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(transport.accepted.get(0).data()).isEqualTo("{\"text\":\"a\\u0000b\ud83d\ude00\"}");
+    }
+
+    @Test
+    void whatComesFromOutsideMakesOneShortLine() {
+        String name = "client-\r\n2026-11-30 ERROR forged" + "x".repeat(1_000_000);
+
+        for (ThrowingCallable publish : List.<ThrowingCallable>of(
+                () -> pushcast.to("c").named(name).payload(1).publish(),
+                () -> pushcast.to(name).named("e").payload(1).publish(),
+                () -> pushcast.to("c").named("e").excluding(name).payload(1).publish(),
+                () -> pushcast.to("c" + "x".repeat(1_000_000))
+                        .named("e")
+                        .payload(1)
+                        .publish(),
+                () -> pushcast.toUser("x".repeat(1_000_000))
+                        .named("e")
+                        .payload(1)
+                        .publish(),
+                () -> pushcast.to("c")
+                        .named("e\n" + "x".repeat(150))
+                        .payload("y".repeat(20_000))
+                        .publish())) {
+            assertThatExceptionOfType(InvalidMessageException.class)
+                    .isThrownBy(publish)
+                    .satisfies(
+                            e -> assertThat(e.getMessage()).hasSizeLessThan(800).doesNotContain("\n", "\r"));
+        }
+    }
+
+    @Test
+    void aUserIdThatIsTooLongIsNamedAsSuch() {
+        refuses(
+                () -> pushcast.toUser("u".repeat(150)).named("e").payload(1).publish(),
+                "The user id '" + "u".repeat(150) + "' has 150 characters and the limit is 148: the user's channel is"
+                        + " #server-to-user-{id}, and a channel name has up to 164 characters");
+    }
+
+    private static void refuses(ThrowingCallable publish, String message) {
+        assertThatExceptionOfType(InvalidMessageException.class)
+                .isThrownBy(publish)
+                .withMessageContaining(message);
+    }
 }

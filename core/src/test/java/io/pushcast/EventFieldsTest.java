@@ -167,7 +167,7 @@ class EventFieldsTest {
 
     @Test
     void refusesTheSameNameForBoth() {
-        Pushcast.Builder builder =
+        PushcastBuilder builder =
                 Pushcast.builder().transport(transport).eventIds("_m").eventSequence("_m");
 
         assertThatIllegalArgumentException()

@@ -28,14 +28,14 @@ class ServerLimitsTest {
         return PusherApp.fromUrl("http://key:secret@localhost:1/apps/1").servedBy(server);
     }
 
-    private static void takes(Pushcast.Builder builder, String channel, int bytes) {
+    private static void takes(PushcastBuilder builder, String channel, int bytes) {
         try (Pushcast pushcast = builder.build()) {
             pushcast.to(channel).named("placed").payload("x".repeat(bytes - 2)).publish();
             pushcast.close(Duration.ZERO);
         }
     }
 
-    private static void refuses(Pushcast.Builder builder, int bytes) {
+    private static void refuses(PushcastBuilder builder, int bytes) {
         assertThatExceptionOfType(PayloadTooLargeException.class).isThrownBy(() -> takes(builder, "orders", bytes));
     }
 

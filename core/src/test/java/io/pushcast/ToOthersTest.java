@@ -43,7 +43,7 @@ class ToOthersTest {
             })
             .build();
 
-    private Pushcast.Builder builder() {
+    private PushcastBuilder builder() {
         return Pushcast.builder()
                 .transport(new AcceptingTransport())
                 .mappings(EventMappings.builder()

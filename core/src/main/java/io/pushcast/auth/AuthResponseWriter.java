@@ -3,6 +3,8 @@ package io.pushcast.auth;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.EncodableText;
+import io.pushcast.message.LogText;
 import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +89,7 @@ final class AuthResponseWriter {
     }
 
     private void requireId(String whose, String id) {
+        EncodableText.check("The " + whose + "'s id " + LogText.quoted(id), id);
         if (id.length() > limits.maxUserIdLength()) {
             throw new IllegalArgumentException("The " + whose + "'s id has " + id.length()
                     + " characters and the limit is " + limits.maxUserIdLength());
@@ -98,6 +101,7 @@ final class AuthResponseWriter {
             return "";
         }
         String written = json.write(info);
+        EncodableText.check("The " + whose + "'s info", written);
         int bytes = written.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.maxUserInfoBytes()) {
             throw new IllegalArgumentException("The " + whose + "'s info has " + bytes

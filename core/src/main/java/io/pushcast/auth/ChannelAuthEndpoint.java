@@ -3,6 +3,7 @@ package io.pushcast.auth;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import io.pushcast.pusher.PusherApp;
 import java.util.List;
 import java.util.Map;
@@ -157,22 +158,30 @@ public final class ChannelAuthEndpoint<U> {
             log.error(
                     "Refused a subscription to {}: the rule for '{}' allows it without saying who joins; on a presence"
                             + " channel it must give AuthDecision.member(…)",
-                    channel,
+                    LogText.name(channel.value()),
                     match.pattern());
         } else {
-            log.debug("Refused a subscription to {}: the rule for '{}' denies it", channel, match.pattern());
+            log.debug(
+                    "Refused a subscription to {}: the rule for '{}' denies it",
+                    LogText.name(channel.value()),
+                    match.pattern());
         }
         return forbidden();
     }
 
     private AuthResponse refuseWithoutUser(AuthForm fields) {
         fields.subscriptions()
-                .forEach(each -> log.debug("Refused a subscription to {}: there is no user", each.channel()));
+                .forEach(each -> log.debug(
+                        "Refused a subscription to {}: there is no user",
+                        LogText.name(each.channel().value())));
         return AuthResponse.refusal(401, "There is no user");
     }
 
     private AuthResponse refuseWithoutRule(ChannelName channel) {
-        log.debug("Refused a subscription to {}: no rule is for it; there are rules for {}", channel, rules.patterns());
+        log.debug(
+                "Refused a subscription to {}: no rule is for it; there are rules for {}",
+                LogText.name(channel.value()),
+                rules.patterns());
         return forbidden();
     }
 
@@ -184,16 +193,16 @@ public final class ChannelAuthEndpoint<U> {
         if (failure instanceof InvalidParameterException) {
             log.debug(
                     "Refused a subscription to {}: for the rule for '{}', {}",
-                    channel,
+                    LogText.name(channel.value()),
                     match.pattern(),
                     failure.getMessage());
             return forbidden();
         }
         log.error(
                 "Refused a subscription to {}: the rule for '{}' failed: {}",
-                channel,
+                LogText.name(channel.value()),
                 match.pattern(),
-                failure.getMessage(),
+                LogText.line(String.valueOf(failure.getMessage())),
                 failure);
         return AuthResponse.refusal(500, "The channel could not be authorised");
     }

@@ -1,6 +1,7 @@
 package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import io.pushcast.message.SocketId;
 import java.time.DateTimeException;
 import java.util.Map;
@@ -27,9 +28,10 @@ public record ChannelRequest<U>(U user, ChannelName channel, SocketId socketId, 
     public String parameter(String name) {
         String value = parameters.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("The pattern that matched " + channel + " has no parameter '" + name
-                    + "'; it has "
-                    + (parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet())));
+            throw new IllegalArgumentException(
+                    "The pattern that matched " + LogText.name(channel.value()) + " has no parameter '" + name
+                            + "'; it has "
+                            + (parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet())));
         }
         return value;
     }
@@ -66,6 +68,6 @@ public record ChannelRequest<U>(U user, ChannelName channel, SocketId socketId, 
     /** The channel alone: what the application knows about its user is not for logs. */
     @Override
     public String toString() {
-        return "ChannelRequest[" + channel + "]";
+        return "ChannelRequest[" + LogText.name(channel.value()) + "]";
     }
 }

@@ -1,6 +1,7 @@
 package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,7 +84,7 @@ final class PatternParser {
         }
         if (ENDINGS.indexOf(c) < 0) {
             throw error(
-                    "has " + quoted(c) + " directly behind a parameter,",
+                    "has " + LogText.character(c) + " directly behind a parameter,",
                     position,
                     "; a parameter ends at one of " + spaced(ENDINGS));
         }
@@ -125,7 +126,7 @@ final class PatternParser {
     private void addText(int position) {
         char c = text.charAt(position);
         if (ChannelName.firstIllegal(String.valueOf(c), 0) >= 0) {
-            throw error("has " + quoted(c), position, "; channel names are made of " + CHANNEL_CHARACTERS);
+            throw error("has " + LogText.character(c), position, "; channel names are made of " + CHANNEL_CHARACTERS);
         }
         steps.add(new PatternElement.Text(c));
     }
@@ -134,10 +135,6 @@ final class PatternParser {
         return !name.isEmpty()
                 && Character.isJavaIdentifierStart(name.charAt(0))
                 && name.chars().allMatch(Character::isJavaIdentifierPart);
-    }
-
-    private static String quoted(char c) {
-        return c > ' ' && c < 127 ? "'" + c + "'" : String.format("U+%04X", (int) c);
     }
 
     private static String spaced(String characters) {
@@ -149,6 +146,6 @@ final class PatternParser {
     }
 
     private IllegalArgumentException error(String what) {
-        return new IllegalArgumentException("The channel pattern '" + text + "' " + what);
+        return new IllegalArgumentException("The channel pattern " + LogText.quoted(text) + " " + what);
     }
 }

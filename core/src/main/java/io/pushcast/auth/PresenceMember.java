@@ -1,5 +1,6 @@
 package io.pushcast.auth;
 
+import io.pushcast.message.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,6 @@ public record PresenceMember(String id, @Nullable Object info) {
     /** The id alone: what is known about a user is not for logs. */
     @Override
     public String toString() {
-        return "PresenceMember[" + id + "]";
+        return "PresenceMember[" + LogText.name(id) + "]";
     }
 }

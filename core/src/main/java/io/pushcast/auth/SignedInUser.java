@@ -1,5 +1,6 @@
 package io.pushcast.auth;
 
+import io.pushcast.message.LogText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public record SignedInUser(String id, @Nullable Object info, List<String> watchl
             throw new IllegalArgumentException("The id of a user must not be empty");
         }
         if (watchlist.contains("")) {
-            throw new IllegalArgumentException("The watchlist of the user '" + id + "' has an empty id");
+            throw new IllegalArgumentException("The watchlist of the user " + LogText.quoted(id) + " has an empty id");
         }
     }
 
@@ -55,6 +56,6 @@ public record SignedInUser(String id, @Nullable Object info, List<String> watchl
     /** The id alone: what is known about a user is not for logs. */
     @Override
     public String toString() {
-        return "SignedInUser[" + id + "]";
+        return "SignedInUser[" + LogText.name(id) + "]";
     }
 }

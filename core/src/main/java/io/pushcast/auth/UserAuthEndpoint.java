@@ -1,6 +1,7 @@
 package io.pushcast.auth;
 
 import io.pushcast.json.JsonCodec;
+import io.pushcast.message.LogText;
 import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
 import java.time.Duration;
@@ -93,7 +94,8 @@ public final class UserAuthEndpoint<U> {
     }
 
     private AuthResponse failed(Throwable failure) {
-        log.error("Refused a sign-in: its rule failed: {}", failure.getMessage(), failure);
+        log.error(
+                "Refused a sign-in: its rule failed: {}", LogText.line(String.valueOf(failure.getMessage())), failure);
         return AuthResponse.refusal(500, "The user could not be signed in");
     }
 }

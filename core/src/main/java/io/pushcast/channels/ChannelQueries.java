@@ -5,6 +5,7 @@ import io.pushcast.json.JsonReadException;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.pusher.PusherTransport.ApiResponse;
 import java.util.Arrays;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/">Pusher's HTTP API</a>
  */
 public final class ChannelQueries {
-
-    private static final int SHOWN = 200;
 
     /** What stands for itself in a path: all else is escaped there. */
     private static final Pattern UNESCAPED = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
@@ -93,7 +92,7 @@ public final class ChannelQueries {
         ChannelName name = ChannelName.of(channel);
         if (name.type() == ChannelName.Type.USER) {
             throw new InvalidMessageException(
-                    "'" + name + "' is a user's own channel, about which servers tell nothing; ask"
+                    LogText.quoted(name.value()) + " is a user's own channel, about which servers tell nothing; ask"
                             + " for a channel that clients subscribe to");
         }
         Set<ChannelInfo.Attribute> wanted = Set.copyOf(Arrays.asList(attributes));
@@ -101,10 +100,15 @@ public final class ChannelQueries {
             requirePresence(name);
         }
         if (wanted.contains(ChannelInfo.Attribute.CACHE) && !name.type().isCache()) {
-            throw new InvalidMessageException("Only a cache channel has a cached event, and '" + name + "' is none; its"
-                    + " name has 'cache-' after what else it begins with");
+            throw new InvalidMessageException(
+                    "Only a cache channel has a cached event, and " + LogText.quoted(name.value()) + " is none; its"
+                            + " name has 'cache-' after what else it begins with");
         }
-        return ask("The query for " + name, "/channels/" + name, parameters(wanted), StateReader::channel);
+        return ask(
+                "The query for " + LogText.name(name.value()),
+                "/channels/" + name,
+                parameters(wanted),
+                StateReader::channel);
     }
 
     /**
@@ -115,7 +119,11 @@ public final class ChannelQueries {
     public CompletionStage<List<String>> users(String channel) {
         ChannelName name = ChannelName.of(channel);
         requirePresence(name);
-        return ask("The query for the users of " + name, "/channels/" + name + "/users", Map.of(), StateReader::users);
+        return ask(
+                "The query for the users of " + LogText.name(name.value()),
+                "/channels/" + name + "/users",
+                Map.of(),
+                StateReader::users);
     }
 
     /**
@@ -134,32 +142,36 @@ public final class ChannelQueries {
         ChannelName.ofUser(userId);
         if (userId.indexOf('/') >= 0 || userId.equals(".") || userId.equals("..")) {
             throw new InvalidMessageException(
-                    "The connections of the user '" + userId
-                            + "' can't be terminated: the id becomes a part of a path, and so must not have a slash, nor be . or ..");
+                    "The connections of the user " + LogText.quoted(userId)
+                            + " can't be terminated: the id becomes a part of a path, and so must not have a slash, nor be . or ..");
         }
         if (!transport.app().server().findsEscapedUserIds()
                 && !UNESCAPED.matcher(userId).matches()) {
-            throw new InvalidMessageException("The connections of the user '" + userId
-                    + "' can't be terminated: "
+            throw new InvalidMessageException("The connections of the user " + LogText.quoted(userId)
+                    + " can't be terminated: "
                     + transport.app().server().name().toLowerCase(Locale.ROOT)
                     + " does not know an id that has to be escaped in a path; it finds those of"
                     + " A-Z a-z 0-9 . _ ~ ! $ & ' ( ) * + , ; = : @ -");
         }
-        return complete(
-                "Terminating the connections of the user '" + userId + "'",
-                transport.post("/users/" + userId + "/terminate_connections", "{}"),
-                body -> null);
+        String what = "Terminating the connections of the user " + LogText.quoted(userId);
+        return complete(what, transport.post("/users/" + userId + "/terminate_connections", "{}"), answer -> {
+            // A server need not say anything; but the page of a login or of a proxy is not its word that it was done.
+            if (!answer.body().isBlank()) {
+                read(what, answer);
+            }
+            return null;
+        });
     }
 
     private static void checkPrefix(String prefix, Set<ChannelInfo.Attribute> wanted) {
         if (ChannelName.firstIllegal(prefix, 0) >= 0) {
-            throw new InvalidMessageException(
-                    "No channel's name begins with '" + prefix + "'; names are made of A-Z a-z 0-9" + " _ - = @ , . ;");
+            throw new InvalidMessageException("No channel's name begins with " + LogText.quoted(prefix)
+                    + "; names are made of A-Z a-z 0-9" + " _ - = @ , . ;");
         }
         if (wanted.contains(ChannelInfo.Attribute.USER_COUNT)
                 && !prefix.startsWith(ChannelName.Type.PRESENCE.prefix())) {
             throw new InvalidMessageException("Users are counted in presence channels only: with USER_COUNT, the prefix"
-                    + " must begin with 'presence-', unlike '" + prefix + "'");
+                    + " must begin with 'presence-', unlike " + LogText.quoted(prefix));
         }
         if (wanted.contains(ChannelInfo.Attribute.CACHE)) {
             throw new InvalidMessageException(
@@ -169,8 +181,8 @@ public final class ChannelQueries {
 
     private static void requirePresence(ChannelName name) {
         if (!name.type().isPresence()) {
-            throw new InvalidMessageException(
-                    "Only a presence channel has users, and '" + name + "' is none; its name begins with 'presence-'");
+            throw new InvalidMessageException("Only a presence channel has users, and " + LogText.quoted(name.value())
+                    + " is none; its name begins with 'presence-'");
         }
     }
 
@@ -221,7 +233,7 @@ public final class ChannelQueries {
         }
         if (!answer.isSuccess()) {
             throw new ChannelQueryException(
-                    what + " was refused with status " + answer.status() + ": " + shortened(answer.body()),
+                    what + " was refused with status " + answer.status() + ": " + LogText.line(answer.body()),
                     answer.status(),
                     answer.body(),
                     null);
@@ -236,9 +248,5 @@ public final class ChannelQueries {
                 answer.status(),
                 answer.body(),
                 cause);
-    }
-
-    private static String shortened(String body) {
-        return body.length() <= SHOWN ? body : body.substring(0, SHOWN) + "…";
     }
 }

@@ -6,9 +6,7 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.Limits;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -18,54 +16,51 @@ import java.util.function.LongSupplier;
  */
 final class AdmissionControl {
 
-    private static final String SUPERSEDED =
-            "gave way, the buffer being full, to a newer one with its ordering key and channels";
-
-    private final KeyedQueue backlog;
+    private final KeyedQueue queue;
     private final BufferSpace space;
-    private final OutcomeRecorder endings;
-    private final ExpiryQueue expiry;
+    private final OutcomeRecorder recorder;
     private final DeliverySettings settings;
     private final Limits limits;
     private final ReentrantLock lock;
     private final LongSupplier nanoTime;
     private final Runnable onFull;
+    private final LatestPerKey latestPerKey;
     private long lastSequence;
-    private boolean shut;
+    private boolean closed;
 
     /** @param onFull is run when a caller begins to wait for room */
     AdmissionControl(
-            KeyedQueue backlog,
+            KeyedQueue queue,
+            StateUpdatesIndex index,
             BufferSpace space,
-            OutcomeRecorder endings,
-            ExpiryQueue expiry,
+            OutcomeRecorder recorder,
             DeliverySettings settings,
             Limits limits,
             ReentrantLock lock,
             LongSupplier nanoTime,
             Runnable onFull) {
-        this.backlog = backlog;
+        this.queue = queue;
         this.space = space;
-        this.endings = endings;
-        this.expiry = expiry;
+        this.recorder = recorder;
         this.settings = settings;
         this.limits = limits;
         this.lock = lock;
         this.nanoTime = nanoTime;
         this.onFull = onFull;
+        this.latestPerKey = new LatestPerKey(queue, index, space, recorder);
     }
 
     long lastSequence() {
         return lastSequence;
     }
 
-    boolean isShut() {
-        return shut;
+    boolean isClosed() {
+        return closed;
     }
 
     void admit(PendingDelivery pending) {
-        if (shut) {
-            endings.refused(pending, pending.reasonAtClose(), "was published after close");
+        if (closed) {
+            recorder.refused(pending, pending.reasonAtClose(), "was published after close");
             return;
         }
         ChannelMessage message = pending.message;
@@ -91,7 +86,7 @@ final class AdmissionControl {
             case BLOCK -> awaitRoom(admission);
             case FAIL -> refuse(admission, Reason.BUFFER_FULL, "found the buffer full");
             case DROP_OLDEST -> dropOldest(admission);
-            case LATEST_PER_KEY -> supersede(admission);
+            case LATEST_PER_KEY -> keepLatest(admission);
         }
     }
 
@@ -108,10 +103,10 @@ final class AdmissionControl {
     }
 
     /** Takes nothing any more; those who wait for room are refused. */
-    void shut() {
-        shut = true;
+    void close() {
+        closed = true;
         for (Waiter waiter = space.poll(); waiter != null; waiter = space.poll()) {
-            endings.refused(waiter.admission.pending, Reason.CLOSED, "was waiting for room in the buffer at close");
+            recorder.refused(waiter.admission.pending, Reason.CLOSED, "was waiting for room in the buffer at close");
             waiter.settle();
         }
     }
@@ -122,8 +117,8 @@ final class AdmissionControl {
         if (entries.isEmpty() || !entries.stream().allMatch(QueuedMessage::isUntouched)) {
             return false;
         }
-        entries.forEach(backlog::removeQueued);
-        endings.withdrawn(pending);
+        entries.forEach(queue::removeQueued);
+        recorder.withdrawn(pending);
         return true;
     }
 
@@ -151,12 +146,11 @@ final class AdmissionControl {
     }
 
     private void enter(PendingDelivery pending, ChannelMessage part, long arrivedAt, long expiresAt) {
-        MessagesOfKey key = backlog.keyOf(part.orderingKey());
+        MessagesOfKey key = queue.keyOf(part.orderingKey());
         QueuedMessage entry = new QueuedMessage(part, pending, ++lastSequence, arrivedAt, expiresAt, key);
         pending.addPart(entry);
-        space.take(entry.bufferBytes(), 1);
-        backlog.add(entry);
-        expiry.expect(expiresAt);
+        space.reserve(entry.bufferBytes(), 1);
+        queue.add(entry);
     }
 
     private void awaitRoom(Admission admission) {
@@ -190,11 +184,11 @@ final class AdmissionControl {
 
     private void dropOldest(Admission admission) {
         if (!space.wouldFit(
-                admission.bytes, admission.parts.size(), backlog.queuedBufferBytes(), backlog.queuedMessages())) {
+                admission.bytes, admission.parts.size(), queue.queuedBufferBytes(), queue.queuedMessages())) {
             refuse(admission, Reason.BUFFER_FULL, "found the buffer full of messages under way");
             return;
         }
-        for (QueuedMessage entry : backlog.unfinished()) {
+        for (QueuedMessage entry : queue.unfinished()) {
             if (hasRoom(admission)) {
                 break;
             }
@@ -205,20 +199,13 @@ final class AdmissionControl {
         enter(admission);
     }
 
-    private void supersede(Admission admission) {
-        List<QueuedMessage> older = olderOf(admission.pending.message);
-        if (fitsInPlaceOf(older, admission) && !isOvertaking(admission.pending.message)) {
-            // In the room that they give up, before those who wait: else the key might lose old and new.
-            older.forEach(this::giveWay);
-            dropWaiting(admission.pending.message);
-            boolean wasConflated = backlog.isConflated();
+    private void keepLatest(Admission admission) {
+        if (latestPerKey.hasOlderInWhosePlaceItFits(admission)) {
+            latestPerKey.supersedeOlder(admission.pending.message);
             enter(admission);
-            backlog.setConflated(wasConflated);
             return;
         }
-        if (backlog.hasConflatable()) {
-            List.copyOf(backlog.keys()).forEach(this::dropAllButTheLatest);
-            backlog.setConflated(true);
+        if (latestPerKey.supersedeAll()) {
             admitWaiting();
         }
         if (!space.isAwaited() && hasRoom(admission)) {
@@ -228,89 +215,13 @@ final class AdmissionControl {
         }
     }
 
-    /** What waits with the same key for the same channels. For other channels it may be about something else. */
-    private List<QueuedMessage> olderOf(ChannelMessage message) {
-        MessagesOfKey key = backlog.findKey(message.orderingKey());
-        List<QueuedMessage> older = new ArrayList<>();
-        if (key != null) {
-            for (QueuedMessage entry : key.queued) {
-                if (entry.pending.message.channels().equals(message.channels())) {
-                    older.add(entry);
-                }
-            }
-        }
-        return older;
-    }
-
-    private boolean fitsInPlaceOf(List<QueuedMessage> older, Admission admission) {
-        long bytes = 0;
-        for (QueuedMessage entry : older) {
-            bytes += entry.bufferBytes();
-        }
-        return !older.isEmpty() && space.wouldFit(admission.bytes, admission.parts.size(), bytes, older.size());
-    }
-
-    private void dropAllButTheLatest(MessagesOfKey key) {
-        Map<List<ChannelName>, PendingDelivery> latest = new HashMap<>();
-        for (QueuedMessage entry : key.queued) {
-            latest.put(entry.pending.message.channels(), entry.pending);
-        }
-        for (QueuedMessage entry : key.queued) {
-            if (latest.get(entry.pending.message.channels()) != entry.pending) {
-                giveWay(entry);
-            }
-        }
-    }
-
-    private void giveWay(QueuedMessage entry) {
-        drop(entry, Reason.SUPERSEDED, SUPERSEDED);
-    }
-
-    /** Whether one with its key, that it does not supersede, waits for room: that one has to enter before it. */
-    private boolean isOvertaking(ChannelMessage message) {
-        return space.isAwaitedBy(waiting -> waiting.orderingKey().equals(message.orderingKey())
-                && !waiting.channels().equals(message.channels()));
-    }
-
-    /** Those with its key for its channels that wait for room are older than the message that enters now. */
-    private void dropWaiting(ChannelMessage message) {
-        List<Waiter> older = space.stopAwaiting(waiting -> waiting.orderingKey().equals(message.orderingKey())
-                && waiting.channels().equals(message.channels()));
-        for (Waiter waiter : older) {
-            endings.refused(waiter.admission.pending, Reason.SUPERSEDED, SUPERSEDED);
-            waiter.settle();
-        }
-    }
-
     private void drop(QueuedMessage entry, Reason reason, String what) {
-        backlog.removeQueued(entry);
-        endings.failed(entry, reason, what);
+        queue.removeQueued(entry);
+        recorder.failed(entry, reason, what);
     }
 
     private void refuse(Admission admission, Reason reason, String what) {
-        endings.refused(
+        recorder.refused(
                 admission.pending, reason, what + " (" + space.messages() + " messages, " + space.bytes() + " bytes)");
-    }
-
-    /** A message on its way in, with what it takes of the buffer, and the time it has from the moment it was published. */
-    static final class Admission {
-
-        final PendingDelivery pending;
-        final List<ChannelMessage> parts;
-        final long bytes;
-        final long arrivedAt;
-        final long expiresAt;
-
-        Admission(PendingDelivery pending, List<ChannelMessage> parts, long arrivedAt, long expiresAt) {
-            this.pending = pending;
-            this.parts = parts;
-            this.arrivedAt = arrivedAt;
-            this.expiresAt = expiresAt;
-            long sum = 0;
-            for (ChannelMessage part : parts) {
-                sum += QueuedMessage.bufferBytes(part);
-            }
-            this.bytes = sum;
-        }
     }
 }

@@ -59,12 +59,12 @@ final class BufferSpace {
         return others == 0 || (bytes - freedBytes + moreBytes <= mostBytes && others + moreMessages <= mostMessages);
     }
 
-    void take(long moreBytes, int moreMessages) {
+    void reserve(long moreBytes, int moreMessages) {
         bytes += moreBytes;
         messages += moreMessages;
     }
 
-    void give(long fewerBytes, int fewerMessages) {
+    void release(long fewerBytes, int fewerMessages) {
         bytes -= fewerBytes;
         messages -= fewerMessages;
     }
@@ -145,11 +145,11 @@ final class BufferSpace {
     /** A caller whose message waits for room. */
     static final class Waiter {
 
-        final AdmissionControl.Admission admission;
+        final Admission admission;
         private final Condition settled;
         private boolean isSettled;
 
-        Waiter(AdmissionControl.Admission admission, Condition settled) {
+        Waiter(Admission admission, Condition settled) {
             this.admission = admission;
             this.settled = settled;
         }

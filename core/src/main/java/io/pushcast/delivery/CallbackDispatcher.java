@@ -27,12 +27,16 @@ final class CallbackDispatcher {
     private final CallbackThread own;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    private final SerialRunner rounds = new SerialRunner();
+    private final SerialRunner runner = new SerialRunner();
 
     private final AtomicBoolean refused = new AtomicBoolean();
+    private final AtomicBoolean waited = new AtomicBoolean();
 
     /** Who makes the calls right now. */
     private volatile @Nullable Thread caller;
+
+    /** Whether that thread is needed to deliver; written and read by that thread only. */
+    private volatile boolean callerDelivers;
 
     /** @param executor the application's; null to use a thread of our own */
     CallbackDispatcher(String name, @Nullable Executor executor) {
@@ -56,11 +60,20 @@ final class CallbackDispatcher {
 
     /** Lets what was added be called, soon. */
     void run() {
-        if (waiting.isEmpty() || !rounds.want()) {
+        run(null);
+    }
+
+    /** As {@link #run}, by a thread that delivers. An executor may make the calls right on it. */
+    void runOnDeliveryThread() {
+        run(Thread.currentThread());
+    }
+
+    private void run(@Nullable Thread delivering) {
+        if (waiting.isEmpty() || !runner.request()) {
             return;
         }
         try {
-            executor.execute(this::callAll);
+            executor.execute(() -> callAll(delivering));
         } catch (Throwable t) {
             // Full, shut down, or out of threads: an outcome must reach whoever waits for it all the same.
             if (refused.compareAndSet(false, true)) {
@@ -84,21 +97,45 @@ final class CallbackDispatcher {
         return thread == caller;
     }
 
+    /** Whether that thread makes the calls right now, and delivers nothing meanwhile. */
+    boolean isCallingOnDeliveryThread(Thread thread) {
+        return isCalling(thread) && callerDelivers;
+    }
+
+    /** @throws IllegalStateException if this thread makes the calls right now: what it waits for comes after that */
+    void requireOtherThread() {
+        if (!isCalling(Thread.currentThread())) {
+            return;
+        }
+        IllegalStateException error = new IllegalStateException(
+                "A callback waits for a publication or flush of its own publisher, which would block it for ever: outcomes are"
+                        + " told one after the other, and this one only when the callback has returned. Go on with"
+                        + " thenCompose(…) or whenComplete(…), or wait on another thread");
+        if (waited.compareAndSet(false, true)) {
+            // Once, since the stage of which the callback is a part is likely to keep it to itself.
+            log.error("A callback of the application waits for what is told after it", error);
+        }
+        throw error;
+    }
+
     private void callElsewhere() {
         try {
-            own.execute(this::callAll);
+            own.execute(() -> callAll(null));
         } catch (Throwable t) {
             // There are no threads at all.
             log.error("No thread to make the calls that wait; they are made on this one", t);
-            callAll();
+            callAll(null);
         }
     }
 
-    private void callAll() {
-        rounds.make(this::callWaiting);
+    /** @param delivering the thread that asked for it, if it delivers */
+    private void callAll(@Nullable Thread delivering) {
+        boolean delivers = Thread.currentThread() == delivering;
+        runner.run(() -> callWaiting(delivers));
     }
 
-    private void callWaiting() {
+    private void callWaiting(boolean delivers) {
+        callerDelivers = delivers;
         caller = Thread.currentThread();
         for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
             call(Runnable::run, next);

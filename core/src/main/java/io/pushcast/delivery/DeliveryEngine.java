@@ -8,61 +8,54 @@ import io.pushcast.message.Limits;
 import io.pushcast.message.MessageSink;
 import io.pushcast.message.SendPermit;
 import io.pushcast.resilience.RetrySchedule;
-import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers messages through one {@link Transport}: in batches, in order within a key, from a bounded buffer, again and
  * again until they are accepted, refused for good, or past their deadline. Safe for use by several threads.
  *
+ * <p>Threads enter in five places, and nowhere else:
+ *
+ * <ol>
+ *   <li>{@link #accept}: a caller publishes a message, and may wait for room in the buffer.
+ *   <li>{@link Delivery}'s stage is cancelled: a caller takes a message back that was not sent yet.
+ *   <li>{@link #flush} and {@link #close}: a caller waits for the end of what was published.
+ *   <li>The delivery thread takes a turn: time has come to send, to send again, or to let a message expire.
+ *   <li>A request ends, on a thread of the transport: its outcome decides what becomes of its messages.
+ * </ol>
+ *
  * <p>Every change of state is short and happens under one lock; requests are made, and the application is called, outside
- * of it. Requests are made by whoever finds one due, the worker that watches the time or the thread on which another
- * request ended, but by one thread at a time.
+ * of it. Each entrance changes the state, then lets {@link RequestDispatcher} send what is due and {@link
+ * CallbackDispatcher} tell the application what has happened.
  */
 public final class DeliveryEngine implements MessageSink {
 
-    private static final Logger log = LoggerFactory.getLogger(DeliveryEngine.class);
-
-    /** How long nothing is sent if the transport fails to say whether anything may be. */
-    private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
-
-    private final Transport transport;
     private final DeliveryListener listener;
     private final LongSupplier nanoTime;
     private final CallbackDispatcher callbacks;
     private final DeliveryThread worker;
     private final Predicate<PendingDelivery> withdraw = this::withdraw;
 
-    private final SerialRunner dispatches = new SerialRunner();
-
-    /** How many threads are busy with the end of a request, and will dispatch after it: no need to wake the worker. */
-    private final AtomicInteger dispatchesComing = new AtomicInteger();
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
-    private final KeyedQueue backlog = new KeyedQueue();
-    private final RetryQueue backoff = new RetryQueue(backlog);
+    private final KeyedQueue queue;
+    private final RetryQueue retryQueue;
     private final BufferSpace space;
-    private final OutcomeRecorder endings;
-    private final ExpiryQueue expiry;
-    private final AdmissionControl intake;
-    private final RequestScheduler departures;
-    private final OutcomeHandler settlement;
+    private final OutcomeRecorder recorder;
+    private final MessageExpiry expiry;
+    private final AdmissionControl admission;
+    private final RequestScheduler scheduler;
+    private final RequestDispatcher dispatcher;
 
     /**
      * An engine; it delivers once it is {@linkplain #start started}.
@@ -86,19 +79,30 @@ public final class DeliveryEngine implements MessageSink {
             DeliveryListener listener,
             @Nullable Executor callbacks,
             LongSupplier nanoTime) {
-        this.transport = transport;
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.callbacks = new CallbackDispatcher(name, callbacks);
         this.worker = new DeliveryThread("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
+        StateUpdatesIndex index = new StateUpdatesIndex();
+        this.queue = new KeyedQueue(settings.overflowPolicy() == DeliverySettings.OverflowPolicy.LATEST_PER_KEY ? index : null);
+        this.retryQueue = new RetryQueue(queue);
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
-        this.endings = new OutcomeRecorder(backlog, space, listener, this.callbacks);
-        this.expiry = new ExpiryQueue(backlog, backoff, endings);
-        this.intake = new AdmissionControl(
-                backlog, space, endings, expiry, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
-        this.departures =
-                new RequestScheduler(backlog, backoff, space, endings, retries, limits, settings, nanoTime.getAsLong());
-        this.settlement = new OutcomeHandler(backlog, backoff, expiry, endings, nanoTime);
+        this.recorder = new OutcomeRecorder(queue, space, listener, this.callbacks);
+        this.expiry = new MessageExpiry(queue, retryQueue, recorder);
+        this.admission = new AdmissionControl(
+                queue, index, space, recorder, settings, limits, lock, nanoTime, worker::wakeIfEarlier);
+        this.scheduler = new RequestScheduler(
+                queue, retryQueue, space, recorder, retries, limits, settings, nanoTime.getAsLong());
+        this.dispatcher = new RequestDispatcher(
+                transport,
+                scheduler,
+                new OutcomeHandler(queue, retryQueue, expiry, recorder, retries, nanoTime),
+                expiry,
+                this.callbacks,
+                lock,
+                this::unlockWithoutWaking,
+                worker::wakeIfEarlier,
+                nanoTime);
     }
 
     /** Starts the worker thread. Messages accepted earlier have waited for it. */
@@ -110,26 +114,26 @@ public final class DeliveryEngine implements MessageSink {
      * Takes a message over. Waits if the buffer is full and the {@link DeliverySettings.OverflowPolicy} says so; never waits for a request.
      *
      * @return completes, on the callback executor, when the message has its outcome. Cancelling it takes the message back,
-     *     if it was not sent yet
+     *     if it was not sent yet. A callback that waits for it gets an {@link IllegalStateException} at once
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        return accept(message, new PendingDelivery(message, withdraw));
+        return accept(message, new PendingDelivery(message, withdraw, null, callbacks));
     }
 
     /**
-     * As {@link #accept(ChannelMessage)}, but the message is sent only as long as a claim holds, and the claim's owner is
+     * As {@link #accept(ChannelMessage)}, but the message is sent only as long as a permit holds, and the permit's owner is
      * told of its end first. What {@link #close} gives up ends as {@link Reason#LEFT_IN_OUTBOX}.
      */
-    public CompletionStage<Delivery> accept(ChannelMessage message, SendPermit claim) {
-        return accept(message, new PendingDelivery(message, withdraw, claim));
+    public CompletionStage<Delivery> accept(ChannelMessage message, SendPermit permit) {
+        return accept(message, new PendingDelivery(message, withdraw, permit, callbacks));
     }
 
     private CompletionStage<Delivery> accept(ChannelMessage message, PendingDelivery pending) {
         listener.onPublished(message);
         lock.lock();
         try {
-            intake.admit(pending);
+            admission.admit(pending);
         } finally {
             unlock();
         }
@@ -139,10 +143,11 @@ public final class DeliveryEngine implements MessageSink {
     /**
      * Sends what waits without lingering.
      *
-     * @return completes, on the callback executor, when everything accepted before has its outcome
+     * @return completes, on the callback executor, when everything accepted before has its outcome. A callback that waits for
+     *     it gets an {@link IllegalStateException} at once
      */
     public CompletableFuture<Void> flush() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> done = new DeliveryFuture<>(callbacks);
         flush(() -> done.complete(null));
         return done;
     }
@@ -151,9 +156,9 @@ public final class DeliveryEngine implements MessageSink {
     public void flush(Runnable done) {
         lock.lock();
         try {
-            long last = intake.lastSequence();
-            departures.hurry(last);
-            endings.flush(last, done);
+            long last = admission.lastSequence();
+            scheduler.stopLingering(last);
+            recorder.flush(last, done);
         } finally {
             unlock();
         }
@@ -182,14 +187,13 @@ public final class DeliveryEngine implements MessageSink {
         long start = System.nanoTime();
         lock.lock();
         try {
-            intake.shut();
-            departures.hurryAll();
+            admission.close();
+            scheduler.stopAllLingering();
             worker.wake();
             awaitDrained(nanos, NanoDurations.of(longestIdle));
-            for (QueuedMessage entry : backlog.unfinished()) {
+            for (QueuedMessage entry : queue.unfinished()) {
                 abandon(entry);
             }
-            backoff.prune();
         } finally {
             unlock();
         }
@@ -200,12 +204,12 @@ public final class DeliveryEngine implements MessageSink {
     private void awaitDrained(long nanos, long longestIdleNanos) {
         long start = System.nanoTime();
         long idleSince = start;
-        long served = endings.served();
+        long served = recorder.served();
         try {
-            while (!backlog.isEmpty()) {
+            while (!queue.isEmpty()) {
                 long now = System.nanoTime();
-                idleSince = endings.served() == served && isIdle() ? idleSince : now;
-                served = endings.served();
+                idleSince = recorder.served() == served && isIdle() ? idleSince : now;
+                served = recorder.served();
                 long left = Math.min(nanos - (now - start), longestIdleNanos - (now - idleSince));
                 if (left <= 0) {
                     return;
@@ -221,37 +225,41 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Whether no request is under way, and none is due. */
     private boolean isIdle() {
-        return departures.inFlight() == 0 && departures.untilNext(nanoTime.getAsLong()) > 0;
+        return scheduler.inFlight() == 0 && scheduler.untilNext(nanoTime.getAsLong()) > 0;
     }
 
     private void abandon(QueuedMessage entry) {
-        if (entry.state == QueuedMessage.State.QUEUED) {
-            backlog.removeQueued(entry);
-        } else if (entry.state == QueuedMessage.State.SENT) {
+        QueuedMessage.State before = entry.state;
+        if (before == QueuedMessage.State.QUEUED) {
+            queue.removeQueued(entry);
+        } else if (before == QueuedMessage.State.SENT) {
             entry.pending.isUnanswered();
         }
-        endings.failed(entry, entry.pending.reasonAtClose(), "was not accepted before close gave up");
+        recorder.failed(entry, entry.pending.reasonAtClose(), "was not accepted before close gave up");
+        if (before == QueuedMessage.State.AWAITING_RETRY) {
+            retryQueue.remove(entry);
+        }
     }
 
     /** The messages, or parts of one, that have no outcome yet. */
     public int bufferedMessages() {
-        return look(space::messages);
+        return locked(space::messages);
     }
 
     /** What these messages take of the buffer, in bytes. */
     public long bufferedBytes() {
-        return look(space::bytes);
+        return locked(space::bytes);
     }
 
     /** How long the oldest of these messages has waited since it was published; zero if there is none. */
     public Duration oldestAge() {
-        QueuedMessage oldest = look(backlog::oldest);
+        QueuedMessage oldest = locked(queue::oldest);
         return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.arrivedAt);
     }
 
     /** The requests under way. */
     public int inFlight() {
-        return look(departures::inFlight);
+        return locked(scheduler::inFlight);
     }
 
     /** Whether the thread that asks is making a callback, for which {@link #close} may be waiting. */
@@ -259,17 +267,25 @@ public final class DeliveryEngine implements MessageSink {
         return callbacks.isCalling(Thread.currentThread());
     }
 
+    /**
+     * Whether the thread that asks is making a callback, and is needed to deliver: the callback executor runs what it is given
+     * in the thread that gives it. Then nothing is delivered before it returns.
+     */
+    public boolean isCallingBackOnDeliveryThread() {
+        return callbacks.isCallingOnDeliveryThread(Thread.currentThread());
+    }
+
     /** The callers that wait for room in the buffer. */
     int waitingForRoom() {
-        return look(space::waiting);
+        return locked(space::waiting);
     }
 
     /** Whether nothing of any message or key is left behind. */
     boolean isAtRest() {
-        return look(() -> departures.inFlight() == 0 && backlog.isAtRest() && backoff.untilNext(0) == Long.MAX_VALUE);
+        return locked(() -> scheduler.inFlight() == 0 && queue.isAtRest() && retryQueue.untilNext(0) == Long.MAX_VALUE);
     }
 
-    private <T extends @Nullable Object> T look(Supplier<T> question) {
+    private <T extends @Nullable Object> T locked(Supplier<T> question) {
         lock.lock();
         try {
             return question.get();
@@ -281,7 +297,7 @@ public final class DeliveryEngine implements MessageSink {
     private boolean withdraw(PendingDelivery pending) {
         lock.lock();
         try {
-            return intake.withdraw(pending);
+            return admission.withdraw(pending);
         } finally {
             unlock();
         }
@@ -289,97 +305,17 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Makes all requests that are due, unless another thread is at it: then that one looks again. */
     void dispatch() {
-        if (!dispatches.want()) {
-            callbacks.run();
-            return;
-        }
-        try {
-            // If it throws, what is due is found again at the worker's next turn.
-            dispatches.make(this::sendAllDue);
-        } finally {
-            lock.lock();
-            try {
-                worker.wakeIfEarlier();
-            } finally {
-                lock.unlock();
-            }
-            // Only now: an executor of the application's may run them right here, and others need not wait for that.
-            callbacks.run();
-        }
-    }
-
-    private void sendAllDue() {
-        for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
-            send(batch);
-        }
-    }
-
-    private @Nullable Batch nextBatch() {
-        Duration pause = pause();
-        lock.lock();
-        try {
-            long now = nanoTime.getAsLong();
-            expiry.sweep(now);
-            return departures.next(now, pause);
-        } finally {
-            unlockWithoutWaking();
-        }
-    }
-
-    private Duration pause() {
-        try {
-            return Objects.requireNonNull(transport.pause(), "the transport's pause");
-        } catch (Throwable t) {
-            // An Error too, such as from class paths that do not fit: or it would come again and again without a pause.
-            log.error("The transport does not say whether anything may be sent", t);
-            return PAUSE_UNKNOWN;
-        }
+        dispatcher.dispatch();
     }
 
     /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} if only an event can bring it. */
     long untilNextTurn() {
-        if (dispatches.areWanted() || dispatchesComing.get() > 0) {
+        if (dispatcher.isBusy()) {
             // Whoever dispatches sees all there is, and asks again when it is done.
             return Long.MAX_VALUE;
         }
         long now = nanoTime.getAsLong();
-        return Math.min(Math.min(expiry.untilNext(now), departures.untilNext(now)), space.untilRelief(now));
-    }
-
-    private void send(Batch batch) {
-        CompletionStage<Outcome> sent;
-        try {
-            sent = Objects.requireNonNull(transport.send(batch.sent), "the transport's stage");
-        } catch (Throwable t) {
-            // An Error too: its messages would otherwise never get an outcome, and hold their keys for ever.
-            log.error("The transport threw instead of answering with an outcome", t);
-            Outcome lost = Outcome.unknown(t);
-            settle(batch, lost, OutcomeHandler.delay(batch, lost));
-            return;
-        }
-        sent.whenComplete((outcome, failure) -> {
-            Outcome known = outcome == null ? Outcome.unknown(failure) : outcome;
-            Optional<Duration> delay = OutcomeHandler.delay(batch, known);
-            dispatchesComing.incrementAndGet();
-            try {
-                settle(batch, known, delay);
-            } catch (Throwable t) {
-                log.error("A request ended and could not be settled", t);
-            } finally {
-                dispatchesComing.decrementAndGet();
-                dispatch();
-            }
-        });
-    }
-
-    private void settle(Batch batch, Outcome outcome, Optional<Duration> delay) {
-        lock.lock();
-        try {
-            departures.ended();
-            settlement.settle(batch, outcome, delay);
-        } finally {
-            unlockWithoutWaking();
-        }
+        return Math.min(Math.min(expiry.untilNext(now), scheduler.untilNext(now)), space.untilRelief(now));
     }
 
     private void unlock() {
@@ -394,9 +330,9 @@ public final class DeliveryEngine implements MessageSink {
 
     private void unlock(boolean wake) {
         try {
-            if (!intake.isShut()) {
-                intake.admitWaiting();
-            } else if (backlog.isEmpty()) {
+            if (!admission.isClosed()) {
+                admission.admitWaiting();
+            } else if (queue.isEmpty()) {
                 drained.signalAll();
             }
             if (wake) {

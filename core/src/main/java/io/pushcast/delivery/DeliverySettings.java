@@ -15,6 +15,7 @@ public final class DeliverySettings {
     static final long DEFAULT_BUFFER_BYTES = 32L * 1024 * 1024;
     static final int DEFAULT_BUFFER_MESSAGES = 100_000;
     static final int DEFAULT_MAX_IN_FLIGHT = 8;
+    private static final int MOST_IN_FLIGHT = 10_000;
 
     private final Duration linger;
     private final Duration deliveryTimeout;
@@ -129,7 +130,7 @@ public final class DeliverySettings {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder deliveryTimeout(Duration deliveryTimeout) {
-            if (deliveryTimeout.isZero()) {
+            if (Objects.requireNonNull(deliveryTimeout, "deliveryTimeout").isZero()) {
                 throw new IllegalArgumentException("deliveryTimeout must be positive, not " + deliveryTimeout);
             }
             this.deliveryTimeout = notNegative("deliveryTimeout", deliveryTimeout);
@@ -192,16 +193,20 @@ public final class DeliverySettings {
         /**
          * The requests that may be under way at a time. Those that wait to be sent again do not count. Default: 8.
          *
-         * @throws IllegalArgumentException if it is less than 1
+         * @throws IllegalArgumentException if it is less than 1, or more than 10 000
          */
         public Builder maxInFlight(int maxInFlight) {
+            if (maxInFlight > MOST_IN_FLIGHT) {
+                throw new IllegalArgumentException("maxInFlight must be at most " + MOST_IN_FLIGHT + ", not "
+                        + maxInFlight + ": each request under way has a connection");
+            }
             this.maxInFlight = (int) positive("maxInFlight", maxInFlight);
             return this;
         }
 
         /** What is done when the buffer is full. Default: {@link OverflowPolicy#BLOCK}. */
         public Builder overflowPolicy(OverflowPolicy overflowPolicy) {
-            this.overflowPolicy = overflowPolicy;
+            this.overflowPolicy = Objects.requireNonNull(overflowPolicy, "overflowPolicy");
             return this;
         }
 
@@ -211,7 +216,7 @@ public final class DeliverySettings {
         }
 
         private static Duration notNegative(String name, Duration value) {
-            if (value.isNegative()) {
+            if (Objects.requireNonNull(value, name).isNegative()) {
                 throw new IllegalArgumentException(name + " must not be negative, unlike " + value);
             }
             return value;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A doubly linked list whose links are fields of its elements, so that an element leaves from the middle in constant time
- * and entering allocates nothing. A kind of chain says which fields; an element is in one chain of each kind at most. Not
+ * and entering allocates nothing. A kind of list says which fields; an element is in one list of each kind at most. Not
  * for use by several threads.
  */
 abstract class IntrusiveList<E> implements Iterable<E> {
@@ -67,7 +67,7 @@ abstract class IntrusiveList<E> implements Iterable<E> {
 
     void remove(E element) {
         if (!isLinked(element)) {
-            throw new IllegalStateException("not in the chain: " + element);
+            throw new IllegalStateException("not in the list: " + element);
         }
         E previous = previous(element);
         E next = next(element);
@@ -88,7 +88,7 @@ abstract class IntrusiveList<E> implements Iterable<E> {
 
     private void requireOutside(E element) {
         if (isLinked(element)) {
-            throw new IllegalStateException("already in a chain: " + element);
+            throw new IllegalStateException("already in a list: " + element);
         }
     }
 
@@ -98,7 +98,7 @@ abstract class IntrusiveList<E> implements Iterable<E> {
         return element == first || previous(element) != null || next(element) != null;
     }
 
-    /** From first to last. The element just returned may be removed from the chain meanwhile. */
+    /** From first to last. The element just returned may be removed from the list meanwhile. */
     @Override
     public Iterator<E> iterator() {
         return new Iterator<>() {

@@ -28,9 +28,17 @@ final class KeyedQueue {
     private long readyBytes;
     private int queuedMessages;
     private long queuedBufferBytes;
-    private int keysWithQueued;
-    /** Whether only the latest of each key to the same channels waits, so that looking for others would be in vain. */
-    private boolean conflated;
+    private final DeadlineHeap deadlines = new DeadlineHeap();
+    private final @Nullable StateUpdatesIndex index;
+
+    KeyedQueue() {
+        this(null);
+    }
+
+    /** @param index is kept up to date with what waits; null if nobody needs it */
+    KeyedQueue(@Nullable StateUpdatesIndex index) {
+        this.index = index;
+    }
 
     boolean isEmpty() {
         return unfinished.isEmpty();
@@ -49,7 +57,8 @@ final class KeyedQueue {
                 && readyBytes == 0
                 && queuedMessages == 0
                 && queuedBufferBytes == 0
-                && keysWithQueued == 0;
+                && deadlines.isEmpty()
+                && (index == null || index.isEmpty());
     }
 
     /** The message that was published first; null if there is none. */
@@ -75,22 +84,9 @@ final class KeyedQueue {
         return queuedBufferBytes;
     }
 
-    /** Whether some key may have more than one message to the same channels waiting. */
-    boolean hasConflatable() {
-        return !conflated && queuedMessages > keysWithQueued;
-    }
-
-    boolean isConflated() {
-        return conflated;
-    }
-
-    /** To be told when it is known; forgotten when a message comes. */
-    void setConflated(boolean conflated) {
-        this.conflated = conflated;
-    }
-
-    Collection<MessagesOfKey> keys() {
-        return keys.values();
+    /** All messages without an outcome, by their deadline. */
+    DeadlineHeap deadlines() {
+        return deadlines;
     }
 
     /** The message that would go first; null if none may go. */
@@ -104,19 +100,15 @@ final class KeyedQueue {
         return key.isNone() ? new MessagesOfKey("") : keys.computeIfAbsent(key.value(), MessagesOfKey::new);
     }
 
-    /** The queue of a key, or null if none of its messages waits or is under way. */
-    @Nullable
-    MessagesOfKey findKey(OrderingKey key) {
-        return key.isNone() ? null : keys.get(key.value());
-    }
-
     void add(QueuedMessage entry) {
-        conflated = false;
         unfinished.addLast(entry);
+        deadlines.add(entry);
         entry.key.queued.addLast(entry);
+        if (index != null) {
+            index.addLast(entry);
+        }
         countQueued(entry, 1);
         if (entry.key.queued.size() == 1) {
-            keysWithQueued++;
             refresh(entry.key);
         }
     }
@@ -159,15 +151,15 @@ final class KeyedQueue {
 
     /** Taken messages wait again, before all others of their keys. Their keys are still held. */
     void putBack(List<QueuedMessage> entries) {
-        conflated = false;
         for (int i = entries.size() - 1; i >= 0; i--) {
             QueuedMessage entry = entries.get(i);
             entry.state = QueuedMessage.State.QUEUED;
+            entry.batch = null;
             entry.key.queued.addFirst(entry);
-            countQueued(entry, 1);
-            if (entry.key.queued.size() == 1) {
-                keysWithQueued++;
+            if (index != null) {
+                index.addFirst(entry);
             }
+            countQueued(entry, 1);
         }
     }
 
@@ -185,14 +177,15 @@ final class KeyedQueue {
     void finish(QueuedMessage entry) {
         entry.state = QueuedMessage.State.DONE;
         unfinished.remove(entry);
+        deadlines.remove(entry);
     }
 
     private void unqueue(QueuedMessage entry) {
         entry.key.queued.remove(entry);
-        countQueued(entry, -1);
-        if (entry.key.queued.isEmpty()) {
-            keysWithQueued--;
+        if (index != null) {
+            index.remove(entry);
         }
+        countQueued(entry, -1);
     }
 
     private void countQueued(QueuedMessage entry, int sign) {

@@ -1,5 +1,7 @@
 package io.pushcast.delivery;
 
+import io.pushcast.message.LogText;
+
 /**
  * The messages of one ordering key that wait, oldest first. While a request holds the key, none of them may go. Guarded by
  * the engine's lock.
@@ -26,6 +28,6 @@ final class MessagesOfKey {
 
     @Override
     public String toString() {
-        return "MessagesOfKey[" + key + ", " + queued.size() + " queued" + (held ? ", held]" : "]");
+        return "MessagesOfKey[" + LogText.name(key) + ", " + queued.size() + " queued" + (held ? ", held]" : "]");
     }
 }

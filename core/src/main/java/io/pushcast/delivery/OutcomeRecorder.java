@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeRecorder {
 
-    private final KeyedQueue backlog;
+    private final KeyedQueue queue;
     private final BufferSpace space;
     private final DeliveryListener listener;
     private final CallbackDispatcher callbacks;
@@ -28,9 +28,11 @@ final class OutcomeRecorder {
     private @Nullable Outcome trouble;
 
     private long servedRequests;
+    private long acceptedRequests;
+    private long failedRequests;
 
-    OutcomeRecorder(KeyedQueue backlog, BufferSpace space, DeliveryListener listener, CallbackDispatcher callbacks) {
-        this.backlog = backlog;
+    OutcomeRecorder(KeyedQueue queue, BufferSpace space, DeliveryListener listener, CallbackDispatcher callbacks) {
+        this.queue = queue;
         this.space = space;
         this.listener = listener;
         this.callbacks = callbacks;
@@ -40,11 +42,32 @@ final class OutcomeRecorder {
     private record Flush(long upTo, Runnable done) {}
 
     /** A request had an outcome, which may be the reason why others have to wait. */
-    void saw(Outcome outcome, DeliveryListener.SentRequest request) {
+    void requestEnded(Outcome outcome, DeliveryListener.SentRequest request) {
         boolean served = outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected;
         trouble = served ? null : outcome;
         servedRequests += served ? 1 : 0;
+        acceptedRequests += outcome instanceof Outcome.Accepted ? 1 : 0;
         callbacks.add(() -> listener.onRequest(request));
+    }
+
+    /** A request failed, and that says something of the server's health. */
+    void requestFailed() {
+        failedRequests++;
+    }
+
+    /** Whether the last request failed: then the app may be in trouble. */
+    boolean isInTrouble() {
+        return trouble != null;
+    }
+
+    /** How many requests the server has accepted. */
+    long accepted() {
+        return acceptedRequests;
+    }
+
+    /** How many requests failed, as far as that says something of the server's health. */
+    long failed() {
+        return failedRequests;
     }
 
     /** How many requests the server has taken, or refused for good. */
@@ -79,9 +102,9 @@ final class OutcomeRecorder {
     /** A message that never entered the buffer. */
     void refused(PendingDelivery pending, Reason reason, String what) {
         DeliveryFailure failure = DeliveryFailure.unsent(pending.message, reason, what);
-        SendPermit claim = pending.claim();
-        if (claim != null) {
-            claim.failed(failure.toException());
+        SendPermit permit = pending.permit();
+        if (permit != null) {
+            permit.failed(failure.toException());
         }
         callbacks.add(() -> tellFailure(pending, failure));
     }
@@ -106,13 +129,13 @@ final class OutcomeRecorder {
     }
 
     private void leave(QueuedMessage entry) {
-        backlog.finish(entry);
-        space.give(entry.bufferBytes(), 1);
+        queue.finish(entry);
+        space.release(entry.bufferBytes(), 1);
     }
 
     /** After the outcomes that they wait for have been added, so that they come after them. */
     private void completeFlushes() {
-        QueuedMessage oldest = backlog.oldest();
+        QueuedMessage oldest = queue.oldest();
         for (Flush flush = flushes.peekFirst();
                 flush != null && (oldest == null || oldest.sequence > flush.upTo());
                 flush = flushes.peekFirst()) {
@@ -123,15 +146,15 @@ final class OutcomeRecorder {
 
     /** At once, unlike listeners, which may be slow. */
     private static void tellOwner(PendingDelivery pending) {
-        SendPermit claim = pending.claim();
-        if (claim == null) {
+        SendPermit permit = pending.permit();
+        if (permit == null) {
             return;
         }
         DeliveryFailure failure = pending.failure();
         if (failure == null) {
-            claim.accepted();
+            permit.accepted();
         } else {
-            claim.failed(failure.toException());
+            permit.failed(failure.toException());
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * What {@code publish} returned for one message: completes when all of its parts have ended. What is known of the parts is
  * guarded by the engine's lock; the future itself is completed outside of it.
  */
-final class PendingDelivery extends CompletableFuture<Delivery> {
+final class PendingDelivery extends DeliveryFuture<Delivery> {
 
     final ChannelMessage message;
     private final Predicate<PendingDelivery> withdraw;
-    private final @Nullable SendPermit claim;
+    private final @Nullable SendPermit permit;
     private @Nullable QueuedMessage firstPart;
     private List<QueuedMessage> otherParts = List.of();
     private int unfinished = 1;
@@ -31,35 +30,43 @@ final class PendingDelivery extends CompletableFuture<Delivery> {
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
     PendingDelivery(ChannelMessage message, Predicate<PendingDelivery> withdraw) {
-        this(message, withdraw, null);
+        this(message, withdraw, null, null);
     }
 
-    /** @param claim on which its being sent depends; null if on none */
-    PendingDelivery(ChannelMessage message, Predicate<PendingDelivery> withdraw, @Nullable SendPermit claim) {
+    /**
+     * @param permit on which its being sent depends; null if on none
+     * @param callbacks what completes it
+     */
+    PendingDelivery(
+            ChannelMessage message,
+            Predicate<PendingDelivery> withdraw,
+            @Nullable SendPermit permit,
+            @Nullable CallbackDispatcher callbacks) {
+        super(callbacks);
         this.message = message;
         this.withdraw = withdraw;
-        this.claim = claim;
+        this.permit = permit;
     }
 
     @Nullable
-    SendPermit claim() {
-        return claim;
+    SendPermit permit() {
+        return permit;
     }
 
     /** Why it ends if the engine is closed before it was accepted. */
     Reason reasonAtClose() {
-        return claim == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
+        return permit == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
     }
 
     /** Nobody waits any more for the answer to a request with it. */
     void isUnanswered() {
-        if (claim != null) {
-            claim.unanswered();
+        if (permit != null) {
+            permit.unanswered();
         }
     }
 
     boolean mayBeSent() {
-        return claim == null || claim.holds();
+        return permit == null || permit.holds();
     }
 
     void expectParts(int parts) {
@@ -134,11 +141,5 @@ final class PendingDelivery extends CompletableFuture<Delivery> {
             super.cancel(mayInterruptIfRunning);
         }
         return withdrawn;
-    }
-
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-        // What is derived from it is an ordinary future: cancelling that must not take the message back.
-        return new CompletableFuture<>();
     }
 }

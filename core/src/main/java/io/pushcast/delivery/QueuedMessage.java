@@ -21,7 +21,7 @@ final class QueuedMessage {
         /** In a request under way. */
         SENT,
         /** In a request that waits to be sent again. */
-        IN_BACKOFF,
+        AWAITING_RETRY,
         /** Has its outcome. */
         DONE
     }
@@ -37,14 +37,32 @@ final class QueuedMessage {
     private @Nullable QueuedMessage nextPublished;
     private @Nullable QueuedMessage previousOfKey;
     private @Nullable QueuedMessage nextOfKey;
+    private @Nullable QueuedMessage previousUpdate;
+    private @Nullable QueuedMessage nextUpdate;
 
     State state = State.QUEUED;
     int attempts;
+
+    /** Its place in {@link DeadlineHeap}; -1 if it is not there. */
+    int heapIndex = -1;
+
+    /** The request that it is part of, under way or waiting to be sent again. */
+    @Nullable
+    Batch batch;
+
+    /** While it waits, and only if the buffer's policy wants to know: what may supersede it. */
+    @Nullable
+    StateUpdates updates;
+
     /** Shrinks each time a request with this message is refused as a whole, down to the message alone. */
     int largestBatch = Integer.MAX_VALUE;
 
     @Nullable
     Outcome lastOutcome;
+
+    /** Once it has failed alone: what speaks for its being poison. */
+    @Nullable
+    PoisonSuspicion suspicion;
 
     QueuedMessage(
             ChannelMessage message,
@@ -139,6 +157,32 @@ final class QueuedMessage {
         @Override
         void setNext(QueuedMessage entry, @Nullable QueuedMessage next) {
             entry.nextOfKey = next;
+        }
+    }
+
+    /** Waiting messages with one key to the same channels, in the order in which they are to be sent. */
+    static final class OfOneState extends IntrusiveList<QueuedMessage> {
+
+        @Override
+        @Nullable
+        QueuedMessage previous(QueuedMessage entry) {
+            return entry.previousUpdate;
+        }
+
+        @Override
+        void setPrevious(QueuedMessage entry, @Nullable QueuedMessage previous) {
+            entry.previousUpdate = previous;
+        }
+
+        @Override
+        @Nullable
+        QueuedMessage next(QueuedMessage entry) {
+            return entry.nextUpdate;
+        }
+
+        @Override
+        void setNext(QueuedMessage entry, @Nullable QueuedMessage next) {
+            entry.nextUpdate = next;
         }
     }
 }

@@ -11,35 +11,36 @@ import org.jspecify.annotations.Nullable;
 final class RequestScheduler {
 
     /** Looking more often would cost more than it saves. */
-    private static final long SHORTEST_GLANCE = Duration.ofMillis(1).toNanos();
+    private static final long SHORTEST_LINGER_CHECK = Duration.ofMillis(1).toNanos();
 
-    private final KeyedQueue backlog;
-    private final RetryQueue backoff;
+    private final KeyedQueue queue;
+    private final RetryQueue retryQueue;
     private final BufferSpace space;
-    private final OutcomeRecorder endings;
-    private final RetrySchedule retries;
+    private final OutcomeRecorder recorder;
+    private final RetrySchedule retrySchedule;
     private final Limits limits;
     private final int maxInFlight;
     private final long linger;
     private int inFlight;
-    private long hurriedUpTo;
-    private boolean hurriedAll;
+    private long sentSoFar;
+    private long lingerEndedUpTo;
+    private boolean lingerEnded;
     private long pausedUntil;
 
     RequestScheduler(
-            KeyedQueue backlog,
-            RetryQueue backoff,
+            KeyedQueue queue,
+            RetryQueue retryQueue,
             BufferSpace space,
-            OutcomeRecorder endings,
-            RetrySchedule retries,
+            OutcomeRecorder recorder,
+            RetrySchedule retrySchedule,
             Limits limits,
             DeliverySettings settings,
             long now) {
-        this.backlog = backlog;
-        this.backoff = backoff;
+        this.queue = queue;
+        this.retryQueue = retryQueue;
         this.space = space;
-        this.endings = endings;
-        this.retries = retries;
+        this.recorder = recorder;
+        this.retrySchedule = retrySchedule;
         this.limits = limits;
         this.maxInFlight = settings.maxInFlight();
         this.linger = NanoDurations.of(settings.linger());
@@ -51,14 +52,19 @@ final class RequestScheduler {
         return inFlight;
     }
 
+    /** The requests that have been sent, those that have ended included. */
+    long sentSoFar() {
+        return sentSoFar;
+    }
+
     /** What has a sequence number up to this one lingers no more. */
-    void hurry(long upToSequence) {
-        hurriedUpTo = upToSequence;
+    void stopLingering(long upToSequence) {
+        lingerEndedUpTo = upToSequence;
     }
 
     /** Nothing lingers any more. */
-    void hurryAll() {
-        hurriedAll = true;
+    void stopAllLingering() {
+        lingerEnded = true;
     }
 
     /**
@@ -69,9 +75,10 @@ final class RequestScheduler {
     @Nullable
     Batch next(long now, Duration pause) {
         pausedUntil = now + NanoDurations.of(pause);
-        Batch batch = inFlight < maxInFlight && pause.isZero() ? claimed(now) : null;
+        Batch batch = inFlight < maxInFlight && pause.isZero() ? nextPermitted(now) : null;
         if (batch != null) {
-            batch.depart(now);
+            sentSoFar++;
+            batch.markSent(now, sentSoFar, recorder.accepted());
             inFlight++;
         }
         return batch;
@@ -82,40 +89,49 @@ final class RequestScheduler {
         inFlight--;
     }
 
-    private @Nullable Batch claimed(long now) {
+    private @Nullable Batch nextPermitted(long now) {
         Batch batch = due(now);
-        while (batch != null && !keepsClaimed(batch)) {
+        while (batch != null && !keepPermitted(batch)) {
             batch = due(now);
         }
         return batch;
     }
 
-    /** Drops what its owner has lost the claim to; false if that was all. */
-    private boolean keepsClaimed(Batch batch) {
+    /** Drops what its owner has lost the permit for; false if that was all. */
+    private boolean keepPermitted(Batch batch) {
         batch.entries.removeIf(entry -> {
             boolean lost = !entry.pending.mayBeSent();
             if (lost) {
-                endings.failed(entry, Reason.LEFT_IN_OUTBOX, "is left to the instance that has taken it over");
+                recorder.failed(entry, Reason.LEFT_IN_OUTBOX, "is left to the instance that has taken it over");
             }
             return lost;
         });
         if (batch.entries.isEmpty()) {
-            backlog.release(batch.keys);
+            queue.release(batch.keys);
             return false;
         }
         return true;
     }
 
+    /**
+     * What failed goes before what was not tried yet, since it is older. But while it is not known whether the app is served,
+     * it goes after that: what tells is a message that did not fail so far.
+     */
     private @Nullable Batch due(long now) {
-        Batch again = backoff.pollDue(now);
-        if (again != null) {
-            return again;
+        if (recorder.isInTrouble()) {
+            Batch untried = untried(now);
+            return untried != null ? untried : retryQueue.pollDue(now);
         }
+        Batch again = retryQueue.pollDue(now);
+        return again != null ? again : untried(now);
+    }
+
+    private @Nullable Batch untried(long now) {
         if (untilDue(now) > 0) {
             return null;
         }
-        List<QueuedMessage> entries = backlog.take(limits.maxBatchSize(), limits.maxRequestBytes());
-        return entries.isEmpty() ? null : new Batch(entries, retries.begin());
+        List<QueuedMessage> entries = queue.take(limits.maxBatchSize(), limits.maxRequestBytes());
+        return entries.isEmpty() ? null : new Batch(entries, retrySchedule.begin());
     }
 
     /** Nanoseconds until there may be a request to leave; {@link Long#MAX_VALUE} if only an event can bring it. */
@@ -123,21 +139,21 @@ final class RequestScheduler {
         if (inFlight >= maxInFlight) {
             return Long.MAX_VALUE;
         }
-        long next = Math.min(Math.min(backoff.untilNext(now), untilDue(now)), untilGlance());
+        long next = Math.min(Math.min(retryQueue.untilNext(now), untilDue(now)), untilLingerCheck());
         return next == Long.MAX_VALUE ? next : Math.max(next, pausedUntil - now);
     }
 
     /** Nanoseconds until what waits makes a request; {@link Long#MAX_VALUE} if nothing does. */
     private long untilDue(long now) {
-        QueuedMessage first = backlog.firstReady();
+        QueuedMessage first = queue.firstReady();
         if (first == null) {
             return Long.MAX_VALUE;
         }
         boolean full = first.isSolo()
-                || backlog.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch)
-                || backlog.readyBytes() >= limits.maxRequestBytes();
-        boolean hurried = hurriedAll || first.sequence <= hurriedUpTo || space.isAwaited();
-        if (full || hurried || inFlight == 0) {
+                || queue.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch)
+                || queue.readyBytes() >= limits.maxRequestBytes();
+        boolean urgent = lingerEnded || first.sequence <= lingerEndedUpTo || space.isAwaited();
+        if (full || urgent || inFlight == 0) {
             return 0;
         }
         return Math.max(0, first.arrivedAt + linger - now);
@@ -147,8 +163,8 @@ final class RequestScheduler {
      * While a request is under way, the worker looks now and then whether something has begun to linger meanwhile: each
      * {@code publish} would otherwise have to wake it only to say so, which costs more than all else it does.
      */
-    private long untilGlance() {
-        boolean worthIt = inFlight > 0 && backlog.firstReady() == null;
-        return worthIt && linger >= SHORTEST_GLANCE ? linger : Long.MAX_VALUE;
+    private long untilLingerCheck() {
+        boolean worthIt = inFlight > 0 && queue.firstReady() == null;
+        return worthIt && linger >= SHORTEST_LINGER_CHECK ? linger : Long.MAX_VALUE;
     }
 }

@@ -7,54 +7,54 @@ import java.util.concurrent.atomic.AtomicReference;
  * something while it is under way makes it look once more, and need not wait. So no two threads do it at once, and nothing
  * that was wanted is left lying. Safe for use by several threads.
  *
- * <p>What is to be done has to be where the work finds it before it is {@linkplain #want wanted}.
+ * <p>What is to be done has to be where the work finds it before it is {@linkplain #request requested}.
  */
 final class SerialRunner {
 
     private enum State {
-        /** Nothing is wanted. */
+        /** Nothing is requested. */
         IDLE,
-        /** Something is wanted; the thread that was told so by {@link #want} sees to it. */
-        WANTED,
-        /** A round is being made, which finds all that was wanted before it began. */
-        UNDER_WAY,
-        /** A round is being made, and something was wanted meanwhile, which it may have missed. */
-        UNDER_WAY_AND_WANTED;
+        /** Something is requested; the thread that was told so by {@link #request} sees to it. */
+        REQUESTED,
+        /** The task runs, and finds all that was requested before it began. */
+        RUNNING,
+        /** The task runs, and something was requested meanwhile, which it may have missed. */
+        RUNNING_AND_REQUESTED;
 
-        State wanted() {
-            return this == IDLE || this == WANTED ? WANTED : UNDER_WAY_AND_WANTED;
+        State requested() {
+            return this == IDLE || this == REQUESTED ? REQUESTED : RUNNING_AND_REQUESTED;
         }
     }
 
     /**
-     * Whoever makes rounds leaves in one step, from {@code UNDER_WAY} to {@code IDLE}, which fails if something was wanted
-     * since the last round began. So what is wanted is found by a round that begins later, or else by whoever is told that
-     * nobody makes any: it can't fall between a last look and the leaving.
+     * The running thread stops in one step, from {@code RUNNING} to {@code IDLE}, which fails if something was requested
+     * since the last run began. So what is requested is found by a run that begins later, or else by whoever is told that
+     * nobody runs it: it can't fall between a last look and the leaving.
      */
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
     /**
      * Says that there is something to do.
      *
-     * @return true if nobody is at it: the caller then has to see to it that some thread calls {@link #make}
+     * @return true if nobody is at it: the caller then has to see to it that some thread calls {@link #run}
      */
-    boolean want() {
-        return state.getAndUpdate(State::wanted) == State.IDLE;
+    boolean request() {
+        return state.getAndUpdate(State::requested) == State.IDLE;
     }
 
     /**
-     * Makes a round, and another one as long as something was wanted meanwhile. Does nothing if nothing is wanted, or if
-     * another thread is at it. When the work throws, no further round is made, whatever was wanted.
+     * Runs the task, and again as long as something was requested meanwhile. Does nothing if nothing is requested, or if
+     * another thread is at it. When the work throws, it is not run again, whatever was requested.
      */
-    void make(Runnable round) {
-        if (!state.compareAndSet(State.WANTED, State.UNDER_WAY)) {
+    void run(Runnable task) {
+        if (!state.compareAndSet(State.REQUESTED, State.RUNNING)) {
             return;
         }
         try {
             do {
-                state.set(State.UNDER_WAY);
-                round.run();
-            } while (!state.compareAndSet(State.UNDER_WAY, State.IDLE));
+                state.set(State.RUNNING);
+                task.run();
+            } while (!state.compareAndSet(State.RUNNING, State.IDLE));
         } catch (Throwable t) {
             // Nobody could do it ever again.
             state.set(State.IDLE);
@@ -62,8 +62,8 @@ final class SerialRunner {
         }
     }
 
-    /** Whether something is wanted, or is being done. */
-    boolean areWanted() {
+    /** Whether something is requested, or is being done. */
+    boolean isBusy() {
         return state.get() != State.IDLE;
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import java.util.Base64;
 
 /** What an encrypted message has in place of its payload. Its arrays are its own and must not be changed. */
@@ -74,7 +75,7 @@ final class EncryptedPayload {
     }
 
     private static DecryptionException malformed(ChannelName channel, String what) {
-        return new DecryptionException("What came on " + channel + " can't be decrypted: " + what
+        return new DecryptionException("What came on " + LogText.name(channel.value()) + " can't be decrypted: " + what
                 + "; it should be {\"nonce\":\"…\",\"ciphertext\":\"…\"}");
     }
 

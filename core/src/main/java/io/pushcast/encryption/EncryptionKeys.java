@@ -1,6 +1,7 @@
 package io.pushcast.encryption;
 
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,8 +123,9 @@ public final class EncryptionKeys {
                 return new String(text, StandardCharsets.UTF_8);
             }
         }
-        throw new DecryptionException("What came on " + channel + " can't be decrypted: none of the "
-                + newestFirst.size() + " keys fits, or it was changed on its way");
+        throw new DecryptionException(
+                "What came on " + LogText.name(channel.value()) + " can't be decrypted: none of the "
+                        + newestFirst.size() + " keys fits, or it was changed on its way");
     }
 
     /**

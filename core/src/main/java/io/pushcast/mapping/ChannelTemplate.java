@@ -2,6 +2,7 @@ package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class ChannelTemplate {
     private void checkEnd(PropertyPath path, Object value, String behind) {
         // A UUID has hyphens, but always ends after 36 characters.
         if (!(value instanceof UUID)) {
-            throw new InvalidMessageException(site + " can't take the value " + QuotedValue.text(path.text(value))
+            throw new InvalidMessageException(site + " can't take the value " + LogText.quoted(path.text(value))
                     + " of the property " + path + ": it contains or runs into the text '" + behind
                     + "' that ends it, so that the channel could be meant for other values; write between the placeholders"
                     + " what their values don't have");
@@ -73,8 +74,8 @@ final class ChannelTemplate {
         int bad = type == ChannelName.Type.USER ? -1 : ChannelName.firstIllegal(value, 0);
         if (bad >= 0) {
             throw new InvalidMessageException(
-                    site + " can't take the value " + QuotedValue.text(value) + " of the property "
-                            + path + ": it has the character " + QuotedValue.character(value.charAt(bad))
+                    site + " can't take the value " + LogText.quoted(value) + " of the property "
+                            + path + ": it has the character " + LogText.character(value.charAt(bad))
                             + " at position " + bad
                             + "; channel names are made of " + Template.CHANNEL_CHARACTERS);
         }
@@ -83,8 +84,8 @@ final class ChannelTemplate {
     private InvalidMessageException changesType(Object event, String result) {
         PropertyPath first = paths.get(0);
         return new InvalidMessageException(site + " can't take the value "
-                + QuotedValue.text(first.text(first.read(event))) + " of the property " + first + ": with it "
-                + QuotedValue.text(result) + " would be " + described(ChannelName.Type.of(result)) + " and no longer "
+                + LogText.quoted(first.text(first.read(event))) + " of the property " + first + ": with it "
+                + LogText.quoted(result) + " would be " + described(ChannelName.Type.of(result)) + " and no longer "
                 + described(type));
     }
 

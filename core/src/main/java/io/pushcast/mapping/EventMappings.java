@@ -112,7 +112,11 @@ public final class EventMappings {
         return annotations == null ? List.of() : annotations.annotations();
     }
 
-    /** The name that events of this type have if nothing says another: {@code order-placed} for {@code OrderPlaced}. */
+    /**
+     * The name that events of this type have if nothing says another: {@code order-placed} for {@code OrderPlaced}. A class
+     * that a framework has made of another, such as a proxy of Hibernate, CGLIB, Byte Buddy, Mockito, Spring or CDI, gives the
+     * name of the class that was written.
+     */
     public static String defaultName(Class<?> type) {
         return EventNames.of(type);
     }

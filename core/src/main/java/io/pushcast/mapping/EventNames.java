@@ -4,6 +4,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
+import io.pushcast.message.LogText;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -26,15 +27,16 @@ final class EventNames {
 
     private EventNames() {}
 
+    /** Of the class that somebody wrote: not of one that a framework has made of it at run time or at build time. */
     static String of(Class<?> type) {
-        return kebab(named(type).getSimpleName());
+        return kebab(named(GeneratedTypes.declared(type)).getSimpleName());
     }
 
     /** Refuses what no server would take. */
     static void check(String event) throws InvalidMessageException {
         if (event.indexOf('{') >= 0 || event.indexOf('}') >= 0) {
-            throw new InvalidMessageException("The event name '" + event
-                    + "' has braces, but is a constant and no template; put into the payload what differs");
+            throw new InvalidMessageException("The event name " + LogText.quoted(event)
+                    + " has braces, but is a constant and no template; put into the payload what differs");
         }
         NO_LIMITS.check(ChannelMessage.builder("", List.of(ChannelName.of("any")), event, "")
                 .build());

@@ -2,6 +2,7 @@ package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class Route {
 
     /**
      * The same, for everybody but who causes it: the connection on whose behalf {@code publish} is called does not see it,
-     * as far as the publisher knows one ({@code Pushcast.Builder.currentSocket}). Default: everybody sees it.
+     * as far as the publisher knows one ({@code PushcastBuilder.currentSocket}). Default: everybody sees it.
      */
     public Route toOthers() {
         return new Route(channels, event, payload, orderingKey, largePayload, true);
@@ -205,8 +206,9 @@ public final class Route {
 
     @Override
     public String toString() {
-        return "Route[" + (event == null ? "" : event + " ") + "to " + (toOthers ? "others on " : "") + channels
-                + (orderingKey == null ? "" : ", ordered by " + orderingKey) + "]";
+        return "Route[" + (event == null ? "" : LogText.name(event) + " ") + "to " + (toOthers ? "others on " : "")
+                + LogText.names(channels)
+                + (orderingKey == null ? "" : ", ordered by " + LogText.name(orderingKey.toString())) + "]";
     }
 
     /**

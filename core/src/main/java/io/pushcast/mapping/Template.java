@@ -1,6 +1,7 @@
 package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -175,8 +176,7 @@ public final class Template {
             if (bad >= 0) {
                 throw error(
                         text,
-                        "has the character "
-                                + QuotedValue.character(literals.get(i).charAt(bad)),
+                        "has the character " + LogText.character(literals.get(i).charAt(bad)),
                         startOf(i) + bad,
                         "; channel names are made of " + CHANNEL_CHARACTERS);
             }

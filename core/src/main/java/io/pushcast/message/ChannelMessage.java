@@ -48,11 +48,16 @@ public final class ChannelMessage {
         this.data = data;
         int bytes = 0;
         int escapes = 0;
-        // Both in one pass, since every publish walks through its payload here.
+        boolean suspect = false;
+        // All in one pass, since every publish walks through its payload here.
         for (int i = 0; i < data.length(); i++) {
             char c = data.charAt(i);
             bytes += utf8Length(c);
             escapes += escapes(c);
+            suspect |= c == 0 || Character.isSurrogate(c);
+        }
+        if (suspect) {
+            EncodableText.check("The payload of " + LogText.quoted(event), data);
         }
         this.dataBytes = bytes;
         this.encodedBytes =
@@ -140,7 +145,8 @@ public final class ChannelMessage {
 
     @Override
     public String toString() {
-        return "ChannelMessage[" + id + ", " + event + " to " + channels + ", " + dataBytes + " bytes]";
+        return "ChannelMessage[" + LogText.name(id) + ", " + LogText.name(event) + " to " + LogText.names(channels)
+                + ", " + dataBytes + " bytes]";
     }
 
     private static int nameBytes(List<ChannelName> channels, String event) {
@@ -160,7 +166,7 @@ public final class ChannelMessage {
         return bytes;
     }
 
-    /** A surrogate pair is two chars and four bytes; a lone surrogate is written as '?' and takes less. */
+    /** A surrogate pair is two chars and four bytes; there are no lone ones. */
     private static int utf8Length(char c) {
         if (c < 0x80) {
             return 1;
@@ -238,15 +244,28 @@ public final class ChannelMessage {
         /**
          * The message.
          *
-         * @throws InvalidMessageException if it names no channel
+         * @throws InvalidMessageException if it names no channel, or one of its texts can't be sent, see
+         *     {@link EncodableText}
          */
         public ChannelMessage build() {
             List<ChannelName> copy = List.copyOf(channels);
             if (copy.isEmpty()) {
                 throw new InvalidMessageException(
-                        "The message '" + event + "' names no channel; it needs at least one");
+                        "The message " + LogText.quoted(event) + " names no channel; it needs at least one");
+            }
+            requireEncodable("The event name ", event);
+            requireEncodable("The id of a message, ", id);
+            if (orderingKey != null) {
+                requireEncodable("The ordering key ", orderingKey.value());
             }
             return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline, info);
+        }
+
+        private static void requireEncodable(String what, String text) {
+            int bad = EncodableText.firstBad(text, 0);
+            if (bad >= 0) {
+                throw EncodableText.refused(what + LogText.quoted(text), text, bad);
+            }
         }
     }
 }

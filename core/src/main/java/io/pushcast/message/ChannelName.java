@@ -1,5 +1,7 @@
 package io.pushcast.message;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The name of a Pusher channel, checked when it is made.
  *
@@ -23,15 +25,16 @@ public record ChannelName(String value) {
             throw new InvalidMessageException(
                     start == 0
                             ? "A channel name must not be empty"
-                            : "The user channel '" + value + "' lacks the user's id");
+                            : "The user channel " + LogText.quoted(value) + " lacks the user's id");
         }
         if (start > 0) {
             checkUserId(value.substring(start));
         } else {
             int bad = firstIllegal(value, 0);
             if (bad >= 0) {
-                throw new InvalidMessageException("The channel name '" + value + "' has the character "
-                        + quote(value.charAt(bad)) + " at position " + bad + "; channel names are made of " + ALLOWED);
+                throw new InvalidMessageException("The channel name " + LogText.quoted(value) + " has the character "
+                        + LogText.character(value.charAt(bad)) + " at position " + bad + "; channel names are made of "
+                        + ALLOWED);
             }
         }
     }
@@ -45,8 +48,8 @@ public record ChannelName(String value) {
                             && i + 1 < id.length()
                             && Character.isLowSurrogate(id.charAt(i + 1)));
             if (Character.isISOControl(c) || isHalf) {
-                throw new InvalidMessageException("The user's id has the character " + quote(c) + " at position " + i
-                        + "; control characters and halves of characters can't be sent");
+                throw new InvalidMessageException("The user's id has the character " + LogText.character(c)
+                        + " at position " + i + "; control characters and halves of characters can't be sent");
             }
             i += Character.isSurrogate(c) ? 1 : 0;
         }
@@ -71,6 +74,12 @@ public record ChannelName(String value) {
         return new ChannelName(USER_PREFIX + userId);
     }
 
+    /** The id of the user whose channel this is; null if it is no user's channel. */
+    @Nullable
+    String userId() {
+        return value.startsWith(USER_PREFIX) ? value.substring(USER_PREFIX.length()) : null;
+    }
+
     /** What the prefix of the name makes of the channel. */
     public Type type() {
         return Type.of(value);
@@ -88,10 +97,6 @@ public record ChannelName(String value) {
 
     private static boolean isLegal(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_-=@,.;".indexOf(c) >= 0;
-    }
-
-    private static String quote(char c) {
-        return c > ' ' && c < 127 ? "'" + c + "'" : String.format("U+%04X", (int) c);
     }
 
     /** The name itself. */

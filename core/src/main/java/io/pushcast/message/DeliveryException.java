@@ -15,10 +15,19 @@ public final class DeliveryException extends RuntimeException {
     public enum Reason {
         /** The server said no, for good: sending it again would not help. */
         REJECTED,
-        /** The delivery timeout ran out before the server accepted it. A request whose answer was lost may have done. */
+        /**
+         * The delivery timeout ran out before the server accepted it. A request whose answer was lost, or that is still under
+         * way, may have been accepted.
+         */
         EXPIRED,
         /** It was tried as often as allowed. A request whose answer was lost may have been accepted. */
         RETRIES_EXHAUSTED,
+        /**
+         * It failed again and again when it was sent alone, though others were accepted meanwhile: the server, or something
+         * before it, does not take this message, and does not say so clearly (5xx, no answer, 403). A request whose answer was
+         * lost may have been accepted.
+         */
+        POISON,
         /** The buffer was full, and stayed so for as long as {@code publish} may wait. It was never sent. */
         BUFFER_FULL,
         /** The buffer was full and it was the oldest in it. It was never sent, or never accepted. */

@@ -92,8 +92,7 @@ public record Limits(
     public void check(ChannelMessage message) {
         for (ChannelName channel : message.channels()) {
             if (channel.value().length() > maxChannelNameLength) {
-                throw new InvalidMessageException("The channel name '" + channel + "' has "
-                        + channel.value().length() + " characters and the limit is " + maxChannelNameLength);
+                throw tooLong(channel);
             }
         }
         checkEventName(message.event());
@@ -123,16 +122,30 @@ public record Limits(
         return message.encodedBytes() - ChannelMessage.channelBytes(channels) + most;
     }
 
+    private InvalidMessageException tooLong(ChannelName channel) {
+        String value = channel.value();
+        String userId = channel.userId();
+        if (userId != null) {
+            int prefix = value.length() - userId.length();
+            return new InvalidMessageException("The user id " + LogText.quoted(userId) + " has " + userId.length()
+                    + " characters and the limit is " + Math.max(0, maxChannelNameLength - prefix)
+                    + ": the user's channel is " + value.substring(0, prefix) + "{id}, and a channel name has up to "
+                    + maxChannelNameLength + " characters");
+        }
+        return new InvalidMessageException("The channel name " + LogText.quoted(value) + " has " + value.length()
+                + " characters and the limit is " + maxChannelNameLength);
+    }
+
     private void checkEventName(String event) {
         if (event.isEmpty()) {
             throw new InvalidMessageException("An event name must not be empty");
         }
         if (event.length() > maxEventNameLength) {
-            throw new InvalidMessageException("The event name '" + event + "' has " + event.length()
+            throw new InvalidMessageException("The event name " + LogText.quoted(event) + " has " + event.length()
                     + " characters and the limit is " + maxEventNameLength);
         }
         if (event.startsWith("pusher:") || event.startsWith("pusher_internal:") || event.startsWith("client-")) {
-            throw new InvalidMessageException("The event name '" + event + "' starts with '"
+            throw new InvalidMessageException("The event name " + LogText.quoted(event) + " starts with '"
                     + event.substring(0, 1 + Math.max(event.indexOf(':'), event.startsWith("client-") ? 6 : 0))
                     + "', which Pusher keeps for itself and for clients; choose another name");
         }

@@ -16,7 +16,10 @@ public final class PayloadTooLargeException extends InvalidMessageException {
      * @param limit the largest size allowed, in bytes
      */
     public PayloadTooLargeException(String event, long size, long limit) {
-        this(size, limit, "The payload of '" + event + "' has " + size + " bytes and the limit is " + limit);
+        this(
+                size,
+                limit,
+                "The payload of " + LogText.quoted(event) + " has " + size + " bytes and the limit is " + limit);
     }
 
     private PayloadTooLargeException(long size, long limit, String measured) {
@@ -45,7 +48,7 @@ public final class PayloadTooLargeException extends InvalidMessageException {
         return new PayloadTooLargeException(
                 requestSize,
                 requestLimit,
-                "The payload of '" + event + "' has " + size + " bytes, its request " + requestSize
+                "The payload of " + LogText.quoted(event) + " has " + size + " bytes, its request " + requestSize
                         + " (quotes and line breaks count twice there, and the names of channels count), and the limit of"
                         + " a request is " + requestLimit,
                 "maxRequestBytes");
@@ -65,7 +68,7 @@ public final class PayloadTooLargeException extends InvalidMessageException {
         return new PayloadTooLargeException(
                 size,
                 limit,
-                "The payload of '" + event + "' has " + size + " bytes, " + encryptedSize
+                "The payload of " + LogText.quoted(event) + " has " + size + " bytes, " + encryptedSize
                         + " when encrypted, and the limits are " + limit + " and " + encryptedLimit);
     }
 
@@ -81,8 +84,8 @@ public final class PayloadTooLargeException extends InvalidMessageException {
         return new PayloadTooLargeException(
                 size,
                 limit,
-                "The payload of '" + event + "' has " + size + " bytes, and no more than " + limit + " fit into "
-                        + parts + " parts");
+                "The payload of " + LogText.quoted(event) + " has " + size + " bytes, and no more than " + limit
+                        + " fit into " + parts + " parts");
     }
 
     /**
@@ -97,7 +100,7 @@ public final class PayloadTooLargeException extends InvalidMessageException {
         return new PayloadTooLargeException(
                 compressedSize,
                 limit,
-                "The payload of '" + event + "' has " + size + " bytes, " + compressedSize
+                "The payload of " + LogText.quoted(event) + " has " + size + " bytes, " + compressedSize
                         + " when compressed and in base64, and the limit is " + limit);
     }
 

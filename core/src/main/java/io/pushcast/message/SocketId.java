@@ -16,8 +16,8 @@ public record SocketId(String value) {
     /** @throws InvalidMessageException if this is no socket id */
     public SocketId {
         if (!FORM.matcher(value).matches()) {
-            throw new InvalidMessageException(
-                    "'" + value + "' is no socket id; one looks like 123.456 and comes from the client's connection");
+            throw new InvalidMessageException(LogText.quoted(value)
+                    + " is no socket id; one looks like 123.456 and comes from the client's connection");
         }
     }
 

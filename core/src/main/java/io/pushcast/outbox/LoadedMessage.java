@@ -55,18 +55,26 @@ final class LoadedMessage implements SendPermit {
     }
 
     private static boolean isForGood(DeliveryException failure) {
-        return failure.reason() == DeliveryException.Reason.REJECTED
-                || failure.reason() == DeliveryException.Reason.RETRIES_EXHAUSTED;
+        return switch (failure.reason()) {
+            case REJECTED, RETRIES_EXHAUSTED, POISON -> true;
+            default -> false;
+        };
     }
 
     private static DeadLetterCause causeOf(DeliveryException failure) {
         return new DeadLetterCause(
-                failure.reason() == DeliveryException.Reason.REJECTED
-                        ? DeadLetterCause.Reason.REJECTED
-                        : DeadLetterCause.Reason.RETRIES_EXHAUSTED,
+                reasonOf(failure),
                 failure.httpStatus().orElse(0),
                 String.valueOf(failure.getMessage()),
                 failure.attempts());
+    }
+
+    private static DeadLetterCause.Reason reasonOf(DeliveryException failure) {
+        return switch (failure.reason()) {
+            case REJECTED -> DeadLetterCause.Reason.REJECTED;
+            case POISON -> DeadLetterCause.Reason.POISON;
+            default -> DeadLetterCause.Reason.RETRIES_EXHAUSTED;
+        };
     }
 
     /** What is stored is no message any more. */

@@ -1,11 +1,12 @@
 package io.pushcast.pusher;
 
-import io.pushcast.transport.Outcome;
+import io.pushcast.http.ByteWriter;
+import io.pushcast.http.HttpClient;
+import io.pushcast.http.HttpResponse;
+import io.pushcast.http.RequestProgress;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,75 +16,91 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCalls {
 
-    private final PusherApp app;
-    private final LazyClient client;
-    private final ServerClock clock;
+    /** How many bytes may tell the state of an app, with a hundred thousand channels and more. */
+    private static final int MAX_STATE = 16 << 20;
 
-    ApiCalls(PusherApp app, LazyClient client, ServerClock clock) {
-        this.app = app;
-        this.client = client;
-        this.clock = clock;
+    private final SignedRequest.Signing signing;
+    private final HttpClient http;
+
+    ApiCalls(SignedRequest.Signing signing, HttpClient http) {
+        this.signing = signing;
+        this.http = http;
     }
 
     CompletableFuture<PusherTransport.ApiResponse> get(String path, Map<String, String> parameters) {
-        return call(() -> client.ask(ready -> ready.get(path, parameters)), true, true);
+        return send(new Call(path, parameters, null));
     }
 
     CompletableFuture<PusherTransport.ApiResponse> post(String path, String body) {
-        return call(() -> client.ask(ready -> ready.post(path, body)), false, true);
+        return send(new Call(path, Map.of(), body));
     }
 
-    private CompletableFuture<PusherTransport.ApiResponse> call(
-            Supplier<CompletableFuture<ServerResponse>> request, boolean mayRepeat, boolean maySignAgain) {
-        return request.get().handle(Result::new).thenCompose(result -> {
-            ServerResponse answer = result.answer();
-            if (answer == null) {
-                return mayRepeat && isConnectionLost(result.failure())
-                        ? call(request, false, maySignAgain)
-                        : CompletableFuture.failedFuture(clean(result.failure()));
-            }
-            return maySignAgain && isClockSkew(answer) && clock.learnFrom(answer)
-                    ? call(request, mayRepeat, false)
-                    : CompletableFuture.completedFuture(response(answer));
-        });
+    private CompletableFuture<PusherTransport.ApiResponse> send(Call call) {
+        http.send(call, call);
+        return call.response;
     }
 
-    /** Either an answer or why there is none. */
-    private record Result(
-            @Nullable ServerResponse answer, @Nullable Throwable failure) {}
+    private final class Call extends SignedRequest {
 
-    private static boolean isClockSkew(ServerResponse answer) {
-        return ResponseClassifier.isClockSkew(ResponseClassifier.status(answer), answer.body());
-    }
+        private final CompletableFuture<PusherTransport.ApiResponse> response = new CompletableFuture<>();
+        private final @Nullable String body;
+        private boolean mayRepeat;
 
-    /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
-    private PusherTransport.ApiResponse response(ServerResponse answer) {
-        PusherTransport.ApiResponse response =
-                new PusherTransport.ApiResponse(ResponseClassifier.status(answer), answer.body());
-        return response.isSuccess()
-                ? response
-                : new PusherTransport.ApiResponse(
-                        response.status(), SignatureRedaction.text(response.body(), app.secret()));
-    }
-
-    /** Most often the server closed a connection that was kept, just when the request went out on it. */
-    private static boolean isConnectionLost(@Nullable Throwable failure) {
-        Throwable own = failure instanceof CompletionException ? failure.getCause() : failure;
-        return own instanceof HttpExchangeException exchange
-                && exchange.kind() == Outcome.Kind.UNKNOWN
-                && exchange.getCause() instanceof IOException;
-    }
-
-    private Throwable clean(@Nullable Throwable failure) {
-        return SignatureRedaction.cause(cause(failure), app.secret());
-    }
-
-    private static Throwable cause(@Nullable Throwable failure) {
-        Throwable cause = failure == null ? new IOException("There is no answer") : failure;
-        while ((cause instanceof CompletionException || cause instanceof HttpExchangeException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
+        Call(String path, Map<String, String> parameters, @Nullable String body) {
+            super(signing, "/apps/" + signing.app().appId() + path, parameters);
+            this.body = body;
+            this.mayRepeat = body == null;
         }
-        return cause;
+
+        @Override
+        public String method() {
+            return body == null ? "GET" : "POST";
+        }
+
+        @Override
+        public boolean writeBody(ByteWriter to) {
+            if (body == null) {
+                return false;
+            }
+            to.utf8(body);
+            return true;
+        }
+
+        @Override
+        public int maxResponseBody() {
+            return body == null ? MAX_STATE : DEFAULT_MAX_RESPONSE_BODY;
+        }
+
+        @Override
+        public void onResponse(HttpResponse answer) {
+            if (isToBeSignedAgain(answer)) {
+                http.send(this, this);
+            } else {
+                response.complete(told(answer));
+            }
+        }
+
+        @Override
+        public void onFailure(RequestProgress progress, Throwable cause) {
+            // Most often the server closed a connection that was kept, just when the request went out on it.
+            if (mayRepeat && progress == RequestProgress.SENT && cause instanceof IOException) {
+                mayRepeat = false;
+                http.send(this, this);
+            } else {
+                Throwable known = PusherTransport.closedInsteadOf(progress, cause, http);
+                response.completeExceptionally(
+                        SignatureRedaction.cause(known, signing.app().secret()));
+            }
+        }
+
+        /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
+        private PusherTransport.ApiResponse told(HttpResponse answer) {
+            PusherTransport.ApiResponse told = new PusherTransport.ApiResponse(ResponseClassifier.status(answer), answer.body());
+            return told.isSuccess()
+                    ? told
+                    : new PusherTransport.ApiResponse(
+                            told.status(),
+                            SignatureRedaction.text(told.body(), signing.app().secret()));
+        }
     }
 }

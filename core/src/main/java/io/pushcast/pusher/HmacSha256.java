@@ -1,5 +1,6 @@
 package io.pushcast.pusher;
 
+import io.pushcast.http.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -14,12 +15,10 @@ import javax.crypto.spec.SecretKeySpec;
 public final class HmacSha256 {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int USUAL_LENGTH = 512;
 
     private final SecretKeySpec key;
     private final Mac mac;
     private final byte[] hash;
-    private final byte[] usual = new byte[USUAL_LENGTH];
 
     /** With a secret, which must not be empty. */
     public HmacSha256(String secret) {
@@ -52,30 +51,15 @@ public final class HmacSha256 {
         return HexFormat.of().formatHex(sign(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Appends the text's signature, in lower-case hex. */
-    void appendSignature(CharSequence text, StringBuilder to) {
-        update(text);
+    /** The signature of what was written, in an array that the next call uses again. */
+    byte[] sign(ByteWriter text) {
+        mac.update(text.array(), 0, text.length());
         try {
             mac.doFinal(hash, 0);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A buffer of " + hash.length + " bytes is as long as the provider said", e);
         }
-        HexFormat.of().formatHex(to, hash);
-    }
-
-    /** The text as UTF-8, which for all but exotic app ids and keys is its characters as they are. */
-    private void update(CharSequence text) {
-        int length = text.length();
-        int ascii = 0;
-        while (ascii < length && ascii < USUAL_LENGTH && text.charAt(ascii) < 0x80) {
-            usual[ascii] = (byte) text.charAt(ascii);
-            ascii++;
-        }
-        if (ascii == length) {
-            mac.update(usual, 0, length);
-        } else {
-            mac.update(text.toString().getBytes(StandardCharsets.UTF_8));
-        }
+        return hash;
     }
 
     /** Without the secret. */

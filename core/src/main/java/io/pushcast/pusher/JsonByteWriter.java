@@ -1,8 +1,7 @@
 package io.pushcast.pusher;
 
-import io.netty.buffer.ByteBuf;
+import io.pushcast.http.ByteWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * JSON while it is written, as UTF-8: escaped and encoded in one pass, which is most of what a request costs before it is
@@ -15,34 +14,29 @@ final class JsonByteWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final BodyBuffers arrays;
-    private byte[] bytes;
+    private final ByteWriter to;
+
+    /** While a string is written: the array of the writer, and how much of it is used. */
+    private byte[] bytes = new byte[0];
+
     private int count;
 
-    /**
-     * @param arrays where the bytes go
-     * @param size how much is expected; more is taken too
-     */
-    JsonByteWriter(BodyBuffers arrays, int size) {
-        this.arrays = arrays;
-        this.bytes = arrays.take(size);
+    /** @param to where the bytes go */
+    JsonByteWriter(ByteWriter to) {
+        this.to = to;
     }
 
     /** Writes JSON as it is; ASCII only. */
     JsonByteWriter raw(String json) {
-        int length = json.length();
-        require(length);
-        for (int i = 0; i < length; i++) {
-            bytes[count + i] = (byte) json.charAt(i);
-        }
-        count += length;
+        to.ascii(json);
         return this;
     }
 
     /** Writes the text as a JSON string, with quotes. A lone surrogate becomes a question mark. */
     JsonByteWriter string(String text) {
         int length = text.length();
-        require(length + 2);
+        count = to.length();
+        bytes = to.reserve(length + 2);
         bytes[count++] = '"';
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
@@ -62,6 +56,7 @@ final class JsonByteWriter {
             }
         }
         bytes[count++] = '"';
+        to.advance(count - to.length());
         return this;
     }
 
@@ -106,12 +101,7 @@ final class JsonByteWriter {
 
     private void require(int more) {
         if (bytes.length - count < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, count + more));
+            bytes = to.reserve(count - to.length() + more);
         }
-    }
-
-    /** All that was written. To be asked for once, at the end. */
-    ByteBuf written() {
-        return arrays.body(bytes, count);
     }
 }

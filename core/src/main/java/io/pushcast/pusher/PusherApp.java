@@ -1,9 +1,6 @@
 package io.pushcast.pusher;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.pushcast.message.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,18 +8,30 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Pusher application: its id, key and secret, and the server that serves it. Immutable and safe for use by several
  * threads. {@link #toString()} does not show the secret.
  *
- * <p>TLS is used unless turned off. The server is either a cluster of Pusher's or the host of a compatible server.
+ * <p>TLS is used unless turned off, and always towards hosts of pusher.com. The server is either a cluster of Pusher's or the
+ * host of a compatible server.
+ *
+ * <p>Id, key, secret, cluster and host are {@linkplain #trimmed trimmed}. What can't be one is refused, with what would be
+ * right: a host with {@code https://}, a port or a path, a cluster {@code api-eu}, a key between quotes, the text {@code null}.
  */
 public final class PusherApp {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PusherApp.class);
+
     private static final Pattern CLUSTER = Pattern.compile("[a-z0-9-]+");
     private static final Pattern HOST_OF_CLUSTER = Pattern.compile("api(?:-([a-z0-9-]+))?\\.pusher(?:app)?\\.com");
+    private static final Pattern HOST_PREFIX = Pattern.compile("(?:api|ws|sockjs)-(.+)");
+    private static final List<String> PUSHERS_DOMAINS = List.of("pusher.com", "pusherapp.com");
     private static final String FIRST_CLUSTER = "mt1";
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     private final String appId;
     private final String key;
@@ -38,30 +47,46 @@ public final class PusherApp {
         this.appId = required("appId", builder.appId, missing);
         this.key = required("key", builder.key, missing);
         this.secret = required("secret", builder.secret, missing);
-        boolean noServer = isBlank(builder.cluster) && isBlank(builder.host);
-        if (noServer) {
+        String cluster = trimmed(builder.cluster);
+        String otherHost = trimmed(builder.host);
+        if (cluster.isEmpty() && otherHost.isEmpty()) {
             missing.add("cluster (or host)");
         }
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("The Pusher app lacks " + String.join(", ", missing)
                     + "; they are on the page 'App Keys' of the app in Pusher's dashboard");
         }
-        if (!isBlank(builder.cluster) && !isBlank(builder.host)) {
-            throw new IllegalArgumentException("The Pusher app has both the cluster '" + builder.cluster
-                    + "' and the host '" + builder.host + "'; give one of them");
+        SettingText.checkCredential("id", appId, false);
+        SettingText.checkCredential("key", key, false);
+        SettingText.checkCredential("secret", secret, true);
+        if (appId.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("The id of the Pusher app has a slash, unlike any: "
+                    + LogText.quoted(appId) + "; a server's path prefix is a setting of its own");
         }
-        this.host = builder.host == null || builder.host.isBlank()
-                ? hostOfCluster(String.valueOf(builder.cluster))
-                : builder.host.trim();
-        this.tls = builder.tls;
-        this.port = builder.port == 0 ? (tls ? 443 : 80) : builder.port;
+        if (!cluster.isEmpty() && !otherHost.isEmpty()) {
+            throw new IllegalArgumentException("The Pusher app has both the cluster " + LogText.quoted(cluster)
+                    + " and the host " + LogText.quoted(otherHost) + "; give one of them");
+        }
+        this.host = otherHost.isEmpty() ? hostOfCluster(cluster) : HostName.read(otherHost);
+        boolean upgraded = !builder.tls && isPushers(host);
+        this.tls = builder.tls || upgraded;
+        this.port = builder.port == 0 || (upgraded && builder.port == HTTP_PORT)
+                ? (tls ? HTTPS_PORT : HTTP_PORT)
+                : builder.port;
         this.pathPrefix = builder.pathPrefix;
         this.server = builder.server;
-        if (!isBlank(builder.cluster) && !server.equals(ServerProfile.PUSHER)) {
-            throw new IllegalArgumentException("The Pusher app has the cluster '" + builder.cluster
+        if (!cluster.isEmpty() && !server.equals(ServerProfile.PUSHER)) {
+            throw new IllegalArgumentException("The Pusher app has the cluster '" + cluster
                     + "', which is Pusher's own, and the server " + server + "; give the host of that server");
         }
         checkServer();
+        if (upgraded) {
+            LOG.warn(
+                    "The Pusher app {} is set to plain HTTP at {}; TLS is used all the same, since what it publishes could"
+                            + " be read on its way. Write https:// in its URL, or turn tls on",
+                    LogText.name(appId),
+                    LogText.name(host));
+        }
     }
 
     private PusherApp(PusherApp app, ServerProfile server) {
@@ -93,44 +118,23 @@ public final class PusherApp {
      * The app that a URL such as {@code https://key:secret@api-eu.pusher.com/apps/123} names, the form of the
      * {@code PUSHER_URL} that hosting platforms set. A path before {@code /apps} is the server's path prefix.
      *
-     * @throws IllegalArgumentException if the URL does not have that form; the message does not show the secret
+     * <p>In key and secret, a percent sign and two digits stand for a byte; every other character is itself, {@code +} too. A
+     * slash at the end counts for nothing, and neither does the case of {@code https}. A URL with {@code http://} and a host of
+     * pusher.com, as Heroku sets it, is taken as with {@code https://}; a WARN says so.
+     *
+     * @throws IllegalArgumentException if the URL does not have that form; the message says which part is wrong, and shows
+     *     neither key nor secret
      */
     public static PusherApp fromUrl(@Nullable String url) {
-        String form = "https://key:secret@host[:port]/apps/id";
-        if (url == null) {
-            throw new IllegalArgumentException(
-                    "There is no Pusher URL (an environment variable that is not set?); it looks like " + form);
-        }
-        URI uri;
-        try {
-            uri = new URI(url.trim());
-        } catch (URISyntaxException e) {
-            // Its message would quote the whole URL, secret and all.
-            throw new IllegalArgumentException(
-                    "The Pusher URL is no URL (at position " + e.getIndex() + "); it looks like " + form);
-        }
-        String scheme = uri.getScheme();
-        String user = uri.getRawUserInfo();
-        String path = uri.getPath() == null ? "" : uri.getPath();
-        int apps = path.lastIndexOf("/apps/");
-        if (scheme == null
-                || !(scheme.equals("https") || scheme.equals("http"))
-                || uri.getHost() == null
-                || user == null
-                || user.indexOf(':') <= 0
-                || apps < 0) {
-            throw new IllegalArgumentException("The Pusher URL does not look like " + form);
-        }
-        int colon = user.indexOf(':');
-        return builder()
-                .appId(path.substring(apps + "/apps/".length()))
-                .key(URLDecoder.decode(user.substring(0, colon), StandardCharsets.UTF_8))
-                .secret(URLDecoder.decode(user.substring(colon + 1), StandardCharsets.UTF_8))
-                .host(uri.getHost())
-                .port(Math.max(uri.getPort(), 0))
-                .tls(scheme.equals("https"))
-                .pathPrefix(path.substring(0, apps))
-                .build();
+        return PusherUrl.read(url).build();
+    }
+
+    /**
+     * A setting without what a copy or a file may have put around it: white space of any kind, byte order marks, characters
+     * without a width. So all settings of an app are read, and so should others be that have to be equal to them.
+     */
+    public static String trimmed(@Nullable String setting) {
+        return setting == null ? "" : SettingText.trimmed(setting);
     }
 
     /** The id under which the server knows the app. */
@@ -198,26 +202,38 @@ public final class PusherApp {
 
     @Override
     public String toString() {
-        return "PusherApp[" + appId + " at " + (tls ? "https://" : "http://") + host + ":" + port + pathPrefix
-                + ", key " + key + "]";
+        return "PusherApp[" + LogText.name(appId) + " at " + (tls ? "https://" : "http://") + host + ":" + port
+                + (pathPrefix.isEmpty() ? "" : LogText.name(pathPrefix)) + ", key " + LogText.name(key) + "]";
     }
 
     private static String required(String name, @Nullable String value, List<String> missing) {
-        if (value == null || value.isBlank()) {
+        String trimmed = trimmed(value);
+        if (trimmed.isEmpty()) {
             missing.add(name);
-            return "";
         }
-        return value.trim();
+        return trimmed;
     }
 
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
+    private static boolean isPushers(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return PUSHERS_DOMAINS.stream().anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
     }
 
     private static String hostOfCluster(String cluster) {
+        SettingText.refusePlaceholder("cluster", cluster);
         if (!CLUSTER.matcher(cluster).matches()) {
-            throw new IllegalArgumentException("'" + cluster
-                    + "' is no cluster; one looks like eu, mt1 or ap2. For another server, give its host");
+            String lowerCase = cluster.toLowerCase(Locale.ROOT);
+            throw new IllegalArgumentException(LogText.quoted(cluster) + " is no cluster; "
+                    + (CLUSTER.matcher(lowerCase).matches()
+                            ? "it is written " + lowerCase
+                            : "one looks like eu, mt1 or ap2")
+                    + ". For another server, give its host");
+        }
+        Matcher host = HOST_PREFIX.matcher(cluster);
+        if (host.matches()) {
+            throw new IllegalArgumentException(
+                    "'" + cluster + "' is no cluster but the start of a host; give the cluster " + host.group(1)
+                            + ". For another server, give its host");
         }
         return "api-" + cluster + ".pusher.com";
     }
@@ -280,7 +296,10 @@ public final class PusherApp {
             return this;
         }
 
-        /** Whether requests go over TLS. Default: yes. Turn it off only for a server on your own machine. */
+        /**
+         * Whether requests go over TLS. Default: yes. Turn it off only for a server on your own machine; towards hosts of
+         * pusher.com it stays on, and a WARN says so.
+         */
         public Builder tls(boolean tls) {
             this.tls = tls;
             return this;
@@ -294,7 +313,12 @@ public final class PusherApp {
         public Builder pathPrefix(String pathPrefix) {
             if (!pathPrefix.isEmpty() && (!pathPrefix.startsWith("/") || pathPrefix.endsWith("/"))) {
                 throw new IllegalArgumentException(
-                        "The path prefix must start with a slash and not end with one, unlike '" + pathPrefix + "'");
+                        "The path prefix must start with a slash and not end with one, unlike "
+                                + LogText.quoted(pathPrefix));
+            }
+            if (pathPrefix.indexOf('?') >= 0 || pathPrefix.indexOf('#') >= 0) {
+                throw new IllegalArgumentException(
+                        "The path prefix is a path alone, without ? or #, unlike " + LogText.quoted(pathPrefix));
             }
             this.pathPrefix = pathPrefix;
             return this;
@@ -309,8 +333,8 @@ public final class PusherApp {
         /**
          * The app.
          *
-         * @throws IllegalArgumentException if something required is missing (all of it is named), or if both a cluster
-         *     and a host are given, or a cluster, or a host of Pusher's own, and a server that is not Pusher's
+         * @throws IllegalArgumentException if something required is missing (all of it is named), or can't be what it
+         *     should be, or if both a cluster and a host are given, or a cluster, or a host of Pusher's own, and a server that is not Pusher's
          */
         public PusherApp build() {
             return new PusherApp(this);

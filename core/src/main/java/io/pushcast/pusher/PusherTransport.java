@@ -1,5 +1,8 @@
 package io.pushcast.pusher;
 
+import io.pushcast.http.HttpClient;
+import io.pushcast.http.HttpClientSettings;
+import io.pushcast.http.RequestProgress;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
@@ -8,20 +11,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends messages to one Pusher app over HTTP: one message as {@code events}, several as {@code batch_events}.
  *
  * <p>One call is one request, which is signed when it is sent. Nothing is ever sent a second time behind the caller's
  * back, with one exception: a server that refuses a request for its timestamp has not taken it and has told its own
- * time, so that the same request is signed for that time and sent once more. Redirects are not followed.
+ * time, so that the same request is signed for that time and sent once more. A time that is more than 24 hours from this
+ * machine's is not believed. Redirects are not followed.
+ *
+ * <p>An answer is an {@link Outcome.Accepted} only if it is a Pusher server's: its status is 2xx and its body a JSON object
+ * that does not say otherwise. What comes from something else, such as a page of HTML, a redirect or a login, ends no message:
+ * it is an {@link Outcome.Suspended} about the {@link Outcome.Suspended.Subject#ADDRESS address}, which tells what was found.
+ * {@link Builder#acceptAnySuccess} is for servers that answer otherwise.
  *
  * <p>The connections are kept for the next request, and there are at most {@link Builder#maxConnections} of them;
  * further requests wait for one without holding a thread. A connection that the server closes while a request goes out
@@ -37,33 +42,48 @@ import org.slf4j.LoggerFactory;
  */
 public final class PusherTransport implements Transport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PusherTransport.class);
-
     /** So long a closed transport says to pause: it never opens again. */
     private static final Duration CLOSED_PAUSE = Duration.ofDays(1);
 
     private final PusherApp app;
-    private final ServerClock clock;
-    private final LazyClient client;
-    private final BodyBuffers bodyArrays;
+    private final HttpClient http;
+    private final SignedRequest.Signing signing;
+    private final ResponseClassifier classifier;
     private final ApiCalls calls;
+    private final String eventPath;
+    private final String batchPath;
 
     private PusherTransport(Builder builder) {
         this.app = builder.app;
         // Now: these refuse a host that is none, and a class path on which no client could ever be made.
-        RequestSigner signer = new RequestSigner(app);
-        HttpConnections.checkVersion();
-        this.clock = new ServerClock(builder.clock);
-        this.bodyArrays = new BodyBuffers(builder.maxConnections);
-        // A copy: the builder may go on to build others.
-        Builder settings = new Builder(builder);
-        this.client = new LazyClient(() -> new PusherClient(
-                app,
-                signer,
-                clock,
-                new HttpConnections(settings, "pushcast/" + LibraryVersion.CURRENT),
-                "pushcast " + LibraryVersion.CURRENT));
-        this.calls = new ApiCalls(app, client, clock);
+        this.signing = SignedRequest.Signing.of(app, builder.clock);
+        this.classifier = new ResponseClassifier(AddressDiagnosis.of(app), builder.acceptAnySuccess);
+        HttpClient.checkClassPath();
+        this.http = new HttpClient(settings(builder));
+        this.calls = new ApiCalls(signing, http);
+        this.eventPath = "/apps/" + app.appId() + "/events";
+        this.batchPath = "/apps/" + app.appId() + "/batch_events";
+    }
+
+    private static HttpClientSettings settings(Builder builder) {
+        PusherApp app = builder.app;
+        HttpClientSettings.Builder settings = HttpClientSettings.builder(app.host(), app.port(), app.tls())
+                .maxConnections(builder.maxConnections)
+                .connectTimeout(builder.connectTimeout)
+                .requestTimeout(builder.requestTimeout)
+                .keepAlive(builder.keepAlive)
+                .connectionTtl(builder.connectionTtl)
+                .sslContext(builder.sslContext)
+                .header("User-Agent", "pushcast/" + LibraryVersion.CURRENT)
+                .header("X-Pusher-Library", "pushcast " + LibraryVersion.CURRENT)
+                .header("Content-Type", "application/json");
+        if (builder.proxyHost != null) {
+            settings.proxy(builder.proxyHost, builder.proxyPort);
+        }
+        if (builder.proxyUser != null && builder.proxyPassword != null) {
+            settings.proxyCredentials(builder.proxyUser, builder.proxyPassword);
+        }
+        return settings.build();
     }
 
     /** The app that it sends to. */
@@ -91,72 +111,17 @@ public final class PusherTransport implements Transport {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("There is no message to send; a request takes at least one");
         }
-        return send(messages, true);
-    }
-
-    private CompletableFuture<Outcome> send(List<ChannelMessage> messages, boolean maySignAgain) {
-        return post(messages)
-                .handle((answer, failure) -> answer == null ? failed(failure) : answered(answer, messages))
-                .thenCompose(attempt -> {
-                    if (maySignAgain && attempt.clockCorrected()) {
-                        LOG.debug("{}: the server's clock differs by {}; signing once more", app, clock.skew());
-                        return send(messages, false);
-                    }
-                    log(messages.size(), attempt.outcome());
-                    return CompletableFuture.completedFuture(attempt.outcome());
-                });
-    }
-
-    private CompletableFuture<ServerResponse> post(List<ChannelMessage> messages) {
-        boolean keys = app.server().hasIdempotencyKeys();
         if (messages.size() > 1) {
-            return client.ask(ready -> ready.post("/batch_events", RequestBody.batch(messages, bodyArrays, keys)));
+            RequestBody.requireOneChannelEach(messages);
         }
-        ChannelMessage message = messages.get(0);
-        String key = keys ? IdempotencyKey.of(message) : null;
-        return client.ask(ready -> ready.post("/events", RequestBody.event(message, bodyArrays), key));
+        return new PublishRequest(signing, classifier, http, messages.size() > 1 ? batchPath : eventPath, messages).send();
     }
 
-    private Attempt answered(ServerResponse answer, List<ChannelMessage> messages) {
-        Outcome outcome = ResponseClassifier.classify(withoutSecrets(answer), messages.size(), clock.now());
-        if (outcome instanceof Outcome.Accepted) {
-            return new Attempt(AcceptedInfo.read(answer.body(), messages), false);
-        }
-        return new Attempt(outcome, ResponseClassifier.isClockSkew(outcome) && clock.learnFrom(answer));
-    }
-
-    private ServerResponse withoutSecrets(ServerResponse answer) {
-        String body = SignatureRedaction.text(answer.body(), app.secret());
-        return new ServerResponse(answer.status(), answer.headers(), body);
-    }
-
-    private Attempt failed(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof HttpExchangeException exchange && exchange.getCause() != null) {
-            Throwable clean = SignatureRedaction.cause(exchange.getCause(), app.secret());
-            return new Attempt(new Outcome.Retryable(exchange.kind(), 0, null, null, clean), false);
-        }
-        return new Attempt(Outcome.unknown(cause), false);
-    }
-
-    private void log(int messages, Outcome outcome) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debug("{}: {} message(s): {}", app, messages, describe(outcome));
-        }
-    }
-
-    private static String describe(Outcome outcome) {
-        if (outcome instanceof Outcome.Rejected rejected) {
-            return "rejected with status " + rejected.status();
-        }
-        if (outcome instanceof Outcome.Suspended suspended) {
-            return "suspended with status " + suspended.status();
-        }
-        if (outcome instanceof Outcome.Retryable retryable) {
-            return retryable.kind()
-                    + (retryable.cause() == null ? " with status " + retryable.status() : ", " + retryable.cause());
-        }
-        return "accepted";
+    /** What is said of a request that came too late, in the words of this class. */
+    static Throwable closedInsteadOf(RequestProgress progress, Throwable cause, HttpClient http) {
+        return progress == RequestProgress.WAITING && http.isClosed()
+                ? new IllegalStateException("The transport is closed")
+                : cause;
     }
 
     /**
@@ -185,25 +150,24 @@ public final class PusherTransport implements Transport {
 
     @Override
     public Duration pause() {
-        return client.isClosed() ? CLOSED_PAUSE : Duration.ZERO;
+        return http.isClosed() ? CLOSED_PAUSE : Duration.ZERO;
     }
 
     /**
      * Closes the connections. Requests that wait for one, or come later, complete as {@link Outcome.Kind#HELD}; those
-     * under way as {@link Outcome.Kind#UNKNOWN}. Closing again does nothing.
+     * under way as {@link Outcome.Kind#UNKNOWN} if anything of them was sent, else as {@link Outcome.Kind#OUTAGE}. Returns
+     * when the threads have ended, after 5 s at the latest; called on one of them, it does not wait. Closing again does
+     * nothing.
      */
     @Override
     public void close() {
-        client.close();
+        http.close();
     }
 
     @Override
     public String toString() {
         return "PusherTransport[" + app + "]";
     }
-
-    /** One request, and whether its answer has put the clock right. */
-    private record Attempt(Outcome outcome, boolean clockCorrected) {}
 
     /** Builds a {@link PusherTransport}. Not for use by several threads. */
     public static final class Builder {
@@ -238,25 +202,12 @@ public final class PusherTransport implements Transport {
         @Nullable
         SSLContext sslContext;
 
+        boolean acceptAnySuccess;
+
         Clock clock = Clock.systemUTC();
 
         private Builder(PusherApp app) {
             this.app = Objects.requireNonNull(app, "app");
-        }
-
-        private Builder(Builder other) {
-            this.app = other.app;
-            this.requestTimeout = other.requestTimeout;
-            this.connectTimeout = other.connectTimeout;
-            this.maxConnections = other.maxConnections;
-            this.keepAlive = other.keepAlive;
-            this.connectionTtl = other.connectionTtl;
-            this.proxyHost = other.proxyHost;
-            this.proxyPort = other.proxyPort;
-            this.proxyUser = other.proxyUser;
-            this.proxyPassword = other.proxyPassword;
-            this.sslContext = other.sslContext;
-            this.clock = other.clock;
         }
 
         /**
@@ -359,6 +310,17 @@ public final class PusherTransport implements Transport {
             return this;
         }
 
+        /**
+         * Whether every answer with a status from 200 to 299 is an acceptance, whatever its body is, unless that names an
+         * error with a code, as soketi does. Default: no. Then only a JSON object that does not say otherwise is one, which is
+         * what all known servers send, so that a login page or the default host of a proxy is not taken for a server that has
+         * accepted. Set it only for a server that answers otherwise; nothing guards then against a wrong address.
+         */
+        public Builder acceptAnySuccess(boolean acceptAnySuccess) {
+            this.acceptAnySuccess = acceptAnySuccess;
+            return this;
+        }
+
         /** The clock by which requests are signed. Default: the system's. For tests. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -370,7 +332,7 @@ public final class PusherTransport implements Transport {
          *
          * @throws IllegalArgumentException if the app's host can't be part of a URL, or there are credentials for a
          *     proxy and no proxy
-         * @throws IllegalStateException if the AsyncHttpClient on the class path is too old
+         * @throws IllegalStateException if the Netty on the class path is too old
          */
         public PusherTransport build() {
             if (proxyUser != null && proxyHost == null) {

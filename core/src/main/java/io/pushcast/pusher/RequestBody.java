@@ -1,6 +1,6 @@
 package io.pushcast.pusher;
 
-import io.netty.buffer.ByteBuf;
+import io.pushcast.http.ByteWriter;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -13,14 +13,11 @@ import java.util.List;
  */
 final class RequestBody {
 
-    /** What surrounds the messages; it only saves growing. */
-    private static final int FRAME = 32;
-
     private RequestBody() {}
 
     /** The body of {@code events}: one message to all its channels. */
-    static ByteBuf event(ChannelMessage message, BodyBuffers arrays) {
-        JsonByteWriter json = new JsonByteWriter(arrays, FRAME + sizeOf(message));
+    static void writeEvent(ChannelMessage message, ByteWriter to) {
+        JsonByteWriter json = new JsonByteWriter(to);
         json.raw("{\"name\":").string(message.event()).raw(",\"channels\":");
         String separator = "[";
         for (ChannelName channel : message.channels()) {
@@ -29,30 +26,15 @@ final class RequestBody {
         }
         json.raw("]");
         writeRest(json, message);
-        return json.written();
     }
 
     /**
      * The body of {@code batch_events}: several messages to one channel each.
      *
-     * @throws IllegalArgumentException if a message has several channels
-     */
-    static ByteBuf batch(List<ChannelMessage> messages, BodyBuffers arrays) {
-        return batch(messages, arrays, false);
-    }
-
-    /**
-     * As {@link #batch(List, BodyBuffers)}.
-     *
      * @param keys whether each message carries its {@link IdempotencyKey}
      */
-    static ByteBuf batch(List<ChannelMessage> messages, BodyBuffers arrays, boolean keys) {
-        int size = FRAME;
-        for (ChannelMessage message : messages) {
-            requireOneChannel(message);
-            size += message.encodedBytes();
-        }
-        JsonByteWriter json = new JsonByteWriter(arrays, size);
+    static void writeBatch(List<ChannelMessage> messages, ByteWriter to, boolean keys) {
+        JsonByteWriter json = new JsonByteWriter(to);
         String separator = "{\"batch\":[";
         for (ChannelMessage message : messages) {
             json.raw(separator).raw("{\"name\":").string(message.event());
@@ -63,7 +45,7 @@ final class RequestBody {
             writeRest(json, message);
             separator = ",";
         }
-        return json.raw("]}").written();
+        json.raw("]}");
     }
 
     private static void writeRest(JsonByteWriter json, ChannelMessage message) {
@@ -78,19 +60,18 @@ final class RequestBody {
         json.raw("}");
     }
 
-    private static void requireOneChannel(ChannelMessage message) {
-        if (message.channels().size() > 1) {
-            throw new IllegalArgumentException("The message " + message.id() + " goes to "
-                    + message.channels().size()
-                    + " channels; a request with several messages takes one channel each, so send it alone");
+    /**
+     * Checks that the messages can share a request.
+     *
+     * @throws IllegalArgumentException if one of them has several channels
+     */
+    static void requireOneChannelEach(List<ChannelMessage> messages) {
+        for (ChannelMessage message : messages) {
+            if (message.channels().size() > 1) {
+                throw new IllegalArgumentException("The message " + message.id() + " goes to "
+                        + message.channels().size()
+                        + " channels; a request with several messages takes one channel each, so send it alone");
+            }
         }
-    }
-
-    private static int sizeOf(ChannelMessage message) {
-        int size = message.encodedBytes();
-        for (ChannelName channel : message.channels()) {
-            size += channel.value().length() + 3;
-        }
-        return size;
     }
 }

@@ -1,6 +1,6 @@
 package io.pushcast.pusher;
 
-import io.netty.buffer.ByteBuf;
+import io.pushcast.http.ByteWriter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the path, query and signature of a request.
+ * Writes the path, query and signature of a request.
  *
  * <p>The official client can do that too, but only at the time that the machine's clock shows, only for servers without a
  * path prefix, and at several times the cost. Safe for use by several threads.
@@ -25,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class RequestSigner {
 
     private static final String PATH_CHARACTERS = "-._~!$&'()*+,;=:@/";
-    private static final int USUAL_LENGTH = 256;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     /** As many as threads may well sign at a time. */
-    private static final int DESKS = 8;
+    private static final int WORKSPACES = 4;
 
     private final PusherApp app;
     private final String prefix;
-    private final BlockingQueue<Desk> desks = new ArrayBlockingQueue<>(DESKS);
+    private final BlockingQueue<SigningWorkspace> workspaces = new ArrayBlockingQueue<>(WORKSPACES);
 
     RequestSigner(PusherApp app) {
         this.app = app;
@@ -42,92 +41,100 @@ final class RequestSigner {
     }
 
     /**
-     * Where a request goes on the server, ready to be sent.
+     * Writes the path and the signed query of a request.
      *
-     * @param path with the path prefix, escaped
-     * @param query all of it but the signature, escaped
-     * @param signature what {@code auth_signature}, the last parameter of the query, has to be
-     */
-    record Target(String path, String query, String signature) {
-
-        /** Without the signature. */
-        @Override
-        public String toString() {
-            return path + "?" + query;
-        }
-    }
-
-    /**
-     * Signs a request.
-     *
+     * @param to where they are written to, as they are sent
      * @param path as it is signed, such as {@code /apps/3/events}: without the path prefix, and not escaped
-     * @param body null if the request has none; it is left as it is
+     * @param body null if the request has none
      * @param parameters the request's own, not escaped
      * @param epochSecond when the request is said to be signed
      */
-    Target sign(String method, String path, @Nullable ByteBuf body, Map<String, String> parameters, long epochSecond) {
-        Desk free = desks.poll();
-        Desk desk = free == null ? new Desk() : free;
-        Target target = desk.sign(method, path, body, parameters, epochSecond);
+    void writeTarget(
+            ByteWriter to,
+            String method,
+            String path,
+            @Nullable ByteWriter body,
+            Map<String, String> parameters,
+            long epochSecond) {
+        SigningWorkspace free = workspaces.poll();
+        SigningWorkspace workspace = free == null ? new SigningWorkspace() : free;
+        workspace.writeTarget(to, method, path, body, parameters, epochSecond);
         // Only now: what an exception leaves behind is not used again.
-        desks.offer(desk);
-        return target;
+        workspaces.offer(workspace);
     }
 
     /** All that signing takes, used for one request after the other. Not for use by several threads. */
-    private final class Desk {
+    private final class SigningWorkspace {
 
         private final HmacSha256 hmac = new HmacSha256(app.secret());
         private final MessageDigest md5 = md5();
-        private final StringBuilder signed = new StringBuilder(USUAL_LENGTH);
-        private final StringBuilder query = new StringBuilder(USUAL_LENGTH);
-        private final StringBuilder signature = new StringBuilder();
+        private final ByteWriter signed = new ByteWriter();
+        private String separator = "";
 
-        Target sign(
-                String method, String path, @Nullable ByteBuf body, Map<String, String> parameters, long epochSecond) {
-            query.setLength(0);
-            signature.setLength(0);
-            signed.setLength(0);
-            signed.append(method).append('\n').append(path).append('\n');
+        void writeTarget(
+                ByteWriter to,
+                String method,
+                String path,
+                @Nullable ByteWriter body,
+                Map<String, String> parameters,
+                long epochSecond) {
+            separator = "";
+            signed.clear().ascii(method).write('\n').utf8(path).write('\n');
+            to.ascii(prefix).ascii(escaped(path)).write('?');
             if (parameters.isEmpty()) {
                 // Most requests: these are sorted already, and nothing has to be made to sort them.
-                authenticate(body, epochSecond, this::append);
+                append(to, "auth_key", app.key());
+                append(to, "auth_timestamp", epochSecond);
+                append(to, "auth_version", "1.0");
+                if (body != null) {
+                    append(to, "body_md5", digest(body));
+                }
             } else {
                 Map<String, String> sorted = new TreeMap<>(parameters);
-                authenticate(body, epochSecond, sorted::put);
-                sorted.forEach(this::append);
+                sorted.put("auth_key", app.key());
+                sorted.put("auth_timestamp", Long.toString(epochSecond));
+                sorted.put("auth_version", "1.0");
+                if (body != null) {
+                    sorted.put("body_md5", HexFormat.of().formatHex(digest(body)));
+                }
+                sorted.forEach((name, value) -> append(to, name, value));
             }
-            hmac.appendSignature(signed, signature);
-            String sentPath = prefix.isEmpty() ? escaped(path) : prefix.concat(escaped(path));
-            return new Target(sentPath, query.toString(), signature.toString());
+            hex(to.ascii("&auth_signature="), hmac.sign(signed));
         }
 
-        /** The parameters that all requests have, sorted. */
-        private void authenticate(@Nullable ByteBuf body, long epochSecond, BiConsumer<String, String> parameters) {
-            parameters.accept("auth_key", app.key());
-            parameters.accept("auth_timestamp", Long.toString(epochSecond));
-            parameters.accept("auth_version", "1.0");
-            if (body != null) {
-                parameters.accept("body_md5", digest(body));
-            }
+        private byte[] digest(ByteWriter body) {
+            md5.update(body.array(), 0, body.length());
+            return md5.digest();
         }
 
-        private String digest(ByteBuf body) {
-            if (body.hasArray()) {
-                md5.update(body.array(), body.arrayOffset() + body.readerIndex(), body.readableBytes());
-            } else {
-                md5.update(body.nioBuffer());
-            }
-            return HexFormat.of().formatHex(md5.digest());
+        private void append(ByteWriter to, String name, String value) {
+            begin(to, name);
+            signed.utf8(value);
+            to.ascii(escapedValue(value));
         }
 
-        private void append(String name, String value) {
-            if (!query.isEmpty()) {
-                signed.append('&');
-                query.append('&');
-            }
-            signed.append(name).append('=').append(value);
-            query.append(name).append('=').append(escapedValue(value));
+        private void append(ByteWriter to, String name, long value) {
+            begin(to, name);
+            signed.decimal(value);
+            to.decimal(value);
+        }
+
+        private void append(ByteWriter to, String name, byte[] value) {
+            begin(to, name);
+            hex(signed, value);
+            hex(to, value);
+        }
+
+        private void begin(ByteWriter to, String name) {
+            signed.ascii(separator).utf8(name).write('=');
+            to.ascii(separator).ascii(escapedValue(name)).write('=');
+            separator = "&";
+        }
+    }
+
+    private static void hex(ByteWriter to, byte[] bytes) {
+        for (byte b : bytes) {
+            to.write(HEX[(b >> 4) & 0xf]).write(HEX[b & 0xf]);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How failures are met. Immutable and safe for use by several threads. */
@@ -143,8 +144,8 @@ public final class ResilienceSettings {
         }
 
         /**
-         * How often a request is sent, the first time included. The parts of a batch that had to be split begin anew.
-         * Default: no limit; the delivery timeout ends it.
+         * How often a message is sent alone, the first time included. What happens to a batch does not count: instead of being
+         * given up, it is divided. Default: no limit; the delivery timeout ends it.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -158,7 +159,8 @@ public final class ResilienceSettings {
 
         /**
          * How long nothing is sent after the server refused the app itself (401, 403, unknown app). Then one request asks
-         * whether it is served again. Default: 60 s.
+         * whether it is served again. Refusals count only once two different messages confirm them; until then other messages
+         * go on. For an app that was served before, the pause begins with a second and doubles up to this one. Default: 60 s.
          *
          * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 365 days
          */
@@ -169,7 +171,9 @@ public final class ResilienceSettings {
 
         /**
          * The longest that the server's {@code Retry-After} is obeyed, so that a clock or a proxy gone wrong does not stop
-         * the delivery for days. Default: 5 min.
+         * the delivery for days. It is never shorter than our own backoff. While it lasts, one request asks every 30 s, and four
+         * times within the delivery timeout at least, whether the server is ready: so a message does not expire because of one
+         * answer. Default: 5 min.
          *
          * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 365 days
          */
@@ -184,7 +188,7 @@ public final class ResilienceSettings {
          * exceptions has to record those of a connection, and for statuses 5xx a {@code RuntimeException} of ours.
          */
         public Builder circuitBreaker(CircuitBreakerConfig config) {
-            this.breakerConfig = config;
+            this.breakerConfig = Objects.requireNonNull(config, "config");
             return this;
         }
 
@@ -193,7 +197,7 @@ public final class ResilienceSettings {
          * name is used as it is. Default: a registry of our own.
          */
         public Builder circuitBreakerRegistry(CircuitBreakerRegistry registry) {
-            this.breakers = registry;
+            this.breakers = Objects.requireNonNull(registry, "registry");
             return this;
         }
 
@@ -202,7 +206,7 @@ public final class ResilienceSettings {
          * Delays and attempts are those given here. Default: a registry of our own.
          */
         public Builder retryRegistry(RetryRegistry registry) {
-            this.retries = registry;
+            this.retries = Objects.requireNonNull(registry, "registry");
             return this;
         }
 
@@ -212,7 +216,7 @@ public final class ResilienceSettings {
          * already gets the timeout zero, since nothing here may sleep. Default: no limit.
          */
         public Builder rateLimit(RateLimiterConfig config) {
-            this.rateLimit = config;
+            this.rateLimit = Objects.requireNonNull(config, "config");
             return this;
         }
 
@@ -221,7 +225,7 @@ public final class ResilienceSettings {
          * registry of our own.
          */
         public Builder rateLimiterRegistry(RateLimiterRegistry registry) {
-            this.rateLimiters = registry;
+            this.rateLimiters = Objects.requireNonNull(registry, "registry");
             return this;
         }
 
@@ -235,6 +239,7 @@ public final class ResilienceSettings {
         }
 
         private static Duration within(String name, Duration value) {
+            Objects.requireNonNull(value, name);
             if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException(name + " must be from 1 ms to 365 days, not " + value);
             }

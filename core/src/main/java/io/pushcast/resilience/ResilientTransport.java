@@ -2,12 +2,15 @@ package io.pushcast.resilience;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.DeliveryStatus.ServerState;
+import io.pushcast.message.LogText;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -20,6 +23,11 @@ import org.slf4j.LoggerFactory;
  * limit is reached, or the server asked to wait, {@link #pause} says for how long, and a request that comes all the same is
  * {@link Kind#HELD}. Each request that does go out counts for the breaker at most once: suspended, throttled and held ones say
  * nothing about the server's health. Safe for use by several threads.
+ *
+ * <p>A failure may be about the app or about a message. About the app only that is believed which a second, different message
+ * confirms. A refusal (401, 403, unknown app) pauses everything only once no single message explains all refusals. A message
+ * that fails again after others were accepted tells nothing of the app: neither suspension nor breaker count it. What the
+ * server asks by {@code Retry-After} is asked again by a request now and then.
  */
 public final class ResilientTransport implements Transport {
 
@@ -28,16 +36,29 @@ public final class ResilientTransport implements Transport {
     /** What a caller is told to wait for the end of a request that decides; that end wakes it earlier. */
     private static final Duration UNTIL_SOMETHING_ENDS = Duration.ofSeconds(1);
 
+    /** A pause that the server asked for is asked about again after this at the latest. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+    /** And so often, at the least, while a message lives. */
+    private static final int PROBES_WITHIN_DELIVERY_TIMEOUT = 4;
+
     private static final int NOT_FOUND = 404;
+
+    /** That messages are refused while others are served is told so often. */
+    private static final long DOUBT_TOLD_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final String name;
     private final Transport transport;
     private final Duration maxRetryAfter;
+    private final Duration longestSilence;
     private final LongSupplier nanoTime;
     private final AppCircuitBreaker breaker;
     private final AppSuspension suspension;
     private final Throttle throttle;
     private final RequestRate rate;
+    private final SuspectMessages suspects = new SuspectMessages();
+    private boolean doubtTold;
+    private long doubtToldAt;
 
     /**
      * Puts itself before a transport, which it closes when it is closed.
@@ -48,14 +69,51 @@ public final class ResilientTransport implements Transport {
      * @param nanoTime the time, in nanoseconds from any origin, never going back
      */
     public ResilientTransport(String name, Transport transport, ResilienceSettings settings, LongSupplier nanoTime) {
+        this(name, transport, settings, LONGEST_SILENCE.multipliedBy(PROBES_WITHIN_DELIVERY_TIMEOUT), nanoTime);
+    }
+
+    /**
+     * As {@link #ResilientTransport(String, Transport, ResilienceSettings, LongSupplier)}, for messages that live so long.
+     *
+     * @param deliveryTimeout how long a message may wait; a pause that the server asks for is asked about again several times
+     *     within it
+     */
+    public ResilientTransport(
+            String name,
+            Transport transport,
+            ResilienceSettings settings,
+            Duration deliveryTimeout,
+            LongSupplier nanoTime) {
         this.name = name;
         this.transport = transport;
+        Duration longestSilence = shorter(LONGEST_SILENCE, deliveryTimeout.dividedBy(PROBES_WITHIN_DELIVERY_TIMEOUT));
         this.maxRetryAfter = settings.maxRetryAfter();
+        this.longestSilence = longestSilence;
         this.nanoTime = nanoTime;
         this.suspension = new AppSuspension(settings.suspension().toNanos());
-        this.throttle = new Throttle(settings, nanoTime.getAsLong());
+        this.throttle = new Throttle(settings, longestSilence.toNanos(), nanoTime.getAsLong());
         this.rate = new RequestRate(name, settings);
         this.breaker = new AppCircuitBreaker(name, settings, nanoTime);
+        warnOfContradictions(settings, deliveryTimeout);
+    }
+
+    private void warnOfContradictions(ResilienceSettings settings, Duration deliveryTimeout) {
+        warnUnlessShorter("suspension", settings.suspension(), deliveryTimeout);
+        warnUnlessShorter("initialBackoff", settings.initialBackoff(), deliveryTimeout);
+    }
+
+    private void warnUnlessShorter(String setting, Duration value, Duration deliveryTimeout) {
+        if (value.compareTo(deliveryTimeout) >= 0) {
+            log.warn(
+                    "The settings of the app '{}' contradict each other: {} is {} and the delivery timeout {}, so that a"
+                            + " message that waits so long once expires without having been sent again. Choose a shorter {} or"
+                            + " a longer delivery timeout",
+                    name,
+                    setting,
+                    value,
+                    deliveryTimeout,
+                    setting);
+        }
     }
 
     @Override
@@ -85,12 +143,7 @@ public final class ResilientTransport implements Transport {
 
     @Override
     public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
-        long start = nanoTime.getAsLong();
-        long pass = throttle.remaining(start) > 0 ? AppSuspension.REFUSED : suspension.tryPass(start);
-        if (pass == AppSuspension.REFUSED) {
-            return held("the server asked to wait");
-        }
-        Permits permits = new Permits(pass, start, messages.size());
+        Permits permits = new Permits(messages, nanoTime.getAsLong());
         String obstacle = permits.acquire();
         if (obstacle != null) {
             return held(obstacle);
@@ -119,15 +172,20 @@ public final class ResilientTransport implements Transport {
     /** Tells pauses and breaker what became of a request. */
     private void tell(Outcome outcome, Permits permits) {
         long now = nanoTime.getAsLong();
+        boolean suspect = suspects.isAnySuspect(permits.messages);
         if (outcome instanceof Outcome.Suspended refused) {
-            tellRefusal(refused, permits, now);
+            suspects.failed(permits.messages);
+            if (!suspect) {
+                tellRefusal(refused, permits, now);
+            }
         } else if (outcome instanceof Retryable failure) {
-            tellFailure(failure, permits, now);
+            tellFailure(failure, permits, suspect, now);
         } else {
-            throttle.notAsked();
-            if (!permits.isOfBatch() || outcome.status() != NOT_FOUND) {
+            throttle.notAsked(permits.ofThrottle, now);
+            suspects.served(permits.number, permits.messages);
+            if (permits.messages.size() == 1 || outcome.status() != NOT_FOUND) {
                 // A batch that is not found may be refused by a server without batches, or for an app that is unknown.
-                served(permits.pass);
+                served(permits.pass, true);
             }
             breaker.succeeded(now - permits.start);
             permits.used();
@@ -135,44 +193,78 @@ public final class ResilientTransport implements Transport {
     }
 
     private void tellRefusal(Outcome.Suspended refused, Permits permits, long now) {
-        if (suspension.refused(permits.pass, now)) {
+        boolean wasSuspended = suspension.isSuspended();
+        AppSuspension.Finding finding = suspension.refused(permits.pass, now, permits.ids);
+        String answer = refused.explanation() == null
+                ? refused.status() + " " + Outcome.onOneLine(refused.body())
+                : refused.explanation();
+        if (!wasSuspended && suspension.isSuspended() && refused.explanation() != null) {
+            log.error("Nothing is sent to the app '{}' for now: {}", name, answer);
+        } else if (!wasSuspended && suspension.isSuspended()) {
             log.error(
-                    "Pusher does not serve the app '{}': {} {}. Nothing is sent until it does; check its id, key and"
-                            + " secret, and its quota",
+                    "Pusher does not serve the app '{}': {}. Nothing is sent until it does; check its id, key and secret,"
+                            + " and its quota",
                     name,
-                    refused.status(),
-                    Outcome.onOneLine(refused.body()));
+                    answer);
+        } else if (finding == AppSuspension.Finding.DOUBTED && isToBeTold(now)) {
+            log.warn(
+                    "Pusher, or a firewall before it, refused a request of the app '{}': {}. Other messages show whether"
+                            + " that is about the app or about {}",
+                    name,
+                    answer,
+                    LogText.names(List.copyOf(permits.ids)));
         }
     }
 
-    private void tellFailure(Retryable failure, Permits permits, long now) {
-        if (failure.retryAfter() != null || failure.kind() == Kind.THROTTLED) {
+    /** A firewall may refuse very many messages. */
+    private synchronized boolean isToBeTold(long now) {
+        if (doubtTold && now - doubtToldAt < DOUBT_TOLD_EVERY_NANOS) {
+            return false;
+        }
+        doubtTold = true;
+        doubtToldAt = now;
+        return true;
+    }
+
+    private void tellFailure(Retryable failure, Permits permits, boolean suspect, long now) {
+        boolean throttled = failure.kind() == Kind.THROTTLED;
+        if (throttled || (failure.retryAfter() != null && !suspect)) {
             throttle.asked(failure.retryAfter(), now);
         }
-        if (failure.kind() == Kind.THROTTLED) {
-            served(permits.pass);
+        if (throttled) {
+            served(permits.pass, false);
         } else if (failure.kind() != Kind.HELD) {
-            breaker.failed(now - permits.start, failure);
-            permits.used();
+            suspects.failed(permits.messages);
+            if (!suspect) {
+                breaker.failed(now - permits.start, failure);
+                permits.used();
+            }
         }
     }
 
-    private void served(long pass) {
-        if (suspension.served(pass)) {
+    private void served(long pass, boolean taken) {
+        boolean wasSuspended = suspension.isSuspended();
+        boolean news = taken ? suspension.served(pass) : suspension.notRefused(pass);
+        if (news && wasSuspended) {
             log.info("Pusher serves the app '{}' again", name);
         }
     }
 
     private Outcome withinReason(Outcome outcome) {
+        Duration longest = shorter(maxRetryAfter, longestSilence);
         return outcome instanceof Retryable failure
                         && failure.retryAfter() != null
-                        && failure.retryAfter().compareTo(maxRetryAfter) > 0
-                ? new Retryable(failure.kind(), failure.status(), failure.body(), maxRetryAfter, failure.cause())
+                        && failure.retryAfter().compareTo(longest) > 0
+                ? new Retryable(failure.kind(), failure.status(), failure.body(), longest, failure.cause())
                 : outcome;
     }
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static CompletionStage<Outcome> held(String why) {
@@ -188,40 +280,53 @@ public final class ResilientTransport implements Transport {
     /** What lets one request through, to be given back on every path. For one thread at a time. */
     private final class Permits {
 
-        private final long pass;
+        private final List<ChannelMessage> messages;
+        private final Set<String> ids = new LinkedHashSet<>();
         private final long start;
-        private final int messages;
+        private long number;
+        private long pass = AppSuspension.REFUSED;
+        private Throttle.Pass ofThrottle = Throttle.Pass.REFUSED;
         private boolean ofBreaker;
 
-        Permits(long pass, long start, int messages) {
-            this.pass = pass;
-            this.start = start;
+        Permits(List<ChannelMessage> messages, long start) {
             this.messages = messages;
-        }
-
-        boolean isOfBatch() {
-            return messages > 1;
+            this.start = start;
+            messages.forEach(message -> ids.add(message.id()));
         }
 
         /** What the request has to wait for, all permits being given back; null if it may go. */
         @Nullable
         String acquire() {
-            boolean complete = false;
+            String obstacle = "what limits it failed";
             try {
-                ofBreaker = breaker.tryPass();
-                complete = ofBreaker && rate.tryPass();
-                if (complete) {
-                    return null;
-                }
-                return ofBreaker ? "the rate limit is reached" : "the circuit breaker is " + breaker.state();
+                obstacle = tryAll();
             } catch (RuntimeException e) {
                 log.error("A listener to the rate limiter or breaker of the app '{}' failed", name, e);
-                return "what limits it failed";
             } finally {
-                if (!complete) {
+                if (obstacle != null) {
                     giveBack();
                 }
             }
+            if (obstacle == null) {
+                number = suspects.nextNumber();
+            }
+            return obstacle;
+        }
+
+        private @Nullable String tryAll() {
+            ofThrottle = throttle.tryPass(start);
+            if (ofThrottle == Throttle.Pass.REFUSED) {
+                return "the server asked to wait";
+            }
+            pass = suspension.tryPass(start, ids);
+            if (pass == AppSuspension.REFUSED) {
+                return "the app is not served";
+            }
+            ofBreaker = breaker.tryPass();
+            if (!ofBreaker) {
+                return "the circuit breaker is " + breaker.state();
+            }
+            return rate.tryPass() ? null : "the rate limit is reached";
         }
 
         /** The breaker was told of the request, which takes the place of giving its permit back. */
@@ -235,7 +340,11 @@ public final class ResilientTransport implements Transport {
                 ofBreaker = false;
                 breaker.release();
             }
-            suspension.inconclusive(pass);
+            throttle.ended(ofThrottle);
+            ofThrottle = Throttle.Pass.REFUSED;
+            if (pass != AppSuspension.REFUSED) {
+                suspension.inconclusive(pass);
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ public final class RetrySchedule {
     private static final Logger log = LoggerFactory.getLogger(RetrySchedule.class);
 
     private final Retry retry;
+    private final ResilienceSettings settings;
+    private final DoubleSupplier random;
 
     /**
      * A schedule with these settings.
@@ -28,6 +30,8 @@ public final class RetrySchedule {
      * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
      */
     public RetrySchedule(String name, ResilienceSettings settings, DoubleSupplier random) {
+        this.settings = settings;
+        this.random = random;
         RetryConfig config = RetryConfig.<Outcome>custom()
                 .maxAttempts(settings.maxAttempts())
                 .retryOnResult(outcome -> outcome instanceof Outcome.Retryable || outcome instanceof Outcome.Suspended)
@@ -40,7 +44,7 @@ public final class RetrySchedule {
 
     /** The attempts to send one request, from the first. */
     public Attempts begin() {
-        return new Attempts(retry.asyncContext());
+        return new Attempts(retry.asyncContext(), settings, random);
     }
 
     private static long delayMillis(
@@ -52,9 +56,14 @@ public final class RetrySchedule {
         long jittered = fullJitter(settings, attempt, random);
         if (outcome instanceof Outcome.Retryable retryable && retryable.retryAfter() != null) {
             // Everybody was told the same time: jitter on top of it keeps them from coming back all at once.
-            return shorter(retryable.retryAfter(), settings.maxRetryAfter()).toMillis() + jittered;
+            return asked(settings, retryable).toMillis() + jittered;
         }
         return jittered;
+    }
+
+    private static Duration asked(ResilienceSettings settings, Outcome outcome) {
+        Duration asked = outcome instanceof Outcome.Retryable retryable ? retryable.retryAfter() : null;
+        return asked == null ? Duration.ZERO : shorter(asked, settings.maxRetryAfter());
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -71,9 +80,15 @@ public final class RetrySchedule {
     public static final class Attempts {
 
         private final Retry.AsyncContext<Outcome> context;
+        private final ResilienceSettings settings;
+        private final DoubleSupplier random;
+        private int failures;
+        private Duration backoff = Duration.ZERO;
 
-        private Attempts(Retry.AsyncContext<Outcome> context) {
+        private Attempts(Retry.AsyncContext<Outcome> context, ResilienceSettings settings, DoubleSupplier random) {
             this.context = context;
+            this.settings = settings;
+            this.random = random;
         }
 
         /**
@@ -83,7 +98,11 @@ public final class RetrySchedule {
          * @return empty if it was the last attempt allowed
          */
         public Optional<Duration> afterFailure(Outcome failure) {
+            failures++;
             long millis = context.onResult(failure);
+            backoff = millis < 0 || failure instanceof Outcome.Suspended
+                    ? Duration.ofMillis(fullJitter(settings, failures, random))
+                    : Duration.ofMillis(millis).minus(asked(settings, failure));
             if (millis >= 0) {
                 return Optional.of(Duration.ofMillis(millis));
             }
@@ -94,6 +113,14 @@ public final class RetrySchedule {
                 log.error("A listener to the retries failed", e);
             }
             return Optional.empty();
+        }
+
+        /**
+         * Of what {@link #afterFailure} said last, the part that is our own backoff: without what the server asked to wait, and
+         * without the pause for an app that is refused. After the last attempt, too.
+         */
+        public Duration backoff() {
+            return backoff;
         }
 
         /**

@@ -3,6 +3,7 @@ package io.pushcast.transport;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -40,9 +41,9 @@ public sealed interface Outcome {
         return new Retryable(Kind.UNKNOWN, 0, null, null, cause);
     }
 
-    /** What a server sent, put on one line, so that it can't pass for lines of a log. */
+    /** What a server sent, as {@link LogText#line} shows it: on one line and shortened. */
     static String onOneLine(String body) {
-        return body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return LogText.line(body);
     }
 
     /**
@@ -88,13 +89,37 @@ public sealed interface Outcome {
             @Nullable Throwable cause) implements Outcome {}
 
     /**
-     * The server does not serve this app: its credentials are wrong, it is unknown, disabled or over its quota. Nothing
-     * sent now would be taken, so that only a long pause makes sense.
+     * Nothing that is sent now would be taken, whatever it is, so that only a long pause makes sense: either the server does not
+     * serve this app, or what answers at its address is no Pusher server. It says nothing about the messages of the request.
      *
      * @param status the HTTP status, or the status named in the body of a 200
      * @param body the body of the answer, shortened if it was long
+     * @param subject what was refused
+     * @param explanation what was found at the address and what to do about it, as one line for a log; null if status and
+     *     body say it all
      */
-    record Suspended(int status, String body) implements Outcome {}
+    record Suspended(
+            int status,
+            String body,
+            Subject subject,
+            @Nullable String explanation) implements Outcome {
+
+        /** What a {@link Suspended} is about. */
+        public enum Subject {
+            /** The server does not serve the app: its credentials are wrong, it is unknown, disabled or over its quota. */
+            APP,
+            /**
+             * What answers is no Pusher server, or something before it: a front end, a login or maintenance page, a
+             * redirect, a proxy, a firewall, the wrong host or port.
+             */
+            ADDRESS
+        }
+
+        /** The server does not serve the app. */
+        public Suspended(int status, String body) {
+            this(status, body, Subject.APP, null);
+        }
+    }
 
     /** What is known about a failure that may pass. */
     enum Kind {

@@ -2,6 +2,7 @@ package io.pushcast.webhook;
 
 import io.pushcast.auth.ChannelPattern;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,10 @@ public final class CacheMissResponder {
         public String parameter(String name) {
             String value = parameters.get(name);
             if (value == null) {
-                throw new IllegalArgumentException("The pattern that matched " + channel + " has no parameter '" + name
-                        + "'; it has "
-                        + (parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet())));
+                throw new IllegalArgumentException(
+                        "The pattern that matched " + LogText.name(channel.value()) + " has no parameter '" + name
+                                + "'; it has "
+                                + (parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet())));
             }
             return value;
         }
@@ -96,7 +98,7 @@ public final class CacheMissResponder {
 
         @Override
         public String toString() {
-            return "Value[event=" + event + "]";
+            return "Value[event=" + LogText.name(event) + "]";
         }
     }
 
@@ -128,7 +130,9 @@ public final class CacheMissResponder {
         try {
             Optional<Value> value = current(channel);
             if (value.isEmpty()) {
-                log.debug("There is no current value for {}, which has nothing in its cache", channel);
+                log.debug(
+                        "There is no current value for {}, which has nothing in its cache",
+                        LogText.name(channel.value()));
                 answer.complete(null);
                 return answer;
             }
@@ -157,7 +161,10 @@ public final class CacheMissResponder {
         if (failure == null) {
             answer.complete(null);
         } else {
-            log.warn("The current value for {}, which has nothing in its cache, was not published", channel, failure);
+            log.warn(
+                    "The current value for {}, which has nothing in its cache, was not published",
+                    LogText.name(channel.value()),
+                    failure);
             answer.completeExceptionally(failure);
         }
     }

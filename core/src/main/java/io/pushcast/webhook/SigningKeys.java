@@ -1,5 +1,6 @@
 package io.pushcast.webhook;
 
+import io.pushcast.message.LogText;
 import io.pushcast.pusher.HmacSha256;
 import io.pushcast.webhook.WebhookException.Reason;
 import java.security.MessageDigest;
@@ -44,8 +45,8 @@ final class SigningKeys {
         if (!right) {
             throw new WebhookException(
                     Reason.WRONG_SIGNATURE,
-                    "The webhook's signature is not that of its body with the secret of the key '" + key
-                            + "': the secret differs, or the body was changed before it came here (it must be the raw"
+                    "The webhook's signature is not that of its body with the secret of the key " + LogText.quoted(key)
+                            + ": the secret differs, or the body was changed before it came here (it must be the raw"
                             + " bytes of the request)");
         }
     }
@@ -55,8 +56,8 @@ final class SigningKeys {
         if (found == null) {
             throw new WebhookException(
                     Reason.UNKNOWN_KEY,
-                    "The webhook is signed with the key '" + shortened(key) + "'; the keys known here are "
-                            + secrets.keySet());
+                    "The webhook is signed with the key " + LogText.quoted(key) + "; the keys known here are "
+                            + LogText.names(List.copyOf(secrets.keySet())));
         }
         return found;
     }
@@ -68,11 +69,5 @@ final class SigningKeys {
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }
-    }
-
-    /** It comes from anybody, and goes into a log. */
-    private static String shortened(String key) {
-        String printable = key.replaceAll("[^\\x20-\\x7e]", "?");
-        return printable.length() <= 100 ? printable : printable.substring(0, 100) + "…";
     }
 }

@@ -1,12 +1,14 @@
 package io.pushcast.webhook;
 
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import io.pushcast.message.SocketId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event of a {@link Webhook}. Servers may come to tell of more, so whoever looks at the kind should expect an
- * {@link Unknown}. {@code toString} leaves out what clients wrote.
+ * {@link Unknown}. {@code toString} leaves out the data that clients wrote, and shows the names and ids that they chose as
+ * {@link LogText} does, so that it can go into a log.
  *
  * @see <a href="https://pusher.com/docs/channels/server_api/webhooks/">Webhooks</a>
  */
@@ -17,14 +19,26 @@ public sealed interface WebhookEvent {
      *
      * @param channel the channel
      */
-    record ChannelOccupied(ChannelName channel) implements WebhookEvent {}
+    record ChannelOccupied(ChannelName channel) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "ChannelOccupied[channel=" + LogText.name(channel.value()) + "]";
+        }
+    }
 
     /**
      * The last subscriber left a channel. Pusher waits some seconds, in case that somebody comes back.
      *
      * @param channel the channel
      */
-    record ChannelVacated(ChannelName channel) implements WebhookEvent {}
+    record ChannelVacated(ChannelName channel) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "ChannelVacated[channel=" + LogText.name(channel.value()) + "]";
+        }
+    }
 
     /**
      * A user came to a presence channel, on the first of their connections.
@@ -32,7 +46,13 @@ public sealed interface WebhookEvent {
      * @param channel the channel
      * @param userId the user's id
      */
-    record MemberAdded(ChannelName channel, String userId) implements WebhookEvent {}
+    record MemberAdded(ChannelName channel, String userId) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "MemberAdded[channel=" + LogText.name(channel.value()) + ", userId=" + LogText.name(userId) + "]";
+        }
+    }
 
     /**
      * A user left a presence channel, on the last of their connections.
@@ -40,7 +60,13 @@ public sealed interface WebhookEvent {
      * @param channel the channel
      * @param userId the user's id
      */
-    record MemberRemoved(ChannelName channel, String userId) implements WebhookEvent {}
+    record MemberRemoved(ChannelName channel, String userId) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "MemberRemoved[channel=" + LogText.name(channel.value()) + ", userId=" + LogText.name(userId) + "]";
+        }
+    }
 
     /**
      * A client sent an event to the other subscribers. It is what that client wrote: check it as any input.
@@ -61,8 +87,9 @@ public sealed interface WebhookEvent {
 
         @Override
         public String toString() {
-            return "ClientEvent[channel=" + channel + ", event=" + event + ", " + data.length()
-                    + " characters of data, socketId=" + socketId + ", userId=" + userId + "]";
+            return "ClientEvent[channel=" + LogText.name(channel.value()) + ", event=" + LogText.name(event) + ", "
+                    + data.length() + " characters of data, socketId=" + socketId + ", userId=" + LogText.name(userId)
+                    + "]";
         }
     }
 
@@ -71,7 +98,13 @@ public sealed interface WebhookEvent {
      *
      * @param channel the channel
      */
-    record CacheMiss(ChannelName channel) implements WebhookEvent {}
+    record CacheMiss(ChannelName channel) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "CacheMiss[channel=" + LogText.name(channel.value()) + "]";
+        }
+    }
 
     /**
      * The number of connections that are subscribed to a channel changed.
@@ -79,7 +112,13 @@ public sealed interface WebhookEvent {
      * @param channel the channel
      * @param count how many there are now
      */
-    record SubscriptionCount(ChannelName channel, long count) implements WebhookEvent {}
+    record SubscriptionCount(ChannelName channel, long count) implements WebhookEvent {
+
+        @Override
+        public String toString() {
+            return "SubscriptionCount[channel=" + LogText.name(channel.value()) + ", count=" + count + "]";
+        }
+    }
 
     /**
      * An event of a kind that is not known here.
@@ -91,7 +130,7 @@ public sealed interface WebhookEvent {
 
         @Override
         public String toString() {
-            return "Unknown[name=" + name + ", " + json.length() + " characters]";
+            return "Unknown[name=" + LogText.name(name) + ", " + json.length() + " characters]";
         }
     }
 
@@ -106,7 +145,7 @@ public sealed interface WebhookEvent {
 
         @Override
         public String toString() {
-            return "Malformed[problem=" + problem + ", " + json.length() + " characters]";
+            return "Malformed[problem=" + LogText.line(problem) + ", " + json.length() + " characters]";
         }
     }
 }

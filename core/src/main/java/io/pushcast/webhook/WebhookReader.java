@@ -3,6 +3,7 @@ package io.pushcast.webhook;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
+import io.pushcast.message.LogText;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.webhook.WebhookException.Reason;
 import java.math.BigDecimal;
@@ -50,6 +51,9 @@ public final class WebhookReader {
 
     /** As many digits has a time that makes sense, in milliseconds, and some more. */
     private static final int MAX_TIME_DIGITS = 15;
+
+    /** With a fraction, an exponent and quotes. */
+    private static final int MAX_TIME_LENGTH = 50;
 
     private final SigningKeys keys;
     private final JsonCodec json;
@@ -145,7 +149,12 @@ public final class WebhookReader {
 
     private Webhook verified(String key, byte[] body) {
         Map<String, String> webhook = members(text(body));
-        Instant time = time(read(webhook.getOrDefault("time_ms", "null")));
+        String timeText = webhook.getOrDefault("time_ms", "null");
+        if (timeText.length() > MAX_TIME_LENGTH) {
+            // Not even read: what a JSON library does with a million digits is its own.
+            throw malformed("'time_ms' is not a time", null);
+        }
+        Instant time = time(read(timeText));
         checkAge(time);
         List<String> texts = WebhookText.elements(webhook.getOrDefault("events", "null"));
         if (texts == null) {
@@ -203,8 +212,13 @@ public final class WebhookReader {
         if (!(value instanceof Number || value instanceof String)) {
             return null;
         }
+        String text = value.toString();
+        // Before it is read: that takes time with the square of the digits.
+        if (text.length() > MAX_TIME_LENGTH) {
+            return null;
+        }
         try {
-            return new BigDecimal(value.toString());
+            return new BigDecimal(text);
         } catch (NumberFormatException e) {
             return null;
         }
@@ -226,7 +240,7 @@ public final class WebhookReader {
     }
 
     private static WebhookException malformed(String problem, @Nullable Throwable cause) {
-        return new WebhookException(Reason.MALFORMED, "The webhook can't be read: " + problem, cause);
+        return new WebhookException(Reason.MALFORMED, "The webhook can't be read: " + LogText.line(problem), cause);
     }
 
     /** Builds a {@link WebhookReader}. Not for use by several threads. */
@@ -251,15 +265,19 @@ public final class WebhookReader {
 
         /**
          * A key that webhooks may be signed with. May be called several times: while keys are rotated, Pusher signs with
-         * the oldest that is active. A key may have several secrets.
+         * the oldest that is active. A key may have several secrets. Both are {@linkplain PusherApp#trimmed trimmed}, as those
+         * of an app are.
          *
          * @throws IllegalArgumentException if one of them is blank
          */
         public Builder key(String key, String secret) {
-            if (key.isBlank() || secret.isBlank()) {
-                throw new IllegalArgumentException("A webhook's " + (key.isBlank() ? "key" : "secret") + " is blank");
+            String trimmedKey = PusherApp.trimmed(key);
+            String trimmedSecret = PusherApp.trimmed(secret);
+            if (trimmedKey.isEmpty() || trimmedSecret.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "A webhook's " + (trimmedKey.isEmpty() ? "key" : "secret") + " is blank");
             }
-            keys.add(key.trim(), secret.trim());
+            keys.add(trimmedKey, trimmedSecret);
             return this;
         }
 

@@ -236,6 +236,13 @@ class ChannelQueriesIT {
     }
 
     @Test
+    void doesNotBelieveAPageThatConnectionsWereTerminated() {
+        answer("<html>Sign in</html>");
+
+        assertFails(queries.terminateConnections("1"), 200, "<html>", "was answered with what is no JSON object");
+    }
+
+    @Test
     void asksOnceMoreWhenTheConnectionWasLost() {
         SERVER.stubFor(get(anyUrl())
                 .inScenario("lost")
@@ -281,14 +288,14 @@ class ChannelQueriesIT {
         SERVER.stubFor(get(anyUrl())
                 .willReturn(aResponse()
                         .withStatus(401)
-                        .withHeader("Date", "Tue, 15 Nov 1994 08:12:31 GMT")
+                        .withHeader("Date", "Fri, 16 Nov 2012 18:49:39 GMT")
                         .withBody("Timestamp expired")));
 
         assertFails(queries.occupied(), 401, "Timestamp expired", "was refused with status 401");
         assertThat(SERVER.findAll(getRequestedFor(anyUrl())))
                 .hasSize(2)
                 .last()
-                .satisfies(request -> assertThat(request.getUrl()).contains("auth_timestamp=784887151&"));
+                .satisfies(request -> assertThat(request.getUrl()).contains("auth_timestamp=1353091779&"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.pushcast.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushcast.delivery.AdmissionControl.Admission;
 import io.pushcast.delivery.BufferSpace.Waiter;
 import io.pushcast.message.ChannelMessage;
 import java.time.Duration;
@@ -20,22 +19,22 @@ class BufferSpaceTest {
 
     @Test
     void letsThoseWhoWaitEnterOnlyWhenAGoodPartIsFree() {
-        space.take(0, MESSAGES);
+        space.reserve(0, MESSAGES);
         Waiter first = waits();
 
-        space.give(0, RELIEF - 1);
+        space.release(0, RELIEF - 1);
         assertThat(space.pollFitting(0)).isNull();
 
-        space.give(0, 1);
+        space.release(0, 1);
         assertThat(space.pollFitting(0)).isSameAs(first);
     }
 
     @Test
     void letsThemEnterSoonAfterThereIsAnyRoomAtAll() {
-        space.take(0, MESSAGES);
+        space.reserve(0, MESSAGES);
         Waiter first = waits();
         assertThat(space.untilRelief(0)).isEqualTo(Long.MAX_VALUE);
-        space.give(0, 1);
+        space.release(0, 1);
         long patience = Duration.ofMillis(5).toNanos();
 
         assertThat(space.pollFitting(100)).isNull();
@@ -47,30 +46,30 @@ class BufferSpaceTest {
 
     @Test
     void thenLetsThemEnterOneByOneUntilItIsFullAgain() {
-        space.take(0, MESSAGES);
+        space.reserve(0, MESSAGES);
         for (int i = 0; i < RELIEF + 1; i++) {
             waits();
         }
-        space.give(0, RELIEF);
+        space.release(0, RELIEF);
 
         for (int i = 0; i < RELIEF; i++) {
             assertThat(space.pollFitting(0)).isNotNull();
-            space.take(0, 1);
+            space.reserve(0, 1);
         }
         assertThat(space.pollFitting(0)).isNull();
-        space.give(0, 1);
+        space.release(0, 1);
         assertThat(space.pollFitting(0)).as("before a good part is free again").isNull();
     }
 
     @Test
     void letsWhoeverIsTooLargeForTheBufferEnterWhenItIsEmpty() {
         BufferSpace small = new BufferSpace(1, 1);
-        small.take(1, 1);
+        small.reserve(1, 1);
         Waiter large = new Waiter(admission(), lock.newCondition());
         small.await(large);
 
         assertThat(small.pollFitting(0)).isNull();
-        small.give(1, 1);
+        small.release(1, 1);
         assertThat(small.pollFitting(0)).isSameAs(large);
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -56,6 +57,34 @@ class DeliveryEngineProperties {
     void keepsThemInMoreCases(
             @ForAll("policies") DeliverySettings.OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
         keepsItsPromisesUnderEveryInterleaving(policy, script);
+    }
+
+    /** A server that is well, but for messages that it never takes. */
+    @Property(tries = 10_000, shrinking = ShrinkingMode.BOUNDED)
+    void letsPoisonHurtOnlyItself(@ForAll("poisoned") List<PoisonModel.Publish> script) {
+        new PoisonModel().run(script);
+    }
+
+    /** As often as {@code -Djqwik.tries.default} says. */
+    @Property(shrinking = ShrinkingMode.BOUNDED)
+    void letsPoisonHurtOnlyItselfInMoreCases(@ForAll("poisoned") List<PoisonModel.Publish> script) {
+        new PoisonModel().run(script);
+    }
+
+    @Provide
+    Arbitrary<List<PoisonModel.Publish>> poisoned() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 6),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(4, Arbitraries.just(Optional.<PoisonModel.Poison>empty())),
+                                Tuple.of(
+                                        1,
+                                        Arbitraries.of(PoisonModel.Poison.class).map(Optional::of))),
+                        Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(2, 1), Tuple.of(1, 10)))
+                .as((key, poison, steps) -> new PoisonModel.Publish(key, poison.orElse(null), steps))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(25);
     }
 
     @Provide
@@ -113,7 +142,7 @@ class DeliveryEngineProperties {
     /** One engine, and the server that it talks to. */
     static final class Run {
 
-        private final EngineHarness bench;
+        private final EngineHarness harness;
         private final Map<String, Integer> numberOf = new HashMap<>();
         private final Map<String, CompletableFuture<Delivery>> futures = new HashMap<>();
         private final List<String> published = new ArrayList<>();
@@ -122,7 +151,7 @@ class DeliveryEngineProperties {
         private final Map<CompletableFuture<Void>, Set<String>> flushes = new HashMap<>();
 
         Run(DeliverySettings.OverflowPolicy policy) {
-            this.bench = new EngineHarness(
+            this.harness = new EngineHarness(
                     DeliverySettings.builder()
                             .bufferMessages(BUFFER_MESSAGES)
                             .maxInFlight(3)
@@ -144,11 +173,11 @@ class DeliveryEngineProperties {
                     .build();
             numberOf.put(id, published.size());
             published.add(id);
-            futures.put(id, bench.publish(message));
+            futures.put(id, harness.publish(message));
         }
 
         void answer(int which, Answer how) {
-            List<ManualTransport.Request> underWay = bench.transport.underWay();
+            List<ManualTransport.Request> underWay = harness.transport.underWay();
             if (underWay.isEmpty()) {
                 return;
             }
@@ -195,11 +224,11 @@ class DeliveryEngineProperties {
         }
 
         void pass(int millis) {
-            bench.pass(Duration.ofMillis(millis));
+            harness.pass(Duration.ofMillis(millis));
         }
 
         void pause(int millis) {
-            bench.transport.pause = Duration.ofMillis(millis);
+            harness.transport.pause = Duration.ofMillis(millis);
         }
 
         void cancel(int which) {
@@ -211,24 +240,24 @@ class DeliveryEngineProperties {
         }
 
         void flush() {
-            flushes.put(bench.engine.flush(), Set.copyOf(published));
+            flushes.put(harness.engine.flush(), Set.copyOf(published));
         }
 
         void checkInvariants() {
-            assertThat(bench.endedTwice).isEmpty();
-            assertThat(bench.engine.inFlight()).isBetween(0, 3);
-            assertThat(bench.engine.inFlight())
-                    .isEqualTo(bench.transport.underWay().size());
-            assertThat(bench.engine.bufferedMessages()).isBetween(0, BUFFER_MESSAGES);
+            assertThat(harness.endedTwice).isEmpty();
+            assertThat(harness.engine.inFlight()).isBetween(0, 3);
+            assertThat(harness.engine.inFlight())
+                    .isEqualTo(harness.transport.underWay().size());
+            assertThat(harness.engine.bufferedMessages()).isBetween(0, BUFFER_MESSAGES);
             flushes.forEach((flush, before) -> assertThat(
-                            !flush.isDone() || bench.ends.keySet().containsAll(before))
+                            !flush.isDone() || harness.ends.keySet().containsAll(before))
                     .isTrue());
             checkThatNoKeyIsInTwoRequests();
         }
 
         private void checkThatNoKeyIsInTwoRequests() {
             Set<OrderingKey> seen = new HashSet<>();
-            for (ManualTransport.Request request : bench.transport.underWay()) {
+            for (ManualTransport.Request request : harness.transport.underWay()) {
                 Set<OrderingKey> own = new HashSet<>();
                 request.messages().forEach(message -> own.add(message.orderingKey()));
                 own.remove(OrderingKey.NONE);
@@ -238,21 +267,26 @@ class DeliveryEngineProperties {
             }
         }
 
+        /** A message may have expired whose request is under way still. */
+        private boolean hasSomethingToDo() {
+            return harness.engine.bufferedMessages() > 0 || harness.engine.inFlight() > 0;
+        }
+
         /** From now on the server is well: all has an outcome in the end, and nothing is held any more. */
         void finish() {
-            bench.transport.pause = Duration.ZERO;
-            for (int turn = 0; turn < 200 && bench.engine.bufferedMessages() > 0; turn++) {
-                bench.transport.underWay().forEach(request -> accept(request, Outcome.Accepted.INSTANCE));
-                bench.pass(Duration.ofSeconds(2));
+            harness.transport.pause = Duration.ZERO;
+            for (int turn = 0; turn < 200 && hasSomethingToDo(); turn++) {
+                harness.transport.underWay().forEach(request -> accept(request, Outcome.Accepted.INSTANCE));
+                harness.pass(Duration.ofSeconds(2));
             }
-            assertThat(bench.ends.keySet()).containsExactlyInAnyOrderElementsOf(published);
-            assertThat(bench.endedTwice).isEmpty();
+            assertThat(harness.ends.keySet()).containsExactlyInAnyOrderElementsOf(published);
+            assertThat(harness.endedTwice).isEmpty();
             assertThat(futures.values()).allMatch(CompletableFuture::isDone);
             assertThat(flushes.keySet()).allMatch(CompletableFuture::isDone);
-            assertThat(bench.engine.inFlight()).isZero();
-            assertThat(bench.engine.bufferedMessages()).isZero();
-            assertThat(bench.engine.bufferedBytes()).isZero();
-            assertThat(bench.engine.isAtRest()).isTrue();
+            assertThat(harness.engine.inFlight()).isZero();
+            assertThat(harness.engine.bufferedMessages()).isZero();
+            assertThat(harness.engine.bufferedBytes()).isZero();
+            assertThat(harness.engine.isAtRest()).isTrue();
         }
     }
 }

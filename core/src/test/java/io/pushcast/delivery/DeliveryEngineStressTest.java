@@ -107,7 +107,7 @@ class DeliveryEngineStressTest {
         engine.flush().get(30, TimeUnit.SECONDS);
         assertThat(outcomes.endedTwice).isEmpty();
         assertThat(outcomes.calls.clashes).hasValue(0);
-        assertThat(server.dispatches.clashes).hasValue(0);
+        assertThat(server.dispatchRunner.clashes).hasValue(0);
         assertThat(engine.isAtRest()).isTrue();
     }
 
@@ -149,17 +149,17 @@ class DeliveryEngineStressTest {
     private final class Server implements Transport {
 
         final Set<String> received = ConcurrentHashMap.newKeySet();
-        final Alone dispatches = new Alone();
+        final Alone dispatchRunner = new Alone();
 
         @Override
         public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
-            dispatches.enter();
+            dispatchRunner.enter();
             messages.forEach(message -> assertThat(received.add(message.id())).isTrue());
             boolean atOnce = ThreadLocalRandom.current().nextInt(4) == 0;
             CompletionStage<Outcome> answer = atOnce
                     ? CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE)
                     : CompletableFuture.supplyAsync(() -> Outcome.Accepted.INSTANCE, network);
-            dispatches.leave();
+            dispatchRunner.leave();
             return answer;
         }
     }

@@ -8,6 +8,7 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.resilience.ResilientTransport;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** An engine on a bench: time stands until the test moves it, requests wait until it answers them, no thread but the test's. */
+/** An engine on a harness: time stands until the test moves it, requests wait until it answers them, no thread but the test's. */
 final class EngineHarness {
 
     static final Retryable OUTAGE = new Retryable(Kind.OUTAGE, 503, "down", null, null);
@@ -44,15 +45,25 @@ final class EngineHarness {
     }
 
     EngineHarness(DeliverySettings settings, Limits limits, ResilienceSettings resilience) {
+        this(settings, limits, resilience, false);
+    }
+
+    private EngineHarness(
+            DeliverySettings settings, Limits limits, ResilienceSettings resilience, boolean behindBreaker) {
         this.engine = new DeliveryEngine(
                 "bench",
-                transport,
+                behindBreaker ? new ResilientTransport("bench", transport, resilience, () -> now) : transport,
                 new RetrySchedule("bench", resilience, () -> 0.5),
                 settings,
                 limits,
                 new Recorder(),
                 Runnable::run,
                 () -> now);
+    }
+
+    /** One with all that stands before the transport in a publisher: breaker, suspension, throttle. */
+    static EngineHarness resilient(DeliverySettings settings, ResilienceSettings resilience) {
+        return new EngineHarness(settings, Limits.PUSHER, resilience, true);
     }
 
     CompletableFuture<Delivery> publish(String id, String channel) {

@@ -9,71 +9,71 @@ import org.junit.jupiter.api.Test;
 
 class IntrusiveListTest {
 
-    private final IntrusiveList<QueuedMessage> chain = new QueuedMessage.InPublishOrder();
+    private final IntrusiveList<QueuedMessage> list = new QueuedMessage.InPublishOrder();
     private final QueuedMessage a = entry("a");
     private final QueuedMessage b = entry("b");
     private final QueuedMessage c = entry("c");
 
     @Test
     void isInTheOrderInWhichElementsEnterAtItsEnds() {
-        chain.addLast(b);
-        chain.addLast(c);
-        chain.addFirst(a);
+        list.addLast(b);
+        list.addLast(c);
+        list.addFirst(a);
 
-        assertThat(chain).containsExactly(a, b, c);
-        assertThat(chain.first()).isSameAs(a);
-        assertThat(chain.last()).isSameAs(c);
-        assertThat(chain.size()).isEqualTo(3);
+        assertThat(list).containsExactly(a, b, c);
+        assertThat(list.first()).isSameAs(a);
+        assertThat(list.last()).isSameAs(c);
+        assertThat(list.size()).isEqualTo(3);
     }
 
     @Test
     void letsElementsLeaveFromAnywhereAndComeAgain() {
-        List.of(a, b, c).forEach(chain::addLast);
+        List.of(a, b, c).forEach(list::addLast);
 
-        chain.remove(b);
-        assertThat(chain).containsExactly(a, c);
-        chain.remove(a);
-        assertThat(chain).containsExactly(c);
-        chain.remove(c);
-        assertThat(chain.isEmpty()).isTrue();
-        assertThat(chain.size()).isZero();
+        list.remove(b);
+        assertThat(list).containsExactly(a, c);
+        list.remove(a);
+        assertThat(list).containsExactly(c);
+        list.remove(c);
+        assertThat(list.isEmpty()).isTrue();
+        assertThat(list.size()).isZero();
 
-        chain.addLast(b);
-        assertThat(chain).containsExactly(b);
+        list.addLast(b);
+        assertThat(list).containsExactly(b);
     }
 
     @Test
     void canBeWalkedThroughWhileElementsLeave() {
-        List.of(a, b, c).forEach(chain::addLast);
+        List.of(a, b, c).forEach(list::addLast);
         List<QueuedMessage> seen = new ArrayList<>();
 
-        for (QueuedMessage entry : chain) {
+        for (QueuedMessage entry : list) {
             seen.add(entry);
-            chain.remove(entry);
+            list.remove(entry);
         }
 
         assertThat(seen).containsExactly(a, b, c);
-        assertThat(chain.isEmpty()).isTrue();
+        assertThat(list.isEmpty()).isTrue();
     }
 
     @Test
     void anElementIsInChainsOfDifferentKindsAtTheSameTime() {
         IntrusiveList<QueuedMessage> ofOneKey = new QueuedMessage.OfOneKey();
-        List.of(a, b, c).forEach(chain::addLast);
+        List.of(a, b, c).forEach(list::addLast);
         List.of(c, b, a).forEach(ofOneKey::addLast);
 
-        chain.remove(b);
+        list.remove(b);
 
-        assertThat(chain).containsExactly(a, c);
+        assertThat(list).containsExactly(a, c);
         assertThat(ofOneKey).containsExactly(c, b, a);
     }
 
     @Test
     void refusesAnElementTwiceAndTheLeavingOfOneThatIsNotInIt() {
-        chain.addLast(a);
+        list.addLast(a);
 
-        assertThatIllegalStateException().isThrownBy(() -> chain.addFirst(a)).withMessageContaining("already");
-        assertThatIllegalStateException().isThrownBy(() -> chain.remove(b)).withMessageContaining("not in");
+        assertThatIllegalStateException().isThrownBy(() -> list.addFirst(a)).withMessageContaining("already");
+        assertThatIllegalStateException().isThrownBy(() -> list.remove(b)).withMessageContaining("not in");
     }
 
     private static QueuedMessage entry(String id) {

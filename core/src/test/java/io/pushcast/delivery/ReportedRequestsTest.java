@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a listener is told of requests. */
 class ReportedRequestsTest {
 
-    private final EngineHarness bench = new EngineHarness();
+    private final EngineHarness harness = new EngineHarness();
 
     @Test
     void tellsOfEachMessageThatWasPublishedBeforeAllElse() {
-        bench.publish("1", "a");
+        harness.publish("1", "a");
 
-        assertThat(bench.published).containsExactly("1");
-        assertThat(bench.ends).isEmpty();
+        assertThat(harness.published).containsExactly("1");
+        assertThat(harness.ends).isEmpty();
     }
 
     @Test
@@ -48,13 +48,13 @@ class ReportedRequestsTest {
 
     @Test
     void measuresHowLongTheOldestWaitedAndHowLongTheAnswerTook() {
-        bench.publish("1", "a");
-        bench.publish("2", "b");
-        bench.pass(Duration.ofMillis(3));
-        bench.publish("3", "c");
-        bench.pass(Duration.ofMillis(2));
-        bench.pass(Duration.ofMillis(40));
-        bench.transport.last().accept();
+        harness.publish("1", "a");
+        harness.publish("2", "b");
+        harness.pass(Duration.ofMillis(3));
+        harness.publish("3", "c");
+        harness.pass(Duration.ofMillis(2));
+        harness.pass(Duration.ofMillis(40));
+        harness.transport.last().accept();
 
         DeliveryListener.SentRequest request = last();
         assertThat(ids(request)).containsExactly("2", "3");
@@ -68,15 +68,15 @@ class ReportedRequestsTest {
 
     @Test
     void saysAfterHowLongARequestIsSentAgain() {
-        bench.publish("1", "a");
-        bench.transport.last().answer(EngineHarness.OUTAGE);
+        harness.publish("1", "a");
+        harness.transport.last().answer(EngineHarness.OUTAGE);
 
         assertThat(last().result()).isEqualTo(Result.OUTAGE);
         assertThat(last().httpStatus()).isEqualTo(OptionalInt.of(503));
         Duration wait = last().retryIn().orElseThrow();
 
-        bench.pass(wait);
-        bench.transport.last().accept();
+        harness.pass(wait);
+        harness.transport.last().accept();
 
         assertThat(last().attempt()).isEqualTo(2);
         assertThat(last().queued()).isEqualTo(wait);
@@ -100,15 +100,15 @@ class ReportedRequestsTest {
 
     @Test
     void countsTheAttemptsOfMessagesThroughASplit() {
-        bench.publish("0", "x");
-        bench.publish("1", "a");
-        bench.publish("2", "b");
-        bench.pass(Duration.ofMillis(5));
-        bench.transport.last().answer(EngineHarness.REJECTED);
+        harness.publish("0", "x");
+        harness.publish("1", "a");
+        harness.publish("2", "b");
+        harness.pass(Duration.ofMillis(5));
+        harness.transport.last().answer(EngineHarness.REJECTED);
         assertThat(last().result()).isEqualTo(Result.SPLIT);
 
-        bench.pass(Duration.ofMillis(5));
-        bench.transport.last().answer(EngineHarness.REJECTED);
+        harness.pass(Duration.ofMillis(5));
+        harness.transport.last().answer(EngineHarness.REJECTED);
         assertThat(last().result()).isEqualTo(Result.REJECTED);
         assertThat(last().attempt()).isEqualTo(2);
     }
@@ -118,8 +118,8 @@ class ReportedRequestsTest {
             value = Kind.class,
             names = {"OUTAGE", "UNKNOWN", "THROTTLED"})
     void tellsOutagesLostAnswersAndThrottlingApart(Kind kind) {
-        bench.publish("1", "a");
-        bench.transport.last().answer(new Retryable(kind, 0, null, null, null));
+        harness.publish("1", "a");
+        harness.transport.last().answer(new Retryable(kind, 0, null, null, null));
 
         Result expected = kind == Kind.UNKNOWN ? Result.UNANSWERED : Result.valueOf(kind.name());
         assertThat(last().result()).isEqualTo(expected);
@@ -127,8 +127,8 @@ class ReportedRequestsTest {
 
     @Test
     void saysThatTheAppIsSuspended() {
-        bench.publish("1", "a");
-        bench.transport.last().answer(new Outcome.Suspended(401, "no such key"));
+        harness.publish("1", "a");
+        harness.transport.last().answer(new Outcome.Suspended(401, "no such key"));
 
         assertThat(last().result()).isEqualTo(Result.SUSPENDED);
         assertThat(last().httpStatus()).isEqualTo(OptionalInt.of(401));
@@ -136,21 +136,21 @@ class ReportedRequestsTest {
 
     @Test
     void keepsSilentAboutARequestThatNeverLeft() {
-        bench.publish("1", "a");
-        bench.transport.last().answer(new Retryable(Kind.HELD, 0, "held", null, null));
+        harness.publish("1", "a");
+        harness.transport.last().answer(new Retryable(Kind.HELD, 0, "held", null, null));
 
-        assertThat(bench.requests).isEmpty();
+        assertThat(harness.requests).isEmpty();
     }
 
     @Test
     void waitsALittleWhenTheTransportDoesNotSayWhetherAnythingMayBeSent() {
-        bench.transport.pause = null;
-        bench.publish("1", "a");
-        assertThat(bench.transport.sent).isEmpty();
+        harness.transport.pause = null;
+        harness.publish("1", "a");
+        assertThat(harness.transport.sent).isEmpty();
 
-        bench.transport.pause = Duration.ZERO;
-        bench.pass(Duration.ofMillis(100));
-        assertThat(bench.transport.sent).hasSize(1);
+        harness.transport.pause = Duration.ZERO;
+        harness.pass(Duration.ofMillis(100));
+        assertThat(harness.transport.sent).hasSize(1);
     }
 
     @Test
@@ -173,16 +173,16 @@ class ReportedRequestsTest {
 
     @Test
     void showsTheAgeOfTheOldestMessage() {
-        assertThat(bench.engine.oldestAge()).isZero();
-        bench.publish("1", "a");
-        bench.pass(Duration.ofSeconds(3));
-        bench.publish("2", "b");
+        assertThat(harness.engine.oldestAge()).isZero();
+        harness.publish("1", "a");
+        harness.pass(Duration.ofSeconds(3));
+        harness.publish("2", "b");
 
-        assertThat(bench.engine.oldestAge()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(harness.engine.oldestAge()).isEqualTo(Duration.ofSeconds(3));
     }
 
     private DeliveryListener.SentRequest last() {
-        return bench.requests.get(bench.requests.size() - 1);
+        return harness.requests.get(harness.requests.size() - 1);
     }
 
     private static List<String> ids(DeliveryListener.SentRequest request) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Messages that are sent only as long as somebody has the right to. */
 class SendPermitTest {
 
-    private final EngineHarness bench = new EngineHarness();
+    private final EngineHarness harness = new EngineHarness();
     private final Set<String> lost = new HashSet<>();
     private final List<String> told = new ArrayList<>();
 
@@ -44,19 +44,19 @@ class SendPermitTest {
     }
 
     private void publish(String id, String channel) {
-        bench.engine.accept(message(id, channel), new Owner(id));
-        bench.engine.dispatch();
+        harness.engine.accept(message(id, channel), new Owner(id));
+        harness.engine.dispatch();
     }
 
     @Test
     void theOwnerIsToldOfTheEnd() {
         publish("1", "a");
-        bench.transport.last().accept();
+        harness.transport.last().accept();
         publish("2", "a");
-        bench.transport.last().answer(EngineHarness.REJECTED);
+        harness.transport.last().answer(EngineHarness.REJECTED);
 
         assertThat(told).containsExactly("1 accepted", "2 REJECTED");
-        assertThat(bench.ends).containsEntry("1", "DELIVERED").containsEntry("2", "REJECTED");
+        assertThat(harness.ends).containsEntry("1", "DELIVERED").containsEntry("2", "REJECTED");
     }
 
     @Test
@@ -66,44 +66,44 @@ class SendPermitTest {
         publish("2", "b");
         publish("3", "a");
         lost.addAll(Set.of("1", "3"));
-        bench.transport.last().accept();
+        harness.transport.last().accept();
 
-        assertThat(bench.transport.idsOfRequests()).containsExactly(List.of("0"), List.of("2"));
+        assertThat(harness.transport.idsOfRequests()).containsExactly(List.of("0"), List.of("2"));
         assertThat(told).containsExactlyInAnyOrder("0 accepted", "1 LEFT_IN_OUTBOX", "3 LEFT_IN_OUTBOX");
-        bench.transport.last().accept();
-        assertThat(bench.engine.isAtRest()).isTrue();
+        harness.transport.last().accept();
+        assertThat(harness.engine.isAtRest()).isTrue();
     }
 
     @Test
     void whatWasLostInBackoffIsNotSentAgain() {
         publish("1", "a");
-        bench.transport.last().answer(EngineHarness.OUTAGE);
+        harness.transport.last().answer(EngineHarness.OUTAGE);
         lost.add("1");
-        bench.pass(Duration.ofSeconds(1));
+        harness.pass(Duration.ofSeconds(1));
 
-        assertThat(bench.transport.sent).hasSize(1);
+        assertThat(harness.transport.sent).hasSize(1);
         assertThat(told).containsExactly("1 LEFT_IN_OUTBOX");
-        assertThat(bench.engine.isAtRest()).isTrue();
+        assertThat(harness.engine.isAtRest()).isTrue();
     }
 
     @Test
     void aKeyGoesOnBehindALostMessage() {
         publish("1", "a");
-        bench.transport.last().answer(EngineHarness.OUTAGE);
+        harness.transport.last().answer(EngineHarness.OUTAGE);
         publish("2", "a");
         lost.add("1");
-        bench.pass(Duration.ofSeconds(1));
+        harness.pass(Duration.ofSeconds(1));
 
-        assertThat(bench.transport.idsOfRequests()).containsExactly(List.of("1"), List.of("2"));
+        assertThat(harness.transport.idsOfRequests()).containsExactly(List.of("1"), List.of("2"));
     }
 
     @Test
     void whatCloseGivesUpIsLeft() {
         publish("1", "a");
-        bench.publish("2", "b");
-        bench.engine.close(Duration.ZERO);
+        harness.publish("2", "b");
+        harness.engine.close(Duration.ZERO);
 
         assertThat(told).containsExactly("1 LEFT_IN_OUTBOX");
-        assertThat(bench.ends).containsEntry("1", "LEFT_IN_OUTBOX").containsEntry("2", "CLOSED");
+        assertThat(harness.ends).containsEntry("1", "LEFT_IN_OUTBOX").containsEntry("2", "CLOSED");
     }
 }

@@ -36,11 +36,11 @@ class ChannelTemplateTest {
                 "private-{x}",
                 new One("a\nb"),
                 "@PublishTo on " + HERE
-                        + "$One: the template 'private-{x}' can't take the value 'aU+000Ab' of the property"
+                        + "$One: the template 'private-{x}' can't take the value 'a\\nb' of the property"
                         + " x: it has the character U+000A at position 1; channel names are made of A-Z a-z 0-9 _ - = @ ,"
                         + " . ;");
         assertRefusedWith("{x}", new One("#server-to-user-1"), "the character '#' at position 0");
-        assertRefusedWith("{x}", new One("y".repeat(90) + " "), "can't take the value '" + "y".repeat(80) + "…'");
+        assertRefusedWith("{x}", new One("y".repeat(250) + " "), "can't take the value '" + "y".repeat(200) + "…'");
     }
 
     @Example

@@ -14,6 +14,7 @@ import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
@@ -48,7 +49,7 @@ class PushcastMetricsTest {
     private final Server server = new Server();
     private Pushcast pushcast = publisher(Pushcast.builder());
 
-    private Pushcast publisher(Pushcast.Builder builder) {
+    private Pushcast publisher(PushcastBuilder builder) {
         return builder.name("shop")
                 .transport(server)
                 .resilience(quick().build())

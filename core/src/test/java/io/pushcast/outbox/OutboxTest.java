@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
@@ -76,7 +77,7 @@ class OutboxTest {
         return start(outbox -> outbox, pushcast -> pushcast);
     }
 
-    private Instance start(UnaryOperator<Outbox.Builder> outboxes, UnaryOperator<Pushcast.Builder> publishers) {
+    private Instance start(UnaryOperator<Outbox.Builder> outboxes, UnaryOperator<PushcastBuilder> publishers) {
         JdbcOutboxStore store = JdbcOutboxStore.on(database).createSchema(true).build();
         Outbox outbox = outboxes.apply(Outbox.on(store)
                         .leaseTime(Duration.ofSeconds(2))
@@ -537,7 +538,7 @@ class OutboxTest {
     void saysWhatIsMissingInTheDatabase() throws SQLException {
         JdbcOutboxStore store = JdbcOutboxStore.of(database);
         Outbox outbox = Outbox.on(store).build();
-        Pushcast.Builder builder =
+        PushcastBuilder builder =
                 Pushcast.builder().transport(server.from("any")).outbox(outbox);
         assertThatThrownBy(builder::build)
                 .isInstanceOf(OutboxException.class)

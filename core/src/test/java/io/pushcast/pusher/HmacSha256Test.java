@@ -3,6 +3,8 @@ package io.pushcast.pusher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pusher.rest.SignatureUtil;
+import io.pushcast.http.ByteWriter;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +23,6 @@ class HmacSha256Test {
     }
 
     private static String signature(HmacSha256 hmac, String text) {
-        StringBuilder signature = new StringBuilder();
-        hmac.appendSignature(text, signature);
-        return signature.toString();
+        return HexFormat.of().formatHex(hmac.sign(new ByteWriter().utf8(text)));
     }
 }

@@ -22,7 +22,6 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Accepted;
 import io.pushcast.transport.Outcome.Kind;
-import io.pushcast.transport.Outcome.Rejected;
 import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Outcome.Suspended;
 import java.io.ByteArrayOutputStream;
@@ -108,7 +107,7 @@ class PusherTransportFaultsIT {
 
     @Test
     void givesUpWhenTheAnswerTakesTooLong() {
-        answer(aResponse().withStatus(200).withFixedDelay(20_000));
+        answer(aResponse().withStatus(200).withBody("{}").withFixedDelay(20_000));
 
         Retryable outcome = retryable(
                 send(transport(settings(app("localhost", SERVER.getPort())).requestTimeout(Duration.ofMillis(200)))));
@@ -252,7 +251,7 @@ class PusherTransportFaultsIT {
 
     @Test
     void holdsBackWhatGetsNoConnectionInTime() throws Exception {
-        answer(aResponse().withStatus(200).withFixedDelay(20_000));
+        answer(aResponse().withStatus(200).withBody("{}").withFixedDelay(20_000));
         PusherTransport transport = transport(
                 settings(app("localhost", SERVER.getPort())).maxConnections(1).requestTimeout(Duration.ofMillis(300)));
 
@@ -268,7 +267,7 @@ class PusherTransportFaultsIT {
 
     @Test
     void endsEverythingWhenItIsClosed() throws Exception {
-        answer(aResponse().withStatus(200).withFixedDelay(20_000));
+        answer(aResponse().withStatus(200).withBody("{}").withFixedDelay(20_000));
         PusherTransport transport =
                 transport(settings(app("localhost", SERVER.getPort())).maxConnections(1));
         CompletableFuture<Outcome> underWay = transport.send(List.of(message())).toCompletableFuture();
@@ -292,13 +291,16 @@ class PusherTransportFaultsIT {
     void followsNoRedirect(int status) {
         answer(aResponse().withStatus(status).withHeader("Location", SERVER.baseUrl() + "/elsewhere"));
 
-        assertThat(send(transport())).isEqualTo(new Rejected(status, ""));
+        Suspended outcome = (Suspended) send(transport());
+
+        assertThat(outcome.subject()).isEqualTo(Suspended.Subject.ADDRESS);
+        assertThat(outcome.explanation()).contains("status " + status, "Location '" + SERVER.baseUrl() + "/elsewhere'");
         assertThat(requests()).hasSize(1);
     }
 
     @Test
     void keepsNoCookies() {
-        answer(aResponse().withStatus(200).withHeader("Set-Cookie", "session=1; Path=/"));
+        answer(aResponse().withStatus(200).withBody("{}").withHeader("Set-Cookie", "session=1; Path=/"));
         PusherTransport transport = transport();
 
         send(transport);
@@ -323,7 +325,7 @@ class PusherTransportFaultsIT {
         SERVER.stubFor(post(anyUrl())
                 .inScenario("skew")
                 .whenScenarioStateIs("corrected")
-                .willReturn(aResponse().withStatus(200)));
+                .willReturn(aResponse().withStatus(200).withBody("{}")));
         PusherTransport transport = transport();
 
         assertThat(send(transport)).isEqualTo(Accepted.INSTANCE);
@@ -371,7 +373,7 @@ class PusherTransportFaultsIT {
 
     @Test
     void goesThroughAProxy() {
-        answer(aResponse().withStatus(200));
+        answer(aResponse().withStatus(200).withBody("{}"));
         PusherTransport transport = transport(settings(app("pusher.example", 80))
                 .proxy("localhost", SERVER.getPort())
                 .proxyCredentials("we", "proxy-password"));
@@ -392,7 +394,9 @@ class PusherTransportFaultsIT {
                 .proxy("localhost", SERVER.getPort())
                 .proxyCredentials("we", "proxy-password"));
 
-        assertThat(send(transport)).isEqualTo(new Suspended(407, ""));
+        Suspended outcome = (Suspended) send(transport);
+        assertThat(outcome.status()).isEqualTo(407);
+        assertThat(outcome.explanation()).contains("A proxy on the way asks for credentials");
         assertThat(requests()).hasSize(1);
     }
 
@@ -415,7 +419,7 @@ class PusherTransportFaultsIT {
 
     @Test
     void tellsOutcomesOnItsOwnDaemonThreads() {
-        answer(aResponse().withStatus(200).withFixedDelay(100));
+        answer(aResponse().withStatus(200).withBody("{}").withFixedDelay(100));
         CompletableFuture<Thread> thread = new CompletableFuture<>();
 
         transport()
@@ -430,7 +434,7 @@ class PusherTransportFaultsIT {
 
     @Test
     void showsNeitherSecretNorPasswordInItsDescription() {
-        answer(aResponse().withStatus(200));
+        answer(aResponse().withStatus(200).withBody("{}"));
         PusherTransport transport = transport();
         send(transport);
 

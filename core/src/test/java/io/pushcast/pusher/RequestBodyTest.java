@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
-import io.netty.buffer.ByteBuf;
+import io.pushcast.http.ByteWriter;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -19,22 +19,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestBodyTest {
 
-    private static final BodyBuffers ARRAYS = new BodyBuffers(1);
-
     @Test
     void writesOneMessageWithAllItsChannels() {
         ChannelMessage message = ChannelMessage.builder("1", channels("a", "b"), "placed", "{\"id\":1}")
                 .excluding(SocketId.of("1.2"))
                 .build();
 
-        assertThat(text(RequestBody.event(message, ARRAYS)))
+        assertThat(event(message))
                 .isEqualTo("{\"name\":\"placed\",\"channels\":[\"a\",\"b\"],\"data\":\"{\\\"id\\\":1}\","
                         + "\"socket_id\":\"1.2\"}");
     }
 
     @Test
     void writesSeveralMessagesInTheirOrder() {
-        assertThat(text(RequestBody.batch(List.of(message("1", "a"), message("2", "b")), ARRAYS)))
+        assertThat(batch(List.of(message("1", "a"), message("2", "b")), false))
                 .isEqualTo("{\"batch\":[{\"name\":\"placed\",\"channel\":\"a\",\"data\":\"1\"},"
                         + "{\"name\":\"placed\",\"channel\":\"b\",\"data\":\"2\"}]}");
     }
@@ -50,7 +48,7 @@ class RequestBodyTest {
                 "  [ 1 , 2 ]  ",
             })
     void carriesThePayloadUnchanged(String payload) {
-        String body = text(RequestBody.event(message(payload, "a"), ARRAYS));
+        String body = event(message(payload, "a"));
 
         assertThat(JsonParser.parseString(body).getAsJsonObject().get("data").getAsString())
                 .isEqualTo(payload);
@@ -58,7 +56,7 @@ class RequestBodyTest {
 
     @Test
     void escapesNothingForHtml() {
-        assertThat(text(RequestBody.event(message("\"<>&='\"", "a"), ARRAYS))).contains("\\\"<>&='\\\"");
+        assertThat(event(message("\"<>&='\"", "a"))).contains("\\\"<>&='\\\"");
     }
 
     @Test
@@ -66,7 +64,7 @@ class RequestBodyTest {
         ChannelMessage message = ChannelMessage.builder("1", List.of(ChannelName.ofUser("4\"2")), "n", "1")
                 .build();
 
-        assertThat(text(RequestBody.event(message, ARRAYS))).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
+        assertThat(event(message)).contains("\"channels\":[\"#server-to-user-4\\\"2\"]");
     }
 
     @Test
@@ -75,10 +73,10 @@ class RequestBodyTest {
                 .info(Set.of(ChannelInfo.Attribute.SUBSCRIPTION_COUNT, ChannelInfo.Attribute.USER_COUNT))
                 .build();
 
-        assertThat(text(RequestBody.event(asking, ARRAYS)))
+        assertThat(event(asking))
                 .isEqualTo(
                         "{\"name\":\"n\",\"channels\":[\"a\"],\"data\":\"1\",\"info\":\"user_count,subscription_count\"}");
-        assertThat(text(RequestBody.batch(List.of(asking, message("2", "b")), ARRAYS)))
+        assertThat(batch(List.of(asking, message("2", "b")), false))
                 .isEqualTo("{\"batch\":[{\"name\":\"n\",\"channel\":\"a\",\"data\":\"1\","
                         + "\"info\":\"user_count,subscription_count\"},"
                         + "{\"name\":\"placed\",\"channel\":\"b\",\"data\":\"2\"}]}");
@@ -89,7 +87,7 @@ class RequestBodyTest {
         ChannelMessage first = message("1", "a");
         ChannelMessage second = message("2", "b");
 
-        assertThat(text(RequestBody.batch(List.of(first, second), ARRAYS, true)))
+        assertThat(batch(List.of(first, second), true))
                 .contains("\"channel\":\"a\",\"idempotency_key\":\"" + IdempotencyKey.of(first) + "\",\"data\"")
                 .contains("\"channel\":\"b\",\"idempotency_key\":\"" + IdempotencyKey.of(second) + "\",\"data\"");
     }
@@ -109,7 +107,7 @@ class RequestBodyTest {
 
     @Test
     void refusesSeveralChannelsWithinABatch() {
-        assertThatThrownBy(() -> RequestBody.batch(List.of(message("1", "a"), message("2", "b", "c")), ARRAYS))
+        assertThatThrownBy(() -> RequestBody.requireOneChannelEach(List.of(message("1", "a"), message("2", "b", "c"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The message 2 goes to 2 channels; a request with several messages takes one channel each,"
                         + " so send it alone");
@@ -121,15 +119,27 @@ class RequestBodyTest {
         ChannelMessage message =
                 ChannelMessage.builder("1", channels("a"), name, "1").build();
 
-        String body = text(RequestBody.batch(List.of(message, message), ARRAYS));
+        String body = batch(List.of(message, message), false);
 
         assertThat(JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("batch"))
                 .extracting(sent -> sent.getAsJsonObject().get("name").getAsString())
                 .containsExactly(name, name);
     }
 
-    private static String text(ByteBuf body) {
-        return body.toString(StandardCharsets.UTF_8);
+    private static String event(ChannelMessage message) {
+        ByteWriter body = new ByteWriter();
+        RequestBody.writeEvent(message, body);
+        return text(body);
+    }
+
+    private static String batch(List<ChannelMessage> messages, boolean keys) {
+        ByteWriter body = new ByteWriter();
+        RequestBody.writeBatch(messages, body, keys);
+        return text(body);
+    }
+
+    private static String text(ByteWriter body) {
+        return new String(body.array(), 0, body.length(), StandardCharsets.UTF_8);
     }
 
     private static ChannelMessage message(String payload, String... channels) {

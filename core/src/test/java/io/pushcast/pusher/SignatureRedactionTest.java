@@ -61,4 +61,12 @@ class SignatureRedactionTest {
                 .hasMessage("java.io.IOException: first")
                 .hasNoCause();
     }
+
+    @Test
+    void takesAShortSecretForNoSecret() {
+        assertThat(SignatureRedaction.text("a test of errors", "s")).isEqualTo("a test of errors");
+        assertThat(SignatureRedaction.text("the secret differs", "secret")).isEqualTo("the secret differs");
+        Throwable cause = new ConnectException("refused");
+        assertThat(SignatureRedaction.cause(cause, "refuse")).isSameAs(cause);
+    }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class ResilientTransportTest {
 
-    private static final List<ChannelMessage> MESSAGE = List.of(
-            ChannelMessage.builder("1", List.of(ChannelName.of("a")), "e", "{}").build());
+    private static final List<ChannelMessage> MESSAGE = message("1");
+    private static final Outcome REFUSED = new Outcome.Suspended(403, "no");
     private static final Outcome OUTAGE = new Retryable(Kind.OUTAGE, 503, "", null, null);
     private static final Duration JUST_OVER_TWO_SECONDS = Duration.ofMillis(2_001);
     private static final Outcome HELD = new Retryable(Kind.HELD, 0, "the circuit breaker is OPEN", null, null);
@@ -160,18 +160,150 @@ class ResilientTransportTest {
         Outcome outcome =
                 answered(new Retryable(Kind.THROTTLED, 429, "", Duration.ofSeconds(Long.MAX_VALUE / 2), null));
 
-        assertThat(((Retryable) outcome).retryAfter()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(transport.pause()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(((Retryable) outcome).retryAfter()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void asksNowAndThenWhetherALongPauseIsStillWanted() {
+        Retryable longPause = new Retryable(Kind.THROTTLED, 429, "", Duration.ofMinutes(4), null);
+        answered(longPause);
+        pass(Duration.ofSeconds(30));
+        assertThat(transport.pause()).isZero();
+
+        CompletableFuture<Outcome> probe = sent();
+        assertThat(transport.pause()).as("one request asks").isPositive();
+        assertThat(sent()).isCompletedWithValueMatching(outcome -> ((Retryable) outcome).kind() == Kind.HELD);
+        answerAll(longPause);
+        assertThat(probe).isCompleted();
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(30));
+        pass(Duration.ofSeconds(30));
+        answered(Outcome.Accepted.INSTANCE);
+
+        assertThat(transport.pause()).isZero();
+        assertThat(transport.state()).isEqualTo(ServerState.SERVING);
+    }
+
+    @Test
+    void asksFourTimesWithinTheDeliveryTimeout() {
+        ResilientTransport hasty = new ResilientTransport(
+                "hasty",
+                messages -> CompletableFuture.completedFuture(
+                        new Retryable(Kind.THROTTLED, 429, "", Duration.ofMinutes(4), null)),
+                ResilienceSettings.builder().suspension(Duration.ofSeconds(1)).build(),
+                Duration.ofSeconds(20),
+                () -> now);
+        hasty.send(MESSAGE);
+
+        assertThat(hasty.pause()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void warnsOfSettingsThatContradictEachOther() {
+        try (RecordedLog log = new RecordedLog(ResilientTransport.class)) {
+            new ResilientTransport(
+                    "app",
+                    messages -> new CompletableFuture<>(),
+                    ResilienceSettings.defaults(),
+                    Duration.ofSeconds(20),
+                    () -> now);
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN The settings of the app 'app' contradict each other: suspension is PT1M and the"
+                                    + " delivery timeout PT20S, so that a message that waits so long once expires without having"
+                                    + " been sent again. Choose a shorter suspension or a longer delivery timeout");
+        }
+    }
+
+    @Test
+    void isNotHurriedByAServerThatAsksToWaitForNoTime() {
+        Retryable now = new Retryable(Kind.THROTTLED, 429, "", Duration.ZERO, null);
+        for (long pause : new long[] {100, 200, 400}) {
+            answered(now);
+            assertThat(transport.pause()).isEqualTo(Duration.ofMillis(pause));
+            pass(transport.pause());
+        }
+    }
+
+    @Test
+    void endsAPauseByNoRequestFromBeforeIt() {
+        CompletableFuture<Outcome> early = sent();
+        CompletableFuture<Outcome> throttled = sent();
+        wire.get(1).complete(new Retryable(Kind.THROTTLED, 429, "", Duration.ofSeconds(3), null));
+        wire.get(0).complete(Outcome.Accepted.INSTANCE);
+
+        assertThat(List.of(early, throttled)).allMatch(CompletableFuture::isDone);
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void letsOtherMessagesPassWhenOneIsRefused() {
+        answered(Outcome.Accepted.INSTANCE);
+        assertThat(answered(message("poison"), REFUSED)).isEqualTo(REFUSED);
+
+        assertThat(transport.pause()).isZero();
+        assertThat(transport.state()).isEqualTo(ServerState.SERVING);
+        assertThat(transport.send(message("poison")).toCompletableFuture())
+                .as("asking the same again tells nothing")
+                .isCompletedWithValueMatching(outcome -> ((Retryable) outcome).kind() == Kind.HELD);
+        answered(message("2"), Outcome.Accepted.INSTANCE);
+
+        for (int i = 0; i < 30; i++) {
+            answered(message("poison"), REFUSED);
+            assertThat(transport.pause()).isZero();
+            assertThat(transport.state()).isEqualTo(ServerState.SERVING);
+        }
+    }
+
+    @Test
+    void believesThatTheAppIsRefusedWhenNoSingleMessageExplainsIt() {
+        List<ChannelMessage> batch = List.of(message("1").get(0), message("2").get(0));
+        answered(batch, REFUSED);
+        answered(message("1"), REFUSED);
+        assertThat(transport.pause()).as("the first may be to blame").isZero();
+        answered(message("2"), REFUSED);
+
+        assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void pausesAnAppThatWasServedShortlyAtFirst() {
+        answered(message("0"), Outcome.Accepted.INSTANCE);
+        answered(message("1"), REFUSED);
+        for (int i = 0; i < 9; i++) {
+            answered(message("other" + i), REFUSED);
+            assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(Math.min(60, 1L << i)));
+            pass(transport.pause());
+        }
+        answered(message("fine"), Outcome.Accepted.INSTANCE);
+        assertThat(transport.pause()).isZero();
+    }
+
+    @Test
+    void countsOneMessageThatAlwaysFailsOnlyOnceForTheBreaker() {
+        answered(message("0"), Outcome.Accepted.INSTANCE);
+        answered(message("poison"), OUTAGE);
+        answered(message("1"), Outcome.Accepted.INSTANCE);
+        for (int i = 0; i < 30; i++) {
+            answered(message("poison"), OUTAGE);
+        }
+
+        assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(breaker().getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
+        assertThat(breaker().getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(2);
     }
 
     @Test
     void letsNoEarlierRequestEndASuspension() {
         CompletableFuture<Outcome> early = sent();
-        CompletableFuture<Outcome> refused = sent();
-        wire.get(1).complete(new Outcome.Suspended(403, ""));
+        CompletableFuture<Outcome> refused = transport.send(message("2")).toCompletableFuture();
+        CompletableFuture<Outcome> confirmed = transport.send(message("3")).toCompletableFuture();
+        wire.get(1).complete(REFUSED);
+        wire.get(2).complete(REFUSED);
         wire.get(0).complete(Outcome.Accepted.INSTANCE);
 
-        assertThat(List.of(early, refused)).allMatch(CompletableFuture::isDone);
+        assertThat(List.of(early, refused, confirmed)).allMatch(CompletableFuture::isDone);
         assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(60));
     }
 
@@ -189,6 +321,8 @@ class ResilientTransportTest {
 
     @Test
     void pausesWhenTheAppIsNotServedAndLetsOneRequestAsk() {
+        answered(message("0"), new Outcome.Suspended(401, "who?"));
+        assertThat(transport.state()).isEqualTo(ServerState.SUSPENDED);
         answered(new Outcome.Suspended(401, "who?"));
         assertThat(transport.pause()).isEqualTo(Duration.ofSeconds(60));
         pass(Duration.ofSeconds(60));
@@ -368,6 +502,17 @@ class ResilientTransportTest {
 
     private CompletableFuture<Outcome> sent() {
         return transport.send(MESSAGE).toCompletableFuture();
+    }
+
+    private Outcome answered(List<ChannelMessage> messages, Outcome outcome) {
+        CompletableFuture<Outcome> sent = transport.send(messages).toCompletableFuture();
+        answerAll(outcome);
+        return sent.join();
+    }
+
+    private static List<ChannelMessage> message(String id) {
+        return List.of(ChannelMessage.builder(id, List.of(ChannelName.of("a")), "e", "{}")
+                .build());
     }
 
     private Outcome answered(Outcome outcome) {

@@ -10,6 +10,7 @@ import static io.pushcast.webhook.SignedWebhooks.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.pusher.rest.SignatureUtil;
 import io.pushcast.encryption.EncryptionKeys;
@@ -267,7 +268,7 @@ class WebhookReaderTest {
                 headers("other\n" + "x".repeat(200), signature(body)),
                 Reason.UNKNOWN_KEY,
                 401,
-                "signed with the key 'other?xxx");
+                "signed with the key 'other\\nxxx");
         assertThat(refusal(reader(), body, headers("other", signature(body))))
                 .hasMessageContaining("the keys known here are [" + KEY + "]");
     }
@@ -423,6 +424,49 @@ class WebhookReaderTest {
                         .toString())
                 .contains("client-a")
                 .doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"client_event\",\"channel\":\"private-a\",\"event\":\"%s\",\"data\":\"d\",\"user_id\":\"%s\"}",
+                "{\"name\":\"member_added\",\"channel\":\"presence-a\",\"user_id\":\"%s\"}",
+                "{\"name\":\"member_removed\",\"channel\":\"presence-a\",\"user_id\":\"%s\"}",
+                "{\"name\":\"member_added\",\"channel\":\"%s\",\"user_id\":\"u\"}",
+                "{\"name\":\"client_event\",\"channel\":\"a\",\"event\":\"e\",\"data\":\"d\",\"socket_id\":\"%s\"}",
+                "{\"name\":\"%s\"}",
+            })
+    void showsWhatAClientChoseAsOneShortLine(String event) {
+        String chosen = "client-x\\r\\n2026-11-30 ERROR forged \\u2028\\u202e" + "x".repeat(100_000);
+
+        String shown = event(event.replace("%s", chosen)).toString();
+
+        assertThat(shown).hasSizeLessThan(1_000).doesNotContain("\r", "\n", "\u2028", "\u202e");
+    }
+
+    @Test
+    void isNotHeldUpByATimeOfManyDigits() {
+        for (String time :
+                List.of("9".repeat(900_000), "\"" + "9".repeat(900_000) + "\"", "1e" + "9".repeat(900_000))) {
+            byte[] body = bytes("{\"time_ms\":" + time + ",\"events\":[]}");
+            Map<String, List<String>> headers = headers(body);
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(2),
+                    () -> assertThat(refusal(reader(), body, headers)).satisfies(e -> {
+                        assertThat(e.reason()).isEqualTo(Reason.MALFORMED);
+                        assertThat(e).hasMessage("The webhook can't be read: 'time_ms' is not a time");
+                    }));
+        }
+    }
+
+    @Test
+    void trimsKeysAsAnAppIsTrimmed() {
+        byte[] body = body(OCCUPIED);
+        WebhookReader reader =
+                builder().key("\ufeff" + KEY + "\u00a0", " " + SECRET + "\n").build();
+
+        assertThat(reader.read(body, headers(body)).events()).hasSize(1);
     }
 
     @Test

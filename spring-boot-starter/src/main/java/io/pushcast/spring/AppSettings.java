@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 
 /** Which Pusher app the properties name. What is blank, or still a placeholder, counts as
  * not given: that is what is left of an environment variable that is unset. */
@@ -63,7 +62,7 @@ final class AppSettings {
                 .secret(String.valueOf(properties.secret()))
                 .server(properties.server());
         if (cluster != null) {
-            app.cluster(cluster.trim());
+            app.cluster(cluster);
         }
         if (host != null) {
             app.host(host);
@@ -118,6 +117,6 @@ final class AppSettings {
 
     private static @Nullable String given(@Nullable String value) {
         // Spring leaves a placeholder that it can't resolve as it is: "${PUSHER_SECRET}" is nobody's secret.
-        return StringUtils.hasText(value) && !value.contains("${") ? value : null;
+        return value != null && !PusherApp.trimmed(value).isEmpty() && !value.contains("${") ? value : null;
     }
 }

@@ -90,7 +90,8 @@ final class PropertiesMapper {
             PusherTransport.Builder transport = PusherTransport.builder(app)
                     .requestTimeout(http.requestTimeout())
                     .connectTimeout(http.connectTimeout())
-                    .maxConnections(http.maxConnections());
+                    .maxConnections(http.maxConnections())
+                    .acceptAnySuccess(http.acceptAnySuccess());
             customizers.forEach(customizer -> customizer.customize(transport));
             return transport.build();
         });

@@ -1,6 +1,7 @@
 package io.pushcast.spring;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
@@ -61,7 +62,7 @@ final class PublisherFactory {
 
     /** That of the app without a name, which alone has the outbox. */
     Pushcast unnamed(PusherApp app, Transport transport, Limits limits) {
-        Pushcast.Builder builder = builder(app, transport).name(app.appId()).limits(limits);
+        PushcastBuilder builder = builder(app, transport).name(app.appId()).limits(limits);
         Outbox stored = outbox.getIfAvailable();
         if (stored != null) {
             builder.outbox(stored);
@@ -72,7 +73,7 @@ final class PublisherFactory {
 
     /** That of an app with a name. */
     Pushcast named(String name, PusherApp app) {
-        Pushcast.Builder builder = builder(app, transport(app)).name(name);
+        PushcastBuilder builder = builder(app, transport(app)).name(name);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder, name));
         return lifecycle.manage(build(builder), true);
     }
@@ -82,8 +83,8 @@ final class PublisherFactory {
         return PropertiesMapper.transport(app, properties.http(), transports.orderedStream());
     }
 
-    private Pushcast.Builder builder(PusherApp app, Transport transport) {
-        Pushcast.Builder builder = Pushcast.builder()
+    private PushcastBuilder builder(PusherApp app, Transport transport) {
+        PushcastBuilder builder = Pushcast.builder()
                 .transport(transport)
                 .mappings(mappings)
                 .json(json)
@@ -95,7 +96,7 @@ final class PublisherFactory {
         return builder;
     }
 
-    private static Pushcast build(Pushcast.Builder builder) {
+    private static Pushcast build(PushcastBuilder builder) {
         try {
             return builder.build();
         } catch (OutboxException e) {

@@ -1,11 +1,12 @@
 package io.pushcast.spring;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 
 /**
  * Changes how {@link Pushcast} publishers are built, beyond what properties say. Beans of this type are called in their order,
  * after the properties and the other beans have been applied, for each app. What is meant for one app only, or differs between
- * them, overrides {@link #customize(Pushcast.Builder, String)} as well.
+ * them, overrides {@link #customize(PushcastBuilder, String)} as well.
  *
  * <pre>{@code
  * @Bean
@@ -22,7 +23,7 @@ import io.pushcast.Pushcast;
 public interface PushcastBuilderCustomizer {
 
     /** Changes the builder of a publisher: of the app without a name, and by default of each with a name, too. */
-    void customize(Pushcast.Builder builder);
+    void customize(PushcastBuilder builder);
 
     /**
      * Changes the builder of the publisher of an app with a name, see {@code pushcast.apps}. By default as that
@@ -30,7 +31,7 @@ public interface PushcastBuilderCustomizer {
      *
      * @param app the name
      */
-    default void customize(Pushcast.Builder builder, String app) {
+    default void customize(PushcastBuilder builder, String app) {
         customize(builder);
     }
 }

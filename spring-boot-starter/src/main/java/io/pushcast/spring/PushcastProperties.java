@@ -177,11 +177,13 @@ public record PushcastProperties(
      * @param requestTimeout How long one request may take.
      * @param connectTimeout How long it may take to make a connection.
      * @param maxConnections How many connections there may be at a time.
+     * @param acceptAnySuccess Whether every answer with a status from 200 to 299 counts as acceptance, whatever its body is; for servers that do not answer with JSON.
      */
     public record Http(
             @DefaultValue("10s") Duration requestTimeout,
             @DefaultValue("5s") Duration connectTimeout,
-            @DefaultValue("16") int maxConnections) {}
+            @DefaultValue("16") int maxConnections,
+            @DefaultValue("false") boolean acceptAnySuccess) {}
 
     @Override
     public String toString() {

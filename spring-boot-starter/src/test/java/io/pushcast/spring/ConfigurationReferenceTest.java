@@ -17,12 +17,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code configuration.md} says what the metadata says. To write it anew:
+ * {@code docs/spring-boot-configuration.md} says what the metadata says. To write it anew:
  * {@code mvn -pl spring-boot-starter test -Dtest=ConfigurationReferenceTest -Dpushcast.write-reference=true}
  */
 class ConfigurationReferenceTest {
 
-    private static final Path REFERENCE = Path.of("configuration.md");
+    private static final Path REFERENCE = Path.of("../docs/spring-boot-configuration.md");
     private static final Pattern PACKAGE = Pattern.compile("[a-z0-9]+\\.(?=[a-zA-Z])");
 
     @Test

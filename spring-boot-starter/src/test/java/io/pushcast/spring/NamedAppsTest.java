@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
@@ -149,12 +150,12 @@ class NamedAppsTest {
                 .withBean("all", PushcastBuilderCustomizer.class, () -> builder -> customized.add("all"))
                 .withBean("each", PushcastBuilderCustomizer.class, () -> new PushcastBuilderCustomizer() {
                     @Override
-                    public void customize(Pushcast.Builder builder) {
+                    public void customize(PushcastBuilder builder) {
                         customized.add("unnamed");
                     }
 
                     @Override
-                    public void customize(Pushcast.Builder builder, String app) {
+                    public void customize(PushcastBuilder builder, String app) {
                         customized.add(app);
                     }
                 })

@@ -396,7 +396,8 @@ class PushcastAutoConfigurationTest {
                     assertThat(PropertiesMapper.authLimits(app, properties.limits()))
                             .isEqualTo(AuthLimits.PUSHER);
                     assertThat(properties.http())
-                            .isEqualTo(new PushcastProperties.Http(Duration.ofSeconds(10), Duration.ofSeconds(5), 16));
+                            .isEqualTo(new PushcastProperties.Http(
+                                    Duration.ofSeconds(10), Duration.ofSeconds(5), 16, false));
                     assertThat(properties.retry())
                             .isEqualTo(new PushcastProperties.Retry(
                                     Duration.ofMillis(100), Duration.ofSeconds(10), null, Duration.ofSeconds(60)));

@@ -2,6 +2,7 @@ package io.pushcast.testing;
 
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.message.Limits;
+import io.pushcast.message.LogText;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.protocol.AppSigner;
 import io.pushcast.testing.protocol.ChannelRegistry;
@@ -11,8 +12,12 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +178,13 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         server.close(() -> connections.closeAll(1001, "The server is closing"));
     }
 
+    /** Nobody can guess it. */
+    static String generatedSecret() {
+        byte[] random = new byte[10];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
     /** Where it listens and for which app; without the secret. */
     @Override
     public String toString() {
@@ -190,7 +202,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
 
         private String appId = "1";
         private String key = "embedded";
-        private String secret = generated();
+        private String secret = generatedSecret();
         private String host = LOOPBACK;
         private int port;
         private Limits limits = Limits.PUSHER;
@@ -202,6 +214,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         private int clientEventsPerSecond = DEFAULT_CLIENT_EVENTS_PER_SECOND;
         private Duration cacheTime = DEFAULT_CACHE_TIME;
         private boolean subscriptionCounts;
+        private Set<String> allowedOrigins = Set.of();
         private WebhookPost webhookPost = new HttpWebhookPost();
         private @Nullable EventRecorder recorder;
 
@@ -348,6 +361,27 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
             return this;
         }
 
+        /**
+         * The pages whose scripts may connect, as browsers tell their origin: {@code http://localhost:3000}. Others are told
+         * error 4009. A client that tells no origin, as those that are no browser, may connect. Default: none, which lets
+         * pages of every origin connect.
+         *
+         * @throws IllegalArgumentException if one is no origin, which has no path
+         */
+        public Builder allowedOrigins(String... origins) {
+            Set<String> allowed = new LinkedHashSet<>();
+            for (String origin : origins) {
+                String lowerCase = origin.trim().toLowerCase(Locale.ROOT);
+                if (!lowerCase.matches("[a-z][a-z0-9+.-]*://[^/?#@\\s]+")) {
+                    throw new IllegalArgumentException(LogText.quoted(origin)
+                            + " is no origin; one looks like http://localhost:3000, without a path");
+                }
+                allowed.add(lowerCase);
+            }
+            this.allowedOrigins = Collections.unmodifiableSet(allowed);
+            return this;
+        }
+
         /** What sends webhooks instead; it is asked to on the server's thread. */
         Builder webhookPost(WebhookPost webhookPost) {
             this.webhookPost = webhookPost;
@@ -378,13 +412,8 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
                             activityTimeout,
                             clientEventsPerSecond,
                             cacheTime,
-                            subscriptionCounts));
-        }
-
-        private static String generated() {
-            byte[] random = new byte[10];
-            new SecureRandom().nextBytes(random);
-            return HexFormat.of().formatHex(random);
+                            subscriptionCounts,
+                            allowedOrigins));
         }
 
         private static String required(String name, @Nullable String value) {

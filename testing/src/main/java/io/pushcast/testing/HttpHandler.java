@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.pushcast.message.LogText;
 import io.pushcast.testing.api.ApiRequest;
 import io.pushcast.testing.api.HttpAnswer;
 import java.io.IOException;
@@ -127,7 +128,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             return ApiRequest.of(message);
         } catch (IllegalArgumentException e) {
-            LOG.debug("Malformed address {}", message.uri(), e);
+            LOG.debug("Malformed address {}", LogText.quoted(message.uri()), e);
             return null;
         }
     }

@@ -4,6 +4,7 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Publication;
 import io.pushcast.PublishOptions;
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
@@ -39,9 +40,8 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
     private final EventRecorder recorder = new EventRecorder(RECORD_AT_MOST);
     private final Pushcast pushcast;
 
-    private RecordingPublisher(UnaryOperator<Pushcast.Builder> settings) {
-        Pushcast.Builder builder =
-                Pushcast.builder().transport(new DiscardingTransport()).wrapSink(delivery -> this::accept);
+    private RecordingPublisher(UnaryOperator<PushcastBuilder> settings) {
+        PushcastBuilder builder = Pushcast.builder().transport(new DiscardingTransport()).wrapSink(delivery -> this::accept);
         this.pushcast = settings.apply(builder).build();
     }
 
@@ -56,7 +56,7 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
      * @param settings sets what the application sets, but neither an app nor a transport
      * @throws IllegalStateException if an app is set, or no JSON library is found
      */
-    public static RecordingPublisher create(UnaryOperator<Pushcast.Builder> settings) {
+    public static RecordingPublisher create(UnaryOperator<PushcastBuilder> settings) {
         return new RecordingPublisher(settings);
     }
 

@@ -1,13 +1,16 @@
 package io.pushcast.testing;
 
 import io.pushcast.pusher.PusherApp;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
 record StandaloneOptions(
@@ -16,6 +19,7 @@ record StandaloneOptions(
         String appId,
         String key,
         String secret,
+        List<String> origins,
         boolean subscriptionCounts,
         Duration vacatedDelay,
         List<URI> webhooks) {
@@ -27,7 +31,9 @@ record StandaloneOptions(
               --port PORT              the port to listen on; 0 takes a free one (6001)
               --app-id ID              the id of the app (app)
               --key KEY                its key, for clients (key)
-              --secret SECRET          its secret, for servers (secret)
+              --secret SECRET          its secret, for servers (secret; a new one if others are let in by --host)
+              --allow-origin ORIGIN    the origin of pages that may connect, such as http://localhost:3000; may be given
+                                       several times (all)
               --subscription-counts    tells subscribers how many they are (off)
               --webhook URL            an address that is told of channels and members; may be given several times
               --vacated-delay SECONDS  how long it is told later who left, in case they come back (3)
@@ -50,7 +56,8 @@ record StandaloneOptions(
         private int port = 6001;
         private String appId = "app";
         private String key = "key";
-        private String secret = "secret";
+        private @Nullable String secret;
+        private final List<String> origins = new ArrayList<>();
         private boolean subscriptionCounts;
         private Duration vacatedDelay = Webhooks.DEFAULT_VACATED_DELAY;
 
@@ -63,7 +70,15 @@ record StandaloneOptions(
                 take(arguments.next());
             }
             return new StandaloneOptions(
-                    host, port, appId, key, secret, subscriptionCounts, vacatedDelay, List.copyOf(webhooks));
+                    host,
+                    port,
+                    appId,
+                    key,
+                    secret == null ? defaultSecret(host) : secret,
+                    List.copyOf(origins),
+                    subscriptionCounts,
+                    vacatedDelay,
+                    List.copyOf(webhooks));
         }
 
         private void take(String option) {
@@ -73,6 +88,7 @@ record StandaloneOptions(
                 case "--app-id" -> appId = valueOf(option);
                 case "--key" -> key = valueOf(option);
                 case "--secret" -> secret = valueOf(option);
+                case "--allow-origin" -> origins.add(valueOf(option));
                 case "--subscription-counts" -> subscriptionCounts = true;
                 case "--webhook" -> webhooks.add(URI.create(valueOf(option)));
                 case "--vacated-delay" -> vacatedDelay = seconds(valueOf(option));
@@ -85,6 +101,19 @@ record StandaloneOptions(
                 throw new IllegalArgumentException("The option " + option + " lacks its value");
             }
             return arguments.next();
+        }
+    }
+
+    /** Who is let in from outside must not know the secret from the documentation. */
+    private static String defaultSecret(String host) {
+        return isLoopback(host) ? "secret" : EmbeddedPusher.generatedSecret();
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host.trim()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 
@@ -117,6 +146,7 @@ record StandaloneOptions(
                 .appId(appId)
                 .key(key)
                 .secret(secret)
+                .allowedOrigins(origins.toArray(new String[0]))
                 .recorder(recorder);
         EmbeddedPusher server = (subscriptionCounts ? builder.subscriptionCounts() : builder).start();
         try {
@@ -149,7 +179,8 @@ record StandaloneOptions(
     @Override
     public String toString() {
         return "StandaloneOptions[host=" + host + ", port=" + port + ", appId=" + appId + ", key=" + key
-                + ", subscriptionCounts=" + subscriptionCounts + ", vacatedDelay=" + vacatedDelay + ", webhooks="
+                + ", origins=" + origins + ", subscriptionCounts=" + subscriptionCounts + ", vacatedDelay="
+                + vacatedDelay + ", webhooks="
                 + webhooks
                 + "]";
     }

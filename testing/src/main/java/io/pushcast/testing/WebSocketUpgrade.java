@@ -10,11 +10,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.pushcast.message.LogText;
 import io.pushcast.testing.api.ApiRequest;
 import io.pushcast.testing.protocol.ConnectionRegistry;
 import io.pushcast.testing.protocol.FrameWriter;
 import io.pushcast.testing.protocol.ServerSettings;
 import io.pushcast.testing.protocol.SubscriberConnection;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ final class WebSocketUpgrade {
             throw new WebSocketHandshakeException("the version of WebSockets must be 13");
         }
         int maxFrame = settings.limits().maxRequestBytes();
+        String origin = message.headers().get(HttpHeaderNames.ORIGIN);
         String url = "ws://" + message.headers().get(HttpHeaderNames.HOST) + message.uri();
         ChannelFuture shaken =
                 new WebSocketServerHandshaker13(url, null, false, maxFrame).handshake(ctx.channel(), message);
@@ -66,17 +69,32 @@ final class WebSocketUpgrade {
                 .remove(ctx.handler());
         shaken.addListener(done -> {
             if (done.isSuccess()) {
-                greet(connection, request);
+                greet(connection, request, origin);
             } else {
                 connection.closeNow();
             }
         });
     }
 
-    private void greet(SubscriberConnection connection, ApiRequest request) {
+    /** Browsers always tell the origin of the page, and a page can't change it; other clients tell none. */
+    private boolean isAllowed(@Nullable String origin) {
+        return origin == null
+                || settings.allowedOrigins().isEmpty()
+                || settings.allowedOrigins().contains(origin.toLowerCase(Locale.ROOT));
+    }
+
+    private void greet(SubscriberConnection connection, ApiRequest request, @Nullable String origin) {
+        if (!isAllowed(origin)) {
+            fail(
+                    connection,
+                    4009,
+                    "Origin not allowed: pages of " + LogText.quoted(origin) + " may not connect, but those of "
+                            + settings.allowedOrigins());
+            return;
+        }
         String path = request.path();
         if (!path.startsWith(PATH)) {
-            fail(connection, 4005, "Path not found: connect to " + PATH + "{key}, not to " + path);
+            fail(connection, 4005, "Path not found: connect to " + PATH + "{key}, not to " + LogText.quoted(path));
             return;
         }
         String key = path.substring(PATH.length());
@@ -84,7 +102,8 @@ final class WebSocketUpgrade {
             fail(
                     connection,
                     4001,
-                    "App key " + key + " not in this cluster: the key of this server's app is " + settings.key());
+                    "App key " + LogText.name(key) + " not in this cluster: the key of this server's app is "
+                            + settings.key());
             return;
         }
         if (speaksOurProtocol(connection, request.parameter("protocol"))) {
@@ -98,7 +117,7 @@ final class WebSocketUpgrade {
             return false;
         }
         if (!given.matches("\\d{1,9}")) {
-            fail(connection, 4006, "Invalid version string format: '" + given + "' is no number");
+            fail(connection, 4006, "Invalid version string format: " + LogText.quoted(given) + " is no number");
             return false;
         }
         int version = Integer.parseInt(given);

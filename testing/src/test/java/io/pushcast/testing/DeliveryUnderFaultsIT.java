@@ -158,8 +158,7 @@ class DeliveryUnderFaultsIT {
 
     static Stream<Arguments> faultsAndWhatIsSaidOfThem() {
         String lost = "was given up after 1 attempt; the last one failed: java.";
-        String closed =
-                "was given up after 1 attempt; the last one failed: org.asynchttpclient.exception.RemotelyClosedException";
+        String closed = lost + "io.IOException: The server closed the connection before its answer was complete";
         String answered = "was given up after 1 attempt; the server answered ";
         return Stream.of(
                 arguments(Fault.resetBeforeReading(), 0, lost + "net.SocketException: Connection reset"),

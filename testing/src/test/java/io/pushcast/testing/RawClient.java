@@ -34,8 +34,9 @@ final class RawClient implements AutoCloseable {
     private final WebSocket socket;
     private volatile boolean answersPings;
 
-    private RawClient(PusherApp app, String pathAndQuery) {
-        socket = HTTP.newWebSocketBuilder()
+    private RawClient(PusherApp app, String pathAndQuery, @Nullable String origin) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        socket = (origin == null ? builder : builder.header("Origin", origin))
                 .buildAsync(URI.create("ws://" + app.host() + ":" + app.port() + pathAndQuery), new Listener())
                 .join();
     }
@@ -46,7 +47,13 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient open(PusherApp app, String pathAndQuery) {
-        return new RawClient(app, pathAndQuery);
+        return new RawClient(app, pathAndQuery, null);
+    }
+
+    /** As a browser does for a page of this origin. */
+    static RawClient openFromPage(EmbeddedPusher server, String origin) {
+        PusherApp app = server.app();
+        return new RawClient(app, "/app/" + app.key() + "?protocol=7&client=test&version=1", origin);
     }
 
     static Connected connect(EmbeddedPusher server) {

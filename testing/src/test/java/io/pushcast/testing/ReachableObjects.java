@@ -25,8 +25,7 @@ import java.util.stream.Stream;
 final class ReachableObjects {
 
     /** The packages whose objects are looked into; not ours here, which are what is told. */
-    private static final List<String> OPENED =
-            List.of("io.pushcast.", "com.pusher.", "org.asynchttpclient.", "io.github.resilience4j.");
+    private static final List<String> OPENED = List.of("io.pushcast.", "com.pusher.", "io.github.resilience4j.");
 
     private final Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Object> unopened = new ArrayDeque<>();

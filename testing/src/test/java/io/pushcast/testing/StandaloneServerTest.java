@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandaloneServerTest {
 
@@ -24,7 +25,7 @@ class StandaloneServerTest {
     void readsItsOptions() {
         assertThat(StandaloneOptions.parse())
                 .isEqualTo(new StandaloneOptions(
-                        "127.0.0.1", 6001, "app", "key", "secret", false, Duration.ofSeconds(3), List.of()));
+                        "127.0.0.1", 6001, "app", "key", "secret", List.of(), false, Duration.ofSeconds(3), List.of()));
         assertThat(StandaloneOptions.parse(
                         "--host",
                         "0.0.0.0",
@@ -39,6 +40,8 @@ class StandaloneServerTest {
                         "k",
                         "--secret",
                         "s",
+                        "--allow-origin",
+                        "http://localhost:3000",
                         "--webhook",
                         "http://a/b",
                         "--webhook",
@@ -49,6 +52,7 @@ class StandaloneServerTest {
                         "1",
                         "k",
                         "s",
+                        List.of("http://localhost:3000"),
                         true,
                         Duration.ofMillis(500),
                         List.of(URI.create("http://a/b"), URI.create("http://c/d"))));
@@ -66,6 +70,7 @@ class StandaloneServerTest {
                 "--colour red|Unknown option --colour",
                 "--port many|The port must be a number, not many",
                 "--port 70000|The port must be within 0–65535, not 70000",
+                "--port 0 --allow-origin localhost|is no origin; one looks like http://localhost:3000, without a path",
                 "--port 0 --webhook nowhere|A webhook needs an absolute address",
             })
     void saysWhatIsWrongAndHowItIsUsed(String arguments, String words) {
@@ -121,6 +126,58 @@ class StandaloneServerTest {
                 Connected client = RawClient.connect(server)) {
             assertThat(server.host()).isEqualTo("127.0.0.1");
             assertThat(client.socketId()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "host.invalid"})
+    void hasNoSecretThatEverybodyKnowsWhereOthersAreLetIn(String host) {
+        String one = StandaloneOptions.parse("--host", host).secret();
+        String other = StandaloneOptions.parse("--host", host).secret();
+
+        assertThat(one).hasSize(20).isNotEqualTo(other);
+        assertThat(StandaloneOptions.parse("--host", host, "--secret", "s").secret())
+                .isEqualTo("s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "127.1.2.3", "::1"})
+    void hasTheSecretOfTheDocumentationOnThisMachineAlone(String host) {
+        assertThat(StandaloneOptions.parse("--host", host).secret()).isEqualTo("secret");
+    }
+
+    @Test
+    void letsInPagesOfTheOriginsThatAreAllowed() {
+        try (EmbeddedPusher server = start("--port", "0", "--allow-origin", "http://localhost:3000");
+                RawClient allowed = RawClient.openFromPage(server, "http://LOCALHOST:3000");
+                RawClient stranger = RawClient.openFromPage(server, "https://evil.example");
+                Connected noBrowser = RawClient.connect(server)) {
+            allowed.next("pusher:connection_established");
+            assertThat(stranger.next("pusher:error").toString())
+                    .contains("4009", "Origin not allowed: pages of 'https://evil.example' may not connect");
+            assertThat(noBrowser.socketId()).isNotEmpty();
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("Origin not allowed");
+        }
+    }
+
+    @Test
+    void letsInPagesOfAllOriginsUnlessItIsToldWhich() {
+        try (EmbeddedPusher server = start("--port", "0");
+                RawClient page = RawClient.openFromPage(server, "https://anywhere.example")) {
+            page.next("pusher:connection_established");
+        }
+    }
+
+    @Test
+    void printsWhatWasSentAsOneLine() {
+        try (EmbeddedPusher server = start("--port", "0")) {
+            new SignedHttp(server.app())
+                    .post(
+                            "/apps/app/events",
+                            "{\"name\":\"placed\\r\\nevent    forged\",\"channel\":\"orders\",\"data\":\"a\\nevent    forged\\u202e\"}");
+
+            assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("event ")))
+                    .containsExactly("event    orders  'placed\\r\\nevent    forged'  a event forged\\u202E");
         }
     }
 

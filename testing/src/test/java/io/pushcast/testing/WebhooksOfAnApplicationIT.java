@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An application that reads the server's webhooks as its README says. */
+/** An application that reads the server's webhooks as the documentation says. */
 class WebhooksOfAnApplicationIT {
 
     private final EmbeddedPusher server =

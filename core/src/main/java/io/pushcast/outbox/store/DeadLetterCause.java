@@ -25,6 +25,8 @@ public record DeadLetterCause(Reason reason, int status, String explanation, int
         REJECTED,
         /** It was tried as often as allowed. */
         RETRIES_EXHAUSTED,
+        /** It failed alone again and again while others were accepted. */
+        POISON,
         /** What is stored is no message any more: somebody else has changed it. */
         UNREADABLE,
         /** Another version of this library knows, which wrote it. */

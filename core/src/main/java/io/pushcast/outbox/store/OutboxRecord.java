@@ -2,6 +2,7 @@ package io.pushcast.outbox.store;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
@@ -77,6 +78,7 @@ public record OutboxRecord(
 
     @Override
     public String toString() {
-        return "OutboxRecord[" + messageId + ", " + event + " to " + LineEncoding.split(channels) + "]";
+        return "OutboxRecord[" + LogText.name(messageId) + ", " + LogText.name(event) + " to "
+                + LogText.names(LineEncoding.split(channels)) + "]";
     }
 }

@@ -13,35 +13,35 @@ import org.junit.jupiter.api.Test;
 
 public class SerialRunnerInterleavingsTest {
 
-    private final SerialRunner rounds = new SerialRunner();
+    private final SerialRunner runner = new SerialRunner();
     private final AtomicInteger toDo = new AtomicInteger();
     private final Facts facts = new Facts();
     private final Alone alone = new Alone(facts);
 
     @Test
-    void findAllThatIsWantedOnOneThreadAtATime() {
+    void findsAllThatIsRequestedOnOneThreadAtATime() {
         Interleavings.tryOut(SerialRunnerInterleavingsTest.class, 3, 2);
     }
 
     @Operation
-    public void want() {
+    public void request() {
         toDo.incrementAndGet();
-        if (rounds.want()) {
-            rounds.make(this::round);
+        if (runner.request()) {
+            runner.run(this::work);
         }
     }
 
     /** The work itself may want more, as a request does that ends at once. */
     @Operation
-    public void wantMoreFromWithin() {
+    public void requestMoreFromWithin() {
         AtomicBoolean again = new AtomicBoolean(true);
         toDo.incrementAndGet();
-        if (rounds.want()) {
-            rounds.make(() -> {
-                round();
+        if (runner.request()) {
+            runner.run(() -> {
+                work();
                 if (again.compareAndSet(true, false)) {
                     toDo.incrementAndGet();
-                    facts.check(!rounds.want(), "the work was told to make rounds itself");
+                    facts.check(!runner.request(), "the work was told to run itself");
                 }
             });
         }
@@ -49,11 +49,11 @@ public class SerialRunnerInterleavingsTest {
 
     /** As a thread does that was asked to, and comes when another has done it. */
     @Operation
-    public void makeIfWanted() {
-        rounds.make(this::round);
+    public void runIfRequested() {
+        runner.run(this::work);
     }
 
-    private void round() {
+    private void work() {
         alone.enter();
         toDo.set(0);
         alone.leave();
@@ -63,6 +63,6 @@ public class SerialRunnerInterleavingsTest {
     public void checkThatNothingIsLeft() {
         facts.validate();
         check(toDo.get() == 0, toDo + " left to do");
-        check(!rounds.areWanted(), "rounds are still wanted");
+        check(!runner.isBusy(), "it is still requested");
     }
 }

@@ -5,23 +5,29 @@ import static io.pushcast.concurrency.Interleavings.check;
 import io.pushcast.concurrency.Interleavings;
 import io.pushcast.concurrency.Interleavings.Alone;
 import io.pushcast.concurrency.Interleavings.Facts;
+import io.pushcast.resilience.AppSuspension.Finding;
+import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** An app that was refused, its pause being over, and one request from before that, which ends now. */
+/** An app whose refusal is confirmed, its pause being over, and one request from before that, which ends now. */
 public class AppSuspensionInterleavingsTest {
 
     private static final long PAUSE = 10;
     private static final long NOW = 50;
 
+    private static final List<String> ONE = List.of("1");
+    private static final List<String> OTHER = List.of("2");
+
     private final AppSuspension suspension = new AppSuspension(PAUSE);
-    private final long earlier = suspension.tryPass(0);
+    private final long earlier = suspension.tryPass(0, ONE);
     private final Facts facts = new Facts();
     private final Alone probe = new Alone(facts);
 
     public AppSuspensionInterleavingsTest() {
-        suspension.refused(suspension.tryPass(0), 0);
+        suspension.refused(suspension.tryPass(0, ONE), 0, ONE);
+        suspension.refused(suspension.tryPass(0, OTHER), 0, OTHER);
     }
 
     @Test
@@ -41,12 +47,13 @@ public class AppSuspensionInterleavingsTest {
     public void probeAndBeRefused() {
         long pass = probe();
         if (pass != AppSuspension.REFUSED) {
-            facts.check(!suspension.refused(pass, NOW - PAUSE), "what is suspended already was news");
+            facts.check(
+                    suspension.refused(pass, NOW - PAUSE, ONE) == Finding.NONE, "what is suspended already was news");
         }
     }
 
     private long probe() {
-        long pass = suspension.tryPass(NOW);
+        long pass = suspension.tryPass(NOW, ONE);
         if (pass != AppSuspension.REFUSED) {
             probe.enter();
             probe.leave();
@@ -61,13 +68,14 @@ public class AppSuspensionInterleavingsTest {
 
     @Operation
     public void hearThatTheEarlierOneWasRefused() {
-        facts.check(!suspension.refused(earlier, NOW), "a refusal from before the last one was news");
+        facts.check(
+                suspension.refused(earlier, NOW, ONE) == Finding.NONE, "a refusal from before the last one was news");
     }
 
     @Validate
     public void checkThatNoProbeIsForgotten() {
         facts.validate();
         check(suspension.remaining(NOW) == 0, "nothing may go for " + suspension.remaining(NOW));
-        check(suspension.served(suspension.tryPass(NOW)), "the app is not suspended any more");
+        check(suspension.served(suspension.tryPass(NOW, ONE)), "the app is not suspended any more");
     }
 }

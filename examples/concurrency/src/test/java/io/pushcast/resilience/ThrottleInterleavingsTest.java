@@ -13,7 +13,7 @@ public class ThrottleInterleavingsTest {
             .maxBackoff(Duration.ofNanos(4_000_000))
             .build();
 
-    private final Throttle throttle = new Throttle(SETTINGS, 0);
+    private final Throttle throttle = new Throttle(SETTINGS, 2_000_000, 0);
 
     @Test
     void takesEveryAnswerAtOneMoment() {
@@ -36,8 +36,18 @@ public class ThrottleInterleavingsTest {
     }
 
     @Operation
-    public void notAsked() {
-        throttle.notAsked();
+    public Throttle.Pass tryPass() {
+        return throttle.tryPass(9_000_000);
+    }
+
+    @Operation
+    public void hearThatTheProbeWasTaken() {
+        throttle.notAsked(Throttle.Pass.PROBE, 9_000_000);
+    }
+
+    @Operation
+    public void endProbe() {
+        throttle.ended(Throttle.Pass.PROBE);
     }
 
     @Operation

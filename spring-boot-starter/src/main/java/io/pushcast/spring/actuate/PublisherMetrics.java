@@ -1,7 +1,7 @@
 package io.pushcast.spring.actuate;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.metrics.PushcastMetrics;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 
@@ -15,7 +15,7 @@ final class PublisherMetrics implements PushcastBuilderCustomizer {
     }
 
     @Override
-    public void customize(Pushcast.Builder builder) {
+    public void customize(PushcastBuilder builder) {
         builder.listener(PushcastMetrics.in(registry));
     }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** The files that Pushcast reads from its jars at run time, and those of the HTTP client below it. */
+/** The files that Pushcast reads from its jars at run time. */
 final class PushcastRuntimeHints implements RuntimeHintsRegistrar {
 
     @Override
@@ -12,7 +12,6 @@ final class PushcastRuntimeHints implements RuntimeHintsRegistrar {
         hints.resources()
                 .registerPattern("io/pushcast/outbox/jdbc/*/R__pushcast_outbox_*.sql")
                 .registerPattern("META-INF/resources/pushcast/*")
-                .registerPattern("META-INF/services/io.pushcast.json.JsonCodecProvider")
-                .registerPattern("org/asynchttpclient/config/*.properties");
+                .registerPattern("META-INF/services/io.pushcast.json.JsonCodecProvider");
     }
 }

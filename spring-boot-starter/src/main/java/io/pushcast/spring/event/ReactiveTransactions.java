@@ -1,7 +1,10 @@
 package io.pushcast.spring.event;
 
-import io.pushcast.message.MessageSink;
 import io.pushcast.spring.CallingThread;
+import io.pushcast.spring.transaction.SpringTransactions;
+import io.pushcast.transaction.TransactionBuffer;
+import io.pushcast.transaction.Transactions;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.reactive.TransactionSynchronization;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
@@ -9,11 +12,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** The reactive transaction for which the calling thread is publishing. */
-final class ReactiveTransactions {
+final class ReactiveTransactions implements Transactions {
 
     private static final ThreadLocal<@Nullable TransactionSynchronizationManager> CURRENT = new ThreadLocal<>();
 
-    private ReactiveTransactions() {}
+    private final boolean storing;
+
+    /** @param storing whether what is done after the commit stores messages by JDBC, which blocks */
+    ReactiveTransactions(boolean storing) {
+        this.storing = storing;
+    }
 
     static void during(TransactionSynchronizationManager transaction, Runnable publishing) {
         CURRENT.set(transaction);
@@ -24,20 +32,20 @@ final class ReactiveTransactions {
         }
     }
 
-    /** The messages that this transaction has for a sink, or null without one. */
-    static @Nullable TransactionMessages messagesFor(TransactionBoundSink sink, MessageSink next) {
+    @Override
+    public @Nullable TransactionBuffer<?> buffer(Object owner, Supplier<TransactionBuffer<?>> first) {
         TransactionSynchronizationManager transaction = CURRENT.get();
         if (transaction == null) {
             return null;
         }
         for (TransactionSynchronization each : transaction.getSynchronizations()) {
-            if (each instanceof Completion completion && completion.messages.isOf(sink)) {
-                return completion.messages;
+            if (each instanceof Completion completion && completion.isOf(owner)) {
+                return completion.buffer;
             }
         }
-        TransactionMessages messages = new TransactionMessages(sink, next);
-        transaction.registerSynchronization(new Completion(messages));
-        return messages;
+        TransactionBuffer<?> buffer = first.get();
+        transaction.registerSynchronization(new Completion(owner, buffer, storing));
+        return buffer;
     }
 
     /** Does what stores messages in an outbox by JDBC: on another thread, if this one must not block. */
@@ -46,12 +54,18 @@ final class ReactiveTransactions {
         return Mono.defer(() -> CallingThread.mayBlock() ? stored : stored.subscribeOn(Schedulers.boundedElastic()));
     }
 
-    private record Completion(TransactionMessages messages) implements TransactionSynchronization {
+    private record Completion(Object owner, TransactionBuffer<?> buffer, boolean storing)
+            implements TransactionSynchronization {
+
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(Object other) {
+            return owner == other;
+        }
 
         @Override
         public Mono<Void> afterCompletion(int status) {
-            Runnable completion = () -> messages.afterCompletion(status);
-            return messages.areForOutbox() ? storing(completion) : Mono.fromRunnable(completion);
+            Runnable completion = () -> buffer.end(SpringTransactions.end(status));
+            return storing ? ReactiveTransactions.storing(completion) : Mono.fromRunnable(completion);
         }
     }
 }

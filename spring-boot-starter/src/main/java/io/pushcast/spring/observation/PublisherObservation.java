@@ -1,7 +1,7 @@
 package io.pushcast.spring.observation;
 
 import io.micrometer.observation.ObservationRegistry;
-import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 
 /** Observes what all publishers publish. */
@@ -16,7 +16,7 @@ final class PublisherObservation implements PushcastBuilderCustomizer {
     }
 
     @Override
-    public void customize(Pushcast.Builder builder) {
+    public void customize(PushcastBuilder builder) {
         builder.wrapSink(next -> new ObservedSink(next, registry, trace));
     }
 }

@@ -1,6 +1,6 @@
 package io.pushcast.spring.test;
 
-import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.EventMappings;
@@ -16,10 +16,10 @@ record RecordedSettings(
         ObjectProvider<Limits> limits,
         ObjectProvider<EncryptionKeys> encryption,
         ObjectProvider<PushcastBuilderCustomizer> customizers)
-        implements UnaryOperator<Pushcast.Builder> {
+        implements UnaryOperator<PushcastBuilder> {
 
     @Override
-    public Pushcast.Builder apply(Pushcast.Builder builder) {
+    public PushcastBuilder apply(PushcastBuilder builder) {
         builder.mappings(mappings).json(json);
         limits.ifUnique(builder::limits);
         encryption.ifUnique(builder::encryption);

@@ -1,6 +1,7 @@
 package io.pushcast.spring.test;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.spring.PushcastBuilderCustomizer;
 import io.pushcast.spring.event.TransactionBinding;
 import io.pushcast.testing.DiscardingTransport;
@@ -61,12 +62,12 @@ class RecordingConfiguration {
             implements PushcastBuilderCustomizer {
 
         @Override
-        public void customize(Pushcast.Builder builder) {
+        public void customize(PushcastBuilder builder) {
             builder.wrapSink(delivery -> message -> recorder.getObject().sink().accept(message));
         }
 
         @Override
-        public void customize(Pushcast.Builder builder, String app) {
+        public void customize(PushcastBuilder builder, String app) {
             customize(builder);
         }
     }
@@ -75,7 +76,7 @@ class RecordingConfiguration {
     private static final class TestTransactionBinding implements PushcastBuilderCustomizer {
 
         @Override
-        public void customize(Pushcast.Builder builder) {
+        public void customize(PushcastBuilder builder) {
             builder.wrapSink(recorder -> {
                 var bound = TransactionBinding.around(recorder);
                 return message -> TestTransactions.isCurrent() ? recorder.accept(message) : bound.accept(message);
@@ -83,7 +84,7 @@ class RecordingConfiguration {
         }
 
         @Override
-        public void customize(Pushcast.Builder builder, String app) {
+        public void customize(PushcastBuilder builder, String app) {
             customize(builder);
         }
     }

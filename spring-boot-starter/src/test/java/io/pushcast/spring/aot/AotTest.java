@@ -47,8 +47,6 @@ class AotTest {
         assertThat(RuntimeHintsPredicates.resource()
                         .forResource("META-INF/services/io.pushcast.json.JsonCodecProvider"))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.resource().forResource("org/asynchttpclient/config/ahc-default.properties"))
-                .accepts(hints);
     }
 
     @Test

@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows as Java is what stands between the README marks of this package's files, which compile. */
+/** What the README and the page about Spring Boot show as Java is what stands between the README marks of this package's files, which compile. */
 class ReadmeTest {
 
     private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern MARKED =
             Pattern.compile("^ *// README\n(.*?)^ *// README\n", Pattern.DOTALL | Pattern.MULTILINE);
+
+    private static final List<String> PAGES = List.of("README.md", "../docs/spring-boot.md");
 
     @Test
     void showsCodeThatCompiles() throws IOException {
@@ -26,7 +28,10 @@ class ReadmeTest {
         try (Stream<Path> files = Files.list(folder)) {
             compiled = files.flatMap(file -> found(MARKED, file)).toList();
         }
-        List<String> shown = found(SNIPPET, Path.of("README.md")).toList();
+        List<String> shown = PAGES.stream()
+                .flatMap(page -> found(SNIPPET, Path.of(page)))
+                .distinct()
+                .toList();
 
         assertThat(shown).containsExactlyInAnyOrderElementsOf(compiled);
     }

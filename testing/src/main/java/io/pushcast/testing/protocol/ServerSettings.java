@@ -4,6 +4,7 @@ import io.pushcast.auth.AuthLimits;
 import io.pushcast.message.Limits;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 
 /** What one server was started with. The secret stays inside the signer. */
 public record ServerSettings(
@@ -16,7 +17,8 @@ public record ServerSettings(
         Duration activityTimeout,
         int clientEventsPerSecond,
         Duration cacheTime,
-        boolean subscriptionCounts) {
+        boolean subscriptionCounts,
+        Set<String> allowedOrigins) {
 
     public String key() {
         return signer.key();

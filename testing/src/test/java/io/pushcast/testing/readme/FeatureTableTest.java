@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every tick of the README's table of features is a test, and what it says of soketi is what the tests expect. */
+/** Every tick of the documentation's table of features is a test, and what it says of soketi is what the tests expect. */
 class FeatureTableTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -117,7 +117,7 @@ class FeatureTableTest {
     }
 
     private static List<List<String>> rows() {
-        return read(Path.of("README.md"))
+        return read(ROOT.resolve("docs/features.md"))
                 .lines()
                 .dropWhile(line -> !line.startsWith("| feature |"))
                 .skip(2)

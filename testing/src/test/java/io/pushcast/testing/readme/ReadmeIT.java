@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The snippets of the README, word for word. */
+/** The snippets of the pages about testing, word for word. */
 class ReadmeIT {
 
     // README

@@ -1,6 +1,7 @@
 package io.pushcast.examples.benchmarks;
 
 import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
@@ -15,7 +16,7 @@ final class PushcastContender extends Contender {
 
     private final Pushcast pushcast;
 
-    private PushcastContender(UnaryOperator<Pushcast.Builder> settings) {
+    private PushcastContender(UnaryOperator<PushcastBuilder> settings) {
         super("Pushcast");
         this.pushcast =
                 settings.apply(Pushcast.builder().listener(new Counter())).build();
@@ -25,7 +26,7 @@ final class PushcastContender extends Contender {
         return with(builder -> builder.app(app));
     }
 
-    static PushcastContender with(UnaryOperator<Pushcast.Builder> settings) {
+    static PushcastContender with(UnaryOperator<PushcastBuilder> settings) {
         return new PushcastContender(settings);
     }
 

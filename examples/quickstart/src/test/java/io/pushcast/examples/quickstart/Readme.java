@@ -1,17 +1,23 @@
 package io.pushcast.examples.quickstart;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The project's README, and the page about the outbox, as far as tests read them. */
+/** The project's README and the pages of the documentation, as far as tests read them. */
 final class Readme {
 
     private static final Path FILE = Path.of("..", "..", "README.md");
-    private static final Path OUTBOX = Path.of("..", "..", "core", "outbox.md");
+    private static final Path PAGES = Path.of("..", "..", "docs");
+    /** Whose code is compiled where the frameworks and the test libraries are. */
+    private static final Pattern COMPILED_ELSEWHERE =
+            Pattern.compile("(spring-boot|quarkus|testing|embedded-pusher).*");
 
     private Readme() {}
 
@@ -20,9 +26,19 @@ final class Readme {
         return blocksIn(Files.readString(FILE), language);
     }
 
-    /** The blocks of that language on the page about the outbox. */
-    static List<String> blocksAboutTheOutbox(String language) throws IOException {
-        return blocksIn(Files.readString(OUTBOX), language);
+    /** The pages whose code needs nothing but the library, by their file's name, each with its blocks of that language. */
+    static Map<String, List<String>> blocksOfPages(String language) throws IOException {
+        Map<String, List<String>> blocks = new TreeMap<>();
+        try (DirectoryStream<Path> pages = Files.newDirectoryStream(PAGES, "*.md")) {
+            for (Path page : pages) {
+                String name = page.getFileName().toString();
+                if (!COMPILED_ELSEWHERE.matcher(name).matches()) {
+                    blocks.put(name, blocksIn(Files.readString(page), language));
+                }
+            }
+        }
+        blocks.values().removeIf(List::isEmpty);
+        return blocks;
     }
 
     /** The blocks of that language below that heading. */

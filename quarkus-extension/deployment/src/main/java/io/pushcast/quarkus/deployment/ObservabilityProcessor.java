@@ -2,9 +2,9 @@ package io.pushcast.quarkus.deployment;
 
 import io.pushcast.quarkus.runtime.health.PushcastReadinessCheck;
 import io.pushcast.quarkus.runtime.health.PushcastWellnessCheck;
-import io.pushcast.quarkus.runtime.metrics.OutboxMeters;
-import io.pushcast.quarkus.runtime.metrics.PushcastMeters;
-import io.pushcast.quarkus.runtime.tracing.DeliveryTracing;
+import io.pushcast.quarkus.runtime.observation.DeliveryTracing;
+import io.pushcast.quarkus.runtime.observation.OutboxMeters;
+import io.pushcast.quarkus.runtime.observation.PushcastMeters;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;

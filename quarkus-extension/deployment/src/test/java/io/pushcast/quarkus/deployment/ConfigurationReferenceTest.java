@@ -21,10 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Keeps {@code configuration.md} as the configuration's Javadoc has it. To write it anew, delete it and run this test. */
+/** Keeps {@code docs/quarkus-configuration.md} as the configuration's Javadoc has it. To write it anew, delete it and run this test. */
 class ConfigurationReferenceTest {
 
-    private static final Path REFERENCE = Path.of("../configuration.md");
+    private static final Path REFERENCE = Path.of("../../docs/quarkus-configuration.md");
     private static final String FOLDER = "META-INF/quarkus-config-doc/";
     private static final Pattern LINK = Pattern.compile("\\{@(?:link|code) ([^}]*)}");
 
@@ -36,7 +36,7 @@ class ConfigurationReferenceTest {
         }
 
         assertThat(Files.readString(REFERENCE))
-                .as("configuration.md; delete it and run this test to have it written anew")
+                .as("docs/quarkus-configuration.md; delete it and run this test to have it written anew")
                 .isEqualTo(expected);
     }
 

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 
 /** Ports for servers of tests, whose classes are loaded twice: by JUnit, and for the application. Both mean the same one. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
-    static int of(String name) {
+    public static int of(String name) {
         return Integer.parseInt(System.getProperties()
                 .computeIfAbsent("pushcast.test.port." + name, key -> free())
                 .toString());

@@ -16,7 +16,7 @@ class NobodySignsInIT {
 
     @Test
     void tellsTheDeveloperOnceWhatIsMissing() {
-        try (CapturedLog log = new CapturedLog("io.pushcast.quarkus.runtime.NoUserRule")) {
+        try (CapturedLog log = new CapturedLog("io.pushcast.quarkus.runtime.auth.NoUserRule")) {
             assertThat(signIn()).isEqualTo(403);
             assertThat(signIn()).isEqualTo(403);
 

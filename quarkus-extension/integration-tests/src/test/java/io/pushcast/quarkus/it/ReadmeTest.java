@@ -35,13 +35,22 @@ class ReadmeTest {
 
     @Test
     void itsJavaCompiles(@TempDir Path classes) throws Exception {
-        List<String> snippets = JAVA.matcher(Files.readString(Path.of("../README.md")))
+        compiles(Path.of("../README.md"), 1, classes);
+    }
+
+    @Test
+    void theJavaOfThePageAboutQuarkusCompiles(@TempDir Path classes) throws Exception {
+        compiles(Path.of("../../docs/quarkus.md"), 6, classes);
+    }
+
+    private static void compiles(Path page, int blocks, Path classes) throws Exception {
+        List<String> snippets = JAVA.matcher(Files.readString(page))
                 .results()
                 .map(MatchResult::group)
                 .map(block -> block.substring("```java\n".length(), block.length() - 3))
                 .toList();
 
-        assertThat(snippets).hasSize(6);
+        assertThat(snippets).hasSize(blocks);
         assertThat(TestCompiler.errorsOf(List.of(new SourceInMemory(program(snippets))), classes))
                 .isEmpty();
     }

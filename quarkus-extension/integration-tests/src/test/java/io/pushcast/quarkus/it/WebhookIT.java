@@ -80,7 +80,7 @@ class WebhookIT {
     void tellsTheOperatorOfRefusedOnesThatAreSignedOrTooLarge() throws Exception {
         String old = "{\"time_ms\":" + System.currentTimeMillis() / 2 + ",\"events\":[]}";
         String tooLong = " ".repeat((1 << 20) + 1);
-        try (CapturedLog log = new CapturedLog("io.pushcast.quarkus.runtime.WebhookHandler")) {
+        try (CapturedLog log = new CapturedLog("io.pushcast.quarkus.runtime.webhook.WebhookHandler")) {
             assertThat(given().post("/pusher/webhook").statusCode()).isEqualTo(401);
             assertThat(given().header("X-Pusher-Key", "stranger")
                             .header("X-Pusher-Signature", "00")

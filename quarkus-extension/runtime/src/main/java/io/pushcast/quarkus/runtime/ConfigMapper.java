@@ -16,14 +16,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What the configuration means to core. Its errors name properties and never show a secret. */
-final class ConfigMapper {
+public final class ConfigMapper {
 
     private static final String PREFIX = "quarkus.pushcast.";
 
     private ConfigMapper() {}
 
-    /** @throws ConfigurationException if something is missing (all of it is named) or wrong */
-    static PusherApp app(PushcastConfig config) {
+    /**
+     * The app.
+     *
+     * @throws ConfigurationException if something is missing (all of it is named) or wrong
+     */
+    public static PusherApp app(PushcastConfig config) {
         if (has(config.url())) {
             String url = config.url().get();
             return checked("url", () -> PusherApp.fromUrl(url).servedBy(config.server()));
@@ -33,7 +37,7 @@ final class ConfigMapper {
     }
 
     /** What it says about buffers and deadlines. */
-    static DeliverySettings delivery(PushcastConfig.DeliveryConfig config) {
+    public static DeliverySettings delivery(PushcastConfig.DeliveryConfig config) {
         return deliveryBuilder(config).build();
     }
 
@@ -42,7 +46,7 @@ final class ConfigMapper {
      *
      * @param mayBlock whether the calling thread may
      */
-    static DeliverySettings delivery(PushcastConfig.DeliveryConfig config, BooleanSupplier mayBlock) {
+    public static DeliverySettings delivery(PushcastConfig.DeliveryConfig config, BooleanSupplier mayBlock) {
         DeliverySettings.Builder settings = deliveryBuilder(config);
         Duration longest = settings.build().maxBlock();
         return settings.patience(() -> mayBlock.getAsBoolean() ? longest : Duration.ZERO)
@@ -64,7 +68,8 @@ final class ConfigMapper {
         });
     }
 
-    static ResilienceSettings resilience(PushcastConfig.RetryConfig config) {
+    /** How failures are met. */
+    public static ResilienceSettings resilience(PushcastConfig.RetryConfig config) {
         return checked("retry.*", () -> {
             ResilienceSettings.Builder settings = ResilienceSettings.builder();
             config.initialBackoff().ifPresent(settings::initialBackoff);
@@ -75,18 +80,20 @@ final class ConfigMapper {
         });
     }
 
-    static PusherTransport transport(PusherApp app, PushcastConfig.HttpConfig config) {
+    /** The transport to the app. */
+    public static PusherTransport transport(PusherApp app, PushcastConfig.HttpConfig config) {
         return checked("http.*", () -> {
             PusherTransport.Builder transport = PusherTransport.builder(app);
             config.requestTimeout().ifPresent(transport::requestTimeout);
             config.connectTimeout().ifPresent(transport::connectTimeout);
             config.maxConnections().ifPresent(transport::maxConnections);
+            transport.acceptAnySuccess(config.acceptAnySuccess());
             return transport.build();
         });
     }
 
     /** What is given, and else what the app's server takes by default. */
-    static Limits limits(PusherApp app, PushcastConfig.LimitsConfig config) {
+    public static Limits limits(PusherApp app, PushcastConfig.LimitsConfig config) {
         Limits server = app.server().limits();
         return checked(
                 "limits.*",
@@ -100,7 +107,7 @@ final class ConfigMapper {
     }
 
     /** As far as the limits say something about authorisation, theirs; else what the app's server takes by default. */
-    static AuthLimits authLimits(PusherApp app, Limits limits) {
+    public static AuthLimits authLimits(PusherApp app, Limits limits) {
         return AuthLimits.of(app.server()).withMaxChannelNameLength(limits.maxChannelNameLength());
     }
 
@@ -146,7 +153,7 @@ final class ConfigMapper {
     }
 
     private static boolean has(Optional<String> value) {
-        return value.isPresent() && !value.get().isBlank();
+        return value.isPresent() && !PusherApp.trimmed(value.get()).isEmpty();
     }
 
     private static long bytes(BigInteger size) {

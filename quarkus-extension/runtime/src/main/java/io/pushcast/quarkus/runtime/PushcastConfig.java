@@ -2,7 +2,6 @@ package io.pushcast.quarkus.runtime;
 
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.pusher.ServerProfile;
-import io.pushcast.quarkus.runtime.outbox.OutboxConfig;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
@@ -183,6 +182,13 @@ public interface PushcastConfig {
         /** How many connections there may be at a time. */
         @ConfigDocDefault("16")
         OptionalInt maxConnections();
+
+        /**
+         * Whether every answer with a status from 200 to 299 counts as acceptance, whatever its body is; for servers that do not
+         * answer with JSON.
+         */
+        @WithDefault("false")
+        boolean acceptAnySuccess();
     }
 
     /** The health checks, in applications with SmallRye Health. */

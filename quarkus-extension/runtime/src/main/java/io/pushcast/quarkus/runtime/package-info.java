@@ -1,6 +1,6 @@
 /**
- * What an application that uses Pushcast's Quarkus extension has at run time: its beans and configuration, events on their way
- * through transactions, the rules by which users are authorised, and the routes for these and for webhooks.
+ * The configuration that an application with Pushcast's Quarkus extension has at run time, and what it means to core. The
+ * packages below build on it.
  */
 @NullMarked
 package io.pushcast.quarkus.runtime;

@@ -1,7 +1,7 @@
 package io.pushcast.quarkus.test;
 
-import io.pushcast.quarkus.runtime.PublisherSetup;
-import io.pushcast.quarkus.runtime.TransactionBinding;
+import io.pushcast.quarkus.runtime.event.PublisherSetup;
+import io.pushcast.quarkus.runtime.event.TransactionBinding;
 import io.pushcast.testing.RecordingPublisher;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Disposes;

@@ -1,7 +1,7 @@
 package io.pushcast.quarkus.runtime.outbox;
 
 import io.pushcast.outbox.jdbc.TransactionConnections;
-import io.pushcast.quarkus.runtime.CompletionPhase;
+import io.pushcast.quarkus.runtime.transaction.CompletionPhase;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.BlockingOperationNotAllowedException;
 import jakarta.transaction.Status;

@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.runtime.outbox;
 
 import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.quarkus.runtime.OutboxConfig;
 import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.annotations.Recorder;

@@ -5,6 +5,7 @@ import io.pushcast.outbox.OutboxListener;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.quarkus.OutboxHeaders;
+import io.pushcast.quarkus.runtime.OutboxConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.HashMap;
 import java.util.List;

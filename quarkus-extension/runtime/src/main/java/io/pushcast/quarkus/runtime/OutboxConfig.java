@@ -1,0 +1,62 @@
+package io.pushcast.quarkus.runtime;
+
+import io.pushcast.outbox.AfterDeadLetter;
+import io.quarkus.runtime.annotations.ConfigDocDefault;
+import io.quarkus.runtime.annotations.ConfigGroup;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How messages are stored and delivered from there. */
+@ConfigGroup
+public interface OutboxConfig {
+
+    /**
+     * Whether to create, at the start, those of the outbox's tables that are not there. If not, the start fails without them;
+     * Flyway or Liquibase can run the files in `io/pushcast/outbox/jdbc`.
+     */
+    @WithDefault("false")
+    boolean createSchema();
+
+    /** Whether this instance delivers messages, its own and others'; if not, it only stores them. */
+    @WithDefault("true")
+    boolean relay();
+
+    /** How long an instance may be silent until others take over its work. The same for all instances. */
+    @ConfigDocDefault("10s")
+    Optional<Duration> leaseTime();
+
+    /** How often, at first, to look for messages that nobody has told of. */
+    @ConfigDocDefault("20ms")
+    Optional<Duration> shortestPoll();
+
+    /** How often, at last, to look for messages that nobody has told of, while none are found. */
+    @ConfigDocDefault("1s")
+    Optional<Duration> longestPoll();
+
+    /** How long after its insert a message may be committed and still be delivered in order. */
+    @ConfigDocDefault("5s")
+    Optional<Duration> overlap();
+
+    /** How many messages are loaded into memory at a time. */
+    @ConfigDocDefault("10000")
+    OptionalInt windowMessages();
+
+    /** How much is loaded into memory at a time. */
+    @ConfigDocDefault("16M")
+    Optional<MemorySize> windowSize();
+
+    /** What becomes of the messages behind a dead letter of their key. The same for all instances. */
+    @ConfigDocDefault("go-on")
+    Optional<AfterDeadLetter> afterDeadLetter();
+
+    /** After how long dead letters are deleted for good; `0` never. */
+    @ConfigDocDefault("30d")
+    Optional<Duration> retention();
+
+    /** How long the database may take to answer the outbox's own threads until their connection is taken for broken. */
+    @ConfigDocDefault("30s")
+    Optional<Duration> networkTimeout();
+}

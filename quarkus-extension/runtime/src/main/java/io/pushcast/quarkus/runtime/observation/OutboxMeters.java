@@ -1,0 +1,21 @@
+package io.pushcast.quarkus.runtime.observation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pushcast.Pushcast;
+import io.pushcast.metrics.OutboxMetrics;
+import io.pushcast.outbox.Outbox;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Shows what the outbox holds and does in the application's registry. */
+@Singleton
+public class OutboxMeters {
+
+    /** For the container. */
+    public OutboxMeters() {}
+
+    void bind(@Observes StartupEvent event, Pushcast pushcast, Outbox outbox, MeterRegistry registry) {
+        OutboxMetrics.of(pushcast.status().name(), outbox.status()).bindTo(registry);
+    }
+}

@@ -1,0 +1,33 @@
+package io.pushcast.quarkus.runtime.webhook;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.runtime.annotations.Recorder;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** Carries the endpoint of webhooks into the start of the application. */
+@Recorder
+public class WebhookRecorder {
+
+    /** For the build. */
+    public WebhookRecorder() {}
+
+    /** Lets those webhooks in that may be ours, and reads them. */
+    public Handler<RoutingContext> webhookBodies() {
+        return exchange -> handler().receive(exchange);
+    }
+
+    /** Says that a webhook can't be read. */
+    public Handler<RoutingContext> unreadableWebhooks() {
+        return exchange -> handler().unreadable(exchange);
+    }
+
+    /** Takes webhooks. */
+    public Handler<RoutingContext> webhooks() {
+        return exchange -> handler().handle(exchange);
+    }
+
+    private static WebhookHandler handler() {
+        return Arc.requireContainer().select(WebhookHandler.class).get();
+    }
+}
