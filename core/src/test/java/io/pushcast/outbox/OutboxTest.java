@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.pushcast.Pushcast;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
@@ -15,6 +16,7 @@ import io.pushcast.outbox.store.DeadLetter;
 import io.pushcast.outbox.store.DeadLetterCause;
 import io.pushcast.outbox.store.DeadLetterFilter;
 import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.StoredRecord;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.resilience.ResilienceSettings;
@@ -653,5 +655,47 @@ class OutboxTest {
         await().untilAsserted(() -> assertThat(rows("pushcast_outbox")).isEqualTo(1));
         assertThat(here.outbox().status().held()).isZero();
         assertThat(here.outbox().status().loaded()).isEqualTo(20);
+    }
+
+    /** Of the same partition as another key: the one whose backlog is in the way. */
+    private static String besides(String hot) {
+        int partition = partition(hot);
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "calm-" + i)
+                .filter(key -> partition(key) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int partition(String key) {
+        return OutboxRecord.of("app", ChannelMessage.builder("1", List.of(ChannelName.of(key)), "e", "1")
+                        .build(), Map.of())
+                .partition();
+    }
+
+    @Test
+    void aBacklogOfOneKeyHoldsUpNoOtherOfItsPartitionAndStaysInOrder() throws SQLException {
+        Instance instance = start(outbox -> outbox.window(100, 1_000_000), pushcast -> pushcast);
+        CompletableFuture<Outcome> gate = new CompletableFuture<>();
+        server.answer = messages -> messages.get(0).channels().get(0).value().equals("hot")
+                ? gate
+                : CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE);
+        instance.store().transaction(connection -> {
+            IntStream.range(0, 2_000).forEach(i -> instance.publish("hot", i));
+            return connection;
+        });
+        await().until(() -> instance.outbox().status().held() >= 25);
+        String calm = besides("hot");
+        for (int i = 0; i < 10; i++) {
+            instance.publish(calm, i);
+        }
+        await().untilAsserted(() -> assertThat(server.dataOf(calm)).isEqualTo(numbers(10)));
+
+        server.answer = RecordingServer.accepts();
+        gate.complete(Outcome.Accepted.INSTANCE);
+        awaitEmpty();
+        assertThat(server.dataOf("hot")).endsWith("1999").isSortedAccordingTo(
+                (a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+        assertThat(instance.outbox().status().deleted()).isEqualTo(2_010);
     }
 }

@@ -24,6 +24,8 @@ final class OutboxSetup {
             JdbcOutboxStore.Builder store =
                     JdbcOutboxStore.on(dataSource).transactions(connections).createSchema(config.createSchema());
             config.networkTimeout().ifPresent(store::networkTimeout);
+            config.schema().ifPresent(store::schema);
+            config.tablePrefix().ifPresent(store::tablePrefix);
             return new DetachedStore(store.build(), outside);
         });
     }
@@ -32,6 +34,7 @@ final class OutboxSetup {
             OutboxStore store, OutboxConfig config, List<OutboxHeaders> headers, List<OutboxListener> listeners) {
         return checked(() -> {
             Outbox.Builder outbox = Outbox.on(store).relay(config.relay());
+            config.name().ifPresent(outbox::name);
             config.leaseTime().ifPresent(outbox::leaseTime);
             config.shortestPoll().ifPresent(outbox::shortestPoll);
             config.longestPoll().ifPresent(outbox::longestPoll);
