@@ -37,6 +37,7 @@ final class AppPipeline implements DeliveryStatus {
     private final DeliveryEngine engine;
     private final ResilientTransport transport;
     private final DeliveryListener listener;
+    private final DeliverySettings delivery;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Thread shutdownHook;
@@ -57,6 +58,7 @@ final class AppPipeline implements DeliveryStatus {
             Supplier<Duration> pause) {
         this.name = name;
         this.listener = listener;
+        this.delivery = delivery;
         this.transport = new ResilientTransport(name, sender, resilience, delivery.deliveryTimeout(), System::nanoTime);
         this.engine = new DeliveryEngine(
                 name,
@@ -96,6 +98,11 @@ final class AppPipeline implements DeliveryStatus {
 
     DeliveryEngine engine() {
         return engine;
+    }
+
+    /** Whether it closes, or has closed. */
+    boolean isClosing() {
+        return closing.get();
     }
 
     /** Closes it once; whoever comes while that is under way waits, unless that waits for its callback. */
@@ -239,6 +246,13 @@ final class AppPipeline implements DeliveryStatus {
     @Override
     public long bufferedBytes() {
         return engine.bufferedBytes();
+    }
+
+    @Override
+    public double bufferUsed() {
+        return Math.max(
+                (double) bufferedBytes() / delivery.bufferBytes(),
+                (double) bufferedMessages() / delivery.bufferMessages());
     }
 
     @Override

@@ -37,6 +37,7 @@ final class MessageFactory {
     private final @Nullable EventFields fields;
     private final Supplier<String> ids;
     private final Supplier<@Nullable SocketId> currentSocket;
+    private final EmptyPayloads emptyPayloads;
 
     /**
      * Makes messages.
@@ -58,6 +59,7 @@ final class MessageFactory {
         this.fields = fields;
         this.ids = ids;
         this.currentSocket = currentSocket;
+        this.emptyPayloads = new EmptyPayloads(json);
     }
 
     /** The messages of all routes, in their order; none if one of them would not be right. */
@@ -123,7 +125,7 @@ final class MessageFactory {
                     options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
             this.key = wanted.orElse(null);
             this.excluded = options.excludedSocket().orElse(leavesOutCurrent(route, options) ? current : null);
-            this.payload = json.write(route.payload().orElseThrow());
+            this.payload = written(route.payload().orElseThrow());
         }
 
         void addTo(List<ChannelMessage> messages) {
@@ -240,6 +242,15 @@ final class MessageFactory {
         private @Nullable OrderingKey keyOf(Carrier carrier) {
             return key != null && key.isNone() && carrier.chunksId() != null ? OrderingKey.of(carrier.chunksId()) : key;
         }
+    }
+
+    /** An object with properties of which the JSON library sees none would tell subscribers nothing. */
+    private String written(@Nullable Object payload) {
+        String written = json.write(payload);
+        if (payload != null && written.equals("{}")) {
+            emptyPayloads.check(payload);
+        }
+        return written;
     }
 
     private ChannelMessage checked(ChannelMessage message) {

@@ -210,6 +210,14 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     }
 
     /**
+     * Whether it takes nothing any more, so that what is published now fails as {@code CLOSED}. With an outbox it never is: what is
+     * published after {@link #close} is stored.
+     */
+    public boolean isClosed() {
+        return outbox == null && lane.isClosing();
+    }
+
+    /**
      * As {@link #close()}, with a timeout of its own.
      *
      * @param timeout how long to wait for what is still to be delivered and told; zero does not wait

@@ -25,16 +25,12 @@ class UnclosedPublisherTest {
 
     @Test
     void saysNothingWhenThePublisherWasClosed() throws Exception {
-        assertThat(outputOf("closed"))
-                .contains("The publisher 'shop' is closed")
-                .doesNotContain("The JVM ends");
+        assertThat(outputOf("closed")).contains("closed it").doesNotContain("The JVM ends");
     }
 
     @Test
     void saysNothingWhenThePublisherIsClosedWhileTheJvmEnds() throws Exception {
-        assertThat(outputOf("closedByHook"))
-                .contains("The publisher 'shop' is closed")
-                .doesNotContain("The JVM ends");
+        assertThat(outputOf("closedByHook")).contains("closed it").doesNotContain("The JVM ends");
     }
 
     private static String outputOf(String how) throws Exception {
@@ -70,11 +66,16 @@ class UnclosedPublisherTest {
                 pushcast.to("a").named("e").payload(i).publish();
             }
             if (args[0].equals("closed")) {
-                pushcast.close(Duration.ZERO);
+                close(pushcast);
             } else if (args[0].equals("closedByHook")) {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> pushcast.close(Duration.ZERO)));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> close(pushcast)));
             }
             System.exit(0);
+        }
+
+        private static void close(Pushcast pushcast) {
+            pushcast.close(Duration.ZERO);
+            System.out.println("closed it");
         }
     }
 

@@ -39,7 +39,7 @@ final class AuthResponseWriter {
     /** @throws IllegalArgumentException if the member is larger than a server takes */
     AuthResponse toJoin(RequestedSubscription subscription, PresenceMember member) {
         requireId("presence member", member.id());
-        String data = "{\"user_id\":" + json.write(member.id()) + userInfo("presence member", member.info()) + "}";
+        String data = "{\"user_id\":" + json.write(member.id()) + memberInfo(member) + "}";
         return new AuthResponse(200, "{" + auth(subscription, data) + ",\"channel_data\":" + json.write(data) + "}");
     }
 
@@ -96,6 +96,17 @@ final class AuthResponseWriter {
         }
     }
 
+    /** Servers and clients look members' properties up by name. */
+    private String memberInfo(PresenceMember member) {
+        String field = userInfo("presence member", member.info());
+        String written = field.substring(field.indexOf(':') + 1).strip();
+        if (!written.isEmpty() && !written.startsWith("{")) {
+            throw new IllegalArgumentException("The presence member's info is written as " + kind(written)
+                    + ", and it must be a JSON object, such as {\"name\":\"Ada\"}");
+        }
+        return field;
+    }
+
     private String userInfo(String whose, @Nullable Object info) {
         if (info == null) {
             return "";
@@ -108,5 +119,15 @@ final class AuthResponseWriter {
                     + " bytes as JSON and the limit is " + limits.maxUserInfoBytes());
         }
         return ",\"user_info\":" + written;
+    }
+
+    private static String kind(String written) {
+        return switch (written.charAt(0)) {
+            case '"' -> "a JSON string";
+            case '[' -> "a JSON array";
+            case 'n' -> "null";
+            case 't', 'f' -> "a JSON boolean";
+            default -> "a JSON number";
+        };
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Who the subscribers of a presence channel see.
  *
  * @param id the user's id; several connections with the same id are one member. Not empty; Pusher takes up to 128 characters
- * @param info what the others are told about the user, as JSON up to 1 KB with Pusher; null for nothing. All members see
- *     it, so it should hold what is public only
+ * @param info what the others are told about the user: what is written as a JSON object, such as a record or a map, up to 1 KB
+ *     with Pusher; null for nothing. All members see it, so it should hold what is public only
  * @see <a href="https://pusher.com/docs/channels/using_channels/presence-channels/">Presence channels</a>
  */
 public record PresenceMember(String id, @Nullable Object info) {

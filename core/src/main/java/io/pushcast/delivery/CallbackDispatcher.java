@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ final class CallbackDispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(CallbackDispatcher.class);
 
+    private static final long FAILURE_TOLD_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier nanoTime;
     private final Executor executor;
     private final CallbackThread own;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -32,14 +36,31 @@ final class CallbackDispatcher {
     private final AtomicBoolean refused = new AtomicBoolean();
     private final AtomicBoolean waited = new AtomicBoolean();
 
+    /** Whether the log has been told of a call that failed. This and what follows belongs to the thread that makes the calls. */
+    private boolean failureTold;
+
+    private long failureToldAt;
+    private long moreFailures;
+
     /** Who makes the calls right now. */
     private volatile @Nullable Thread caller;
 
     /** Whether that thread is needed to deliver; written and read by that thread only. */
     private volatile boolean callerDelivers;
 
-    /** @param executor the application's; null to use a thread of our own */
+    /** With the time of the system. */
     CallbackDispatcher(String name, @Nullable Executor executor) {
+        this(name, executor, System::nanoTime);
+    }
+
+    /**
+     * With a time of the caller's.
+     *
+     * @param executor the application's; null to use a thread of our own
+     * @param nanoTime the time, in nanoseconds from any origin, never going back
+     */
+    CallbackDispatcher(String name, @Nullable Executor executor, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.own = new CallbackThread("pushcast-callbacks-" + name);
         this.executor = executor == null ? own : executor;
     }
@@ -143,13 +164,33 @@ final class CallbackDispatcher {
         caller = null;
     }
 
-    private static <T> void call(Consumer<T> callback, T item) {
+    private <T> void call(Consumer<T> callback, T item) {
         try {
             callback.accept(item);
         } catch (Throwable t) {
             // Whatever one of them throws, an Error too: the others are owed their outcome.
-            log.error("A callback of the application failed", t);
+            failed(t);
         }
+    }
+
+    /** What fails once may fail with every message: the log is told at once, and then every minute. */
+    private void failed(Throwable failure) {
+        long now = nanoTime.getAsLong();
+        if (failureTold && now - failureToldAt < FAILURE_TOLD_EVERY_NANOS) {
+            moreFailures++;
+            return;
+        }
+        if (moreFailures == 0) {
+            log.error("A callback of the application failed", failure);
+        } else {
+            log.error(
+                    "A callback of the application failed, and {} more since that was told last",
+                    moreFailures,
+                    failure);
+        }
+        failureTold = true;
+        failureToldAt = now;
+        moreFailures = 0;
     }
 
     /**

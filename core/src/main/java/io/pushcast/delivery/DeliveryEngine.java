@@ -81,10 +81,11 @@ public final class DeliveryEngine implements MessageSink {
             LongSupplier nanoTime) {
         this.listener = listener;
         this.nanoTime = nanoTime;
-        this.callbacks = new CallbackDispatcher(name, callbacks);
+        this.callbacks = new CallbackDispatcher(name, callbacks, nanoTime);
         this.worker = new DeliveryThread("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
         StateUpdatesIndex index = new StateUpdatesIndex();
-        this.queue = new KeyedQueue(settings.overflowPolicy() == DeliverySettings.OverflowPolicy.LATEST_PER_KEY ? index : null);
+        this.queue = new KeyedQueue(
+                settings.overflowPolicy() == DeliverySettings.OverflowPolicy.LATEST_PER_KEY ? index : null);
         this.retryQueue = new RetryQueue(queue);
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.recorder = new OutcomeRecorder(queue, space, listener, this.callbacks);

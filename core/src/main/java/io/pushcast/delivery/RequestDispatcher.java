@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +27,7 @@ final class RequestDispatcher {
     private static final Duration PAUSE_UNKNOWN = Duration.ofMillis(100);
 
     /** Time enough for a waiting thread to wake up and take the lock. */
-    private static final long HANDOVER_NANOS = Duration.ofNanos(50_000).toNanos();
+    private static final long HANDOVER_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final Transport transport;
     private final RequestScheduler scheduler;
@@ -124,6 +125,8 @@ final class RequestDispatcher {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
+            // The requests before may have taken their time to leave.
+            expiry.failExpired(now);
             return scheduler.next(now, pause);
         } finally {
             unlock.run();

@@ -70,19 +70,19 @@ final class ConnectionPool {
         }
     }
 
+    /** Makes the event loops, and starts their threads now, so that none is made by a thread that holds the lock. */
     private void startThreads() {
         try {
-            EventLoops loops = new EventLoops(threads::start);
-            for (int i = 0; i < IO_THREADS; i++) {
-                IoThread made = new IoThread(loops.make(threads::start));
-                ioThreads.add(made);
-                // Starts the thread now, so that it is not made by one that holds the lock.
-                made.loop().execute(() -> {});
-            }
-        } catch (Exception e) {
-            close();
-            throw new IllegalStateException("No thread for connections can be made", e);
-        } catch (Error e) {
+            // Not on the caller's thread: Netty would leave thread-locals there, and with them its class loader.
+            threads.runApart(() -> {
+                EventLoops loops = new EventLoops(threads::start);
+                for (int i = 0; i < IO_THREADS; i++) {
+                    IoThread made = new IoThread(loops.make(threads::start));
+                    ioThreads.add(made);
+                    made.loop().execute(() -> {});
+                }
+            });
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }

@@ -33,7 +33,13 @@ final class EventLoops extends NioEventLoopGroup {
     }
 
     /** A loop that runs on a thread which this executor starts. */
-    EventLoop make(Executor threads) throws Exception {
-        return newChild(threads, Objects.requireNonNull(arguments, "arguments"));
+    EventLoop make(Executor threads) {
+        try {
+            return newChild(threads, Objects.requireNonNull(arguments, "arguments"));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("No thread for connections can be made", e);
+        }
     }
 }

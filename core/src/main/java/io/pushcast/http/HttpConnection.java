@@ -22,11 +22,11 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
 
     private final ConnectionPool pool;
     private final IoThread thread;
-    private final Connector connector;
     private final ResponseBuilder answer = new ResponseBuilder();
 
     private Phase phase = Phase.NEW;
     private @Nullable PendingRequest current;
+    private @Nullable Connector connector;
     private @Nullable TrackedSocketChannel channel;
     private boolean reusable;
 
@@ -45,7 +45,6 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
     HttpConnection(ConnectionPool pool, IoThread thread) {
         this.pool = pool;
         this.thread = thread;
-        this.connector = pool.connector(thread.loop(), new ResponseDecoder(pool.settings(), this), this);
     }
 
     private enum Phase {
@@ -97,7 +96,10 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
         current = next;
         if (phase == Phase.NEW) {
             phase = Phase.CONNECTING;
-            connector.connect();
+            // Not in the constructor, which runs on the caller's thread: Netty would leave thread-locals there.
+            Connector made = pool.connector(thread.loop(), new ResponseDecoder(pool.settings(), this), this);
+            connector = made;
+            made.connect();
         } else if (phase == Phase.IDLE && isOpen()) {
             if (!write(next)) {
                 serveNext();
@@ -288,7 +290,9 @@ final class HttpConnection implements Runnable, ResponseDecoder.Receiver, Connec
         }
         phase = Phase.CLOSED;
         deadline = NEVER;
-        connector.abandon();
+        if (connector != null) {
+            connector.abandon();
+        }
         pool.remove(this);
     }
 

@@ -5,7 +5,10 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one client. They inherit nothing from the thread that happens to send first, such as an application
@@ -40,12 +43,42 @@ final class OwnThreads {
     }
 
     private void start(String name, Runnable work) {
-        // A thread inherits from the one that makes it; this one inherits no thread-locals that it could hand on.
-        Thread maker = new Thread(null, () -> make(name, work), name, 0, false);
-        maker.setDaemon(true);
-        maker.setContextClassLoader(OwnThreads.class.getClassLoader());
-        maker.start();
-        join(maker, TimeUnit.SECONDS.toNanos(10));
+        runApart(name, () -> make(name, work));
+    }
+
+    /** Runs something on a thread that inherits nothing and ends after it, and waits for that. */
+    void runApart(Runnable work) {
+        runApart(NAME + "start", work);
+    }
+
+    private static void runApart(String name, Runnable work) {
+        FutureTask<@Nullable Void> task = new FutureTask<>(work, null);
+        // A thread inherits from the one that makes it: this one no thread-locals that it could hand on.
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(OwnThreads.class.getClassLoader());
+        thread.start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    task.get();
+                    return;
+                } catch (InterruptedException e) {
+                    // It takes a moment only, and half a client would be of no use.
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw new IllegalStateException("The HTTP client can't be made", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     // Also what the callers on the stack may do is inherited, and with it their class loaders.

@@ -1,5 +1,7 @@
 package io.pushcast.json;
 
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes payloads as JSON, and reads what servers send. Implementations are safe for use by several threads. */
@@ -39,6 +41,14 @@ public interface JsonCodec {
         throw new UnsupportedOperationException("The JsonCodec " + getClass().getName()
                 + " can only write JSON; to read webhooks and answers to queries, it must implement read(String), or use"
                 + " JsonCodec.detect()");
+    }
+
+    /**
+     * The names of the properties that objects of a class are written with, so that an empty payload can be explained; empty if
+     * this codec does not know, or does not write them as objects with properties.
+     */
+    default Optional<Set<String>> writtenProperties(Class<?> type) {
+        return Optional.empty();
     }
 
     /**

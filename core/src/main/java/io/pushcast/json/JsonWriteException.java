@@ -17,9 +17,9 @@ public final class JsonWriteException extends RuntimeException {
      * @param value the payload; of it, only the class is shown
      * @param path the properties and indices that lead there; empty if it is the payload itself or not known
      * @param reason why it can't be written, in a few words
-     * @param cause what the JSON library threw
+     * @param cause what the JSON library threw; null if nothing
      */
-    public JsonWriteException(@Nullable Object value, List<String> path, String reason, Throwable cause) {
+    public JsonWriteException(@Nullable Object value, List<String> path, String reason, @Nullable Throwable cause) {
         super(
                 (value == null ? "null" : value.getClass().getTypeName()) + " can't be written as JSON: " + reason
                         + where(path),

@@ -1,7 +1,9 @@
 package io.pushcast.mapping;
 
 import io.pushcast.message.InvalidMessageException;
+import java.util.EventObject;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,6 +112,23 @@ public final class EventMappings {
     public List<PublishTo> annotationsOf(Class<?> type) {
         AnnotatedType annotations = sources.get(type).annotations();
         return annotations == null ? List.of() : annotations.annotations();
+    }
+
+    /**
+     * The names of the properties that a class of the application has, as templates could name them: without those that it
+     * inherits from classes of the JDK, and of an {@link EventObject} only those that it declares itself.
+     */
+    public static Set<String> ownProperties(Class<?> type) {
+        Set<String> names = new LinkedHashSet<>();
+        EventProperty.of(type).forEach((name, property) -> {
+            boolean own = EventObject.class.isAssignableFrom(type)
+                    ? property.owner() == type
+                    : !property.owner().getName().startsWith("java.");
+            if (own) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /**

@@ -17,6 +17,9 @@ public interface DeliveryStatus {
     /** What these messages take of the buffer, in bytes. */
     long bufferedBytes();
 
+    /** The part of the buffer that is in use, by bytes or by messages, whichever is more: 0 if it is empty, 1 if it is full. */
+    double bufferUsed();
+
     /** How long the oldest of these messages has waited since it was published; zero if there is none. */
     Duration oldestAge();
 

@@ -2,12 +2,16 @@ package io.pushcast.outbox;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
 import io.pushcast.message.MessageSink;
 import io.pushcast.message.SendPermit;
 import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.transaction.TransactionBuffer;
+import io.pushcast.transaction.TransactionEnd;
+import io.pushcast.transaction.TransactionHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +41,7 @@ public final class OutboxSink implements MessageSink {
     private final LongSupplier nanoTime;
     private final RelayCounters counters;
     private final HeldLeases leases;
+    private final TransactionHandler<OutboxRecord> beforeCommit = new StoredBeforeCommit();
     private final List<OutboxThread> threads = new ArrayList<>();
     private volatile @Nullable String name;
     private volatile @Nullable OutboxStore named;
@@ -176,26 +181,92 @@ public final class OutboxSink implements MessageSink {
     }
 
     /**
-     * Stores a message in the caller's transaction; also after {@link #close}, for others to deliver.
+     * Binds a message to the caller's transaction, with which it is stored right before the commit; outside a transaction, and
+     * while one is being committed, it is stored at once. Also after {@link #close}, for others to deliver.
      *
-     * @return a completed stage: the message is stored, and will be delivered if the transaction commits. Its receipt says
-     *     0 attempts
-     * @throws OutboxException if it is not stored, so that the transaction must not commit
+     * @return a completed stage: the message will be delivered if the transaction commits. Its receipt says 0 attempts. If another
+     *     thread has rolled the transaction back already, the stage has failed as {@link
+     *     io.pushcast.message.DeliveryException.Reason#ROLLED_BACK ROLLED_BACK}
+     * @throws OutboxException if it is not stored, so that the transaction must not commit, or can't be bound to the transaction
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
         OutboxRecord record = OutboxRecord.of(app, message, settings.headers().get());
-        store().insert(record, () -> committed(record.partition()));
-        counters.hasStored();
+        TransactionBuffer<OutboxRecord> transaction = TransactionBuffer.current(store().transactions(), beforeCommit);
+        if (transaction == null) {
+            store().insert(record, () -> committed(List.of(record)));
+            counters.hasStored(1);
+        } else {
+            TransactionEnd ended = transaction.add(record);
+            if (ended != null && ended != TransactionEnd.COMMITTED) {
+                return CompletableFuture.failedFuture(rolledBack(message));
+            }
+        }
         return CompletableFuture.completedFuture(
                 Delivery.of(new Delivery.Receipt(message.id(), message.channels(), 0)));
     }
 
-    private void committed(int partition) {
-        if (leases.isLoadable(partition, nanoTime.getAsLong())) {
+    private static DeliveryException rolledBack(ChannelMessage message) {
+        return new DeliveryException(
+                message + " was published in a transaction that rolled back",
+                message,
+                DeliveryException.Reason.ROLLED_BACK,
+                0,
+                null,
+                0,
+                null);
+    }
+
+    private void committed(List<OutboxRecord> records) {
+        long now = nanoTime.getAsLong();
+        boolean byUs = false;
+        boolean byOthers = false;
+        for (OutboxRecord each : records) {
+            boolean loadable = leases.isLoadable(each.partition(), now);
+            byUs |= loadable;
+            byOthers |= !loadable;
+        }
+        if (byUs) {
             lookNow();
-        } else {
+        }
+        if (byOthers) {
             tellOthers();
+        }
+    }
+
+    /** Stores what a transaction published as its last act, all at once. */
+    private final class StoredBeforeCommit implements TransactionHandler<OutboxRecord> {
+
+        @Override
+        public void prepare(List<OutboxRecord> records) {
+            // Whoever commits tells of the commit.
+            store().insert(records, () -> {});
+            counters.hasStored(records.size());
+        }
+
+        @Override
+        public void committed(List<OutboxRecord> records) {
+            OutboxSink.this.committed(records);
+        }
+
+        @Override
+        public void committedUnprepared(List<OutboxRecord> records) {
+            try {
+                store().insert(records, () -> OutboxSink.this.committed(records));
+                counters.hasStored(records.size());
+            } catch (RuntimeException e) {
+                log.error(
+                        "Published in a transaction that has committed, and not stored: {}. Publish them again", records, e);
+                throw e;
+            }
+        }
+
+        @Override
+        public void discarded(List<OutboxRecord> records, Discard why) {
+            // Their rows, if there are any, share the transaction's fate.
+            if (why == Discard.UNKNOWN) {
+                OutboxSink.this.committed(records);
+            }
         }
     }
 

@@ -24,8 +24,8 @@ final class RelayCounters implements OutboxStatus {
         this.cachedCounts = cachedCounts;
     }
 
-    void hasStored() {
-        stored.increment();
+    void hasStored(int messages) {
+        stored.add(messages);
     }
 
     void hasLoaded(int messages, int late) {

@@ -92,6 +92,13 @@ record AddressDiagnosis(String address, boolean tls, String secret) {
                             + " its URL) if this server is meant, or give the port that speaks TLS",
                     failure);
         }
+        if (tls && words.contains("handshake timed out")) {
+            return new IOException(
+                    "What answers at " + address + " takes no part in TLS, although it accepts connections. If it speaks"
+                            + " plain HTTP, turn TLS off for the app (tls, or http:// in its URL), or give the port that"
+                            + " speaks TLS",
+                    failure);
+        }
         if (!tls && NO_HTTP.matcher(words).find()) {
             return new IOException(
                     "What answers at " + address

@@ -95,7 +95,8 @@ final class ApiCalls {
 
         /** What a server says of a failure may quote the request; what it answers is the application's, to the letter. */
         private PusherTransport.ApiResponse told(HttpResponse answer) {
-            PusherTransport.ApiResponse told = new PusherTransport.ApiResponse(ResponseClassifier.status(answer), answer.body());
+            PusherTransport.ApiResponse told =
+                    new PusherTransport.ApiResponse(ResponseClassifier.status(answer), answer.body());
             return told.isSuccess()
                     ? told
                     : new PusherTransport.ApiResponse(

@@ -76,10 +76,6 @@ public final class OfficialClientTransport implements Transport {
     /** How many threads {@link #on(Pusher)} uses. */
     public static final int DEFAULT_THREADS = 8;
 
-    /** The client does not tell where it sends. */
-    private static final ResponseClassifier CLASSIFIER =
-            new ResponseClassifier(new AddressDiagnosis("the official client's address", true, ""), false);
-
     private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
 
     /** So long a closed transport says to pause: it never opens again. */
@@ -248,8 +244,13 @@ public final class OfficialClientTransport implements Transport {
             return Outcome.unknown(new IOException("The official client says " + result.getStatus() + ": " + body));
         }
         HttpResponse response = HttpResponse.of(status, Map.of(), body);
-        Outcome outcome = CLASSIFIER.classify(response, messages.size(), Instant.now());
+        Outcome outcome = classifier().classify(response, messages.size(), Instant.now());
         return outcome instanceof Outcome.Accepted ? AcceptedInfo.read(body, messages) : outcome;
+    }
+
+    /** The client tells neither where it sends nor its secret. */
+    private static ResponseClassifier classifier() {
+        return new ResponseClassifier(new AddressDiagnosis("the official client's address", true, ""), false);
     }
 
     private static Outcome failed(Throwable failure) {

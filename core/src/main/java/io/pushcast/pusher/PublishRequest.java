@@ -77,7 +77,8 @@ final class PublishRequest extends SignedRequest {
 
     @Override
     public void onResponse(HttpResponse answer) {
-        Outcome known = classifier.classify(answer, messages.size(), signing.clock().now());
+        Outcome known =
+                classifier.classify(answer, messages.size(), signing.clock().now());
         if (isToBeSignedAgain(answer)) {
             LOG.debug(
                     "{}: the server's clock differs by {}; signing once more",
@@ -106,8 +107,8 @@ final class PublishRequest extends SignedRequest {
 
     @Override
     public void onFailure(RequestProgress progress, Throwable cause) {
-        Throwable known = AddressDiagnosis.of(signing.app())
-                .named(PusherTransport.closedInsteadOf(progress, cause, http));
+        Throwable known =
+                AddressDiagnosis.of(signing.app()).named(PusherTransport.closedInsteadOf(progress, cause, http));
         Throwable clean = SignatureRedaction.cause(known, signing.app().secret());
         end(new Outcome.Retryable(kindOf(progress), 0, null, null, clean));
     }

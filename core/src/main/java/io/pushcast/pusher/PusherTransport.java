@@ -114,7 +114,8 @@ public final class PusherTransport implements Transport {
         if (messages.size() > 1) {
             RequestBody.requireOneChannelEach(messages);
         }
-        return new PublishRequest(signing, classifier, http, messages.size() > 1 ? batchPath : eventPath, messages).send();
+        return new PublishRequest(signing, classifier, http, messages.size() > 1 ? batchPath : eventPath, messages)
+                .send();
     }
 
     /** What is said of a request that came too late, in the words of this class. */

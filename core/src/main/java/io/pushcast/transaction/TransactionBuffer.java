@@ -46,16 +46,17 @@ public final class TransactionBuffer<T> {
     /**
      * Binds an item.
      *
+     * @return null if it is bound; else how the transaction ended before, which the handler was told for this item
      * @throws RuntimeException what the handler throws for this item, if the transaction is being committed or has ended; the
      *     item is not bound
      */
-    public void add(T item) {
+    public @Nullable TransactionEnd add(T item) {
         boolean now;
         synchronized (items) {
             now = preparing && end == null;
             if (!preparing && end == null) {
                 items.add(item);
-                return;
+                return null;
             }
         }
         if (now) {
@@ -66,10 +67,11 @@ public final class TransactionBuffer<T> {
             ended = end;
             if (ended == null) {
                 items.add(item);
-                return;
+                return null;
             }
         }
         settle(List.of(item), ended, now);
+        return ended;
     }
 
     /** A savepoint was set. What is added from now on is discarded if the transaction goes back to it. */

@@ -3,6 +3,7 @@ package io.pushcast.transport;
 import io.pushcast.message.ChannelMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,6 +27,11 @@ public interface Transport extends AutoCloseable {
      */
     default Duration pause() {
         return Duration.ZERO;
+    }
+
+    /** A transport that accepts all messages and sends none: for publishers that are switched off, and for tests. */
+    static Transport toNowhere() {
+        return messages -> CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE);
     }
 
     /** Frees what it holds. Requests still under way complete with some outcome. */

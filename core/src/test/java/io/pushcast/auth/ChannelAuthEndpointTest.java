@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -24,11 +25,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,12 +112,35 @@ class ChannelAuthEndpointTest {
 
     @Test
     void grantsMembersUpToTheLimits() {
-        String info = "é".repeat(511);
+        Map<String, String> info = Map.of("n", "é".repeat(508));
 
         AuthResponse response =
                 ask(deciding("presence-a", AuthDecision.member("x".repeat(128), info)), "1.2", "presence-a");
 
         assertThat(response.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refusesMembersWhoseInfoIsNoJsonObject(Object info, String kind) {
+        try (RecordedLog log = new RecordedLog(ChannelAuthEndpoint.class)) {
+            AuthResponse response = ask(deciding("presence-a", AuthDecision.member("7", info)), "1.2", "presence-a");
+
+            assertThat(response.status()).isEqualTo(500);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("info is written as " + kind + ", and it must be a JSON object");
+        }
+    }
+
+    static Stream<Arguments> refusesMembersWhoseInfoIsNoJsonObject() {
+        return Stream.of(
+                Arguments.of("Anna", "a JSON string"),
+                Arguments.of(List.of("a"), "a JSON array"),
+                Arguments.of(7, "a JSON number"),
+                Arguments.of(true, "a JSON boolean"),
+                Arguments.of(Optional.empty(), "null"));
     }
 
     @Test

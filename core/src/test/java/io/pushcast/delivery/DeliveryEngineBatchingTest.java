@@ -3,7 +3,6 @@ package io.pushcast.delivery;
 import static io.pushcast.delivery.EngineHarness.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pushcast.message.ChannelAttribute;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
@@ -124,12 +123,10 @@ class DeliveryEngineBatchingTest {
     @Test
     void tellsWhatTheServerSaysOfTheChannelsOfAllParts() {
         EngineHarness pairs = new EngineHarness(
-                DeliverySettings.defaults(),
-                Limits.PUSHER.withMaxChannelsPerMessage(2),
-                ResilienceSettings.defaults());
+                DeliverySettings.defaults(), Limits.PUSHER.withMaxChannelsPerMessage(2), ResilienceSettings.defaults());
         List<ChannelName> channels = List.of(ChannelName.of("a"), ChannelName.of("b"), ChannelName.of("c"));
         CompletableFuture<Delivery> delivery = pairs.publish(ChannelMessage.builder("1", channels, "placed", "{}")
-                .info(Set.of(ChannelAttribute.SUBSCRIPTION_COUNT))
+                .info(Set.of(ChannelInfo.Attribute.SUBSCRIPTION_COUNT))
                 .build());
 
         acceptTelling(pairs.transport.sent.get(0), 1);
@@ -139,8 +136,8 @@ class DeliveryEngineBatchingTest {
         assertThat(delivery.join().receipts())
                 .singleElement()
                 .satisfies(receipt -> assertThat(receipt.info())
-                        .isEqualTo(Map.of(
-                                channels.get(0), told(1), channels.get(1), told(1), channels.get(2), told(2))));
+                        .isEqualTo(
+                                Map.of(channels.get(0), told(1), channels.get(1), told(1), channels.get(2), told(2))));
     }
 
     private void acceptTelling(ManualTransport.Request request, int count) {
@@ -168,10 +165,8 @@ class DeliveryEngineBatchingTest {
 
     @Test
     void keepsWithinTheRequestsAllowedAtATime() {
-        EngineHarness two = new EngineHarness(DeliverySettings.builder()
-                .maxInFlight(2)
-                .linger(Duration.ZERO)
-                .build());
+        EngineHarness two = new EngineHarness(
+                DeliverySettings.builder().maxInFlight(2).linger(Duration.ZERO).build());
         IntStream.range(0, 5).forEach(i -> two.publish("m" + i, "a" + i));
 
         assertThat(two.transport.underWay()).hasSize(2);

@@ -12,7 +12,6 @@ import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,8 +33,7 @@ class DeliveryEngineFailureTest {
         }
 
         assertThat(harness.ends).hasSize(11).containsEntry("m3", "REJECTED");
-        assertThat(harness.ends.values().stream().filter("DELIVERED"::equals))
-                .hasSize(10);
+        assertThat(harness.ends.values().stream().filter("DELIVERED"::equals)).hasSize(10);
     }
 
     @Test
@@ -68,9 +66,8 @@ class DeliveryEngineFailureTest {
 
     @Test
     void givesUpAtTheDeadlineAndSaysWhatWentWrong() {
-        ChannelMessage impatient = EngineHarness.builder("1", "a")
-                .deadline(Duration.ofSeconds(1))
-                .build();
+        ChannelMessage impatient =
+                EngineHarness.builder("1", "a").deadline(Duration.ofSeconds(1)).build();
         harness.publish(impatient);
         for (int i = 0; i < 30 && harness.ends.isEmpty(); i++) {
             harness.transport.underWay().forEach(request -> request.answer(EngineHarness.OUTAGE));
@@ -96,9 +93,8 @@ class DeliveryEngineFailureTest {
 
     @Test
     void endsAMessageAtItsDeadlineWhileItsRequestIsUnderWayAndHoldsItsKey() {
-        harness.publish(EngineHarness.builder("1", "a")
-                .deadline(Duration.ofMillis(10))
-                .build());
+        harness.publish(
+                EngineHarness.builder("1", "a").deadline(Duration.ofMillis(10)).build());
         CompletableFuture<Void> flush = harness.engine.flush();
         harness.publish("2", "a");
         harness.pass(Duration.ofMillis(9));
@@ -107,9 +103,8 @@ class DeliveryEngineFailureTest {
 
         assertThat(harness.ends).containsEntry("1", "EXPIRED");
         assertThat(harness.failures.get("1"))
-                .hasMessageContaining(
-                        "was not accepted before its deadline; a request with it is under way, so that it"
-                                + " may be accepted still");
+                .hasMessageContaining("was not accepted before its deadline; a request with it is under way, so that it"
+                        + " may be accepted still");
         assertThat(flush).isCompleted();
         assertThat(harness.engine.bufferedMessages()).isEqualTo(1);
         assertThat(harness.transport.idsOfRequests()).as("the key is held").containsExactly(List.of("1"));
@@ -126,9 +121,8 @@ class DeliveryEngineFailureTest {
     @Test
     void rejectsNoMessageForARefusedBatchWhoseOthersExpiredMeanwhile() {
         harness.publish("first", "x");
-        harness.publish(EngineHarness.builder("1", "a")
-                .deadline(Duration.ofMillis(10))
-                .build());
+        harness.publish(
+                EngineHarness.builder("1", "a").deadline(Duration.ofMillis(10)).build());
         harness.publish("2", "b");
         harness.pass(Duration.ofMillis(5));
         ManualTransport.Request batch = harness.transport.last();
@@ -144,9 +138,8 @@ class DeliveryEngineFailureTest {
 
     @Test
     void expiresAMessageWhoseRequestFailsAfterItsDeadline() {
-        harness.publish(EngineHarness.builder("1", "a")
-                .deadline(Duration.ofMillis(10))
-                .build());
+        harness.publish(
+                EngineHarness.builder("1", "a").deadline(Duration.ofMillis(10)).build());
         harness.pass(Duration.ofSeconds(1));
         harness.transport.last().answer(EngineHarness.OUTAGE);
 
@@ -203,9 +196,8 @@ class DeliveryEngineFailureTest {
 
     @Test
     void letsTheRestOfAKeyGoWhenTheMessageBeforeItExpiresInBackoff() {
-        harness.publish(EngineHarness.builder("1", "a")
-                .deadline(Duration.ofMillis(10))
-                .build());
+        harness.publish(
+                EngineHarness.builder("1", "a").deadline(Duration.ofMillis(10)).build());
         harness.transport.last().answer(EngineHarness.OUTAGE);
         harness.publish("2", "a");
         harness.pass(Duration.ofMillis(10));

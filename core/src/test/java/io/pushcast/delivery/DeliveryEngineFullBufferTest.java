@@ -2,17 +2,17 @@ package io.pushcast.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pushcast.delivery.DeliverySettings.OverflowPolicy;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.OrderingKey;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeliveryEngineFullBufferTest {
 
-    private EngineHarness full(OverflowPolicy policy) {
+    private EngineHarness full(DeliverySettings.OverflowPolicy policy) {
         return new EngineHarness(DeliverySettings.builder()
                 .bufferMessages(3)
                 .maxInFlight(1)
@@ -22,7 +22,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void failsTheNewMessageAtOnce() {
-        EngineHarness harness = full(OverflowPolicy.FAIL);
+        EngineHarness harness = full(DeliverySettings.OverflowPolicy.FAIL);
         IntStream.range(0, 4).forEach(i -> harness.publish("m" + i, "a"));
 
         assertThat(harness.ends).containsExactly(java.util.Map.entry("m3", "BUFFER_FULL"));
@@ -31,7 +31,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void dropsTheOldestThatIsNotUnderWay() {
-        EngineHarness harness = full(OverflowPolicy.DROP_OLDEST);
+        EngineHarness harness = full(DeliverySettings.OverflowPolicy.DROP_OLDEST);
         IntStream.range(0, 4).forEach(i -> harness.publish("m" + i, "a"));
 
         assertThat(harness.ends).containsExactly(java.util.Map.entry("m1", "DROPPED"));
@@ -39,7 +39,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void keepsOnlyTheLatestOfAKey() {
-        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
         harness.publish("a1", "a");
         harness.publish("a2", "a");
         harness.publish("b1", "b");
@@ -52,7 +52,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void keepsOnlyTheLatestOfOtherKeysToo() {
-        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
         harness.publish("x", "x");
         harness.publish("a1", "a");
         harness.publish("a2", "a");
@@ -63,7 +63,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void keepsTheLatestOfAKeyForEachOfItsChannels() {
-        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
         publishTo(harness, "a1", "private-encrypted-a");
         publishTo(harness, "b1", "private-encrypted-b");
         publishTo(harness, "a2", "private-encrypted-a");
@@ -76,7 +76,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void dropsOnlyWhatIsToTheSameChannelsToMakeRoomForOthers() {
-        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
         publishTo(harness, "x", "x");
         publishTo(harness, "a1", "a");
         publishTo(harness, "a2", "a");
@@ -93,7 +93,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void givesTheRoomOfAKeyToItsNewestMessage() {
-        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
         harness.publish("x", "x");
         harness.publish("a1", "a");
         harness.publish("b1", "b");
@@ -106,7 +106,7 @@ class DeliveryEngineFullBufferTest {
     void takesAMessageLargerThanTheWholeBufferWhenItIsEmpty() {
         EngineHarness tiny = new EngineHarness(DeliverySettings.builder()
                 .bufferBytes(1)
-                .overflowPolicy(OverflowPolicy.FAIL)
+                .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
                 .build());
         tiny.publish("1", "a");
         tiny.publish("2", "a");

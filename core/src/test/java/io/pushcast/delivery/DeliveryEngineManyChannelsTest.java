@@ -7,7 +7,6 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,8 @@ class DeliveryEngineManyChannelsTest {
 
     @Test
     void sendsAMessageToManyChannelsInParts() {
-        CompletableFuture<Delivery> delivery = harness.publish(
-                ChannelMessage.builder("1", channels, "e", "{}").build());
+        CompletableFuture<Delivery> delivery =
+                harness.publish(ChannelMessage.builder("1", channels, "e", "{}").build());
         while (!harness.transport.underWay().isEmpty()) {
             harness.transport.underWay().get(0).accept();
         }
@@ -45,8 +44,8 @@ class DeliveryEngineManyChannelsTest {
         harness.transport.last().accept();
 
         assertThat(harness.transport.sent)
-                .extracting(request ->
-                        request.messages().get(0).channels().get(0).value())
+                .extracting(
+                        request -> request.messages().get(0).channels().get(0).value())
                 .containsExactly("c0", "c100", "c100", "c200");
         assertThat(harness.ends).containsExactly(java.util.Map.entry("1", "DELIVERED"));
     }

@@ -3,8 +3,8 @@ package io.pushcast.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.message.DeliveryException.Reason;
-import io.pushcast.message.Limits;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.message.Limits;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;

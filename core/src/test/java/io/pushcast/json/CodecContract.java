@@ -11,9 +11,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.EventObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -268,5 +270,47 @@ abstract class CodecContract {
                 .hasMessageStartingWith("This is no JSON at line 1, column ")
                 .hasMessageNotContaining("confidential")
                 .hasNoCause();
+    }
+
+    static class Changed extends EventObject {
+
+        private static final long serialVersionUID = 1L;
+
+        Changed() {
+            super("a whole service");
+        }
+
+        public String getOrderId() {
+            return "o-1";
+        }
+    }
+
+    /** Annotated, and still nothing for subscribers. */
+    static class Overriding extends Changed {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Object getSource() {
+            return "overridden";
+        }
+    }
+
+    record Source(String source) {}
+
+    @Test
+    void neverWritesTheSourceOfAnEventObject() {
+        assertThat(codec.write(new Changed())).isEqualTo("{\"orderId\":\"o-1\"}");
+        assertThat(codec.write(new Overriding())).isEqualTo("{\"orderId\":\"o-1\"}");
+        assertThat(codec.write(Map.of("nested", new Changed()))).isEqualTo("{\"nested\":{\"orderId\":\"o-1\"}}");
+        assertThat(codec.write(new Source("is no such event"))).isEqualTo("{\"source\":\"is no such event\"}");
+    }
+
+    @Test
+    void knowsWhichPropertiesItWrites() {
+        assertThat(codec.writtenProperties(Source.class)).hasValue(Set.of("source"));
+        assertThat(codec.writtenProperties(Changed.class)).hasValue(Set.of("orderId"));
+        assertThat(codec.writtenProperties(Map.class)).isEmpty();
+        assertThat(codec.writtenProperties(String.class)).isEmpty();
     }
 }

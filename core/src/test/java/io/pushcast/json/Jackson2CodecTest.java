@@ -52,4 +52,41 @@ class Jackson2CodecTest extends CodecContract {
                 .hasMessageStartingWith("java.util.ArrayList can't be written as JSON: ")
                 .hasMessageContaining("StackOverflowError");
     }
+
+    interface Labelled {
+
+        default String getLabel() {
+            return "internal";
+        }
+    }
+
+    record Order(String id) implements Labelled {
+
+        @Override
+        public String getLabel() {
+            return "own";
+        }
+    }
+
+    @Test
+    void hidesAPropertyOfAType() {
+        Jackson2Codec codec = new Jackson2Codec().hiding(Labelled.class, "label");
+
+        assertThat(codec.write(new Order("o-1"))).isEqualTo("{\"id\":\"o-1\"}");
+        assertThat(codec.write(new Changed())).isEqualTo("{\"orderId\":\"o-1\"}");
+        assertThat(new Jackson2Codec().write(new Order("o-1"))).contains("own");
+    }
+
+    @Test
+    void refusesAnEventObjectWhereAMapperCannotBeCopied() {
+        class Own extends com.fasterxml.jackson.databind.ObjectMapper {
+            private static final long serialVersionUID = 1L;
+        }
+        Jackson2Codec codec = new Jackson2Codec(new Own());
+
+        assertThat(codec.write(new Customer("Ann"))).isEqualTo("{\"firstName\":\"Ann\"}");
+        assertThatThrownBy(() -> codec.write(new Changed()))
+                .isInstanceOf(JsonWriteException.class)
+                .hasMessageContaining("its property source must not be published");
+    }
 }

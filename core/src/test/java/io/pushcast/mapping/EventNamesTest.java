@@ -92,6 +92,26 @@ class EventNamesTest {
                 .hasValue("customer");
     }
 
+    /** Whose names follow no rule: ArC calls the client proxy of {@code Shop.Customer} {@code Shop_Customer_ClientProxy}. */
+    @Test
+    void ofClassesWithTheMarkOfAFrameworkAreThoseOfTheClassThatWasWritten() {
+        Class<?> mark = new ByteBuddy()
+                .makeInterface()
+                .name("io.quarkus.arc.ClientProxy")
+                .make()
+                .load(Customer.class.getClassLoader(), ClassLoadingStrategy.Default.WRAPPER)
+                .getLoaded();
+        Class<?> proxy = new ByteBuddy()
+                .subclass(Customer.class)
+                .implement(mark)
+                .name("io.pushcast.mapping.EventNamesTest_Customer_ClientProxy")
+                .make()
+                .load(mark.getClassLoader(), ClassLoadingStrategy.Default.WRAPPER)
+                .getLoaded();
+
+        assertThat(EventNames.of(proxy)).isEqualTo("customer");
+    }
+
     @Test
     void ofProxiesOfInterfacesAreThoseOfTheInterface() {
         Object proxy = Proxy.newProxyInstance(

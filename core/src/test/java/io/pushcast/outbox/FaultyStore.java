@@ -4,6 +4,7 @@ import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.outbox.store.StoredRecord;
+import io.pushcast.transaction.Transactions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -75,6 +76,11 @@ final class FaultyStore implements OutboxStore {
     @Override
     public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
         named.insert(messages, afterCommit);
+    }
+
+    @Override
+    public Transactions transactions() {
+        return named.transactions();
     }
 
     @Override

@@ -14,7 +14,6 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.pusher.rest.SignatureUtil;
 import io.pushcast.http.ByteWriter;
 import io.pushcast.message.ChannelInfo;
-import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -110,6 +111,54 @@ class PusherTransportTlsIT {
                         settings("localhost").proxy("localhost", proxy.port()).build()) {
             assertSendsNothing(transport);
         }
+    }
+
+    @Test
+    void saysThatAServerDoesNotSpeakTls() {
+        WireMockServer plain = new WireMockServer(wireMockConfig().dynamicPort());
+        plain.start();
+        try (PusherTransport transport =
+                PusherTransport.builder(app("localhost", plain.port(), true)).build()) {
+            assertThat(send(transport)).asInstanceOf(type(Retryable.class)).satisfies(retryable -> assertThat(
+                            retryable.cause())
+                    .hasMessageContaining("What answers at https://localhost:" + plain.port() + " does not speak TLS")
+                    .hasMessageContaining("Turn TLS off for the app"));
+        } finally {
+            plain.stop();
+        }
+    }
+
+    @Test
+    void saysThatAServerTakesNoPartInTls() throws Exception {
+        try (RawServer silent = new RawServer("", true);
+                PusherTransport transport = PusherTransport.builder(app("localhost", silent.port(), true))
+                        .connectTimeout(Duration.ofMillis(300))
+                        .build()) {
+            assertThat(send(transport)).asInstanceOf(type(Retryable.class)).satisfies(retryable -> assertThat(
+                            retryable.cause())
+                    .hasMessageContaining("takes no part in TLS, although it accepts connections"));
+        }
+    }
+
+    @Test
+    void saysThatAServerSpeaksTlsAndNotPlainHttp() {
+        try (PusherTransport transport = PusherTransport.builder(app("localhost", server.httpsPort(), false))
+                .build()) {
+            assertThat(send(transport)).asInstanceOf(type(Retryable.class)).satisfies(retryable -> assertThat(
+                            retryable.cause())
+                    .hasMessageContaining("does not speak HTTP. If this port speaks TLS, turn it on for the app"));
+        }
+    }
+
+    private static PusherApp app(String host, int port, boolean tls) {
+        return PusherApp.builder()
+                .appId("3")
+                .key("key")
+                .secret("7ad3773142a6692b25b8")
+                .host(host)
+                .port(port)
+                .tls(tls)
+                .build();
     }
 
     private static void assertSendsNothing(PusherTransport transport) {

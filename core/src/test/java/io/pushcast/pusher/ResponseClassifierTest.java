@@ -266,8 +266,7 @@ class ResponseClassifierTest {
         Map<String, String> toTls = Map.of("Location", "https://soketi/apps/3/events");
         String nginx = "<html>400 The plain HTTP request was sent to HTTPS port</html>";
 
-        for (HttpResponse answer :
-                List.of(HttpResponse.of(308, toTls, ""), HttpResponse.of(400, Map.of(), nginx))) {
+        for (HttpResponse answer : List.of(HttpResponse.of(308, toTls, ""), HttpResponse.of(400, Map.of(), nginx))) {
             assertThat(plain.classify(answer, 10, NOW))
                     .isInstanceOfSatisfying(
                             Suspended.class,
@@ -299,8 +298,7 @@ class ResponseClassifierTest {
 
         assertThat(classify(other, 200, "{\"error\":\"x\",\"code\":413}", 1).status())
                 .isEqualTo(413);
-        assertThat(ResponseClassifier.isClockSkew(
-                        HttpResponse.of(401, Map.of(), "Timestamp expired")))
+        assertThat(ResponseClassifier.isClockSkew(HttpResponse.of(401, Map.of(), "Timestamp expired")))
                 .isTrue();
     }
 

@@ -60,8 +60,7 @@ class ResponseTableTest {
     @ParameterizedTest
     @MethodSource("everyAnswer")
     void meansWhatTheTableSays(int status, Body body, int messages) {
-        Outcome outcome =
-                CLASSIFIER.classify(HttpResponse.of(status, Map.of(), body.text), messages, NOW);
+        Outcome outcome = CLASSIFIER.classify(HttpResponse.of(status, Map.of(), body.text), messages, NOW);
 
         assertThat(meaning(outcome)).isEqualTo(expected(status, body, messages));
         if (outcome instanceof Outcome.Suspended suspended

@@ -1,5 +1,7 @@
 package io.pushcast.spring;
 
+import io.pushcast.pusher.AppSettings;
+import io.pushcast.pusher.ServerProfile;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -23,6 +25,20 @@ final class DefaultAppCondition extends SpringBootCondition {
         return NAMING.stream()
                 .anyMatch(name -> binder.bind("pushcast." + name, Bindable.of(String.class))
                         .isBound());
+    }
+
+    /** Whether something names the app: its properties, or the variables {@code PUSHER_*} where no property names any app. */
+    static boolean isNamedIn(Environment environment) {
+        return isGivenIn(environment) || (NamedApps.namesIn(environment).isEmpty() && hasPusherVariables(environment));
+    }
+
+    static boolean hasPusherVariables(Environment environment) {
+        return !pusherVariables(environment, ServerProfile.PUSHER).isEmpty();
+    }
+
+    /** The variables of Laravel and Heroku, from wherever properties come. */
+    static AppSettings pusherVariables(Environment environment, ServerProfile server) {
+        return AppSettings.ofPusherVariables(environment::getProperty, server);
     }
 
     @Override

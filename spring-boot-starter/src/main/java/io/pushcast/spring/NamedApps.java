@@ -40,8 +40,13 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
     public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
         for (String name : namesIn(environment)) {
             register(registry, name, name + APP, App.class, PusherApp.class);
-            register(registry, name, name + PUBLISHER, Publisher.class, Pushcast.class);
+            register(registry, name, publisherBean(name), Publisher.class, Pushcast.class);
         }
+    }
+
+    /** The name of the bean that publishes to the app of a name. */
+    static String publisherBean(String name) {
+        return name + PUBLISHER;
     }
 
     static Set<String> namesIn(Environment environment) {
@@ -93,7 +98,7 @@ final class NamedApps implements ImportBeanDefinitionRegistrar {
                             "There is no property below pushcast.apps." + name + ".",
                             "Set those of the app, or take the name away.");
                 }
-                made = new AppSettings("pushcast.apps." + name, given).app();
+                made = AppProperties.app("pushcast.apps." + name, given);
                 app = made;
             }
             return made;

@@ -14,45 +14,33 @@ import io.pushcast.transport.Transport;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Builds publishers of the beans and properties that there are. */
-final class PublisherFactory {
-
-    private final PushcastLifecycle lifecycle;
-    private final PushcastProperties properties;
-    private final EventMappings mappings;
-    private final JsonCodec json;
-    private final ObjectProvider<EncryptionKeys> encryption;
-    private final ObjectProvider<Outbox> outbox;
-    private final ObjectProvider<DeliveryListener> listeners;
-    private final ObjectProvider<PushcastBuilderCustomizer> customizers;
-    private final ObjectProvider<DeliverySettingsBuilderCustomizer> delivery;
-    private final ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience;
-    private final ObjectProvider<PusherTransportBuilderCustomizer> transports;
-
-    PublisherFactory(
-            PushcastLifecycle lifecycle,
-            PushcastProperties properties,
-            EventMappings mappings,
-            JsonCodec json,
-            ObjectProvider<EncryptionKeys> encryption,
-            ObjectProvider<Outbox> outbox,
-            ObjectProvider<DeliveryListener> listeners,
-            ObjectProvider<PushcastBuilderCustomizer> customizers,
-            ObjectProvider<DeliverySettingsBuilderCustomizer> delivery,
-            ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience,
-            ObjectProvider<PusherTransportBuilderCustomizer> transports) {
-        this.lifecycle = lifecycle;
-        this.properties = properties;
-        this.mappings = mappings;
-        this.json = json;
-        this.encryption = encryption;
-        this.outbox = outbox;
-        this.listeners = listeners;
-        this.customizers = customizers;
-        this.delivery = delivery;
-        this.resilience = resilience;
-        this.transports = transports;
-    }
+/**
+ * Builds publishers of the beans and properties that there are.
+ *
+ * @param lifecycle starts and ends the publishers
+ * @param properties what publishers are set up with
+ * @param mappings where events go
+ * @param json writes payloads
+ * @param encryption the keys for encrypted channels
+ * @param outbox stores the messages of the app without a name
+ * @param listeners are told of all messages
+ * @param customizers change publishers
+ * @param delivery change how messages are delivered
+ * @param resilience change how failures are met
+ * @param transports change how requests are sent
+ */
+record PublisherFactory(
+        PushcastLifecycle lifecycle,
+        PushcastProperties properties,
+        EventMappings mappings,
+        JsonCodec json,
+        ObjectProvider<EncryptionKeys> encryption,
+        ObjectProvider<Outbox> outbox,
+        ObjectProvider<DeliveryListener> listeners,
+        ObjectProvider<PushcastBuilderCustomizer> customizers,
+        ObjectProvider<DeliverySettingsBuilderCustomizer> delivery,
+        ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience,
+        ObjectProvider<PusherTransportBuilderCustomizer> transports) {
 
     /** Makes the beans that publishers are made of, so that building one asks for none. */
     void prepare() {

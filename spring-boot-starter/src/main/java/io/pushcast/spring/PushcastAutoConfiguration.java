@@ -1,10 +1,11 @@
 package io.pushcast.spring;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
-import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
+import io.pushcast.json.jackson2.Jackson2Codec;
 import io.pushcast.json.jackson3.Jackson3Codec;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
@@ -19,12 +20,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PushcastProperties.class)
-@Import(NamedApps.class)
+@Import({NamedApps.class, PublisherFactory.class})
 public final class PushcastAutoConfiguration {
 
     @Bean
@@ -51,7 +56,7 @@ public final class PushcastAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     JsonCodec pushcastDetectedJsonCodec() {
-        return JsonCodec.detect();
+        return SpringEventProperties.hidden(JsonCodec.detect());
     }
 
     @Bean
@@ -74,33 +79,6 @@ public final class PushcastAutoConfiguration {
     /** Whether there is such a bean in this context, be there one in its parent or not. */
     private static boolean isOfItsOwn(ListableBeanFactory beans, Class<?> type) {
         return beans.getBeanNamesForType(type, true, false).length > 0;
-    }
-
-    @Bean
-    PublisherFactory pushcastPublishers(
-            PushcastLifecycle lifecycle,
-            PushcastProperties properties,
-            EventMappings mappings,
-            JsonCodec json,
-            ObjectProvider<EncryptionKeys> encryption,
-            ObjectProvider<Outbox> outbox,
-            ObjectProvider<DeliveryListener> listeners,
-            ObjectProvider<PushcastBuilderCustomizer> customizers,
-            ObjectProvider<DeliverySettingsBuilderCustomizer> delivery,
-            ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience,
-            ObjectProvider<PusherTransportBuilderCustomizer> transports) {
-        return new PublisherFactory(
-                lifecycle,
-                properties,
-                mappings,
-                json,
-                encryption,
-                outbox,
-                listeners,
-                customizers,
-                delivery,
-                resilience,
-                transports);
     }
 
     @Bean
@@ -144,8 +122,8 @@ public final class PushcastAutoConfiguration {
     static final class PropertiesConfiguration {
 
         @Bean
-        PushcastConnectionDetails pushcastConnectionDetails(PushcastProperties properties) {
-            return new PropertiesConnectionDetails(properties);
+        PushcastConnectionDetails pushcastConnectionDetails(PushcastProperties properties, Environment environment) {
+            return new PropertiesConnectionDetails(properties, environment);
         }
 
         @Bean
@@ -168,6 +146,21 @@ public final class PushcastAutoConfiguration {
 
     /** Payloads are written as the application writes its other JSON. */
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ObjectMapper.class)
+    @ConditionalOnSingleCandidate(ObjectMapper.class)
+    @ConditionalOnProperty(name = "spring.http.converters.preferred-json-mapper", havingValue = "jackson2")
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    static final class Jackson2Configuration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        JsonCodec pushcastJsonCodec(ObjectMapper mapper) {
+            return SpringEventProperties.hidden(new Jackson2Codec(mapper));
+        }
+    }
+
+    /** Payloads are written as the application writes its other JSON. */
+    @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)
     @ConditionalOnSingleCandidate(JsonMapper.class)
     static final class Jackson3Configuration {
@@ -175,7 +168,7 @@ public final class PushcastAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         JsonCodec pushcastJsonCodec(JsonMapper mapper) {
-            return new Jackson3Codec(mapper);
+            return SpringEventProperties.hidden(new Jackson3Codec(mapper));
         }
     }
 }

@@ -2,8 +2,8 @@ package io.pushcast.spring;
 
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.EmbeddedPusher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -18,6 +18,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -31,13 +32,14 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @EnableConfigurationProperties(PushcastProperties.class)
 public final class PushcastEmbeddedAutoConfiguration {
 
-    private static final Logger log = LoggerFactory.getLogger(PushcastEmbeddedAutoConfiguration.class);
-
+    /** The server's app, or that of the properties if one became known too late for the server not to be foreseen. */
     @Bean
     @ConditionalOnSingleCandidate(EmbeddedPusher.class)
     @ConditionalOnMissingBean({PusherApp.class, PushcastConnectionDetails.class})
-    PushcastConnectionDetails embeddedPusherConnectionDetails(EmbeddedPusher server) {
-        return server::app;
+    PushcastConnectionDetails embeddedPusherConnectionDetails(
+            ObjectProvider<EmbeddedPusher> server, PushcastProperties properties, Environment environment) {
+        EmbeddedPusher running = server.getIfAvailable();
+        return running == null ? new PropertiesConnectionDetails(properties, environment) : running::app;
     }
 
     /** Where nothing names an app. */
@@ -47,19 +49,29 @@ public final class PushcastEmbeddedAutoConfiguration {
     @Conditional(NoApp.class)
     static final class ServerConfiguration {
 
-        @Bean
-        EmbeddedPusher pushcastEmbeddedPusher(PushcastProperties properties) {
-            EmbeddedPusher server =
-                    EmbeddedPusher.builder().port(properties.embedded().port()).start();
-            log.info(
-                    "No Pusher app is configured, so a server for development and tests was started. Connect with"
-                            + " new Pusher('{}', {wsHost: '{}', wsPort: {}, forceTLS: false, cluster: ''}). To publish to"
-                            + " a real one, set pushcast.app-id, key, secret and cluster; to have none started, set"
-                            + " pushcast.embedded.enabled=false",
-                    server.key(),
-                    server.host(),
-                    server.port());
+        /**
+         * None if something names an app by now: a {@code DynamicPropertyRegistrar}, say, that knows the URL of a container once
+         * that has started.
+         */
+        @Bean(destroyMethod = "")
+        @Nullable
+        EmbeddedPusher pushcastEmbeddedPusher(
+                PushcastProperties properties,
+                EmbeddedServers servers,
+                Environment environment,
+                ResourceLoader resources) {
+            if (DefaultAppCondition.isNamedIn(environment)) {
+                return null;
+            }
+            DevelopmentOnly.require(environment);
+            EmbeddedPusher server = servers.start(properties.embedded().port());
+            DevelopmentOnly.announce(server, environment, resources.getClassLoader());
             return server;
+        }
+
+        @Bean
+        EmbeddedServers pushcastEmbeddedServers() {
+            return new EmbeddedServers();
         }
     }
 
@@ -70,7 +82,7 @@ public final class PushcastEmbeddedAutoConfiguration {
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
             Environment environment = context.getEnvironment();
             ConditionMessage.Builder message = ConditionMessage.forCondition("No Pusher app");
-            return DefaultAppCondition.isGivenIn(environment)
+            return DefaultAppCondition.isNamedIn(environment)
                             || !NamedApps.namesIn(environment).isEmpty()
                     ? ConditionOutcome.noMatch(message.because("properties of an app are set"))
                     : ConditionOutcome.match(message.because("no property of an app is set"));

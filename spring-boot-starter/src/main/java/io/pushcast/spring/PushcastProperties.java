@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param retry How failures are met.
  * @param limits What the server takes at most.
  * @param http How the server is spoken to.
+ * @param health When messages count as late.
  */
 @ConfigurationProperties("pushcast")
 public record PushcastProperties(
@@ -51,7 +52,8 @@ public record PushcastProperties(
         @DefaultValue Delivery delivery,
         @DefaultValue Retry retry,
         @DefaultValue Limits limits,
-        @DefaultValue Http http) {
+        @DefaultValue Http http,
+        @DefaultValue Health health) {
 
     /** The app that is named by the properties directly below {@code pushcast}. */
     App app() {
@@ -185,6 +187,13 @@ public record PushcastProperties(
             @DefaultValue("16") int maxConnections,
             @DefaultValue("false") boolean acceptAnySuccess) {}
 
+    /**
+     * When messages count as late; see {@link io.pushcast.health.HealthState}.
+     *
+     * @param maxWait How long a message may wait, in the buffer or the outbox, until the health says so.
+     */
+    public record Health(@DefaultValue("60s") Duration maxWait) {}
+
     @Override
     public String toString() {
         return "PushcastProperties[enabled=" + enabled + ", events=" + events + ", url=" + masked(url) + ", appId="
@@ -193,7 +202,7 @@ public record PushcastProperties(
                 + tls + ", pathPrefix=" + pathPrefix + ", server=" + server + ", apps=" + apps + ", embedded="
                 + embedded + ", delivery=" + delivery + ", retry="
                 + retry + ", limits="
-                + limits + ", http=" + http + "]";
+                + limits + ", http=" + http + ", health=" + health + "]";
     }
 
     private static @Nullable String masked(@Nullable String value) {

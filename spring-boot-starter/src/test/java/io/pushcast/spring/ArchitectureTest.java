@@ -87,7 +87,7 @@ class ArchitectureTest {
                     "core.outbox", "core.outbox.store",
                     "transactions",
                     "reactor"),
-            room("outbox", "", "core.outbox", "core.outbox.store", "core.outbox.jdbc", "transactions", "jdbc"),
+            room("outbox", "", "transaction", "core.transaction", "core.outbox", "core.outbox.store", "core.outbox.jdbc", "transactions", "jdbc"),
             room("observation", "", "outbox", "core", "core.message", "core.outbox", "core.outbox.store", "micrometer"),
             room(
                     "actuate",
@@ -95,12 +95,14 @@ class ArchitectureTest {
                     "event",
                     "outbox",
                     "core",
+                    "core.health",
                     "core.mapping",
                     "core.message",
                     "core.metrics",
                     "core.outbox", "core.outbox.store",
                     "micrometer"),
             room("aot"),
+            room("testcontainers", "", "core.pusher", "testcontainers"),
             room("modulith", "", "core", "core.mapping", "core.message", "modulith"),
             room(
                     "test",
@@ -127,7 +129,8 @@ class ArchitectureTest {
             Map.entry("jdbc", List.of("org.springframework.jdbc")),
             Map.entry("micrometer", List.of("io.micrometer")),
             Map.entry("modulith", List.of("org.springframework.modulith")),
-            Map.entry("spring-test", List.of("org.springframework.test")));
+            Map.entry("spring-test", List.of("org.springframework.test")),
+            Map.entry("testcontainers", List.of("org.testcontainers")));
 
     private static final List<String> EVERYWHERE = List.of(
             "java",

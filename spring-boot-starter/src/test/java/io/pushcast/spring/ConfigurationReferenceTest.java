@@ -55,8 +55,10 @@ class ConfigurationReferenceTest {
 
     private static String row(JsonNode property) {
         JsonNode given = property.path("defaultValue");
-        JsonNode byDefault = given.isArray() ? given.path(0) : given;
-        String shown = byDefault.isMissingNode() ? "" : "`" + byDefault.asString() + "`";
+        List<String> values = new ArrayList<>();
+        (given.isArray() ? given : List.<JsonNode>of(given)).forEach(value -> values.add(value.asString("")));
+        String byDefault = String.join(",", values);
+        String shown = byDefault.isEmpty() ? "" : "`" + byDefault + "`";
         return "| `%s` | `%s` | %s | %s |%n"
                 .formatted(
                         property.get("name").asString(),

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.mapping.EventMappings;
+import io.pushcast.mapping.PublishTo;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.spring.event.ReactiveEventPublisher;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
@@ -40,10 +47,44 @@ class DisabledTest {
                     assertThat(context).hasNotFailed();
                     assertThat(Arrays.stream(context.getBeanDefinitionNames())
                                     .filter(name -> name.startsWith("pushcast") || name.startsWith("io.pushcast")))
-                            .allMatch(name ->
-                                    name.equals(SANITIZING) || name.endsWith("PushcastEndpointAutoConfiguration"));
+                            .allMatch(name -> name.equals(SANITIZING)
+                                    || name.endsWith("PushcastEndpointAutoConfiguration")
+                                    || name.endsWith("PushcastDisabledAutoConfiguration")
+                                    || name.endsWith("PushcastDisabledEventsAutoConfiguration"));
                 });
     }
+
+    @Test
+    void leavesPublishersThatDoNothing() {
+        new ReactiveWebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(all()))
+                .withPropertyValues("pushcast.enabled=false", "pushcast.apps.eu.url=http://k:s@localhost:1/apps/2")
+                .withBean(Injecting.class)
+                .run(context -> {
+                    Injecting publishers = context.getBean(Injecting.class);
+                    assertThat(publishers.publisher.publish(new Placed("c-7"))).succeedsWithin(Duration.ofSeconds(5));
+                    assertThat(publishers.named.to("a").named("n").payload(1).publish())
+                            .succeedsWithin(Duration.ofSeconds(5));
+                    publishers.reactive.publish(new Placed("c-7")).block();
+                    context.publishEvent(new Placed("c-7"));
+                    assertThat(publishers.publisher).isNotSameAs(publishers.named);
+                });
+    }
+
+    @Test
+    void makesNoPublisherThatNobodyWants() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(all()))
+                .withPropertyValues("pushcast.enabled=false")
+                .run(context -> assertThat(context.getBeanFactory().containsSingleton("pushcast"))
+                        .isFalse());
+    }
+
+    @PublishTo(channel = "orders.{customerId}")
+    record Placed(String customerId) {}
+
+    record Injecting(
+            EventPublisher publisher, @Qualifier("eu") Pushcast named, ReactiveEventPublisher reactive) {}
 
     private static Class<?>[] all() {
         return ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()

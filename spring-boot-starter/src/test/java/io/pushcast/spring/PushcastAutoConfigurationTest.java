@@ -427,7 +427,7 @@ class PushcastAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .satisfies(failure -> assertThat(stackTrace(failure))
-                                .contains("does not look like https://key:secret@host")
+                                .contains("It looks like https://key:secret@host")
                                 .doesNotContain("my-secret")));
     }
 

@@ -248,15 +248,16 @@ class SecretsIT {
     @Test
     void areNotSaidByTheEndpointThatAuthorizes() throws Exception {
         ChannelRules<String> rules = ChannelRules.<String>builder()
-                .rule("presence-{room}", request -> decided(AuthDecision.member(PresenceMember.of("7", PAYLOAD))))
+                .rule(
+                        "presence-{room}",
+                        request -> decided(AuthDecision.member(PresenceMember.of("7", Map.of("name", PAYLOAD)))))
                 .rule("private-denied-{x}", request -> decided(AuthDecision.deny()))
                 .rule("private-broken-{x}", request -> {
                     throw new IllegalStateException("The database is down");
                 })
                 .rule("private-{user}", request -> decided(AuthDecision.allow()))
                 .build();
-        ChannelAuthEndpoint<String> endpoint =
-                new ChannelAuthEndpoint<>(app(80).build(), rules, value -> "\"" + value + "\"");
+        ChannelAuthEndpoint<String> endpoint = new ChannelAuthEndpoint<>(app(80).build(), rules, SecretsIT::json);
         seen.add(endpoint);
 
         List<Integer> statuses = new ArrayList<>();
@@ -443,5 +444,9 @@ class SecretsIT {
             seen(message);
             overheard.hear(failure);
         }
+    }
+
+    private static String json(Object value) {
+        return value instanceof Map<?, ?> info ? "{\"name\":\"" + info.get("name") + "\"}" : "\"" + value + "\"";
     }
 }

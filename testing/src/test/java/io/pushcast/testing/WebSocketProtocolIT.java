@@ -216,6 +216,9 @@ class WebSocketProtocolIT {
             quoteCharacter = '~',
             value = {
                 "{'user_info':{}}                     | must have a string 'user_id'",
+                "{'user_id':'u','user_info':'Ann'}    | The user_info must be a JSON object",
+                "{'user_id':'u','user_info':['Ann']}  | The user_info must be a JSON object",
+                "{'user_id':'u','user_info':7}        | The user_info must be a JSON object",
                 "{'user_id':true}                     | must have a string 'user_id'",
                 "{'user_id':''}                       | it must have 1 to 128",
                 "[]                                   | channel_data must be a JSON object, not an array",
@@ -325,7 +328,7 @@ class WebSocketProtocolIT {
             join(small, bob, "{\"user_id\":\"bob\",\"user_info\":\"" + "i".repeat(19) + "\"}");
             assertThat(error(bob.client())).contains("The user_info has 21 bytes and the limit is 20");
 
-            join(small, ann, "{\"user_id\":\"ann\",\"user_info\":\"" + "i".repeat(18) + "\"}");
+            join(small, ann, "{\"user_id\":\"ann\",\"user_info\":{\"n\":\"" + "i".repeat(12) + "\"}}");
             ann.client().next("pusher_internal:subscription_succeeded");
             join(small, bob, "{\"user_id\":\"bob\"}");
             assertThat(error(bob.client())).contains("has 1 members, which is the limit");

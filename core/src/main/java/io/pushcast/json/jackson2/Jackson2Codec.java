@@ -8,14 +8,23 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonWriteException;
+import java.util.EventObject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads JSON by Jackson 2. Immutable and safe for use by several threads, as far as its mapper is. */
 public final class Jackson2Codec implements JsonCodec {
 
-    private final ObjectMapper mapper;
+    private final ObjectMapper application;
+    private final Map<Class<?>, String> hidden;
+
+    /** Null if the application's can't be copied. */
+    private final @Nullable ObjectMapper mapper;
 
     /**
      * With a mapper of its own: all modules found beside this library, dates and durations as ISO 8601 texts, {@code
@@ -33,20 +42,62 @@ public final class Jackson2Codec implements JsonCodec {
                 .build());
     }
 
-    /** With the application's mapper, as it is. */
+    /**
+     * With the application's mapper, as it is, but that the {@code source} of an {@link EventObject} is never written: who fired
+     * an event, often a whole entity or service, is nothing for subscribers.
+     */
     public Jackson2Codec(ObjectMapper mapper) {
-        this.mapper = Objects.requireNonNull(mapper, "mapper");
+        this(mapper, Map.of(EventObject.class, "source"));
+    }
+
+    private Jackson2Codec(ObjectMapper mapper, Map<Class<?>, String> hidden) {
+        this.application = Objects.requireNonNull(mapper, "mapper");
+        this.hidden = hidden;
+        this.mapper = HiddenProperties.copy(mapper, hidden);
+    }
+
+    /** The same, but that a property which a type brings along is never written, whatever extends or implements the type. */
+    public Jackson2Codec hiding(Class<?> type, String property) {
+        Map<Class<?>, String> all = new HashMap<>(hidden);
+        all.put(type, property);
+        return new Jackson2Codec(application, Map.copyOf(all));
     }
 
     @Override
     public String write(@Nullable Object value) {
         try {
-            return mapper.writeValueAsString(value);
+            return mapperFor(value).writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new JsonWriteException(value, path(e), e.getOriginalMessage(), e);
+        } catch (JsonWriteException e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             throw new JsonWriteException(value, List.of(), e.toString(), e);
         }
+    }
+
+    private ObjectMapper mapperFor(@Nullable Object value) {
+        if (mapper != null) {
+            return mapper;
+        }
+        hidden.forEach((type, property) -> {
+            if (type.isInstance(value)) {
+                throw new JsonWriteException(
+                        value,
+                        List.of(),
+                        "its property " + property + " must not be published, and "
+                                + application.getClass().getName()
+                                + ", which extends Jackson's mapper, can't be copied to leave it out; publish an object that does not"
+                                + " extend or implement " + type.getName(),
+                        null);
+            }
+        });
+        return application;
+    }
+
+    @Override
+    public Optional<Set<String>> writtenProperties(Class<?> type) {
+        return WrittenProperties.of(mapper == null ? application : mapper, type);
     }
 
     @Override

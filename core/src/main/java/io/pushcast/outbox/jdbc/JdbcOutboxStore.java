@@ -4,6 +4,7 @@ import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
+import io.pushcast.transaction.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcOutboxStore implements OutboxStore {
 
     private static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofSeconds(30);
+
 
     private final DataSource dataSource;
     private final TransactionConnections transactions;
@@ -71,9 +73,13 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     /**
-     * Does work in a transaction of its own, which what is published meanwhile by this thread is part of: commits it, and
-     * has the messages delivered at once, or rolls it back if the work throws. Another one that it calls is a transaction of
-     * its own, on another connection. What other threads publish is not part of it.
+     * Does work in a transaction of its own, which what is published meanwhile by this thread is part of. When the work has
+     * ended, its messages are stored, all at once; then the transaction commits, and they are delivered. If the work throws, or
+     * a message can't be stored, the transaction rolls back. Another transaction that the work begins by this method is one of its
+     * own, on another connection. What other threads publish is not part of it.
+     *
+     * <p>The messages of one key keep their order, however long the work takes. A savepoint that the work sets on the connection
+     * has no effect on them; work that is done {@link #within} the same connection, and throws, takes back what it published.
      *
      * @throws SQLException if the database refuses
      * @throws IllegalStateException if a framework's transactions are used
@@ -84,7 +90,12 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     /**
      * Does work within a transaction of the caller's, who commits it or rolls it back later: what is published meanwhile by
-     * this thread is part of it. Call {@link io.pushcast.outbox.Outbox#wake} after the commit to have it delivered at once.
+     * this thread is part of it. Messages are stored on the connection when the work has ended, all at once, and none if it
+     * throws: do not commit before. Call {@link io.pushcast.outbox.Outbox#wake} after the commit to have them delivered at once.
+     *
+     * <p>Within work on the same connection, it is a part of that: its messages are stored together with the others, in the order in
+     * which they were published; if it throws, they are not stored, and the others are. So a part that has a savepoint belongs into
+     * a call of its own.
      *
      * @throws SQLException if the work throws it
      * @throws IllegalStateException if a framework's transactions are used, or the connection is in auto-commit mode
@@ -114,6 +125,11 @@ public final class JdbcOutboxStore implements OutboxStore {
     @Override
     public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
         unnamed.insert(messages, afterCommit);
+    }
+
+    @Override
+    public Transactions transactions() {
+        return transactions;
     }
 
     @Override
@@ -165,6 +181,11 @@ public final class JdbcOutboxStore implements OutboxStore {
             } catch (SQLException e) {
                 throw failure("check the outbox's tables", e);
             }
+        }
+
+        @Override
+        public Transactions transactions() {
+            return transactions;
         }
 
         @Override

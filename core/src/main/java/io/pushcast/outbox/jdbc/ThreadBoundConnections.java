@@ -1,35 +1,66 @@
 package io.pushcast.outbox.jdbc;
 
+import io.pushcast.transaction.TransactionBuffer;
+import io.pushcast.transaction.TransactionEnd;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** For applications without a framework's transactions: the connection that the thread was bound to. */
 final class ThreadBoundConnections implements TransactionConnections {
 
-    private static final class Bound {
+    /** One transaction, and what is bound to it. */
+    private static final class Transaction {
 
         final Connection connection;
-        final @Nullable Bound outer;
-        final List<Runnable> afterCommit;
+        final Map<Object, TransactionBuffer<?>> buffers = new IdentityHashMap<>();
+        final List<Runnable> afterCommit = new ArrayList<>(1);
 
-        Bound(Connection connection, @Nullable Bound outer) {
+        Transaction(Connection connection) {
             this.connection = connection;
-            this.outer = outer;
-            Bound same = outer;
-            while (same != null && !same.isOn(connection)) {
-                same = same.outer;
-            }
-            // The same transaction, which somebody may know the end of.
-            this.afterCommit = same == null ? new ArrayList<>(1) : same.afterCommit;
         }
 
+        <T> T beforeCommit(T result) {
+            buffers.values().forEach(TransactionBuffer::beforeCommit);
+            return result;
+        }
+
+        void end(TransactionEnd how) {
+            buffers.values().forEach(buffer -> buffer.end(how));
+        }
+
+        /** Part of the work: if it throws, what was bound by it is bound no more. */
+        <T> T part(SqlWork<T> work) throws SQLException {
+            Object savepoint = new Object();
+            buffers.values().forEach(buffer -> buffer.savepoint(savepoint));
+            T result;
+            try {
+                result = work.in(connection);
+            } catch (Throwable t) {
+                buffers.values().forEach(buffer -> buffer.rollbackTo(savepoint));
+                throw t;
+            }
+            buffers.values().forEach(buffer -> buffer.releaseSavepoint(savepoint));
+            return result;
+        }
+    }
+
+    private record Bound(Transaction transaction, @Nullable Bound outer) {
+
         @SuppressWarnings("ReferenceEquality")
-        boolean isOn(Connection other) {
-            return connection == other;
+        static @Nullable Transaction on(Connection connection, @Nullable Bound innermost) {
+            for (Bound bound = innermost; bound != null; bound = bound.outer) {
+                if (bound.transaction.connection == connection) {
+                    return bound.transaction;
+                }
+            }
+            return null;
         }
     }
 
@@ -46,10 +77,16 @@ final class ThreadBoundConnections implements TransactionConnections {
     }
 
     @Override
+    public @Nullable TransactionBuffer<?> buffer(Object owner, Supplier<TransactionBuffer<?>> first) {
+        Bound bound = current.get();
+        return bound == null ? null : bound.transaction.buffers.computeIfAbsent(owner, key -> first.get());
+    }
+
+    @Override
     public Connection acquire() throws SQLException {
         Bound bound = current.get();
         if (bound != null) {
-            return bound.connection;
+            return bound.transaction.connection;
         }
         OwnConnection own = OwnConnection.of(dataSource);
         lent.set(own);
@@ -71,7 +108,7 @@ final class ThreadBoundConnections implements TransactionConnections {
         if (bound == null) {
             action.run();
         } else {
-            bound.afterCommit.add(action);
+            bound.transaction.afterCommit.add(action);
         }
     }
 
@@ -81,36 +118,44 @@ final class ThreadBoundConnections implements TransactionConnections {
             throw new IllegalStateException("There is no transaction on " + connection
                     + ", which is in auto-commit mode: call setAutoCommit(false) before");
         }
-        Bound bound = new Bound(connection, current.get());
-        return in(bound, work);
+        Transaction same = Bound.on(connection, current.get());
+        if (same != null) {
+            return bound(same, () -> same.part(work));
+        }
+        Transaction ofTheCaller = new Transaction(connection);
+        return bound(ofTheCaller, () -> ofTheCaller.beforeCommit(work.in(connection)));
     }
 
     /** Does the work in a transaction of its own. */
     <T> T transaction(SqlWork<T> work) throws SQLException {
-        Bound bound;
+        Transaction transaction;
         T result;
         try (OwnConnection own = OwnConnection.of(dataSource)) {
-            bound = new Bound(own.get(), current.get());
-            result = LocalTransaction.run(own.get(), connection -> in(bound, work));
+            transaction = new Transaction(own.get());
+            result = LocalTransaction.run(
+                    own.get(),
+                    connection -> bound(transaction, () -> transaction.beforeCommit(work.in(connection))));
         }
-        bound.afterCommit.forEach(Runnable::run);
+        transaction.end(TransactionEnd.COMMITTED);
+        transaction.afterCommit.forEach(Runnable::run);
         return result;
     }
 
-    private <T> T in(Bound bound, SqlWork<T> work) throws SQLException {
-        current.set(bound);
-        try {
-            return work.in(bound.connection);
-        } finally {
-            restore(bound.outer);
-        }
+    private interface Call<T> {
+        T run() throws SQLException;
     }
 
-    private void restore(@Nullable Bound outer) {
-        if (outer == null) {
-            current.remove();
-        } else {
-            current.set(outer);
+    private <T> T bound(Transaction transaction, Call<T> call) throws SQLException {
+        Bound outer = current.get();
+        current.set(new Bound(transaction, outer));
+        try {
+            return call.run();
+        } finally {
+            if (outer == null) {
+                current.remove();
+            } else {
+                current.set(outer);
+            }
         }
     }
 }

@@ -1,13 +1,28 @@
 package io.pushcast.outbox.jdbc;
 
+import io.pushcast.transaction.TransactionBuffer;
+import io.pushcast.transaction.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the connection on which the caller's transaction runs: what a framework with transactions of its own gives to
  * {@link JdbcOutboxStore.Builder#transactions}. Safe for use by several threads.
  */
-public interface TransactionConnections {
+public interface TransactionConnections extends Transactions {
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Messages are stored on the connection that {@link #acquire} gives when the buffer is told of the commit. Default: none, so
+     * that each message is stored when it is published.
+     */
+    @Override
+    default @Nullable TransactionBuffer<?> buffer(Object owner, Supplier<TransactionBuffer<?>> first) {
+        return null;
+    }
 
     /**
      * The connection of the transaction that the calling thread is in; if it is in none, one in auto-commit mode.

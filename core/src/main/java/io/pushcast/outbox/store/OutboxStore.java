@@ -1,5 +1,6 @@
 package io.pushcast.outbox.store;
 
+import io.pushcast.transaction.Transactions;
 import java.time.Duration;
 import java.util.List;
 
@@ -52,6 +53,15 @@ public interface OutboxStore {
      */
     default void insert(OutboxRecord message, Runnable afterCommit) {
         insert(List.of(message), afterCommit);
+    }
+
+    /**
+     * The transactions that inserts are part of. What is published in one is bound to it, and inserted by one call right before
+     * the commit; what is published during the commit, at once. Default: none are known, so that each message is inserted when
+     * it is published.
+     */
+    default Transactions transactions() {
+        return (owner, first) -> null;
     }
 
     /**

@@ -1,38 +1,21 @@
 package io.pushcast.spring.actuate;
 
-import io.pushcast.outbox.Outbox;
-import io.pushcast.outbox.store.OutboxCounts;
-import java.time.Duration;
+import io.pushcast.health.OutboxHealth;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** The health of the outbox: down while its oldest message is too old, and while its database does not answer. */
+/** The health of the outbox, as {@link OutboxHealth} judges it. */
 final class OutboxHealthIndicator extends AbstractHealthIndicator {
 
-    private final Outbox outbox;
-    private final Duration stuckAfter;
+    private final OutboxHealth outbox;
 
-    OutboxHealthIndicator(Outbox outbox, Duration stuckAfter) {
-        super("The outbox could not be counted");
+    OutboxHealthIndicator(OutboxHealth outbox) {
+        super("The state of the outbox could not be determined");
         this.outbox = outbox;
-        this.stuckAfter = stuckAfter;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
-        OutboxCounts counts = outbox.status().counts();
-        if (counts.oldestAge().compareTo(stuckAfter) > 0) {
-            health.down()
-                    .withDetail(
-                            "reason",
-                            "The oldest message waits for longer than pushcast.outbox.stuck-after=" + stuckAfter
-                                    + ": look at the health of the publisher, at the log, and whether any instance relays");
-        } else {
-            health.up();
-        }
-        health.withDetail("pending", counts.pending())
-                .withDetail("oldestAge", counts.oldestAge())
-                .withDetail("deadLetters", counts.deadLetters())
-                .withDetail("partitionsOwned", outbox.status().partitionsOwned());
+        HealthReports.write(outbox.check(), health);
     }
 }

@@ -4,6 +4,7 @@ import io.pushcast.Pushcast;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.spring.AuthorizedChannels;
+import io.pushcast.spring.ConditionalOnAnyBean;
 import io.pushcast.spring.event.KnownEvents;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
 import java.util.LinkedHashMap;
@@ -20,7 +21,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /** The endpoint {@code pushcast}, and secrets masked in the endpoints {@code env} and {@code configprops}, whoever asks. */
 @AutoConfiguration(after = PushcastEventAutoConfiguration.class)
@@ -30,7 +30,7 @@ public final class PushcastEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
-    @Conditional(OnPublisher.class)
+    @ConditionalOnAnyBean(Pushcast.class)
     @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
     PushcastEndpoint pushcastEndpoint(
             ListableBeanFactory beans,

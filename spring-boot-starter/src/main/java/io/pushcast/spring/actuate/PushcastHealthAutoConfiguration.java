@@ -1,9 +1,17 @@
 package io.pushcast.spring.actuate;
 
+import static io.pushcast.spring.PushcastConfigurationException.checked;
+
 import io.pushcast.Pushcast;
+import io.pushcast.health.OutboxHealth;
+import io.pushcast.health.PublisherHealth;
+import io.pushcast.message.DeliveryStatus.ServerState;
 import io.pushcast.outbox.Outbox;
+import io.pushcast.spring.ConditionalOnAnyBean;
 import io.pushcast.spring.PushcastAutoConfiguration;
-import io.pushcast.spring.outbox.PushcastOutboxProperties;
+import io.pushcast.spring.PushcastProperties;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,12 +23,12 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Health: {@code pushcast} is up while the circuit breaker is open and down while the app itself is refused; {@code
- * pushcastOutbox} is down while its oldest message is older than {@code pushcast.outbox.stuck-after}.
+ * Health: {@code pushcast} of the publishers, as {@link PublisherHealth} judges them, and {@code pushcastOutbox}, as
+ * {@link OutboxHealth} does. The states {@code REFUSED} and {@code LATE} are statuses of their own, on which load balancers need
+ * not act: no instance of the application would fare better.
  */
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
@@ -28,14 +36,21 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnEnabledHealthIndicator("pushcast")
 public final class PushcastHealthAutoConfiguration {
 
+    private static final String MAX_WAIT = "pushcast.health.max-wait";
+
+    private static Duration maxWait(PushcastProperties properties) {
+        return properties.health().maxWait();
+    }
+
     /** Of the publishers. */
     @Configuration(proxyBeanMethods = false)
-    @Conditional(OnPublisher.class)
+    @ConditionalOnAnyBean(Pushcast.class)
     static final class PublisherConfiguration
             extends CompositeHealthContributorConfiguration<PushcastHealthIndicator, Pushcast> {
 
-        PublisherConfiguration() {
-            super(PushcastHealthIndicator::new);
+        PublisherConfiguration(PushcastProperties properties) {
+            super(pushcast -> new PushcastHealthIndicator(checked(
+                    "pushcast.health", () -> new PublisherHealth(pushcast.status(), maxWait(properties), MAX_WAIT))));
         }
 
         @Bean
@@ -47,13 +62,22 @@ public final class PushcastHealthAutoConfiguration {
 
     /** Of the outbox. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBean({Outbox.class, PushcastOutboxProperties.class})
+    @ConditionalOnBean({Outbox.class, PushcastProperties.class})
     static final class OutboxConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = "pushcastOutboxHealthIndicator")
-        HealthIndicator pushcastOutboxHealthIndicator(Outbox outbox, PushcastOutboxProperties properties) {
-            return new OutboxHealthIndicator(outbox, properties.stuckAfter());
+        HealthIndicator pushcastOutboxHealthIndicator(
+                Outbox outbox, ObjectProvider<Pushcast> publisher, PushcastProperties properties) {
+            return new OutboxHealthIndicator(checked(
+                    "pushcast.health",
+                    () -> new OutboxHealth(outbox.status(), () -> server(publisher), maxWait(properties), MAX_WAIT)));
+        }
+
+        /** Without a publisher, nothing is known of the server. */
+        private static ServerState server(ObjectProvider<Pushcast> publisher) {
+            Pushcast pushcast = publisher.getIfUnique();
+            return pushcast == null ? ServerState.SERVING : pushcast.status().server();
         }
     }
 }

@@ -4,10 +4,8 @@ import io.pushcast.auth.AuthResponse;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 
 /** What answers a client's form, whatever web stack brings it. */
 interface AuthEndpoint {
@@ -19,11 +17,4 @@ interface AuthEndpoint {
      * @param user who sent it, as the request says; null for nobody
      */
     CompletionStage<AuthResponse> handle(Map<String, List<String>> form, @Nullable Principal user);
-
-    /** Whether a request with this content type may be one of a client's. */
-    static boolean isForm(Optional<MediaType> contentType) {
-        return contentType
-                .filter(MediaType.APPLICATION_FORM_URLENCODED::includes)
-                .isPresent();
-    }
 }

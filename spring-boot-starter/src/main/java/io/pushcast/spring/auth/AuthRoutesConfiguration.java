@@ -2,6 +2,7 @@ package io.pushcast.spring.auth;
 
 import io.pushcast.spring.security.CsrfFreePaths;
 import io.pushcast.spring.web.EndpointPaths;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,14 +10,17 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuthRoutesConfiguration {
 
+    /** A GET is answered also if it is not accepted: with what would be right. */
+    private static final List<String> METHODS = List.of("POST", "GET");
+
     @Bean
     EndpointPaths pushcastChannelAuthPaths(AuthPaths paths) {
-        return new EndpointPaths("pushcast.auth.path", paths.channels());
+        return new EndpointPaths("pushcast.auth.path", paths.channels(), METHODS);
     }
 
     @Bean
     EndpointPaths pushcastUserAuthPaths(AuthPaths paths) {
-        return new EndpointPaths("pushcast.auth.user-path", paths.users());
+        return new EndpointPaths("pushcast.auth.user-path", paths.users(), METHODS);
     }
 
     @Bean

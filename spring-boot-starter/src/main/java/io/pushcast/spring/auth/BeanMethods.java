@@ -3,6 +3,8 @@ package io.pushcast.spring.auth;
 import io.pushcast.spring.PushcastConfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -157,6 +160,11 @@ final class BeanMethods<A extends Annotation> {
 
         private Method invocable() {
             Class<?> beanType = beans.getType(beanName);
+            if (beanType != null && SpringProxy.class.isAssignableFrom(beanType) && !isInterceptable(beanType)) {
+                throw wrong(
+                        "can't be intercepted by the proxy of its bean: " + reason(),
+                        "Make it public and not final, or move it to a bean without a proxy.");
+            }
             try {
                 Method invocable = beanType == null ? method : AopUtils.selectInvocableMethod(method, beanType);
                 ReflectionUtils.makeAccessible(invocable);
@@ -164,6 +172,28 @@ final class BeanMethods<A extends Annotation> {
             } catch (IllegalStateException e) {
                 throw wrong("can't be called through the proxy of its bean: " + e.getMessage(), "Make it public.");
             }
+        }
+
+        /** A proxy of interfaces alone is looked at by Spring itself. */
+        private boolean isInterceptable(Class<?> proxy) {
+            return Proxy.isProxyClass(proxy) || Modifier.isPrivate(method.getModifiers()) || reason().isEmpty();
+        }
+
+        /** What keeps a class that extends the bean's from overriding the method; empty if nothing does. */
+        private String reason() {
+            int modifiers = method.getModifiers();
+            if (Modifier.isStatic(modifiers)) {
+                return "it is static, so that method security and transactions would be skipped";
+            }
+            if (Modifier.isFinal(modifiers)) {
+                return "it is final, so that method security and transactions would be skipped";
+            }
+            boolean packagePrivate = !Modifier.isPublic(modifiers) && !Modifier.isProtected(modifiers);
+            Class<?> owner = method.getDeclaringClass();
+            return packagePrivate && !owner.getPackage().equals(type.getPackage())
+                    ? "it is package-private and inherited from another package, so that method security and transactions would"
+                            + " be skipped"
+                    : "";
         }
 
         /** What to throw if there is something wrong with it. */

@@ -1,11 +1,13 @@
 package io.pushcast.spring.auth;
 
 import io.pushcast.auth.AuthLimits;
+import io.pushcast.auth.AuthRequestReader;
 import io.pushcast.auth.UserRule;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.PushcastConfigurationException;
 import java.security.Principal;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -93,6 +95,12 @@ public final class PushcastAuthAutoConfiguration {
         return new UserAuthentication(app, json, limits, () -> rule.getIfAvailable(() -> UserRuleMethod.of(beans)));
     }
 
+    @Bean
+    AuthRequestReader pushcastAuthRequestReader(JsonCodec json, PushcastAuthProperties properties) {
+        return PushcastConfigurationException.checked(
+                "pushcast.auth", () -> new AuthRequestReader(json, properties.forms(), "pushcast.auth.forms"));
+    }
+
     /** The one that binds parameters of requests, which knows the application's converters. */
     private static ConversionService conversion(ConfigurableListableBeanFactory beans) {
         for (String name : new String[] {"mvcConversionService", "webFluxConversionService"}) {
@@ -113,8 +121,13 @@ public final class PushcastAuthAutoConfiguration {
 
         @Bean
         RouterFunction<ServerResponse> pushcastAuthRoutes(
-                AuthPaths paths, ChannelAuthorization channels, UserAuthentication users) {
-            return ServletAuthRoutes.of(paths, channels, users);
+                AuthPaths paths, AuthRequestReader reader, ChannelAuthorization channels, UserAuthentication users) {
+            return ServletAuthRoutes.of(paths, reader, channels, users);
+        }
+
+        @Bean
+        WildcardTypeFilter pushcastWildcardTypeFilter(AuthPaths paths, AuthRequestReader reader) {
+            return new WildcardTypeFilter(paths.all(), reader);
         }
     }
 
@@ -129,8 +142,12 @@ public final class PushcastAuthAutoConfiguration {
         @Bean
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
-                pushcastAuthRoutes(AuthPaths paths, ChannelAuthorization channels, UserAuthentication users) {
-            return ReactiveAuthRoutes.of(paths, channels, users);
+                pushcastAuthRoutes(
+                        AuthPaths paths,
+                        AuthRequestReader reader,
+                        ChannelAuthorization channels,
+                        UserAuthentication users) {
+            return ReactiveAuthRoutes.of(paths, reader, channels, users);
         }
     }
 }

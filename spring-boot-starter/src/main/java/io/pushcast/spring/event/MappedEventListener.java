@@ -1,12 +1,11 @@
 package io.pushcast.spring.event;
 
 import io.pushcast.EventPublisher;
+import io.pushcast.Pushcast;
 import io.pushcast.mapping.EventMappings;
 import java.util.function.Supplier;
 import org.springframework.context.ApplicationEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
-import org.springframework.core.Ordered;
 import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.util.ClassUtils;
 
@@ -14,7 +13,7 @@ import org.springframework.util.ClassUtils;
  * Publishes the application's events to Pusher, if anything maps them. What can't be published, because its mapping is wrong
  * or it can't be written, is thrown to whoever published the event.
  */
-final class MappedEventListener implements ApplicationListener<ApplicationEvent>, Ordered {
+final class MappedEventListener {
 
     private static final boolean REACTIVE = ClassUtils.isPresent(
                     "org.springframework.transaction.reactive.TransactionContext",
@@ -30,30 +29,29 @@ final class MappedEventListener implements ApplicationListener<ApplicationEvent>
         this.publisher = publisher;
     }
 
-    @Override
-    public void onApplicationEvent(ApplicationEvent event) {
+    void onApplicationEvent(ApplicationEvent event) {
         Object published = event instanceof PayloadApplicationEvent<?> wrapper ? wrapper.getPayload() : event;
         if (!mappings.isMapped(published.getClass())) {
             return;
         }
         // Spring's TransactionalEventPublisher says by the source to which reactive transaction an event belongs.
         if (REACTIVE && ReactiveSource.isOf(event)) {
-            ReactiveSource.publishWithin(event, () -> publisher.get().publish(published));
+            ReactiveSource.publishWithin(event, () -> publish(published));
         } else {
-            publisher.get().publish(published);
+            publish(published);
         }
     }
 
-    /** In the publisher's thread always: only there is its transaction, and only now is the event as it was published. */
-    @Override
-    public boolean supportsAsyncExecution() {
-        return false;
-    }
-
-    /** First, so that an event comes before those that other listeners publish because of it. */
-    @Override
-    public int getOrder() {
-        return HIGHEST_PRECEDENCE;
+    /** Nobody could look at the result, so that it has to be thrown if it is too late. */
+    private void publish(Object event) {
+        EventPublisher target = publisher.get();
+        if (target instanceof Pushcast pushcast && pushcast.isClosed()) {
+            throw new IllegalStateException(event.getClass().getName()
+                    + " can't be published any more: the publisher '" + pushcast.status().name()
+                    + "' is closed, since the application context is being closed. Publish it before, or set"
+                    + " pushcast.outbox.enabled=true to have it stored");
+        }
+        target.publish(event);
     }
 
     private static final class ReactiveSource {

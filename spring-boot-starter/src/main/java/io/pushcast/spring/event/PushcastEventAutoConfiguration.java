@@ -39,6 +39,12 @@ public final class PushcastEventAutoConfiguration {
         /** A parent context hears the events of its children, too. */
         @Bean
         @ConditionalOnMissingBean
+        static EventListenerRegistration pushcastEventListenerRegistration() {
+            return new EventListenerRegistration();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
         MappedEventListener pushcastEventListener(
                 EventMappings mappings, ObjectProvider<EventPublisher> publishers, ListableBeanFactory beans) {
             return new MappedEventListener(mappings, new EventPublisherSource(publishers, beans));

@@ -39,7 +39,6 @@ final class OutboxPropertiesMapper {
     }
 
     static Outbox.Builder outbox(OutboxStore store, PushcastOutboxProperties properties) {
-        checked("pushcast.outbox", () -> positive("stuck-after", properties.stuckAfter()));
         Duration retention = properties.retention();
         return checked("pushcast.outbox", () -> {
             Outbox.Builder outbox = Outbox.on(store)
@@ -56,12 +55,5 @@ final class OutboxPropertiesMapper {
                     .retention(retention.isZero() ? null : retention);
             return properties.name() == null ? outbox : outbox.name(properties.name());
         });
-    }
-
-    private static Duration positive(String property, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(property + " must be positive, not " + value);
-        }
-        return value;
     }
 }

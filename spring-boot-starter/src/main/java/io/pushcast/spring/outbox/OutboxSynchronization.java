@@ -8,18 +8,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.transaction.support.TransactionSynchronization;
 
-/** Tells the outbox of the commit of one transaction. Used by the thread of the transaction. */
+/** What the outbox knows of one transaction in which something was stored. Used by the thread of the transaction. */
 final class OutboxSynchronization implements TransactionSynchronization {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxSynchronization.class);
 
     private final SpringConnections owner;
+    private final boolean late;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private boolean sawTheEnd;
     private boolean committed;
 
-    OutboxSynchronization(SpringConnections owner) {
+    /**
+     * In the transaction of the calling thread.
+     *
+     * @param late whether callbacks around the end of a transaction are running, perhaps of this one
+     */
+    OutboxSynchronization(SpringConnections owner, boolean late) {
         this.owner = owner;
+        this.late = late;
     }
 
     boolean isOf(SpringConnections connections) {
@@ -29,6 +36,10 @@ final class OutboxSynchronization implements TransactionSynchronization {
     /** Whether the transaction has committed, so that what is stored now is no part of it. */
     boolean hasCommitted() {
         return committed;
+    }
+
+    boolean isLate() {
+        return late;
     }
 
     void add(Runnable action) {
@@ -53,16 +64,21 @@ final class OutboxSynchronization implements TransactionSynchronization {
 
     @Override
     public void afterCompletion(int status) {
-        if (status != STATUS_COMMITTED) {
+        // Spring does not say how a transaction ended that a callback took part in after its end.
+        boolean ofCallback = status == STATUS_UNKNOWN && committed && late;
+        if (status != STATUS_COMMITTED && !ofCallback) {
             return;
         }
-        if (!sawTheEnd) {
+        if (late || !sawTheEnd) {
             commitLate();
         }
         afterCommit.forEach(Runnable::run);
     }
 
-    /** The first message was published by a callback after the commit: nobody else would commit it. */
+    /**
+     * What was stored by a callback after the commit, or in a transaction that such a callback took part in, though it had
+     * ended: nobody else would commit it. After a commit that did happen, this one changes nothing.
+     */
     private void commitLate() {
         try {
             owner.commitLate();

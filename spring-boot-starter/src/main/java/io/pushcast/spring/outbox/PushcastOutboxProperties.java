@@ -22,7 +22,6 @@ import org.springframework.util.unit.DataSize;
  * @param retention After how long dead letters are deleted for good. 0 keeps them for ever.
  * @param afterDeadLetter What becomes of the messages behind a dead letter of their key. The same for all instances.
  * @param networkTimeout How long the database may take to answer until a connection is taken for broken.
- * @param stuckAfter How old the oldest stored message may be until the outbox's health is down.
  * @param polling How often to look for messages that nobody has told of.
  * @param window How much is loaded into memory at a time.
  */
@@ -39,7 +38,6 @@ public record PushcastOutboxProperties(
         @DefaultValue("30d") Duration retention,
         @DefaultValue("go-on") AfterDeadLetter afterDeadLetter,
         @DefaultValue("30s") Duration networkTimeout,
-        @DefaultValue("5m") Duration stuckAfter,
         @DefaultValue Polling polling,
         @DefaultValue Window window) {
 

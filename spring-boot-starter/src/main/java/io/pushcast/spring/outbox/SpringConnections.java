@@ -3,9 +3,13 @@ package io.pushcast.spring.outbox;
 import io.pushcast.outbox.jdbc.TransactionConnections;
 import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.spring.CallingThread;
+import io.pushcast.spring.transaction.CompletionPhase;
+import io.pushcast.spring.transaction.SpringTransactions;
+import io.pushcast.transaction.TransactionBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionHolder;
@@ -36,43 +40,117 @@ final class SpringConnections implements TransactionConnections {
     }
 
     /**
-     * The connection of the caller's transaction, or one of its own.
+     * Binds to the transaction, unless it has ended: what is published after that is stored at once.
+     *
+     * @throws OutboxException on an event loop, which JDBC would block; in a transaction in which nothing can be stored
+     */
+    @Override
+    public @Nullable TransactionBuffer<?> buffer(Object owner, Supplier<TransactionBuffer<?>> first) {
+        return SpringTransactions.isIn() && !hasCommitted()
+                ? SpringTransactions.INSTANCE.buffer(owner, () -> storing(first.get()))
+                : null;
+    }
+
+    private TransactionBuffer<?> storing(TransactionBuffer<?> buffer) {
+        requireBlocking();
+        checkTransaction();
+        if (synchronization().isLate()) {
+            // Nobody might tell of the commit any more.
+            buffer.beforeCommit();
+        }
+        return buffer;
+    }
+
+    /** Looks now whether messages can be stored later, so that it is said to who publishes them. */
+    private void checkTransaction() {
+        try {
+            DataSourceUtils.doReleaseConnection(ofTransaction(), dataSource);
+        } catch (SQLException e) {
+            throw new OutboxException("The transaction has no connection to store messages by: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The connection of the caller's transaction, also if that has ended and still holds it; or one of its own.
      *
      * @throws OutboxException on an event loop, which JDBC would block; in a transaction in which nothing can be stored
      */
     @Override
     public Connection acquire() throws SQLException {
-        if (!CallingThread.mayBlock()) {
-            throw eventLoop();
-        }
-        return isInTransaction() ? ofTransaction() : ofItsOwn();
+        requireBlocking();
+        return switch (phase()) {
+            case OPEN -> ofTransaction();
+            // A second one might not be to be had: others that have ended wait for one, too, and hold theirs meanwhile.
+            case ENDED -> DataSourceUtils.doGetConnection(dataSource);
+            case NONE -> ofItsOwn();
+        };
     }
 
+    /** On that of a transaction that has ended, nobody else would commit. */
     @Override
     public void release(Connection connection) throws SQLException {
-        DataSourceUtils.doReleaseConnection(connection, dataSource);
+        try {
+            if (phase() == Phase.ENDED && !connection.getAutoCommit()) {
+                connection.commit();
+            }
+        } finally {
+            DataSourceUtils.doReleaseConnection(connection, dataSource);
+        }
     }
 
     @Override
     public void afterCommit(Runnable action) {
-        if (isInTransaction()) {
-            if (TransactionSynchronizationManager.isSynchronizationActive()) {
-                synchronization().add(action);
-            }
-        } else {
+        if (phase() != Phase.OPEN) {
             action.run();
+        } else if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            synchronization().add(action);
         }
     }
 
-    private boolean isInTransaction() {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            OutboxSynchronization registered = registered();
-            return TransactionSynchronizationManager.isActualTransactionActive()
-                    && (registered == null || !registered.hasCommitted());
+    private static void requireBlocking() {
+        if (!CallingThread.mayBlock()) {
+            throw eventLoop();
         }
-        // After completion nothing can be bound to the transaction any more, though its connection is still there. A
-        // transaction manager without synchronisation, on the other hand, binds nothing but its connection.
-        return !TransactionSynchronizationManager.isActualTransactionActive() && holder() != null;
+    }
+
+    private enum Phase {
+        /** What is stored now is part of a transaction. */
+        OPEN,
+        /** The transaction has ended, and its connection is still there. */
+        ENDED,
+        /** There is no transaction, or there is nothing left of it that could be used. */
+        NONE
+    }
+
+    private Phase phase() {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+                return Phase.NONE;
+            }
+            return hasCommitted() ? ended() : Phase.OPEN;
+        }
+        // Without synchronisation, it is a callback after completion that sees a transaction, or the connection alone if it has
+        // begun another one in between; or else the transaction manager binds nothing but the connection.
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return ended();
+        }
+        if (holder() == null) {
+            return Phase.NONE;
+        }
+        return CompletionPhase.isUnderWay() ? ended() : Phase.OPEN;
+    }
+
+    private Phase ended() {
+        return holder() == null
+                        || TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+                        || enlists.getAsBoolean()
+                ? Phase.NONE
+                : Phase.ENDED;
+    }
+
+    private boolean hasCommitted() {
+        OutboxSynchronization registered = registered();
+        return registered != null && registered.hasCommitted();
     }
 
     private Connection ofTransaction() throws SQLException {
@@ -149,7 +227,7 @@ final class SpringConnections implements TransactionConnections {
         if (registered != null) {
             return registered;
         }
-        OutboxSynchronization synchronization = new OutboxSynchronization(this);
+        OutboxSynchronization synchronization = new OutboxSynchronization(this, CompletionPhase.isUnderWay());
         TransactionSynchronizationManager.registerSynchronization(synchronization);
         return synchronization;
     }
@@ -165,7 +243,7 @@ final class SpringConnections implements TransactionConnections {
 
     /** Commits what was inserted on the transaction's connection after the commit, before the connection is given back. */
     void commitLate() throws SQLException {
-        if (holder() == null) {
+        if (holder() == null || enlists.getAsBoolean()) {
             return;
         }
         Connection connection = DataSourceUtils.doGetConnection(dataSource);
@@ -174,7 +252,7 @@ final class SpringConnections implements TransactionConnections {
                 connection.commit();
             }
         } finally {
-            release(connection);
+            DataSourceUtils.doReleaseConnection(connection, dataSource);
         }
     }
 

@@ -65,7 +65,16 @@ public final class SpringTransactions implements Transactions {
      * when the transaction has completed and not in {@code afterCommit}: that is not called once another synchronisation has
      * failed in it, nor for what is published in it.
      */
-    private record End(Object owner, TransactionBuffer<?> buffer) implements TransactionSynchronization {
+    private static final class End implements TransactionSynchronization {
+
+        private final Object owner;
+        private final TransactionBuffer<?> buffer;
+        private boolean committed;
+
+        End(Object owner, TransactionBuffer<?> buffer) {
+            this.owner = owner;
+            this.buffer = buffer;
+        }
 
         @SuppressWarnings("ReferenceEquality")
         boolean isOf(Object other) {
@@ -88,8 +97,15 @@ public final class SpringTransactions implements Transactions {
         }
 
         @Override
+        public void afterCommit() {
+            committed = true;
+        }
+
+        @Override
         public void afterCompletion(int status) {
-            buffer.end(end(status));
+            // Spring does not say how a transaction ended that a callback took part in after its end.
+            boolean ofCallback = status == STATUS_UNKNOWN && committed && CompletionPhase.isNested();
+            buffer.end(ofCallback ? TransactionEnd.COMMITTED : end(status));
         }
     }
 

@@ -3,15 +3,17 @@ package io.pushcast.spring.web;
 import java.util.List;
 
 /**
- * Where one of the endpoints that are called by {@code POST} is.
+ * Where one of the endpoints is.
  *
  * @param property which says so
  * @param paths as it says
+ * @param methods the HTTP methods that it answers, such as {@code POST}
  */
-public record EndpointPaths(String property, List<String> paths) {
+public record EndpointPaths(String property, List<String> paths, List<String> methods) {
 
-    /** Takes a copy. */
+    /** Takes copies. */
     public EndpointPaths {
         paths = List.copyOf(paths);
+        methods = List.copyOf(methods);
     }
 }

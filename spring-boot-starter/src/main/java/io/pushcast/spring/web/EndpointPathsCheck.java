@@ -14,7 +14,7 @@ final class EndpointPathsCheck implements SmartInitializingSingleton {
     private final ObjectProvider<EndpointPaths> endpoints;
     private final Supplier<Map<String, String>> controllers;
 
-    /** @param controllers the methods of controllers that take {@code POST}, by their paths */
+    /** @param controllers the methods of controllers, by HTTP method and path, such as {@code POST /auth} */
     EndpointPathsCheck(ObjectProvider<EndpointPaths> endpoints, Supplier<Map<String, String>> controllers) {
         this.endpoints = endpoints;
         this.controllers = controllers;
@@ -28,7 +28,9 @@ final class EndpointPathsCheck implements SmartInitializingSingleton {
                 .orderedStream()
                 .forEach(endpoint -> endpoint.paths().forEach(path -> {
                     requireNoOther(path, endpoint.property(), properties.put(path, endpoint.property()));
-                    requireNoController(path, endpoint.property(), methods.get(path));
+                    endpoint.methods()
+                            .forEach(method -> requireNoController(
+                                    method + " " + path, endpoint.property(), methods.get(method + " " + path)));
                 }));
     }
 
@@ -40,10 +42,10 @@ final class EndpointPathsCheck implements SmartInitializingSingleton {
         }
     }
 
-    private static void requireNoController(String path, String property, @Nullable String method) {
+    private static void requireNoController(String request, String property, @Nullable String method) {
         if (method != null) {
             throw new PushcastConfigurationException(
-                    "'POST " + path + "' is Pushcast's by " + property + ", so that " + method
+                    "'" + request + "' is Pushcast's by " + property + ", so that " + method
                             + " would never be called.",
                     "Give either another path, or turn Pushcast's endpoint off with "
                             + property.substring(0, property.lastIndexOf('.')) + ".enabled=false.");

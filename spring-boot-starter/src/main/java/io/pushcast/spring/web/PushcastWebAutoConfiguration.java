@@ -60,8 +60,8 @@ public final class PushcastWebAutoConfiguration {
             mappings.stream()
                     .forEach(mapping -> mapping.getHandlerMethods().forEach((info, method) -> {
                         Set<RequestMethod> verbs = info.getMethodsCondition().getMethods();
-                        if (verbs.isEmpty() || verbs.contains(RequestMethod.POST)) {
-                            info.getDirectPaths().forEach(path -> taken.put(path, method.toString()));
+                        for (RequestMethod verb : verbs.isEmpty() ? Set.of(RequestMethod.values()) : verbs) {
+                            info.getDirectPaths().forEach(path -> taken.put(verb + " " + path, method.toString()));
                         }
                     }));
             return taken;
@@ -94,8 +94,8 @@ public final class PushcastWebAutoConfiguration {
             mappings.stream()
                     .forEach(mapping -> mapping.getHandlerMethods().forEach((info, method) -> {
                         Set<RequestMethod> verbs = info.getMethodsCondition().getMethods();
-                        if (verbs.isEmpty() || verbs.contains(RequestMethod.POST)) {
-                            info.getDirectPaths().forEach(path -> taken.put(path, method.toString()));
+                        for (RequestMethod verb : verbs.isEmpty() ? Set.of(RequestMethod.values()) : verbs) {
+                            info.getDirectPaths().forEach(path -> taken.put(verb + " " + path, method.toString()));
                         }
                     }));
             return taken;

@@ -3,8 +3,10 @@ package io.pushcast.spring.webhook;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.spring.ConditionalOnAnyBean;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.webhook.WebhookEndpoint;
 import io.pushcast.webhook.WebhookReader;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -17,7 +19,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -53,7 +54,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @AutoConfiguration(after = PushcastAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnWebApplication
-@Conditional(OnApp.class)
+@ConditionalOnAnyBean(PusherApp.class)
 @ConditionalOnBooleanProperty(name = "pushcast.webhook.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PushcastWebhookProperties.class)
 public final class PushcastWebhookAutoConfiguration {
@@ -87,10 +88,8 @@ public final class PushcastWebhookAutoConfiguration {
     }
 
     @Bean
-    WebhookReceiver pushcastWebhookReceiver(
-            WebhookReader reader, ApplicationEventPublisher events, PushcastWebhookProperties properties) {
-        return new WebhookReceiver(
-                reader, events, PushcastConfigurationException.checked("pushcast.webhook", properties::maxBytes));
+    WebhookEndpoint pushcastWebhookEndpoint(WebhookReader reader, ApplicationEventPublisher events) {
+        return new WebhookEndpoint(reader, events::publishEvent, "pushcast.webhook.max-size");
     }
 
     /** On Spring MVC. */
@@ -103,8 +102,8 @@ public final class PushcastWebhookAutoConfiguration {
 
         @Bean
         RouterFunction<ServerResponse> pushcastWebhookRoute(
-                PushcastWebhookProperties properties, WebhookReceiver receiver) {
-            return ServletWebhookRoute.of(properties.checkedPath(), receiver);
+                PushcastWebhookProperties properties, WebhookEndpoint endpoint) {
+            return ServletWebhookRoute.of(properties.checkedPath(), endpoint);
         }
     }
 
@@ -119,8 +118,8 @@ public final class PushcastWebhookAutoConfiguration {
         @Bean
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
-                pushcastWebhookRoute(PushcastWebhookProperties properties, WebhookReceiver receiver) {
-            return ReactiveWebhookRoute.of(properties.checkedPath(), receiver);
+                pushcastWebhookRoute(PushcastWebhookProperties properties, WebhookEndpoint endpoint) {
+            return ReactiveWebhookRoute.of(properties.checkedPath(), endpoint);
         }
     }
 }

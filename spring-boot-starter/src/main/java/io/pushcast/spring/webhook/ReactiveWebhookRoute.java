@@ -1,5 +1,7 @@
 package io.pushcast.spring.webhook;
 
+import io.pushcast.webhook.WebhookEndpoint;
+import io.pushcast.webhook.WebhookResponse;
 import java.util.List;
 import java.util.Map;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -13,28 +15,36 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Brings webhooks to their receiver, on Spring WebFlux: on a thread that listeners may block. */
+/** Brings webhooks to the endpoint, on Spring WebFlux: on a thread that listeners may block. */
 final class ReactiveWebhookRoute {
 
     private ReactiveWebhookRoute() {}
 
-    static RouterFunction<ServerResponse> of(String path, WebhookReceiver receiver) {
+    static RouterFunction<ServerResponse> of(String path, WebhookEndpoint endpoint) {
         return RouterFunctions.route()
-                .POST(path, request -> receive(receiver, request))
+                .POST(path, request -> receive(endpoint, request).flatMap(ReactiveWebhookRoute::answer))
                 .build();
     }
 
-    private static Mono<ServerResponse> receive(WebhookReceiver receiver, ServerRequest request) {
-        Map<String, List<String>> headers = WebhookReceiver.headers(request.headers()::header);
-        return DataBufferUtils.join(request.exchange().getRequest().getBody(), receiver.maxBytes())
+    private static Mono<WebhookResponse> receive(WebhookEndpoint endpoint, ServerRequest request) {
+        Map<String, List<String>> headers = WebhookEndpoint.headers(request.headers()::header);
+        return endpoint.check(headers).map(Mono::just).orElseGet(() -> read(endpoint, request, headers));
+    }
+
+    private static Mono<WebhookResponse> read(
+            WebhookEndpoint endpoint, ServerRequest request, Map<String, List<String>> headers) {
+        return DataBufferUtils.join(request.exchange().getRequest().getBody(), endpoint.maxBodyBytes())
                 .map(ReactiveWebhookRoute::bytes)
                 .defaultIfEmpty(new byte[0])
                 .publishOn(Schedulers.boundedElastic())
-                .map(body -> receiver.receive(body, headers))
-                .onErrorResume(DataBufferLimitException.class, e -> Mono.fromSupplier(receiver::tooLarge))
-                .flatMap(answer -> ServerResponse.status(answer.status())
-                        .contentType(MediaType.TEXT_PLAIN)
-                        .bodyValue(answer.body()));
+                .map(body -> endpoint.receive(body, headers))
+                .onErrorResume(DataBufferLimitException.class, e -> Mono.fromSupplier(endpoint::tooLarge));
+    }
+
+    private static Mono<ServerResponse> answer(WebhookResponse response) {
+        return ServerResponse.status(response.status())
+                .contentType(MediaType.TEXT_PLAIN)
+                .bodyValue(response.body());
     }
 
     private static byte[] bytes(DataBuffer buffer) {

@@ -12,7 +12,7 @@ class WebhookRouteConfiguration {
 
     @Bean
     EndpointPaths pushcastWebhookPaths(PushcastWebhookProperties properties) {
-        return new EndpointPaths("pushcast.webhook.path", List.of(properties.checkedPath()));
+        return new EndpointPaths("pushcast.webhook.path", List.of(properties.checkedPath()), List.of("POST"));
     }
 
     @Bean

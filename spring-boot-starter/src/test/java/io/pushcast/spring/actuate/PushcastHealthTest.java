@@ -12,10 +12,15 @@ import io.pushcast.spring.outbox.PushcastOutboxAutoConfiguration;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.SimpleHttpCodeStatusMapper;
+import org.springframework.boot.health.actuate.endpoint.SimpleStatusAggregator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -80,22 +85,26 @@ class PushcastHealthTest {
     }
 
     @Test
-    void isDownWhileTheAppItselfIsRefused() {
+    void hasAStatusThatNobodyActsOnWhileTheAppItselfIsRefused() {
         server.outcome = new Outcome.Suspended(401, "wrong signature");
         application.run(context -> {
             HealthIndicator health = context.getBean("pushcastHealthContributor", HealthIndicator.class);
             publish(context.getBean(EventPublisher.class));
-            await().until(() -> health.health().getStatus().equals(Status.DOWN));
+            await().until(() -> health.health().getStatus().getCode().equals("REFUSED"));
             assertThat(health.health().getDetails())
                     .hasEntrySatisfying(
                             "reason", reason -> assertThat(reason).asString().contains("id, key and secret"));
+            Status refused = health.health().getStatus();
+            assertThat(new SimpleStatusAggregator().getAggregateStatus(Set.of(refused, Status.UP)))
+                    .isEqualTo(Status.UP);
+            assertThat(new SimpleHttpCodeStatusMapper().getStatusCode(refused)).isEqualTo(200);
         });
     }
 
     @Test
     void theOutboxIsDownWhileItsOldestMessageIsTooOld() {
         withOutbox
-                .withPropertyValues("pushcast.outbox.relay=false", "pushcast.outbox.stuck-after=1ms")
+                .withPropertyValues("pushcast.outbox.relay=false", "pushcast.health.max-wait=1ms")
                 .run(context -> {
                     HealthIndicator health = context.getBean("pushcastOutboxHealthIndicator", HealthIndicator.class);
                     publish(context.getBean(EventPublisher.class));
@@ -106,8 +115,39 @@ class PushcastHealthTest {
                                     "reason",
                                     reason -> assertThat(reason)
                                             .asString()
-                                            .contains("pushcast.outbox.stuck-after=PT0.001S"));
+                                            .contains("pushcast.health.max-wait=PT0.001S"));
                 });
+    }
+
+    @Test
+    void theOutboxIsRefusedWhileTheAppIs() {
+        server.outcome = new Outcome.Suspended(401, "wrong signature");
+        withOutbox.withPropertyValues("pushcast.health.max-wait=1ms").run(context -> {
+            HealthIndicator health = context.getBean("pushcastOutboxHealthIndicator", HealthIndicator.class);
+            publish(context.getBean(EventPublisher.class));
+            await().until(() -> health.health().getStatus().getCode().equals("REFUSED"));
+        });
+    }
+
+    @Test
+    void isLateWhileAMessageWaitsTooLong() {
+        server.outcome = new Outcome.Retryable(Outcome.Kind.OUTAGE, 503, "down", null, null);
+        application.withPropertyValues("pushcast.health.max-wait=1ms").run(context -> {
+            HealthIndicator health = context.getBean("pushcastHealthContributor", HealthIndicator.class);
+            publish(context.getBean(EventPublisher.class));
+            await().until(() -> health.health().getStatus().getCode().equals("LATE"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "-1s"})
+    void needsATimeAfterWhichMessagesAreLate(String time) {
+        application
+                .withPropertyValues("pushcast.health.max-wait=" + time)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("pushcast.health.max-wait must be positive"));
     }
 
     @Test

@@ -141,14 +141,66 @@ abstract class AuthContract {
         assertThat(answer.body()).doesNotContain("my-key");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded, application/json",
+                "application/x-www-form-urlencoded; charset=foo",
+                "application/x-www-form-urlencoded;;"
+            })
+    void takesFormsWhateverComesAfterTheirType(String contentType) throws Exception {
+        HttpResponse<String> answer =
+                send(loggedIn("alice"), contentType, "socket_id=123.456&channel_name=private-letters.alice");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("my-key:");
+    }
+
     @Test
-    void refusesWhatIsNoForm() throws Exception {
-        HttpRequest json = HttpRequest.newBuilder(uri("/pusher/auth"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"socket_id\":\"1.1\",\"channel_name\":\"private-letters.alice\"}"))
+    void takesJson() throws Exception {
+        assertThat(send(
+                                loggedIn("alice"),
+                                "application/json",
+                                "{\"socket_id\":\"123.456\",\"channel_name\":\"private-letters.alice\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        grantsNothing(
+                send(
+                        loggedIn("alice"),
+                        "application/json",
+                        "{\"socket_id\":\"123.456\",\"channel_name\":\"private-letters.bob\"}"),
+                403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "text/plain", "multipart/form-data; boundary=x", "*/*"})
+    void refusesOtherBodiesAndSaysWhatIsRight(String contentType) throws Exception {
+        HttpResponse<String> answer =
+                send(loggedIn("alice"), contentType, "socket_id=123.456&channel_name=private-letters.alice");
+
+        grantsNothing(answer, 415);
+        assertThat(answer.body()).contains("send a form (application/x-www-form-urlencoded) or a JSON object");
+    }
+
+    @Test
+    void refusesAQueryAndSaysWhatIsRight() throws Exception {
+        HttpRequest get = HttpRequest.newBuilder(
+                        uri("/pusher/auth?socket_id=123.456&channel_name=private-letters.alice"))
                 .build();
 
-        grantsNothing(loggedIn("alice").send(json, BodyHandlers.ofString()), 415);
+        HttpResponse<String> answer = loggedIn("alice").send(get, BodyHandlers.ofString());
+
+        grantsNothing(answer, 405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(answer.body()).contains("GET is not accepted here");
+    }
+
+    private HttpResponse<String> send(HttpClient client, String contentType, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("/pusher/auth"))
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     @ParameterizedTest

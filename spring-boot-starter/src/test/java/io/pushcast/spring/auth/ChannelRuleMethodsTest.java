@@ -10,13 +10,23 @@ import io.pushcast.spring.PushcastConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -25,6 +35,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -351,5 +362,81 @@ class ChannelRuleMethodsTest {
                         .getFailure()
                         .isInstanceOf(PushcastConfigurationException.class)
                         .hasMessageStartingWith(words));
+    }
+
+    static class Final {
+        @AuthorizeChannel("private-orders")
+        final boolean rule() {
+            return true;
+        }
+    }
+
+    static class Static {
+        @AuthorizeChannel("private-orders")
+        static boolean rule() {
+            return true;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ProxiesForAll {
+
+        /** As method security and transactions have it. */
+        @Bean
+        static DefaultAdvisorAutoProxyCreator proxies() {
+            DefaultAdvisorAutoProxyCreator proxies = new DefaultAdvisorAutoProxyCreator();
+            proxies.setProxyTargetClass(true);
+            return proxies;
+        }
+
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static Advisor advisor() {
+            StaticMethodMatcherPointcut rules = new StaticMethodMatcherPointcut() {
+                @Override
+                public boolean matches(Method method, Class<?> type) {
+                    return type.getEnclosingClass() == ChannelRuleMethodsTest.class;
+                }
+            };
+            return new DefaultPointcutAdvisor(rules, (MethodInterceptor) MethodInvocation::proceed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Final.class, Static.class})
+    void refusesAMethodThatTheProxyOfItsBeanCannotIntercept(Class<?> rules) {
+        application
+                .withUserConfiguration(ProxiesForAll.class)
+                .withBean(rules)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessage("The @AuthorizeChannel method " + rules.getName()
+                                + ".rule() can't be intercepted by the proxy of its bean: it is "
+                                + rules.getSimpleName().toLowerCase(Locale.ROOT)
+                                + ", so that method security and transactions would be skipped."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Final.class, Static.class})
+    void takesSuchAMethodOfABeanWithoutAProxy(Class<?> rules) {
+        application
+                .withBean(rules)
+                .run(context -> assertThat(
+                                context.getBean(AuthorizedChannels.class).authorizers())
+                        .containsOnlyKeys("private-orders"));
+    }
+
+    @Test
+    void takesMethodsThatTheProxyIntercepts() {
+        application
+                .withUserConfiguration(ProxiesForAll.class)
+                .withBean(Once.class)
+                .run(context -> {
+                    assertThat(AopUtils.isCglibProxy(context.getBean(Once.class)))
+                            .isTrue();
+                    assertThat(context.getBean(AuthorizedChannels.class).authorizers())
+                            .containsOnlyKeys("private-orders");
+                });
     }
 }

@@ -2,6 +2,7 @@ package io.pushcast.spring.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.pushcast.auth.AuthorizeChannel;
@@ -33,6 +34,7 @@ import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.RequestBuilder;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -272,15 +274,92 @@ class ServletAuthRoutesTest {
     }
 
     @Test
-    void takesFormsOnly() {
+    void takesJson() {
+        application.run(context -> {
+            assertThat(json(context, "{\"socket_id\":\"123.456\",\"channel_name\":\"private-orders.alice\"}")
+                            .getStatus())
+                    .isEqualTo(200);
+            assertThat(json(context, "{\"socket_id\":\"123.456\",\"channel_name\":\"private-orders.bob\"}")
+                            .getStatus())
+                    .isEqualTo(403);
+            MockHttpServletResponse several = json(
+                    context,
+                    "{\"socket_id\":\"123.456\",\"channel_name\":[\"private-orders.alice\",\"private-orders.bob\"]}");
+            assertThat(several.getContentAsString()).contains("\"status\":200").contains("\"status\":403");
+            assertThat(json(context, "[]").getContentAsString())
+                    .isEqualTo("{\"error\":\"The body is no JSON object\"}");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "text/plain", "multipart/form-data; boundary=x", "application/*"})
+    void refusesOtherBodiesAndSaysWhatIsRight(String contentType) {
+        application.run(context -> {
+            MockHttpServletResponse response = perform(
+                    context,
+                    post("/pusher/auth")
+                            .header("Content-Type", contentType)
+                            .content("socket_id=123.456&channel_name=private-orders.alice"),
+                    ALICE);
+            assertThat(response.getStatus()).isEqualTo(415);
+            assertThat(response.getContentAsString()).contains("send a form (application/x-www-form-urlencoded) or");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded, application/json",
+                "application/x-www-form-urlencoded; charset=foo",
+                "application/x-www-form-urlencoded;"
+            })
+    void takesFormsWhateverComesAfterTheirType(String contentType) {
         application.run(context -> assertThat(perform(
                                 context,
                                 post("/pusher/auth")
-                                        .contentType(MediaType.APPLICATION_JSON)
-                                        .content("{}"),
+                                        .header("Content-Type", contentType)
+                                        .content("socket_id=123.456&channel_name=private-orders.alice"),
                                 ALICE)
                         .getStatus())
-                .isEqualTo(415));
+                .isEqualTo(200));
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() {
+        application.run(context ->
+                assertThat(json(context, " ".repeat(65_537)).getStatus()).isEqualTo(413));
+    }
+
+    @Test
+    void takesAQueryIfThePropertiesSaySo() {
+        MockHttpServletRequestBuilder query = get("/pusher/auth?socket_id=123.456&channel_name=private-orders.alice");
+        application.run(context -> {
+            MockHttpServletResponse refusal = perform(context, query, ALICE);
+            assertThat(refusal.getStatus()).isEqualTo(405);
+            assertThat(refusal.getHeader("Allow")).isEqualTo("POST");
+            assertThat(refusal.getContentAsString()).contains("GET is not accepted here; send a POST with");
+        });
+        application.withPropertyValues("pushcast.auth.forms=form,query").run(context -> {
+            assertThat(perform(context, query, ALICE).getStatus()).isEqualTo(200);
+            assertThat(json(context, "{}").getStatus()).isEqualTo(415);
+        });
+    }
+
+    @Test
+    void needsAFormat() {
+        application
+                .withPropertyValues("pushcast.auth.forms=")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("pushcast.auth.forms must name at least one of"));
+    }
+
+    private static MockHttpServletResponse json(WebApplicationContext context, String body) throws Exception {
+        return perform(
+                context,
+                post("/pusher/auth").contentType(MediaType.APPLICATION_JSON).content(body),
+                ALICE);
     }
 
     @Test
@@ -359,6 +438,20 @@ class ServletAuthRoutesTest {
     }
 
     @RestController
+    static class OccupyingGet {
+
+        @GetMapping("/pusher/auth")
+        String auth() {
+            return "called";
+        }
+
+        @GetMapping("/pusher/webhook")
+        String page() {
+            return "called";
+        }
+    }
+
+    @RestController
     static class Catching {
 
         @RequestMapping("/{anything}/auth")
@@ -377,6 +470,14 @@ class ServletAuthRoutesTest {
                         .isInstanceOf(PushcastConfigurationException.class)
                         .hasMessageContaining("Occupying#auth")
                         .hasMessageContaining("pushcast.auth.path"));
+        application
+                .withConfiguration(AutoConfigurations.of(
+                        PushcastWebAutoConfiguration.class, PushcastWebhookAutoConfiguration.class))
+                .withBean(OccupyingGet.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(PushcastConfigurationException.class)
+                        .hasMessageContaining("'GET /pusher/auth' is Pushcast's by pushcast.auth.path"));
         application
                 .withConfiguration(AutoConfigurations.of(PushcastWebAutoConfiguration.class))
                 .withBean(Catching.class)

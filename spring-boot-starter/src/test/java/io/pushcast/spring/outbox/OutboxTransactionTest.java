@@ -83,8 +83,7 @@ class OutboxTransactionTest {
         transaction().executeWithoutResult(status -> {
             events.publishEvent(order("o-1"));
             assertThat(publisher.publish(order("o-2")).toCompletableFuture()).isCompleted();
-            assertThat(stored()).isEqualTo(2);
-            assertThat(seenByOthers()).isZero();
+            assertThat(stored()).isZero();
         });
         assertThat(seenByOthers()).isEqualTo(2);
 

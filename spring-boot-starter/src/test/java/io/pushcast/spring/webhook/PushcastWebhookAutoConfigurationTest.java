@@ -8,6 +8,7 @@ import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.spring.security.CsrfFreePaths;
 import io.pushcast.spring.web.EndpointPaths;
+import io.pushcast.webhook.WebhookEndpoint;
 import io.pushcast.webhook.WebhookReader;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,16 +52,16 @@ class PushcastWebhookAutoConfigurationTest {
     void hasNoneWhereItIsTurnedOffOrThereIsNoWeb() {
         application
                 .withPropertyValues("pushcast.webhook.enabled=false")
-                .run(context -> assertThat(context).doesNotHaveBean(WebhookReceiver.class));
+                .run(context -> assertThat(context).doesNotHaveBean(WebhookEndpoint.class));
         application
                 .withPropertyValues("pushcast.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WebhookReceiver.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WebhookEndpoint.class));
         new ApplicationContextRunner()
                 .withClassLoader(
                         new FilteredClassLoader("org.springframework.web", "org.springframework.http", "jakarta"))
                 .withConfiguration(AUTO_CONFIGURATIONS)
                 .withPropertyValues(URL)
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WebhookReceiver.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WebhookEndpoint.class));
     }
 
     @Test
@@ -76,7 +77,7 @@ class PushcastWebhookAutoConfigurationTest {
                 Map<String, List<String>> headers = Map.of(
                         WebhookReader.KEY_HEADER, List.of("eu-key"),
                         WebhookReader.SIGNATURE_HEADER, List.of(signature(body, "eu-secret")));
-                assertThat(context.getBean(WebhookReceiver.class)
+                assertThat(context.getBean(WebhookEndpoint.class)
                                 .receive(body, headers)
                                 .status())
                         .isEqualTo(200);

@@ -127,6 +127,10 @@ public final class SubscriptionCheck {
             throw SubscriptionRefusedException.invalid(
                     "The user_info has " + bytes + " bytes and the limit is " + authLimits.maxUserInfoBytes());
         }
+        if (!info.isJsonObject() && !info.isJsonNull()) {
+            throw SubscriptionRefusedException.invalid(
+                    "The user_info must be a JSON object, such as {\"name\":\"Ada\"}");
+        }
         return info;
     }
 }

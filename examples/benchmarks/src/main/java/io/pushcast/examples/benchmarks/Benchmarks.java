@@ -17,6 +17,8 @@ public final class Benchmarks {
             new BatchFill(),
             new Outage(),
             new FullBuffer(),
+            new ExpiringMessages(),
+            new Conflation(),
             new HotPath());
 
     private final BenchmarkOptions options;

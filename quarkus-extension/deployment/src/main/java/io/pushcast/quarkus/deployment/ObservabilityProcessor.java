@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.deployment;
 
+import io.pushcast.quarkus.runtime.health.PushcastOutboxWellnessCheck;
 import io.pushcast.quarkus.runtime.health.PushcastReadinessCheck;
 import io.pushcast.quarkus.runtime.health.PushcastWellnessCheck;
 import io.pushcast.quarkus.runtime.observation.DeliveryTracing;
@@ -23,6 +24,9 @@ class ObservabilityProcessor {
         boolean enabled = config.health().enabled();
         checks.produce(new HealthBuildItem(PushcastReadinessCheck.class.getName(), enabled));
         checks.produce(new HealthBuildItem(PushcastWellnessCheck.class.getName(), enabled));
+        if (config.outbox().enabled()) {
+            checks.produce(new HealthBuildItem(PushcastOutboxWellnessCheck.class.getName(), enabled));
+        }
     }
 
     @BuildStep
@@ -43,7 +47,7 @@ class ObservabilityProcessor {
     @BuildStep
     void trace(
             PushcastBuildTimeConfig config, Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
-        if (config.tracing().enabled() && capabilities.isPresent(Capability.OPENTELEMETRY_TRACER)) {
+        if (config.observation().enabled() && capabilities.isPresent(Capability.OPENTELEMETRY_TRACER)) {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(DeliveryTracing.class));
         }
     }

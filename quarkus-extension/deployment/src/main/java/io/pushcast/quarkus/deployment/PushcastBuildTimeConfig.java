@@ -32,7 +32,7 @@ public interface PushcastBuildTimeConfig {
     MetricsConfig metrics();
 
     /** The spans, in applications with OpenTelemetry. */
-    TracingConfig tracing();
+    ObservationConfig observation();
 
     /** The endpoints that authorise subscriptions to private and presence channels, and sign users in. */
     interface AuthConfig {
@@ -118,7 +118,7 @@ public interface PushcastBuildTimeConfig {
     }
 
     /** The spans, in applications with OpenTelemetry. */
-    interface TracingConfig {
+    interface ObservationConfig {
 
         /** Whether each message has a span, and the outbox keeps the trace in which it was published. */
         @WithDefault("true")

@@ -10,6 +10,7 @@ import io.quarkus.deployment.dev.devservices.DevServicesConfig;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /** A Pusher server for development and tests, if the application configures none. */
@@ -26,6 +27,12 @@ class PushcastDevServicesProcessor {
             BuildProducer<DevServicesResultBuildItem> services) {
         if (!config.devservices().enabled()) {
             log.debug("No Pusher server is started: it is turned off");
+            return;
+        }
+        if (!ConfigProvider.getConfig()
+                .getOptionalValue(PREFIX + "enabled", Boolean.class)
+                .orElse(true)) {
+            log.debug("No Pusher server is started: Pushcast is turned off");
             return;
         }
         if (isAppConfigured()) {
@@ -45,6 +52,8 @@ class PushcastDevServicesProcessor {
                         PREFIX + "app-id", service -> service.app().appId(),
                         PREFIX + "key", service -> service.app().key(),
                         PREFIX + "secret", service -> service.app().secret(),
+                        // In place of a cluster that the application gives for production.
+                        PREFIX + "cluster", service -> "",
                         PREFIX + "host", service -> service.app().host(),
                         PREFIX + "port", service -> String.valueOf(service.app().port()),
                         PREFIX + "tls", service -> "false"))
@@ -54,6 +63,8 @@ class PushcastDevServicesProcessor {
     /** A cluster alone is no app; whoever sets only that has the rest in the environment of the real one. */
     private static boolean isAppConfigured() {
         return Stream.of("url", "app-id", "key", "secret", "host")
-                .anyMatch(property -> ConfigUtils.isPropertyNonEmpty(PREFIX + property));
+                        .anyMatch(property -> ConfigUtils.isPropertyNonEmpty(PREFIX + property))
+                || Stream.of("PUSHER_URL", "PUSHER_APP_ID", "PUSHER_APP_KEY", "PUSHER_APP_SECRET")
+                        .anyMatch(ConfigUtils::isPropertyNonEmpty);
     }
 }

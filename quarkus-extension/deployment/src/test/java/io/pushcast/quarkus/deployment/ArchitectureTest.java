@@ -36,7 +36,14 @@ class ArchitectureTest {
                     "core.quarkus.runtime.health",
                     "core.quarkus.runtime.observation",
                     "health"),
-            room("event", "core.mapping", "core.message", "core.quarkus.runtime.event", "core.quarkus.runtime.web"),
+            room(
+                    "event",
+                    "core",
+                    "core.pusher",
+                    "core.mapping",
+                    "core.message",
+                    "core.quarkus.runtime.event",
+                    "core.quarkus.runtime.web"),
             room(
                     "auth",
                     "",
@@ -80,6 +87,7 @@ class ArchitectureTest {
             "io.quarkus.runtime",
             "io.quarkus.maven",
             "io.quarkus.bootstrap",
+            "io.smallrye.common",
             "io.smallrye.config",
             "jakarta.enterprise",
             "jakarta.inject",

@@ -17,7 +17,7 @@ class NoAppIT {
             .overrideRuntimeConfigKey("quarkus.pushcast.secret", "do-not-show-me")
             .assertException(failure -> assertThat(failure)
                     .hasStackTraceContaining(
-                            "set quarkus.pushcast.app-id, quarkus.pushcast.key, quarkus.pushcast.cluster"
+                            "Not set: quarkus.pushcast.app-id, quarkus.pushcast.key, quarkus.pushcast.cluster"
                                     + " (or quarkus.pushcast.host)")
                     .hasStackTraceContaining("quarkus.pushcast.url")
                     .extracting(Throwable::toString)

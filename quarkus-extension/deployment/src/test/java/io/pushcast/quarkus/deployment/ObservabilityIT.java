@@ -43,7 +43,7 @@ class ObservabilityIT {
             .withApplicationRoot(jar -> jar.addClasses(FreePort.class, Telemetry.class))
             .overrideConfigKey("quarkus.pushcast.url", "http://a-key:a-secret@127.0.0.1:" + PORT + "/apps/7")
             .overrideConfigKey("quarkus.pushcast.outbox.enabled", "true")
-            .overrideRuntimeConfigKey("quarkus.pushcast.outbox.create-schema", "true")
+            .overrideRuntimeConfigKey("quarkus.pushcast.outbox.initialize-schema", "always")
             .overrideRuntimeConfigKey("quarkus.pushcast.health.max-wait", "1s")
             .overrideRuntimeConfigKey("quarkus.pushcast.retry.max-backoff", "200ms")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
@@ -140,7 +140,11 @@ class ObservabilityIT {
         await().until(() -> outbox.status().partitionsOwned(), owned -> owned == 0);
         publish("waits");
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> get("/q/health/well").then().statusCode(503));
+                .untilAsserted(() -> get("/q/health/well")
+                        .then()
+                        .statusCode(503)
+                        .body("checks.find { it.name == 'Pushcast outbox delivers' }.data.state", equalTo("down"))
+                        .body("checks.find { it.name == 'Pushcast outbox delivers' }.data.pending", equalTo(1)));
 
         outbox.relay(true);
         await().atMost(Duration.ofSeconds(20))

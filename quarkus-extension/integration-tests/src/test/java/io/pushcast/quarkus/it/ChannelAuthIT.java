@@ -1,16 +1,23 @@
 package io.pushcast.quarkus.it;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -77,7 +84,8 @@ class ChannelAuthIT {
                 "private-staff.now",
                 "private-staff.later",
                 "private-staff.virtual",
-                "private-cellar.7"
+                "private-cellar.7",
+                "private-final.7"
             })
     void obeysTheAnnotationsOfARule(String channel) {
         assertThat(as("anna", "anna").post("/pusher/auth", channel).statusCode())
@@ -230,21 +238,44 @@ class ChannelAuthIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/pusher/auth", "/pusher/user-auth"})
-    void takesFormsOnlyAndWritesNoFiles(String path) throws IOException {
+    void refusesUploadsAndWritesNoFiles(String path) throws IOException {
         Files.deleteIfExists(uploads);
 
         Response upload = given().multiPart("socket_id", SOCKET)
                 .multiPart("file", "large.bin", new byte[100_000])
                 .post(path);
-        Response json = asCustomer()
-                .request
-                .contentType("application/json")
-                .body("{\"socket_id\":\"" + SOCKET + "\",\"channel_name\":\"private-orders.c-7\"}")
-                .post(path);
 
         assertThat(upload.statusCode()).isEqualTo(415);
-        assertThat(json.statusCode()).isEqualTo(415);
         assertThat(uploads).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/x-www-form-urlencoded, application/json | socket_id=1.2&channel_name=private-orders.c-7 | 200",
+                "application/x-www-form-urlencoded; charset=foo | socket_id=1.2&channel_name=private-orders.c-7 | 200",
+                "application/json | {\"socket_id\":\"1.2\",\"channel_name\":\"private-orders.c-7\"} | 200",
+                "application/json | {\"socket_id\":\"1.2\",\"channel_name\":\"private-orders.c-8\"} | 403",
+                "application/json | [] | 400",
+                "garbage | socket_id=1.2&channel_name=private-orders.c-7 | 415",
+                "text/plain | socket_id=1.2&channel_name=private-orders.c-7 | 415"
+            })
+    void takesWhatClientsSend(String contentType, String body, int status) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port
+                        + "/pusher/auth"))
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("c-7:seven".getBytes(UTF_8)))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+
+        HttpResponse<String> response =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        if (status == 415) {
+            assertThat(response.body()).contains("send a form (application/x-www-form-urlencoded) or a JSON object");
+        }
     }
 
     @ParameterizedTest
@@ -312,7 +343,11 @@ class ChannelAuthIT {
 
     @Test
     void answersPostsOnly() {
-        assertThat(asCustomer().request.get("/pusher/auth").statusCode()).isIn(404, 405);
+        Response response = asCustomer().request.get("/pusher/auth");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.header("Allow")).isEqualTo("POST");
+        assertThat(response.body().asString()).contains("GET is not accepted here; send a POST with");
     }
 
     private String signature(String signed) throws Exception {

@@ -80,7 +80,7 @@ class WebhookIT {
     void tellsTheOperatorOfRefusedOnesThatAreSignedOrTooLarge() throws Exception {
         String old = "{\"time_ms\":" + System.currentTimeMillis() / 2 + ",\"events\":[]}";
         String tooLong = " ".repeat((1 << 20) + 1);
-        try (CapturedLog log = new CapturedLog("io.pushcast.quarkus.runtime.webhook.WebhookHandler")) {
+        try (CapturedLog log = new CapturedLog("io.pushcast.webhook.WebhookEndpoint")) {
             assertThat(given().post("/pusher/webhook").statusCode()).isEqualTo(401);
             assertThat(given().header("X-Pusher-Key", "stranger")
                             .header("X-Pusher-Signature", "00")
@@ -98,7 +98,7 @@ class WebhookIT {
             assertThat(log.lines().get(0)).contains("Is one of the clocks wrong?");
             assertThat(log.lines().get(1)).contains("can't be read");
             assertThat(log.lines().get(2)).contains("signature");
-            assertThat(log.lines().get(3)).contains("more than 1048576 bytes").contains("maxBodyBytes");
+            assertThat(log.lines().get(3)).contains("more than 1048576 bytes").contains("quarkus.pushcast.webhook.max-size");
         }
     }
 

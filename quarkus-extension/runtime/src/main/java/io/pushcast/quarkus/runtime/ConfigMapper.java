@@ -1,19 +1,24 @@
 package io.pushcast.quarkus.runtime;
 
 import io.pushcast.auth.AuthLimits;
+import io.pushcast.auth.AuthRequestReader;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.json.JsonCodec;
 import io.pushcast.message.Limits;
+import io.pushcast.pusher.AppSettings;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.webhook.WebhookReader;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the configuration means to core. Its errors name properties and never show a secret. */
 public final class ConfigMapper {
@@ -23,17 +28,65 @@ public final class ConfigMapper {
     private ConfigMapper() {}
 
     /**
-     * The app.
+     * The app without a name: that of the configuration, or else that of the variables {@code PUSHER_*}.
      *
-     * @throws ConfigurationException if something is missing (all of it is named) or wrong
+     * @param variables the value of a variable by its name
+     * @throws ConfigurationException if something is missing (all of it is named), wrong, or contradicts something else
      */
-    public static PusherApp app(PushcastConfig config) {
-        if (has(config.url())) {
-            String url = config.url().get();
-            return checked("url", () -> PusherApp.fromUrl(url).servedBy(config.server()));
+    public static PusherApp app(PushcastConfig config, Function<String, @Nullable String> variables) {
+        AppSettings settings = AppSettings.builder(PREFIX)
+                .url(config.url().orElse(null))
+                .appId(config.appId().orElse(null))
+                .key(config.key().orElse(null))
+                .secret(config.secret().orElse(null))
+                .cluster(config.cluster().orElse(null))
+                .host(config.host().orElse(null))
+                .port(number(config.port()))
+                .tls(config.tls().orElse(null))
+                .pathPrefix(config.pathPrefix().orElse(null))
+                .server(config.server())
+                .build();
+        AppSettings ofVariables = AppSettings.ofPusherVariables(variables, config.server());
+        return app(settings.isEmpty() && !ofVariables.isEmpty() ? ofVariables : settings);
+    }
+
+    /**
+     * An app with a name.
+     *
+     * @throws ConfigurationException if something is missing (all of it is named), wrong, or contradicts something else
+     */
+    public static PusherApp app(String name, PushcastConfig.@Nullable AppConfig config) {
+        AppSettings.Builder settings = AppSettings.builder(PREFIX + "apps." + name + ".");
+        if (config == null) {
+            return app(settings.build());
         }
-        requireApp(config);
-        return checked("*", () -> appOf(config));
+        return app(settings.url(config.url().orElse(null))
+                .appId(config.appId().orElse(null))
+                .key(config.key().orElse(null))
+                .secret(config.secret().orElse(null))
+                .cluster(config.cluster().orElse(null))
+                .host(config.host().orElse(null))
+                .port(number(config.port()))
+                .tls(config.tls().orElse(null))
+                .pathPrefix(config.pathPrefix().orElse(null))
+                .server(config.server())
+                .build());
+    }
+
+    private static PusherApp app(AppSettings settings) {
+        try {
+            return settings.app();
+        } catch (AppSettings.InvalidException e) {
+            throw new ConfigurationException(
+                    e.getMessage() + " In dev and test mode a server is started if no app is set, unless " + PREFIX
+                            + "devservices.enabled is false. To run without Pushcast, set " + PREFIX + "enabled=false.",
+                    e.getCause(),
+                    Set.copyOf(e.missing()));
+        }
+    }
+
+    private static @Nullable Integer number(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
     /** What it says about buffers and deadlines. */
@@ -107,53 +160,27 @@ public final class ConfigMapper {
     }
 
     /** As far as the limits say something about authorisation, theirs; else what the app's server takes by default. */
-    public static AuthLimits authLimits(PusherApp app, Limits limits) {
-        return AuthLimits.of(app.server()).withMaxChannelNameLength(limits.maxChannelNameLength());
+    public static AuthLimits authLimits(PusherApp app, Limits limits, PushcastConfig.LimitsConfig config) {
+        AuthLimits server = AuthLimits.of(app.server());
+        return checked(
+                "limits.*",
+                () -> server.withMaxChannelNameLength(limits.maxChannelNameLength())
+                        .withMaxUserIdLength(config.maxUserIdLength().orElse(server.maxUserIdLength()))
+                        .withMaxUserInfoBytes(config.maxUserInfoBytes().orElse(server.maxUserInfoBytes())));
     }
 
-    private static PusherApp appOf(PushcastConfig config) {
-        PusherApp.Builder app = PusherApp.builder().tls(config.tls()).server(config.server());
-        config.appId().ifPresent(app::appId);
-        config.key().ifPresent(app::key);
-        config.secret().ifPresent(app::secret);
-        if (has(config.host())) {
-            config.host().ifPresent(app::host);
-        } else {
-            config.cluster().ifPresent(app::cluster);
-        }
-        config.port().ifPresent(app::port);
-        config.pathPrefix().ifPresent(app::pathPrefix);
-        return app.build();
+    /** What reads the requests of clients. */
+    public static AuthRequestReader authRequests(JsonCodec json, PushcastConfig.AuthConfig config) {
+        return checked("auth.*", () -> new AuthRequestReader(json, config.forms(), PREFIX + "auth.forms"));
     }
 
-    private static void requireApp(PushcastConfig config) {
-        Set<String> missing = new LinkedHashSet<>();
-        if (!has(config.appId())) {
-            missing.add(PREFIX + "app-id");
-        }
-        if (!has(config.key())) {
-            missing.add(PREFIX + "key");
-        }
-        if (!has(config.secret())) {
-            missing.add(PREFIX + "secret");
-        }
-        String server = "";
-        if (!has(config.cluster()) && !has(config.host())) {
-            missing.add(PREFIX + "cluster");
-            server = " (or " + PREFIX + "host)";
-        }
-        if (!missing.isEmpty()) {
-            throw new ConfigurationException(
-                    "There is no Pusher app to publish to: set " + String.join(", ", missing) + server
-                            + ", which are on the page 'App Keys' of the app in Pusher's dashboard, or set " + PREFIX
-                            + "url. In dev and test mode a server is started if none of them is set, unless " + PREFIX
-                            + "devservices.enabled is false",
-                    missing);
-        }
-    }
-
-    private static boolean has(Optional<String> value) {
-        return value.isPresent() && !PusherApp.trimmed(value.get()).isEmpty();
+    /** How webhooks are read. */
+    public static WebhookReader.Builder webhooks(PushcastConfig.WebhookConfig config) {
+        return checked(
+                "webhook.*",
+                () -> WebhookReader.builder()
+                        .replayWindow(config.replayWindow())
+                        .maxBodyBytes((int) Math.min(config.maxSize().asLongValue(), Integer.MAX_VALUE - 16)));
     }
 
     private static long bytes(BigInteger size) {

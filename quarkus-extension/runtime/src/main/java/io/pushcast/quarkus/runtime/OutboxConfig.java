@@ -14,11 +14,12 @@ import java.util.OptionalInt;
 public interface OutboxConfig {
 
     /**
-     * Whether to create, at the start, those of the outbox's tables that are not there. If not, the start fails without them;
-     * Flyway or Liquibase can run the files in `io/pushcast/outbox/jdbc`.
+     * Whether to create, at the start, those of the outbox's tables that are not there: `always`, `never`, or only in an
+     * `embedded` database (H2 in memory). If not, the start fails without them; Flyway or Liquibase can run the files in
+     * `io/pushcast/outbox/jdbc`.
      */
-    @WithDefault("false")
-    boolean createSchema();
+    @WithDefault("embedded")
+    SchemaInitialization initializeSchema();
 
     /**
      * The name of the outbox. Services that share its tables and are for the same app give different names. By default the id
@@ -41,25 +42,15 @@ public interface OutboxConfig {
     @ConfigDocDefault("10s")
     Optional<Duration> leaseTime();
 
-    /** How often, at first, to look for messages that nobody has told of. */
-    @ConfigDocDefault("20ms")
-    Optional<Duration> shortestPoll();
-
-    /** How often, at last, to look for messages that nobody has told of, while none are found. */
-    @ConfigDocDefault("1s")
-    Optional<Duration> longestPoll();
+    /** How often to look for messages that nobody has told of. */
+    PollingConfig polling();
 
     /** How long after its insert a message may be committed and still be delivered in order. */
     @ConfigDocDefault("5s")
     Optional<Duration> overlap();
 
-    /** How many messages are loaded into memory at a time. */
-    @ConfigDocDefault("10000")
-    OptionalInt windowMessages();
-
-    /** How much is loaded into memory at a time. */
-    @ConfigDocDefault("16M")
-    Optional<MemorySize> windowSize();
+    /** How much is loaded into memory at a time, in place of the limits of `delivery`. */
+    WindowConfig window();
 
     /** What becomes of the messages behind a dead letter of their key. The same for all instances. */
     @ConfigDocDefault("go-on")
@@ -72,4 +63,38 @@ public interface OutboxConfig {
     /** How long the database may take to answer the outbox's own threads until their connection is taken for broken. */
     @ConfigDocDefault("30s")
     Optional<Duration> networkTimeout();
+
+    /** When the outbox's tables are created. */
+    enum SchemaInitialization {
+        /** At each start, as far as they are missing. */
+        ALWAYS,
+        /** The same, in a database that lives in this process. */
+        EMBEDDED,
+        /** Never. */
+        NEVER
+    }
+
+    /** How often to look for messages that nobody has told of. */
+    interface PollingConfig {
+
+        /** How long to wait at first, after something was found. */
+        @ConfigDocDefault("20ms")
+        Optional<Duration> shortest();
+
+        /** How long to wait at last, while nothing is found. */
+        @ConfigDocDefault("1s")
+        Optional<Duration> longest();
+    }
+
+    /** How much is loaded into memory at a time. */
+    interface WindowConfig {
+
+        /** How many messages. */
+        @ConfigDocDefault("10000")
+        OptionalInt messages();
+
+        /** How much they take together. */
+        @ConfigDocDefault("16M")
+        Optional<MemorySize> size();
+    }
 }

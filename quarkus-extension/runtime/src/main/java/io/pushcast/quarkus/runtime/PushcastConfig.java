@@ -1,14 +1,18 @@
 package io.pushcast.quarkus.runtime;
 
+import io.pushcast.auth.AuthFormat;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.pusher.ServerProfile;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,10 +21,13 @@ import java.util.OptionalInt;
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
 public interface PushcastConfig {
 
+    /** Whether events are published. If not, there are publishers that do nothing, and the endpoints answer 404. */
+    @WithDefault("true")
+    boolean enabled();
+
     /**
      * The Pusher app in one URL, such as `https://key:secret@api-eu.pusher.com/apps/123`, the form of the `PUSHER_URL` that
-     * hosting platforms set. If it is given, it counts instead of `app-id`, `key`, `secret`, `cluster`, `host`, `port`,
-     * `tls` and `path-prefix`.
+     * hosting platforms set. In place of `app-id`, `key`, `secret`, `cluster`, `host`, `port`, `tls` and `path-prefix`.
      */
     Optional<String> url();
 
@@ -33,7 +40,7 @@ public interface PushcastConfig {
     /** The app's secret, with which requests and subscriptions are signed. */
     Optional<String> secret();
 
-    /** Pusher's cluster that serves the app, such as `eu`. Not looked at if `host` is given. */
+    /** Pusher's cluster that serves the app, such as `eu`. Either this or a host. */
     Optional<String> cluster();
 
     /** The host of a server that speaks Pusher's protocol, instead of a cluster of Pusher's. */
@@ -44,8 +51,8 @@ public interface PushcastConfig {
     OptionalInt port();
 
     /** Whether requests go over TLS. Turn it off only for a server on your own machine. */
-    @WithDefault("true")
-    boolean tls();
+    @ConfigDocDefault("true")
+    Optional<Boolean> tls();
 
     /** What stands before `/apps` in the server's paths, such as `/realtime`. */
     Optional<String> pathPrefix();
@@ -56,6 +63,18 @@ public interface PushcastConfig {
      */
     @WithDefault("pusher")
     ServerProfile server();
+
+    /**
+     * Further Pusher apps, by name. Their publishers are beans with the name as qualifier: `@Named("eu") Pushcast`.
+     */
+    @ConfigDocMapKey("name")
+    Map<String, AppConfig> apps();
+
+    /** How clients ask the endpoints that authorise subscriptions and sign users in. */
+    AuthConfig auth();
+
+    /** What the endpoint that takes webhooks accepts. */
+    WebhookConfig webhook();
 
     /** How messages are buffered, batched and given up. */
     DeliveryConfig delivery();
@@ -74,6 +93,69 @@ public interface PushcastConfig {
 
     /** The health checks, in applications with SmallRye Health. */
     HealthConfig health();
+
+    /** A Pusher app. */
+    interface AppConfig {
+
+        /**
+         * The Pusher app in one URL, such as `https://key:secret@api-eu.pusher.com/apps/123`, the form of the `PUSHER_URL` that
+         * hosting platforms set. In place of `app-id`, `key`, `secret`, `cluster`, `host`, `port`, `tls` and `path-prefix`.
+         */
+        Optional<String> url();
+
+        /** The id under which the server knows the app. */
+        Optional<String> appId();
+
+        /** The app's key, which is public: clients connect with it. */
+        Optional<String> key();
+
+        /** The app's secret, with which requests and subscriptions are signed. */
+        Optional<String> secret();
+
+        /** Pusher's cluster that serves the app, such as `eu`. Either this or a host. */
+        Optional<String> cluster();
+
+        /** The host of a server that speaks Pusher's protocol, instead of a cluster of Pusher's. */
+        Optional<String> host();
+
+        /** The port of the server's HTTP API. */
+        @ConfigDocDefault("443 with TLS, 80 without")
+        OptionalInt port();
+
+        /** Whether requests go over TLS. Turn it off only for a server on your own machine. */
+        @ConfigDocDefault("true")
+        Optional<Boolean> tls();
+
+        /** What stands before `/apps` in the server's paths, such as `/realtime`. */
+        Optional<String> pathPrefix();
+
+        /**
+         * Which server serves the app: `pusher`, `soketi`, `reverb`, `sockudo` or `poxa`. Says what it takes, as far as `limits`
+         * doesn't.
+         */
+        @WithDefault("pusher")
+        ServerProfile server();
+    }
+
+    /** How clients ask the endpoints that authorise subscriptions and sign users in. */
+    interface AuthConfig {
+
+        /** In which formats clients may ask: `form` and `json` by POST, `query` by GET. */
+        @WithDefault("form,json")
+        List<AuthFormat> forms();
+    }
+
+    /** What the endpoint that takes webhooks accepts. */
+    interface WebhookConfig {
+
+        /** How large the body of a webhook may be. */
+        @WithDefault("1M")
+        MemorySize maxSize();
+
+        /** How old a webhook may be. Pusher sends one again for five minutes if it is not answered. */
+        @WithDefault("10m")
+        Duration replayWindow();
+    }
 
     /** How messages are buffered, batched and given up. */
     interface DeliveryConfig {
@@ -166,6 +248,14 @@ public interface PushcastConfig {
         /** Characters of an event's name. */
         @ConfigDocDefault("200")
         OptionalInt maxEventNameLength();
+
+        /** Characters of the id of a presence channel's member. */
+        @ConfigDocDefault("128")
+        OptionalInt maxUserIdLength();
+
+        /** Bytes of what a presence channel shows of a member, as UTF-8 after JSON encoding. */
+        @ConfigDocDefault("1024")
+        OptionalInt maxUserInfoBytes();
     }
 
     /** How the server is spoken to. */
@@ -194,7 +284,7 @@ public interface PushcastConfig {
     /** The health checks, in applications with SmallRye Health. */
     interface HealthConfig {
 
-        /** How long a message may wait until the wellness check is down. */
+        /** How long a message may wait, in the buffer or the outbox, until the wellness check is down. */
         @WithDefault("60s")
         Duration maxWait();
     }

@@ -29,7 +29,7 @@ class ConfigMapperTest {
 
     @Test
     void makesAnAppOfTheProperties() {
-        PusherApp app = ConfigMapper.app(config(APP));
+        PusherApp app = app(config(APP));
 
         assertThat(app.appId()).isEqualTo("7");
         assertThat(app.key()).isEqualTo("a-key");
@@ -40,43 +40,80 @@ class ConfigMapperTest {
     }
 
     @Test
-    void prefersAHostToACluster() {
-        PusherApp app = ConfigMapper.app(
-                config(APP, "host", "soketi.example", "port", "6001", "tls", "false", "path-prefix", "/realtime"));
+    void makesAnAppOfAHost() {
+        PusherApp app = app(config(
+                APP,
+                "cluster",
+                "",
+                "host",
+                "soketi.example",
+                "port",
+                "6001",
+                "tls",
+                "false",
+                "path-prefix",
+                "/realtime"));
 
         assertThat(app.toString()).contains("http://soketi.example:6001/realtime");
     }
 
     @Test
-    void prefersAUrlToEverythingElse() {
-        PusherApp app = ConfigMapper.app(config(APP, "url", "http://k:s@localhost:8000/apps/9"));
+    void refusesAnAppThatIsNamedTwiceAsSpringBootDoes() {
+        assertThatThrownBy(() -> app(config(APP, "url", "http://k:s@localhost:8000/apps/9", "tls", "true")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("The Pusher app is named twice: by quarkus.pushcast.url and by"
+                        + " quarkus.pushcast.app-id, quarkus.pushcast.key, quarkus.pushcast.secret,"
+                        + " quarkus.pushcast.cluster, quarkus.pushcast.tls.");
+        assertThatThrownBy(() -> app(config(APP, "host", "localhost")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("The Pusher app has two servers: quarkus.pushcast.cluster is 'eu'");
+    }
 
-        assertThat(app.toString()).contains("9 at http://localhost:8000").contains("key k");
+    @Test
+    void makesAnAppOfPusherVariablesIfNothingElseNamesOne() {
+        Map<String, String> laravel = Map.of(
+                "PUSHER_APP_ID", "1", "PUSHER_APP_KEY", "k", "PUSHER_APP_SECRET", "s", "PUSHER_APP_CLUSTER", "mt1");
+
+        assertThat(ConfigMapper.app(config(Map.of()), laravel::get).host()).isEqualTo("api-mt1.pusher.com");
+        assertThat(ConfigMapper.app(config(APP), laravel::get).appId()).isEqualTo("7");
+    }
+
+    @Test
+    void makesAppsWithNames() {
+        PushcastConfig config = config(
+                APP, "apps.us.url", "https://k:s@api-us2.pusher.com/apps/2", "apps.eu.app-id", "3", "apps.eu.key", "k");
+
+        assertThat(ConfigMapper.app("us", config.apps().get("us")).appId()).isEqualTo("2");
+        assertThatThrownBy(() -> ConfigMapper.app("eu", config.apps().get("eu")))
+                .hasMessageContaining("Not set: quarkus.pushcast.apps.eu.secret, quarkus.pushcast.apps.eu.cluster (or");
+        assertThatThrownBy(() -> ConfigMapper.app("other", config.apps().get("other")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Not set: quarkus.pushcast.apps.other.app-id");
     }
 
     @Test
     void namesEveryPropertyThatIsMissing() {
-        assertThatThrownBy(() -> ConfigMapper.app(config(Map.of("key", "a-key", "secret", " "))))
+        assertThatThrownBy(() -> app(config(Map.of("key", "a-key", "secret", " "))))
                 .isInstanceOfSatisfying(
                         ConfigurationException.class,
                         e -> assertThat(e.getConfigKeys())
-                                .containsExactly(
+                                .containsExactlyInAnyOrder(
                                         "quarkus.pushcast.app-id",
                                         "quarkus.pushcast.secret",
                                         "quarkus.pushcast.cluster"))
                 .hasMessageContaining(
-                        "set quarkus.pushcast.app-id, quarkus.pushcast.secret, quarkus.pushcast.cluster (or"
+                        "Not set: quarkus.pushcast.app-id, quarkus.pushcast.secret, quarkus.pushcast.cluster (or"
                                 + " quarkus.pushcast.host)")
                 .hasMessageContaining("quarkus.pushcast.url");
     }
 
     @Test
     void namesThePropertyThatIsWrongAndShowsNoSecret() {
-        assertThatThrownBy(() -> ConfigMapper.app(config(APP, "url", "https://key:do not show@host/apps/1")))
+        assertThatThrownBy(() -> app(config(Map.of("url", "https://key:do-not-show@host/nothing"))))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("quarkus.pushcast.url: ")
-                .hasMessageNotContaining("do not show");
-        assertThatThrownBy(() -> ConfigMapper.app(config(APP, "port", "70000")))
+                .hasMessageContaining("quarkus.pushcast")
+                .hasMessageNotContaining("do-not-show");
+        assertThatThrownBy(() -> app(config(APP, "port", "70000")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("70000")
                 .hasMessageNotContaining("a-secret");
@@ -92,11 +129,16 @@ class ConfigMapperTest {
         DeliverySettings delivery = ConfigMapper.delivery(config(APP).delivery());
 
         assertThat(delivery).usingRecursiveComparison().isEqualTo(DeliverySettings.defaults());
-        assertThat(ConfigMapper.limits(
-                        ConfigMapper.app(config(APP)), config(APP).limits()))
-                .isEqualTo(Limits.PUSHER);
-        assertThat(ConfigMapper.authLimits(ConfigMapper.app(config(APP)), Limits.PUSHER))
+        assertThat(ConfigMapper.limits(app(config(APP)), config(APP).limits())).isEqualTo(Limits.PUSHER);
+        assertThat(ConfigMapper.authLimits(
+                        app(config(APP)), Limits.PUSHER, config(APP).limits()))
                 .isEqualTo(AuthLimits.PUSHER);
+        assertThat(ConfigMapper.authLimits(
+                        app(config(APP)),
+                        Limits.PUSHER,
+                        config(APP, "limits.max-user-id-length", "7", "limits.max-user-info-bytes", "8")
+                                .limits()))
+                .isEqualTo(AuthLimits.PUSHER.withMaxUserIdLength(7).withMaxUserInfoBytes(8));
     }
 
     @Test
@@ -118,7 +160,7 @@ class ConfigMapperTest {
         assertThat(delivery.bufferBytes()).isEqualTo(64L * 1024 * 1024);
         assertThat(delivery.overflowPolicy()).isEqualTo(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
         assertThat(ConfigMapper.limits(
-                        ConfigMapper.app(config(APP)),
+                        app(config(APP)),
                         config(APP, "limits.max-batch-size", "1").limits()))
                 .isEqualTo(Limits.PUSHER.withMaxBatchSize(1));
     }
@@ -149,15 +191,18 @@ class ConfigMapperTest {
     void knowsByTheServerWhatItTakesAsFarAsNothingElseIsSet() {
         PushcastConfig config = config(
                 Map.of("url", "http://k:s@localhost:6001/apps/9"), "server", "soketi", "limits.max-batch-size", "5");
-        PusherApp app = ConfigMapper.app(config);
+        PusherApp app = app(config);
 
         assertThat(app.server()).isEqualTo(ServerProfile.SOKETI);
         assertThat(ConfigMapper.limits(app, config.limits()))
                 .isEqualTo(ServerProfile.SOKETI.limits().withMaxBatchSize(5));
-        assertThat(ConfigMapper.app(config(
-                                Map.of("app-id", "1", "key", "k", "secret", "s", "host", "h"), "server", "reverb"))
+        assertThat(app(config(Map.of("app-id", "1", "key", "k", "secret", "s", "host", "h"), "server", "reverb"))
                         .server())
                 .isEqualTo(ServerProfile.REVERB);
+    }
+
+    private static PusherApp app(PushcastConfig config) {
+        return ConfigMapper.app(config, name -> null);
     }
 
     private static PushcastConfig config(Map<String, String> properties, String... more) {

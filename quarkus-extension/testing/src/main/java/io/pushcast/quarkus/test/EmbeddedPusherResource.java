@@ -3,6 +3,8 @@ package io.pushcast.quarkus.test;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.EmbeddedPusher;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +36,17 @@ public class EmbeddedPusherResource implements QuarkusTestResourceLifecycleManag
         EmbeddedPusher started = EmbeddedPusher.start();
         server = started;
         PusherApp app = started.app();
-        return Map.of(
+        Map<String, String> properties = new HashMap<>();
+        // The application may give its app by these, and an app that is named twice is an error.
+        for (String single : List.of("app-id", "key", "secret", "cluster", "host", "port", "tls", "path-prefix")) {
+            properties.put("quarkus.pushcast." + single, "");
+        }
+        properties.put(
                 "quarkus.pushcast.url",
                 "http://" + app.key() + ":" + app.secret() + "@" + app.host() + ":" + app.port() + "/apps/"
-                        + app.appId(),
-                "quarkus.pushcast.server",
-                app.server().name().toLowerCase(Locale.ROOT));
+                        + app.appId());
+        properties.put("quarkus.pushcast.server", app.server().name().toLowerCase(Locale.ROOT));
+        return properties;
     }
 
     @Override

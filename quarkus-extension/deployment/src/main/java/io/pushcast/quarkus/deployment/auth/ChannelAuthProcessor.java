@@ -234,16 +234,21 @@ class ChannelAuthProcessor {
         }
         for (String path : config.auth().path()) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(path, recordedRoutes.posts(recorder.authForms(), recorder.unreadableForms()))
+                    .routeFunction(belowRoot(path), recordedRoutes.postsAndGets(recorder.authRequests()))
                     .handler(recorder.channelAuth())
                     .build());
         }
         for (String path : config.auth().userPath()) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(path, recordedRoutes.posts(recorder.authForms(), recorder.unreadableForms()))
+                    .routeFunction(belowRoot(path), recordedRoutes.postsAndGets(recorder.authRequests()))
                     .handler(recorder.userAuth())
                     .build());
         }
+    }
+
+    /** What has a slash in front would be beside the root, where Quarkus authenticates nobody. */
+    private static String belowRoot(String path) {
+        return path.startsWith("/") ? path.substring(1) : path;
     }
 
     private static Stream<AnnotationInstance> annotations(DotName rule, CombinedIndexBuildItem index) {

@@ -3,7 +3,9 @@ package io.pushcast.quarkus.deployment.event;
 import io.pushcast.mapping.MappingException;
 import io.pushcast.quarkus.runtime.event.EventObserver;
 import io.pushcast.quarkus.runtime.event.EventRecorder;
+import io.pushcast.quarkus.runtime.event.NamedApps;
 import io.pushcast.quarkus.runtime.event.PublishedTypes;
+import io.pushcast.quarkus.runtime.event.PublisherFactory;
 import io.pushcast.quarkus.runtime.event.PublisherSetup;
 import io.pushcast.quarkus.runtime.event.PushcastBeans;
 import io.pushcast.quarkus.runtime.event.TransactionBinding;
@@ -42,8 +44,8 @@ class EventProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(
-                        PushcastBeans.class, PublisherSetup.class, TransactionBinding.class, EventObserver.class)
+                .addBeanClasses(PushcastBeans.class, PublisherSetup.class, PublisherFactory.class, NamedApps.class)
+                .addBeanClasses(TransactionBinding.class, EventObserver.class)
                 .addBeanClasses(CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();

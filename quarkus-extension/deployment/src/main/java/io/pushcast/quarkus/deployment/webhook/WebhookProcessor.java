@@ -42,13 +42,16 @@ class WebhookProcessor {
             BuildProducer<RouteBuildItem> routes) {
         if (config.webhook().enabled().orElseGet(() -> areObserved(beans))) {
             routes.produce(root.routeBuilder()
-                    .routeFunction(
-                            config.webhook().path(),
-                            recordedRoutes.posts(recorder.webhookBodies(), recorder.unreadableWebhooks()))
+                    .routeFunction(belowRoot(config.webhook().path()), recordedRoutes.posts(recorder.webhookBodies()))
                     .handler(recorder.webhooks())
                     .blockingRoute()
                     .build());
         }
+    }
+
+    /** What has a slash in front would be beside the root. */
+    private static String belowRoot(String path) {
+        return path.startsWith("/") ? path.substring(1) : path;
     }
 
     private static boolean areObserved(BeanDiscoveryFinishedBuildItem beans) {

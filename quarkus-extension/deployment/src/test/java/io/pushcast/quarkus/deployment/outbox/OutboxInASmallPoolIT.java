@@ -18,7 +18,7 @@ class OutboxInASmallPoolIT {
             .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("quarkus.pushcast.outbox.enabled", "true")
             .overrideConfigKey("quarkus.pushcast.outbox.datasource", "shop")
-            .overrideRuntimeConfigKey("quarkus.pushcast.outbox.create-schema", "true")
+            .overrideRuntimeConfigKey("quarkus.pushcast.outbox.initialize-schema", "always")
             .overrideConfigKey("quarkus.datasource.shop.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.shop.jdbc.url", "jdbc:h2:mem:small;DB_CLOSE_DELAY=-1")
             .overrideConfigKey("quarkus.datasource.shop.jdbc.max-size", "3")

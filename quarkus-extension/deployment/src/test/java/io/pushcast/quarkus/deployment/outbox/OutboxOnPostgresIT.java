@@ -34,7 +34,7 @@ class OutboxOnPostgresIT extends OutboxCases {
             .overrideConfigKey("quarkus.pushcast.url", SERVER)
             .overrideConfigKey("quarkus.pushcast.outbox.enabled", "true")
             .overrideConfigKey("quarkus.pushcast.outbox.datasource", "shop")
-            .overrideRuntimeConfigKey("quarkus.pushcast.outbox.create-schema", "true")
+            .overrideRuntimeConfigKey("quarkus.pushcast.outbox.initialize-schema", "always")
             .overrideRuntimeConfigKey("quarkus.pushcast.outbox.lease-time", "2s")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:beside")

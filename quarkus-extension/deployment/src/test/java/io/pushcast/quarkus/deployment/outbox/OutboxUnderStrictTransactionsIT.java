@@ -16,7 +16,7 @@ class OutboxUnderStrictTransactionsIT {
             .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("quarkus.pushcast.outbox.enabled", "true")
             .overrideConfigKey("quarkus.pushcast.outbox.datasource", "shop")
-            .overrideRuntimeConfigKey("quarkus.pushcast.outbox.create-schema", "true")
+            .overrideRuntimeConfigKey("quarkus.pushcast.outbox.initialize-schema", "always")
             .overrideConfigKey("quarkus.datasource.shop.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.shop.jdbc.url", "jdbc:h2:mem:strict")
             .overrideConfigKey("quarkus.datasource.shop.jdbc.transaction-requirement", "strict")

@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.runtime.auth;
 
+import io.pushcast.auth.AuthRequestReader;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelPattern;
 import io.pushcast.auth.ChannelRules;
@@ -11,6 +12,7 @@ import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.quarkus.runtime.ConfigMapper;
 import io.pushcast.quarkus.runtime.EncryptionKeyBeans;
+import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -34,12 +36,13 @@ public class AuthBeans {
             ChannelRules<SecurityIdentity> rules,
             JsonCodec json,
             Limits limits,
+            PushcastConfig config,
             Instance<EncryptionKeys> encryption) {
         EncryptionKeys keys = EncryptionKeyBeans.find(encryption).orElse(null);
         if (keys == null) {
             checkWithoutKeys(rules);
         }
-        return new ChannelAuthEndpoint<>(app, rules, json, ConfigMapper.authLimits(app, limits), keys);
+        return new ChannelAuthEndpoint<>(app, rules, json, ConfigMapper.authLimits(app, limits, config.limits()), keys);
     }
 
     private static void checkWithoutKeys(ChannelRules<SecurityIdentity> rules) {
@@ -58,7 +61,15 @@ public class AuthBeans {
     @Singleton
     @DefaultBean
     UserAuthEndpoint<SecurityIdentity> userAuthEndpoint(
-            PusherApp app, UserRule<SecurityIdentity> rule, JsonCodec json, Limits limits) {
-        return new UserAuthEndpoint<>(app, rule, json, ConfigMapper.authLimits(app, limits));
+            PusherApp app, UserRule<SecurityIdentity> rule, JsonCodec json, Limits limits, PushcastConfig config) {
+        return new UserAuthEndpoint<>(app, rule, json, ConfigMapper.authLimits(app, limits, config.limits()));
+    }
+
+    /** Reads what clients ask. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    AuthRequestReader requestReader(JsonCodec json, PushcastConfig config) {
+        return ConfigMapper.authRequests(json, config.auth());
     }
 }

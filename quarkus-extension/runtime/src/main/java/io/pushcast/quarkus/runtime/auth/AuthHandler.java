@@ -1,9 +1,13 @@
 package io.pushcast.quarkus.runtime.auth;
 
+import io.pushcast.auth.AuthFormat;
+import io.pushcast.auth.AuthRequestException;
+import io.pushcast.auth.AuthRequestReader;
 import io.pushcast.auth.AuthResponse;
 import io.pushcast.auth.ChannelAuthEndpoint;
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.UserAuthEndpoint;
+import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.pushcast.quarkus.runtime.web.RequestBody;
 import io.pushcast.quarkus.runtime.web.RequestScope;
 import io.quarkus.runtime.StartupEvent;
@@ -12,79 +16,74 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings a client's form to an endpoint, with the user that Quarkus Security has authenticated. On the event loop. */
 @Singleton
 public class AuthHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(AuthHandler.class);
-
-    private static final String FORM = "application/x-www-form-urlencoded";
-    private static final int MAX_FORM_BYTES = 64 * 1024;
-    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final String FORMAT = AuthHandler.class.getName() + ".format";
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final ChannelAuthEndpoint<SecurityIdentity> channels;
     private final UserAuthEndpoint<SecurityIdentity> users;
     private final Instance<CurrentIdentityAssociation> currentIdentity;
     private final RequestScope requests;
-    private final RequestBody body = new RequestBody(MAX_FORM_BYTES);
+    private final AuthRequestReader reader;
+    private final RequestBody body;
 
     AuthHandler(
             ChannelAuthEndpoint<SecurityIdentity> channels,
             UserAuthEndpoint<SecurityIdentity> users,
             Instance<CurrentIdentityAssociation> currentIdentity,
-            RequestScope requests) {
+            RequestScope requests,
+            AuthRequestReader reader) {
         this.channels = channels;
         this.users = users;
         this.currentIdentity = currentIdentity;
         this.requests = requests;
+        this.reader = reader;
+        this.body = new RequestBody(reader.maxBodyBytes());
     }
 
     /** That keys are missing is said at start, and not to the first who subscribes: the endpoint checks it when it is made. */
     static void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event,
+            PushcastConfig config,
             ChannelRules<SecurityIdentity> rules,
             Instance<ChannelAuthEndpoint<SecurityIdentity>> endpoint) {
-        if (rules.patterns().stream().anyMatch(pattern -> pattern.type().isEncrypted())) {
+        if (config.enabled()
+                && rules.patterns().stream().anyMatch(pattern -> pattern.type().isEncrypted())) {
             endpoint.get();
         }
     }
 
     /**
-     * Reads the form and goes on to the next handler. Not by Quarkus' own handler of bodies, which takes much more, and
-     * writes uploads of strangers into files.
+     * Reads the body and goes on to the next handler. Not by Quarkus' own handler of bodies, which takes much more, and writes
+     * uploads of strangers into files.
      */
     void receive(RoutingContext exchange) {
-        if (isForm(exchange.request().getHeader("Content-Type"))) {
-            body.read(exchange);
-            return;
+        try {
+            AuthFormat format = reader.format(
+                    exchange.request().method().name(), exchange.request().getHeader("Content-Type"));
+            exchange.put(FORMAT, format);
+            body.read(exchange, () -> send(exchange, reader.tooLarge().response()));
+        } catch (AuthRequestException e) {
+            send(exchange, e.response());
+            body.discard(exchange);
         }
-        exchange.response().setStatusCode(UNSUPPORTED_MEDIA_TYPE).end();
-        body.discard(exchange);
-    }
-
-    /** Told of a form that is too long or can't be decoded. */
-    void unreadable(RoutingContext exchange) {
-        log.debug(
-                "Refused a form: {}",
-                exchange.statusCode() == RequestBody.TOO_LARGE
-                        ? "it has more than " + MAX_FORM_BYTES + " bytes"
-                        : "it can't be decoded");
     }
 
     /** A client asks to subscribe. */
@@ -112,7 +111,12 @@ public class AuthHandler {
 
     private CompletionStage<AuthResponse> decide(
             RoutingContext exchange, Endpoint endpoint, @Nullable SecurityIdentity identity) {
-        Map<String, List<String>> form = fieldsOf(exchange.request().formAttributes());
+        Map<String, List<String>> form;
+        try {
+            form = fieldsOf(exchange);
+        } catch (AuthRequestException e) {
+            return CompletableFuture.completedFuture(e.response());
+        }
         if (identity == null || identity.isAnonymous()) {
             return endpoint.handle(form, null);
         }
@@ -122,13 +126,12 @@ public class AuthHandler {
         return endpoint.handle(form, identity);
     }
 
-    private static boolean isForm(@Nullable String contentType) {
-        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase(FORM);
-    }
-
     private static void send(RoutingContext exchange, AuthResponse response) {
         if (exchange.response().closed()) {
             return;
+        }
+        if (response.status() == METHOD_NOT_ALLOWED) {
+            exchange.response().putHeader("Allow", "POST");
         }
         exchange.response()
                 .setStatusCode(response.status())
@@ -137,8 +140,12 @@ public class AuthHandler {
                 .end(response.body());
     }
 
-    private static Map<String, List<String>> fieldsOf(MultiMap form) {
-        return form.names().stream().collect(Collectors.toMap(name -> name, form::getAll));
+    private Map<String, List<String>> fieldsOf(RoutingContext exchange) {
+        AuthFormat format = exchange.get(FORMAT);
+        String query = exchange.request().query();
+        return format == AuthFormat.QUERY
+                ? reader.fields(format, query == null ? new byte[0] : query.getBytes(StandardCharsets.ISO_8859_1))
+                : reader.fields(format, RequestBody.of(exchange));
     }
 
     /** What answers a form; its stages never complete exceptionally. */

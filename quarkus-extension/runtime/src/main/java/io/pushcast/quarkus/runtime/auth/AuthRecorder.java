@@ -2,6 +2,7 @@ package io.pushcast.quarkus.runtime.auth;
 
 import io.pushcast.auth.ChannelRules;
 import io.pushcast.auth.UserRule;
+import io.pushcast.quarkus.runtime.web.RouteRecorder;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
@@ -61,14 +62,9 @@ public class AuthRecorder {
         return new RuntimeValue<>(new NoUserRule());
     }
 
-    /** Reads the forms of clients that ask. */
-    public Handler<RoutingContext> authForms() {
-        return exchange -> handler().receive(exchange);
-    }
-
-    /** Says that a form can't be read. */
-    public Handler<RoutingContext> unreadableForms() {
-        return exchange -> handler().unreadable(exchange);
+    /** Reads what clients ask. */
+    public Handler<RoutingContext> authRequests() {
+        return RouteRecorder.ifEnabled(exchange -> handler().receive(exchange));
     }
 
     /** Answers clients that ask to subscribe. */

@@ -3,6 +3,7 @@ package io.pushcast.quarkus.runtime.event;
 import io.pushcast.EventPublisher;
 import io.pushcast.mapping.EventMappings;
 import io.quarkus.arc.Arc;
+import io.quarkus.arc.ClientProxy;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.inject.Singleton;
 
@@ -27,7 +28,10 @@ public class EventObserver {
      * @param observed the type as which it was observed
      */
     public static void observed(EventContext<?> context, Class<?> observed) {
-        Arc.requireContainer().select(EventObserver.class).get().publish(context.getEvent(), observed);
+        Arc.requireContainer()
+                .select(EventObserver.class)
+                .get()
+                .publish(ClientProxy.unwrap(context.getEvent()), observed);
     }
 
     // What becomes of it is told to every DeliveryListener, and failures are logged.

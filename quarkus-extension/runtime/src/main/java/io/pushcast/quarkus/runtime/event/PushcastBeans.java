@@ -16,7 +16,6 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.quarkus.MutinyEventPublisher;
 import io.pushcast.quarkus.runtime.ConfigMapper;
 import io.pushcast.quarkus.runtime.PushcastConfig;
-import io.quarkus.arc.All;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
@@ -32,7 +31,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,11 @@ public class PushcastBeans {
     @Singleton
     @DefaultBean
     PusherApp app(PushcastConfig config) {
-        return ConfigMapper.app(config);
+        return ConfigMapper.app(
+                config,
+                name -> ConfigProvider.getConfig()
+                        .getOptionalValue(name, String.class)
+                        .orElse(null));
     }
 
     /** Writes payloads by the application's own mapper. */
@@ -95,18 +98,14 @@ public class PushcastBeans {
     @Typed(Pushcast.class)
     Pushcast pushcast(
             PushcastConfig config,
-            PusherApp app,
-            PublisherSetup setup,
-            DeliverySettings delivery,
-            @All List<DeliveryListener> listeners,
+            Instance<PusherApp> app,
+            PublisherFactory publishers,
             Instance<Outbox> outbox,
             TransactionBinding transactions) {
-        PushcastBuilder pushcast = setup.configure(Pushcast.builder())
-                .name(app.appId())
-                .delivery(delivery)
-                .resilience(ConfigMapper.resilience(config.retry()))
-                .transport(ConfigMapper.transport(app, config.http()));
-        listeners.forEach(pushcast::listener);
+        if (!config.enabled()) {
+            return PublisherFactory.disabled("disabled");
+        }
+        PushcastBuilder pushcast = publishers.builder(app.get()).name(app.get().appId());
         if (!outbox.isUnsatisfied()) {
             // It stores messages in the transaction, so nothing may keep them back until after it.
             pushcast.outbox(outbox.get());

@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.runtime.outbox;
 
+import io.agroal.api.AgroalDataSource;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.OutboxListener;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
@@ -21,13 +22,32 @@ final class OutboxSetup {
     static OutboxStore store(
             DataSource dataSource, JtaConnections connections, OutsideTransactions outside, OutboxConfig config) {
         return checked(() -> {
-            JdbcOutboxStore.Builder store =
-                    JdbcOutboxStore.on(dataSource).transactions(connections).createSchema(config.createSchema());
+            JdbcOutboxStore.Builder store = JdbcOutboxStore.on(dataSource)
+                    .transactions(connections)
+                    .createSchema(createsSchema(dataSource, config));
             config.networkTimeout().ifPresent(store::networkTimeout);
             config.schema().ifPresent(store::schema);
             config.tablePrefix().ifPresent(store::tablePrefix);
             return new DetachedStore(store.build(), outside);
         });
+    }
+
+    private static boolean createsSchema(DataSource dataSource, OutboxConfig config) {
+        return switch (config.initializeSchema()) {
+            case ALWAYS -> true;
+            case EMBEDDED -> isEmbedded(dataSource);
+            case NEVER -> false;
+        };
+    }
+
+    /** As Spring Boot sees it: a database in the memory of this process. */
+    private static boolean isEmbedded(DataSource dataSource) {
+        return dataSource instanceof AgroalDataSource pool
+                && pool.getConfiguration()
+                        .connectionPoolConfiguration()
+                        .connectionFactoryConfiguration()
+                        .jdbcUrl()
+                        .startsWith("jdbc:h2:mem:");
     }
 
     static Outbox outbox(
@@ -36,10 +56,10 @@ final class OutboxSetup {
             Outbox.Builder outbox = Outbox.on(store).relay(config.relay());
             config.name().ifPresent(outbox::name);
             config.leaseTime().ifPresent(outbox::leaseTime);
-            config.shortestPoll().ifPresent(outbox::shortestPoll);
-            config.longestPoll().ifPresent(outbox::longestPoll);
-            config.windowMessages().ifPresent(outbox::windowMessages);
-            config.windowSize().ifPresent(size -> outbox.windowBytes(size.asLongValue()));
+            config.polling().shortest().ifPresent(outbox::shortestPoll);
+            config.polling().longest().ifPresent(outbox::longestPoll);
+            config.window().messages().ifPresent(outbox::windowMessages);
+            config.window().size().ifPresent(size -> outbox.windowBytes(size.asLongValue()));
             config.overlap().ifPresent(outbox::overlap);
             config.afterDeadLetter().ifPresent(outbox::afterDeadLetter);
             config.retention().ifPresent(retention -> outbox.retention(retention.isZero() ? null : retention));

@@ -1,5 +1,7 @@
 package io.pushcast.quarkus.runtime.web;
 
+import io.pushcast.quarkus.runtime.PushcastConfig;
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.annotations.Recorder;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -11,18 +13,32 @@ import java.util.function.Consumer;
 @Recorder
 public class RouteRecorder {
 
+    private static final int NOT_FOUND = 404;
+
     /** For the build. */
     public RouteRecorder() {}
 
     /**
      * What makes a route one that is posted to. It alone reads its body: were all bodies read beforehand, nobody could log in
      * with a form any more.
-     *
-     * @param unreadable is told of a body that is too long or can't be decoded, before that is answered
      */
-    public Consumer<Route> posts(Handler<RoutingContext> bodyHandler, Handler<RoutingContext> unreadable) {
-        return route -> route.method(HttpMethod.POST)
-                .handler(bodyHandler)
-                .failureHandler(exchange -> RequestBody.refuse(exchange, unreadable));
+    public Consumer<Route> posts(Handler<RoutingContext> bodyHandler) {
+        return route -> route.method(HttpMethod.POST).handler(bodyHandler);
+    }
+
+    /** The same for a route that is asked by GET, too. */
+    public Consumer<Route> postsAndGets(Handler<RoutingContext> bodyHandler) {
+        return route -> route.method(HttpMethod.POST).method(HttpMethod.GET).handler(bodyHandler);
+    }
+
+    /** Answers 404 where {@code quarkus.pushcast.enabled} is false. */
+    public static Handler<RoutingContext> ifEnabled(Handler<RoutingContext> handler) {
+        return exchange -> {
+            if (Arc.requireContainer().select(PushcastConfig.class).get().enabled()) {
+                handler.handle(exchange);
+            } else {
+                exchange.response().setStatusCode(NOT_FOUND).end();
+            }
+        };
     }
 }

@@ -3,7 +3,9 @@ package io.pushcast.quarkus.runtime.webhook;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.quarkus.runtime.ConfigMapper;
 import io.pushcast.quarkus.runtime.EncryptionKeyBeans;
+import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.pushcast.webhook.WebhookReader;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Instance;
@@ -17,12 +19,15 @@ public class WebhookBeans {
     /** For the container. */
     public WebhookBeans() {}
 
-    /** Verifies and reads webhooks. */
+    /** Verifies and reads webhooks of all apps, those with a name too. */
     @Produces
     @Singleton
     @DefaultBean
-    WebhookReader webhookReader(PusherApp app, JsonCodec json, Instance<EncryptionKeys> encryption) {
-        WebhookReader.Builder reader = WebhookReader.builder().app(app).json(json);
+    WebhookReader webhookReader(
+            PushcastConfig config, PusherApp app, JsonCodec json, Instance<EncryptionKeys> encryption) {
+        WebhookReader.Builder reader =
+                ConfigMapper.webhooks(config.webhook()).app(app).json(json);
+        config.apps().forEach((name, named) -> reader.app(ConfigMapper.app(name, named)));
         EncryptionKeyBeans.find(encryption).ifPresent(reader::encryption);
         return reader.build();
     }

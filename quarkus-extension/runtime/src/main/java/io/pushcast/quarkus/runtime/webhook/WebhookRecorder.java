@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.runtime.webhook;
 
+import io.pushcast.quarkus.runtime.web.RouteRecorder;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.annotations.Recorder;
 import io.vertx.core.Handler;
@@ -14,12 +15,7 @@ public class WebhookRecorder {
 
     /** Lets those webhooks in that may be ours, and reads them. */
     public Handler<RoutingContext> webhookBodies() {
-        return exchange -> handler().receive(exchange);
-    }
-
-    /** Says that a webhook can't be read. */
-    public Handler<RoutingContext> unreadableWebhooks() {
-        return exchange -> handler().unreadable(exchange);
+        return RouteRecorder.ifEnabled(exchange -> handler().receive(exchange));
     }
 
     /** Takes webhooks. */

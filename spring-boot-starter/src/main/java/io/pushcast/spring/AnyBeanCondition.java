@@ -1,6 +1,5 @@
-package io.pushcast.spring.webhook;
+package io.pushcast.spring;
 
-import io.pushcast.pusher.PusherApp;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -10,8 +9,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether there is an app, be it one with a name, which {@code @ConditionalOnBean} does not count. */
-final class OnApp extends SpringBootCondition implements ConfigurationCondition {
+/** Decides about {@link ConditionalOnAnyBean}. */
+final class AnyBeanCondition extends SpringBootCondition implements ConfigurationCondition {
 
     @Override
     public ConfigurationPhase getConfigurationPhase() {
@@ -20,10 +19,12 @@ final class OnApp extends SpringBootCondition implements ConfigurationCondition 
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+        Class<?> type =
+                metadata.getAnnotations().get(ConditionalOnAnyBean.class).getClass("value");
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
         boolean found = beans != null
-                && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, PusherApp.class, true, false).length > 0;
-        ConditionMessage.Builder message = ConditionMessage.forCondition("Pusher app");
+                && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length > 0;
+        ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnAnyBean.class, type.getName());
         return found
                 ? ConditionOutcome.match(message.because("there is one"))
                 : ConditionOutcome.noMatch(message.because("there is none"));

@@ -1,4 +1,4 @@
-package io.pushcast.quarkus.runtime.health;
+package io.pushcast.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,55 @@
+package io.pushcast.quarkus.runtime.event;
+
+import io.pushcast.Pushcast;
+import io.pushcast.PushcastBuilder;
+import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.message.DeliveryListener;
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.quarkus.runtime.ConfigMapper;
+import io.pushcast.quarkus.runtime.PushcastConfig;
+import io.pushcast.transport.Transport;
+import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Builds publishers of the beans and the configuration that there are. */
+@Singleton
+public class PublisherFactory {
+
+    private final PushcastConfig config;
+    private final Instance<PublisherSetup> setup;
+    private final DeliverySettings delivery;
+    private final List<DeliveryListener> listeners;
+
+    PublisherFactory(
+            PushcastConfig config,
+            Instance<PublisherSetup> setup,
+            DeliverySettings delivery,
+            @All List<DeliveryListener> listeners) {
+        this.config = config;
+        this.setup = setup;
+        this.delivery = delivery;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /** A publisher to the app, as far as all publishers are alike. */
+    PushcastBuilder builder(PusherApp app) {
+        PushcastBuilder pushcast = setup.get()
+                .configure(Pushcast.builder())
+                .delivery(delivery)
+                .resilience(ConfigMapper.resilience(config.retry()))
+                .transport(ConfigMapper.transport(app, config.http()));
+        listeners.forEach(pushcast::listener);
+        return pushcast;
+    }
+
+    /** A publisher that accepts what is published and sends it nowhere. */
+    static Pushcast disabled(String name) {
+        return Pushcast.builder()
+                .name(name)
+                .transport(Transport.toNowhere())
+                .json(value -> "null")
+                .build();
+    }
+}
