@@ -684,7 +684,7 @@ class OutboxTest {
             IntStream.range(0, 2_000).forEach(i -> instance.publish("hot", i));
             return connection;
         });
-        await().until(() -> instance.outbox().status().held() >= 25);
+        await().until(() -> instance.outbox().status().held() >= 20);
         String calm = besides("hot");
         for (int i = 0; i < 10; i++) {
             instance.publish(calm, i);
