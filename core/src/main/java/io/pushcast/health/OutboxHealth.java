@@ -1,9 +1,9 @@
 package io.pushcast.health;
 
 import io.pushcast.message.DeliveryStatus.ServerState;
+import io.pushcast.outbox.OutboxStatus;
 import io.pushcast.outbox.store.OutboxCounts;
 import io.pushcast.outbox.store.OutboxException;
-import io.pushcast.outbox.OutboxStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

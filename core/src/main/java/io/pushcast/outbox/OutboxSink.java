@@ -256,7 +256,9 @@ public final class OutboxSink implements MessageSink {
                 counters.hasStored(records.size());
             } catch (RuntimeException e) {
                 log.error(
-                        "Published in a transaction that has committed, and not stored: {}. Publish them again", records, e);
+                        "Published in a transaction that has committed, and not stored: {}. Publish them again",
+                        records,
+                        e);
                 throw e;
             }
         }

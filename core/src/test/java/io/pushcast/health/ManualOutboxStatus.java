@@ -1,8 +1,8 @@
 package io.pushcast.health;
 
+import io.pushcast.outbox.OutboxStatus;
 import io.pushcast.outbox.store.OutboxCounts;
 import io.pushcast.outbox.store.OutboxException;
-import io.pushcast.outbox.OutboxStatus;
 import java.time.Duration;
 
 /** An outbox in whatever state. */

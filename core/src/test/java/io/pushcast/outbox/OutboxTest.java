@@ -668,8 +668,11 @@ class OutboxTest {
     }
 
     private static int partition(String key) {
-        return OutboxRecord.of("app", ChannelMessage.builder("1", List.of(ChannelName.of(key)), "e", "1")
-                        .build(), Map.of())
+        return OutboxRecord.of(
+                        "app",
+                        ChannelMessage.builder("1", List.of(ChannelName.of(key)), "e", "1")
+                                .build(),
+                        Map.of())
                 .partition();
     }
 
@@ -694,8 +697,9 @@ class OutboxTest {
         server.answer = RecordingServer.accepts();
         gate.complete(Outcome.Accepted.INSTANCE);
         awaitEmpty();
-        assertThat(server.dataOf("hot")).endsWith("1999").isSortedAccordingTo(
-                (a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+        assertThat(server.dataOf("hot"))
+                .endsWith("1999")
+                .isSortedAccordingTo((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
         assertThat(instance.outbox().status().deleted()).isEqualTo(2_010);
     }
 }

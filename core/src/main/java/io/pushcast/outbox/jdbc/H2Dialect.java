@@ -20,9 +20,9 @@ final class H2Dialect extends Dialect {
                 ResultSet row = query.executeQuery()) {
             String mode = row.next() ? row.getString(1) : "";
             if (mode.equalsIgnoreCase("Oracle") || mode.equalsIgnoreCase("MSSQLServer")) {
-                throw new SQLException(
-                        "The outbox does not work in H2's mode " + mode
-                                + ", as it knows neither database; it works in the modes Regular, PostgreSQL, MySQL and MariaDB");
+                throw new SQLException("The outbox does not work in H2's mode " + mode
+                        + ", as it knows neither database; it works in the modes Regular, PostgreSQL, MySQL"
+                        + " and MariaDB");
             }
         }
     }

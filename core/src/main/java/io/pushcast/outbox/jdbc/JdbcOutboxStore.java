@@ -34,7 +34,6 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     private static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofSeconds(30);
 
-
     private final DataSource dataSource;
     private final TransactionConnections transactions;
     private final @Nullable ThreadBoundConnections threadBound;

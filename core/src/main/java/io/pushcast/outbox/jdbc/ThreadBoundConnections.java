@@ -133,8 +133,7 @@ final class ThreadBoundConnections implements TransactionConnections {
         try (OwnConnection own = OwnConnection.of(dataSource)) {
             transaction = new Transaction(own.get());
             result = LocalTransaction.run(
-                    own.get(),
-                    connection -> bound(transaction, () -> transaction.beforeCommit(work.in(connection))));
+                    own.get(), connection -> bound(transaction, () -> transaction.beforeCommit(work.in(connection))));
         }
         transaction.end(TransactionEnd.COMMITTED);
         transaction.afterCommit.forEach(Runnable::run);

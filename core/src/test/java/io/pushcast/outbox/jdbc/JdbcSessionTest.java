@@ -152,8 +152,8 @@ class JdbcSessionTest {
             assertThat(database.calls())
                     .singleElement()
                     .asString()
-                    .startsWith(
-                            "prepareStatement select m.id, m.partition_no, m.key_hash, m.app from \"PUBLIC\".pushcast_outbox m where");
+                    .startsWith("prepareStatement select m.id, m.partition_no, m.key_hash, m.app from"
+                            + " \"PUBLIC\".pushcast_outbox m where");
         }
     }
 
