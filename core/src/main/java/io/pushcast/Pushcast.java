@@ -64,7 +64,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         try {
             this.sink = builder.sinkWrapper.apply(outbox == null ? lane.engine() : outbox);
             if (outbox != null) {
-                outbox.start(lane.name(), lane.engine()::accept);
+                outbox.start(lane.name(), builder.appId(sender), lane.engine()::accept);
             }
         } catch (Throwable t) {
             lane.close(Duration.ZERO);

@@ -262,6 +262,12 @@ public final class PushcastBuilder {
         return sender instanceof PusherTransport pusher ? pusher.app().appId() : "pushcast";
     }
 
+    /** What the rows of an outbox say whom they are for. */
+    String appId(Transport sender) {
+        PusherApp served = sender instanceof PusherTransport pusher ? pusher.app() : app;
+        return served == null ? "default" : served.appId();
+    }
+
     Transport sender() {
         if (app != null && transport != null) {
             throw new IllegalStateException("Both an app and a transport are given; a publisher has one of them");

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,15 @@ final class CachedCounts {
 
     private static final long PATIENCE_MILLIS = 250;
 
-    private final OutboxStore store;
+    private final Supplier<OutboxStore> store;
     private final LongSupplier nanoTime;
     private @Nullable CompletableFuture<OutboxCounts> newest;
     private long askedAt;
     private @Nullable OutboxCounts known;
     private long knownAt;
 
-    CachedCounts(OutboxStore store, LongSupplier nanoTime) {
+    /** @param store says where, each time that is asked */
+    CachedCounts(Supplier<OutboxStore> store, LongSupplier nanoTime) {
         this.store = store;
         this.nanoTime = nanoTime;
     }
@@ -92,7 +94,7 @@ final class CachedCounts {
     }
 
     private void count(CompletableFuture<OutboxCounts> counting) {
-        try (OutboxSession session = store.open()) {
+        try (OutboxSession session = store.get().open()) {
             OutboxCounts counts = session.count();
             remember(counts);
             counting.complete(counts);

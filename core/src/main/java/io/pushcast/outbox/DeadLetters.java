@@ -7,6 +7,7 @@ import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The dead letters of an outbox, all instances' together. Each call opens a session of its own for a moment. Safe for use by
@@ -14,9 +15,10 @@ import java.util.function.Function;
  */
 public final class DeadLetters {
 
-    private final OutboxStore store;
+    private final Supplier<OutboxStore> store;
 
-    DeadLetters(OutboxStore store) {
+    /** @param store says where, each time that is asked */
+    DeadLetters(Supplier<OutboxStore> store) {
         this.store = store;
     }
 
@@ -78,7 +80,7 @@ public final class DeadLetters {
     }
 
     private <T> T in(Function<OutboxSession, T> work) {
-        try (OutboxSession session = store.open()) {
+        try (OutboxSession session = store.get().open()) {
             return work.apply(session);
         }
     }

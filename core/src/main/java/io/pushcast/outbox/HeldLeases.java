@@ -44,14 +44,11 @@ final class HeldLeases {
     /**
      * The leases under which messages may be loaded now. What is new is told together with it: a look for messages of a new
      * partition that began behind its oldest ones would bring younger ones first.
-     *
-     * @param share how many messages of one partition may be held
      */
-    synchronized Loadable loadable(long now, int share) {
+    synchronized Loadable loadable(long now) {
         Map<Integer, Lease> loadable = new HashMap<>();
         for (Lease lease : leases.values()) {
-            taken |= lease.hasThinned(share);
-            if (isLoadable(lease, now) && !lease.isCrowded()) {
+            if (isLoadable(lease, now)) {
                 loadable.put(lease.partition(), lease);
             }
         }
@@ -64,7 +61,7 @@ final class HeldLeases {
      * What may be loaded.
      *
      * @param leases by their partitions
-     * @param anyNew whether there are some among them that were not there, or were drained or too full, when this was asked last
+     * @param anyNew whether there are some among them that were not there, or were drained, when this was asked last
      */
     record Loadable(Map<Integer, Lease> leases, boolean anyNew) {}
 

@@ -16,8 +16,6 @@ final class Lease {
     private boolean lossNoted;
     private volatile boolean draining;
     private volatile boolean doubtful;
-    /** Is the relay's thread's. */
-    private boolean crowded;
 
     Lease(int partition, long validUntil) {
         this.partition = partition;
@@ -70,26 +68,6 @@ final class Lease {
     /** Whether it may be given back before its end. */
     boolean mayBeGivenBack() {
         return !doubtful;
-    }
-
-    /** So much is held under it that no more is to be loaded: one key's backlog would keep all others out. */
-    void crowd() {
-        crowded = true;
-    }
-
-    boolean isCrowded() {
-        return crowded;
-    }
-
-    /** Ends the crowd if fewer messages are held now than half of what may be; true if that is news. */
-    boolean hasThinned(int share) {
-        boolean thinned = crowded && held.get() < Math.max(1, share / 2);
-        crowded &= !thinned;
-        return thinned;
-    }
-
-    int held() {
-        return held.get();
     }
 
     /** Whether nothing more is to be loaded, so that it can be given back. */

@@ -111,6 +111,10 @@ final class LoadedMessage implements SendPermit {
         return stored.content().partition();
     }
 
+    int keyHash() {
+        return stored.content().keyHash();
+    }
+
     long id() {
         return stored.id();
     }

@@ -10,12 +10,13 @@ final class LoadedMessages {
     /** What a message is taken for until some have been seen: as much as Pusher takes. */
     private static final long FIRST_GUESS_BYTES = 10_240;
 
-    /** So many partitions find room at the same time, however much there is of each. */
-    private static final int PARTITIONS_AT_LEAST = 4;
+    /** What one key may take of the whole, if there is much of it and of no other. */
+    private static final int SHARE_OF_A_KEY = 4;
 
     private final int mostMessages;
     private final long mostBytes;
     private final Map<Long, LoadedMessage> held = new HashMap<>();
+    private final Map<Integer, Integer> heldOfKeys = new HashMap<>();
     private final RelayCounters counters;
     private long bytes;
     /** The size of a message, of late. */
@@ -40,9 +41,19 @@ final class LoadedMessages {
         return count;
     }
 
-    /** How many messages of one partition may be held, so that there is room for others. */
+    /** How many messages of one key may be held, so that there is room for others. */
     int share() {
-        return (int) Math.max(1, whole() / PARTITIONS_AT_LEAST);
+        return shareBeside(0);
+    }
+
+    /** The same, where so many other keys have all that they may hold: each leaves room for the next one. */
+    int shareBeside(int crowdedKeys) {
+        return (int) Math.max(1, whole() / SHARE_OF_A_KEY / (1 + crowdedKeys));
+    }
+
+    /** How many messages of the keys with this hash are held. */
+    int countOfKey(int keyHash) {
+        return heldOfKeys.getOrDefault(keyHash, 0);
     }
 
     private long whole() {
@@ -68,6 +79,7 @@ final class LoadedMessages {
 
     void add(LoadedMessage message) {
         held.put(message.id(), message);
+        heldOfKeys.merge(message.keyHash(), 1, Integer::sum);
         bytes += message.stored.bytes();
         usualBytes = Math.max(1, (15 * usualBytes + message.stored.bytes()) / 16);
         counters.held(held.size());
@@ -75,6 +87,7 @@ final class LoadedMessages {
 
     void remove(LoadedMessage message) {
         if (held.remove(message.id()) != null) {
+            heldOfKeys.computeIfPresent(message.keyHash(), (key, count) -> count == 1 ? null : count - 1);
             bytes -= message.stored.bytes();
             counters.held(held.size());
         }

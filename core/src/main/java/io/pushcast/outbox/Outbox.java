@@ -54,12 +54,10 @@ public final class Outbox {
     static final int DEFAULT_WINDOW_MESSAGES = 10_000;
     static final long DEFAULT_WINDOW_BYTES = 16L * 1024 * 1024;
 
-    private final OutboxStore store;
     private final OutboxSink sink;
 
     private Outbox(Builder builder, OutboxSettings settings) {
-        this.store = builder.store;
-        this.sink = new OutboxSink(store, settings, builder.nanoTime);
+        this.sink = new OutboxSink(builder.store, settings, builder.nanoTime);
     }
 
     OutboxSink sink() {
@@ -101,9 +99,21 @@ public final class Outbox {
         return sink.status();
     }
 
-    /** The messages that could not be delivered. */
+    /**
+     * Its name: the one that it was given, or that of the app of its publisher.
+     *
+     * @throws IllegalStateException if it has not been given one, and no publisher has been built with it
+     */
+    public String name() {
+        return sink.name();
+    }
+
+    /**
+     * The messages that could not be delivered. Its methods throw an {@link IllegalStateException} as long as the outbox has
+     * no {@link #name}.
+     */
     public DeadLetters deadLetters() {
-        return new DeadLetters(store);
+        return new DeadLetters(sink::store);
     }
 
     /** Builds an {@link Outbox}. Not for use by several threads. */
@@ -113,6 +123,7 @@ public final class Outbox {
         private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
         private final OutboxStore store;
+        private @Nullable String name;
         private boolean relay = true;
         private Duration leaseTime = DEFAULT_LEASE_TIME;
         private Duration shortestPoll = DEFAULT_SHORTEST_POLL;
@@ -128,6 +139,22 @@ public final class Outbox {
 
         private Builder(OutboxStore store) {
             this.store = Objects.requireNonNull(store, "store");
+        }
+
+        /**
+         * The name of the outbox. Instances that share work give the same name; services that share tables and are for the
+         * same app give different ones. What is stored, leased, counted and listed under one name is not seen under another.
+         * Default: the id of the publisher's app.
+         *
+         * @throws IllegalArgumentException if it is blank or longer than 100 characters
+         */
+        public Builder name(String name) {
+            if (name.isBlank() || name.length() > OutboxStore.MAX_NAME_LENGTH) {
+                throw new IllegalArgumentException(
+                        "name must have 1 to " + OutboxStore.MAX_NAME_LENGTH + " characters, unlike '" + name + "'");
+            }
+            this.name = name;
+            return this;
         }
 
         /** Whether this instance delivers messages, its own and others'; if not, it only stores them. Default: yes. */
@@ -281,6 +308,7 @@ public final class Outbox {
             return new Outbox(
                     this,
                     new OutboxSettings(
+                            name,
                             relay,
                             leaseTime,
                             shortestPoll,

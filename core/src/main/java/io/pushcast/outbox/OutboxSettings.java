@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link Outbox.Builder} was told. */
 record OutboxSettings(
+        @Nullable String name,
         boolean relay,
         Duration leaseTime,
         Duration shortestPoll,

@@ -15,6 +15,7 @@ import io.pushcast.transaction.TransactionHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,13 +37,16 @@ public final class OutboxSink implements MessageSink {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final OutboxStore store;
+    private final OutboxStore everything;
     private final OutboxSettings settings;
     private final LongSupplier nanoTime;
     private final RelayCounters counters;
     private final HeldLeases leases;
     private final TransactionHandler<OutboxRecord> beforeCommit = new StoredBeforeCommit();
     private final List<OutboxThread> threads = new ArrayList<>();
+    private volatile @Nullable String name;
+    private volatile @Nullable OutboxStore named;
+    private volatile String app = "";
     private @Nullable LeaseKeeper keeper;
     private volatile @Nullable Relay relay;
     private volatile @Nullable InstanceNotifier instanceNotifier;
@@ -52,13 +56,44 @@ public final class OutboxSink implements MessageSink {
     private volatile boolean closing;
 
     OutboxSink(OutboxStore store, OutboxSettings settings, LongSupplier nanoTime) {
-        this.store = store;
+        this.everything = store;
         this.settings = settings;
         this.nanoTime = nanoTime;
-        this.counters = new RelayCounters(new CachedCounts(store, nanoTime));
+        this.counters = new RelayCounters(new CachedCounts(this::store, nanoTime));
         this.leases = new HeldLeases(counters);
         counters.owned(() -> leases.valid(nanoTime.getAsLong()).size());
         counters.failing(this::failingFor);
+        if (settings.name() != null) {
+            give(settings.name());
+        }
+    }
+
+    private void give(String outbox) {
+        name = outbox;
+        named = everything.named(outbox);
+    }
+
+    String name() {
+        String given = name;
+        if (given == null) {
+            throw nameless();
+        }
+        return given;
+    }
+
+    /** Where this outbox's messages are. */
+    OutboxStore store() {
+        OutboxStore given = named;
+        if (given == null) {
+            throw nameless();
+        }
+        return given;
+    }
+
+    private static IllegalStateException nameless() {
+        return new IllegalStateException(
+                "This outbox has no name yet: give it one (Outbox.on(store).name(\"shop\")), or"
+                        + " build a publisher with it first");
     }
 
     /** That of an outbox. */
@@ -70,19 +105,25 @@ public final class OutboxSink implements MessageSink {
      * Checks the store and begins to deliver.
      *
      * @param name the publisher's name, for threads
+     * @param app the id of the app that messages are for
      * @param delivery takes each message that is to be delivered; its buffer has no limit, since the window here has one
      * @throws OutboxException if the store lacks something
      * @throws IllegalStateException if it was started before
      */
-    public synchronized void start(String name, BiConsumer<ChannelMessage, SendPermit> delivery) {
+    public synchronized void start(String name, String app, BiConsumer<ChannelMessage, SendPermit> delivery) {
         if (started) {
             throw new IllegalStateException("This outbox serves a publisher already; build another for '" + name
                     + "' (on the same store, if you like)");
         }
+        this.app = app;
+        if (settings.name() == null) {
+            give(app);
+        }
+        OutboxStore store = store();
         store.check();
         started = true;
         if (settings.relay()) {
-            startRelay(name, delivery);
+            startRelay(name, store, Map.of(app, delivery));
         } else if (store.canAnnounce()) {
             InstanceNotifier only = new InstanceNotifier(new WakeUpSignal());
             instanceNotifier = only;
@@ -90,18 +131,20 @@ public final class OutboxSink implements MessageSink {
         }
         threads.forEach(OutboxThread::start);
         log.info(
-                "The publisher '{}' has an outbox in {}, {}",
+                "The publisher '{}' has the outbox '{}' in {}, {}",
                 name,
-                store,
+                name(),
+                everything,
                 settings.relay() ? "and delivers from it" : "and only stores: other instances deliver");
     }
 
-    private void startRelay(String name, BiConsumer<ChannelMessage, SendPermit> delivery) {
+    private void startRelay(
+            String name, OutboxStore store, Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries) {
         Duration leaseTime = settings.leaseTime();
         LeaseKeeper leaseKeeper =
                 new LeaseKeeper(UUID.randomUUID().toString(), leaseTime, leases, this::lookNow, nanoTime);
         leaseKeeper.share(sharing);
-        Relay worker = new Relay(settings, leases, counters, delivery, leaseKeeper, nanoTime);
+        Relay worker = new Relay(name(), settings, leases, counters, deliveries, leaseKeeper, nanoTime);
         keeper = leaseKeeper;
         relay = worker;
         flushes = new PendingFlushes(
@@ -149,10 +192,10 @@ public final class OutboxSink implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        OutboxRecord record = OutboxRecord.of(message, settings.headers().get());
-        TransactionBuffer<OutboxRecord> transaction = TransactionBuffer.current(store.transactions(), beforeCommit);
+        OutboxRecord record = OutboxRecord.of(app, message, settings.headers().get());
+        TransactionBuffer<OutboxRecord> transaction = TransactionBuffer.current(store().transactions(), beforeCommit);
         if (transaction == null) {
-            store.insert(record, () -> committed(List.of(record)));
+            store().insert(record, () -> committed(List.of(record)));
             counters.hasStored(1);
         } else {
             TransactionEnd ended = transaction.add(record);
@@ -198,7 +241,7 @@ public final class OutboxSink implements MessageSink {
         @Override
         public void prepare(List<OutboxRecord> records) {
             // Whoever commits tells of the commit.
-            store.insert(records, () -> {});
+            store().insert(records, () -> {});
             counters.hasStored(records.size());
         }
 
@@ -210,7 +253,7 @@ public final class OutboxSink implements MessageSink {
         @Override
         public void committedUnprepared(List<OutboxRecord> records) {
             try {
-                store.insert(records, () -> OutboxSink.this.committed(records));
+                store().insert(records, () -> OutboxSink.this.committed(records));
                 counters.hasStored(records.size());
             } catch (RuntimeException e) {
                 log.error(

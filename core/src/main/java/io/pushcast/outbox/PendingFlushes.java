@@ -181,7 +181,7 @@ final class PendingFlushes {
 
     /** The least id of those that wait, behind this one; the greatest there is if none does. */
     private long oldest(OutboxSession session, long after) {
-        long oldest = session.load(ALL, after, 1, 1, (id, partition) -> false, skipBlocked)
+        long oldest = session.load(OutboxSession.LoadRequest.of(ALL, after, 1, 1, skipBlocked), found -> false)
                 .last();
         return oldest == 0 ? Long.MAX_VALUE : oldest;
     }

@@ -4,6 +4,8 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.SendPermit;
 import io.pushcast.outbox.store.DeadLetterFilter;
 import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxSession.LoadRequest;
+import io.pushcast.outbox.store.OutboxSession.LoadResult;
 import io.pushcast.outbox.store.StoredRecord;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,7 +35,7 @@ final class Relay implements OutboxThread.Work {
     private final OutboxSettings settings;
     private final HeldLeases leases;
     private final RelayCounters counters;
-    private final BiConsumer<ChannelMessage, SendPermit> delivery;
+    private final Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries;
     private final LeaseKeeper keeper;
     private final LongSupplier nanoTime;
 
@@ -52,19 +54,28 @@ final class Relay implements OutboxThread.Work {
     private final OutboxListeners listeners;
     private final BatchDeleter batchDeleter;
     private final DeadLetterWriter deadLetterWriter;
+    private final CrowdedKeys crowdedKeys = new CrowdedKeys();
+    private final UnknownApps unknownApps;
     private long purgedAt;
 
+    /**
+     * A relay of one outbox.
+     *
+     * @param outbox its name
+     * @param deliveries what takes the messages for each app that this instance knows
+     */
     Relay(
+            String outbox,
             OutboxSettings settings,
             HeldLeases leases,
             RelayCounters counters,
-            BiConsumer<ChannelMessage, SendPermit> delivery,
+            Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries,
             LeaseKeeper keeper,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.leases = leases;
         this.counters = counters;
-        this.delivery = delivery;
+        this.deliveries = deliveries;
         this.keeper = keeper;
         this.nanoTime = nanoTime;
         this.completed = new CompletedMessages(signal, nanoTime);
@@ -76,6 +87,7 @@ final class Relay implements OutboxThread.Work {
         this.listeners = new OutboxListeners(settings.listeners());
         this.batchDeleter = new BatchDeleter(completed, counters, nanoTime, isBlocking(), this::deleted);
         this.deadLetterWriter = new DeadLetterWriter(completed, counters, listeners, nanoTime, this::leave);
+        this.unknownApps = new UnknownApps(outbox, deliveries.keySet());
         this.purgedAt = nanoTime.getAsLong() - PURGE_NANOS;
     }
 
@@ -160,37 +172,77 @@ final class Relay implements OutboxThread.Work {
         if (newsHere.getAndSet(false)) {
             polling.hurry();
         }
-        HeldLeases.Loadable loadable = leases.loadable(now, loadedMessages.share());
+        HeldLeases.Loadable loadable = leases.loadable(now);
+        Map<Integer, Lease> owned = loadable.leases();
+        crowdedKeys.retain(owned);
         if (loadable.anyNew()) {
             scanPosition.restart();
             polling.hurry();
         }
-        if (!loading || polling.untilNext(now) > 0 || !loadedMessages.isWorthFilling()) {
+        if (!loading) {
             return;
         }
-        if (loadable.leases().isEmpty()) {
+        loadMoreOfCrowdedKeys(session, owned);
+        if (polling.untilNext(now) > 0 || !loadedMessages.isWorthFilling()) {
+            return;
+        }
+        if (owned.isEmpty()) {
             polling.polled(false, false, 0, now);
             return;
         }
-        look(session, loadable.leases(), isBlocking() ? 0 : scanPosition.begin(now));
+        look(session, owned, isBlocking() ? 0 : scanPosition.begin(now));
+        unknownApps.complain(session, nanoTime.getAsLong());
     }
 
     private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
         long begunAt = nanoTime.getAsLong();
         int limit = loadedMessages.countAbove(after, owned.keySet()) + Math.max(1, loadedMessages.room());
-        OutboxSession.LoadResult loaded = session.load(
-                owned.keySet(),
-                after,
-                limit,
-                loadedMessages.freeBytes(),
-                new LoadSelection(loadedMessages, owned),
-                isBlocking());
+        LoadRequest request = LoadRequest.of(owned.keySet(), after, limit, loadedMessages.freeBytes(), isBlocking())
+                .without(crowdedKeys.hashes(), unknownApps.found());
+        LoadSelection selection = new LoadSelection(loadedMessages, owned, crowdedKeys, unknownApps, begunAt);
+        LoadResult loaded = session.load(request, selection);
+        crowdedKeys.cutAt(selection.crowdedHere(), loaded.last());
         List<StoredRecord> records = loaded.messages();
         long now = nanoTime.getAsLong();
         int late = 0;
-        Set<Integer> passed = new HashSet<>();
         for (StoredRecord stored : records) {
             late += isLate(stored.id()) ? 1 : 0;
+        }
+        holdAll(records, owned, now);
+        scanPosition.looked(begunAt, now, after, loaded.last(), loaded.cut());
+        counters.hasLoaded(records.size(), late);
+        polling.polled(!records.isEmpty(), loaded.cut(), now - begunAt, now);
+    }
+
+    private void loadMoreOfCrowdedKeys(OutboxSession session, Map<Integer, Lease> owned) {
+        for (CrowdedKeys.Crowd crowd : crowdedKeys.thin(loadedMessages)) {
+            long begunAt = nanoTime.getAsLong();
+            int held = loadedMessages.countOfKey(crowd.keyHash());
+            int most = loadedMessages.shareBeside(crowdedKeys.size() - 1) - held;
+            long after = crowd.after(begunAt);
+            if (loadedMessages.room() == 0) {
+                return;
+            }
+            LoadRequest request = LoadRequest.of(
+                            Set.of(crowd.lease().partition()),
+                            after,
+                            Math.max(1, most) + (after == 0 ? held : 0),
+                            loadedMessages.freeBytes(),
+                            isBlocking())
+                    .ofKey(crowd.keyHash())
+                    .without(Set.of(), unknownApps.found());
+            LoadResult loaded = session.load(
+                    request, found -> !loadedMessages.contains(found.id()) && !unknownApps.test(found.app()));
+            long now = nanoTime.getAsLong();
+            holdAll(loaded.messages(), owned, now);
+            counters.hasLoaded(loaded.messages().size(), 0);
+            crowdedKeys.looked(crowd, begunAt, now, after, loaded.last(), loaded.cut());
+        }
+    }
+
+    private void holdAll(List<StoredRecord> records, Map<Integer, Lease> owned, long now) {
+        Set<Integer> passed = new HashSet<>();
+        for (StoredRecord stored : records) {
             int partition = stored.content().partition();
             // Once one is passed by, so are those behind it: the lease may be good again by then, and they would
             // overtake it.
@@ -198,9 +250,6 @@ final class Relay implements OutboxThread.Work {
                 passed.add(partition);
             }
         }
-        scanPosition.looked(begunAt, now, after, loaded.last(), loaded.cut());
-        counters.hasLoaded(records.size(), late);
-        polling.polled(!records.isEmpty(), loaded.cut(), now - begunAt, now);
     }
 
     /** What was a dead letter, or was behind one that blocked its key, was committed long ago. */
@@ -229,6 +278,11 @@ final class Relay implements OutboxThread.Work {
         // Only now: one that waits for others of its key may be loaded anew before it is delivered, or never be.
         listeners.loaded(message.stored);
         try {
+            BiConsumer<ChannelMessage, SendPermit> delivery =
+                    deliveries.get(message.stored.content().app());
+            if (delivery == null) {
+                throw new IllegalStateException("No delivery for the app of " + content);
+            }
             delivery.accept(content, message);
         } catch (Throwable e) {
             // An Error too: it would be held for ever, and its partition with it.

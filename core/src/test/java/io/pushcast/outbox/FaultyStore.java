@@ -20,6 +20,7 @@ import java.util.function.IntConsumer;
 final class FaultyStore implements OutboxStore {
 
     private final OutboxStore store;
+    private volatile OutboxStore named;
     private final boolean announces;
     private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
@@ -29,6 +30,7 @@ final class FaultyStore implements OutboxStore {
 
     FaultyStore(OutboxStore store, boolean announces) {
         this.store = store;
+        this.named = store;
         this.announces = announces;
     }
 
@@ -61,29 +63,35 @@ final class FaultyStore implements OutboxStore {
     }
 
     @Override
+    public OutboxStore named(String outbox) {
+        named = store.named(outbox);
+        return this;
+    }
+
+    @Override
     public void check() {
-        store.check();
+        named.check();
     }
 
     @Override
     public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
-        store.insert(messages, afterCommit);
+        named.insert(messages, afterCommit);
     }
 
     @Override
     public Transactions transactions() {
-        return store.transactions();
+        return named.transactions();
     }
 
     @Override
     public OutboxSession open() {
-        return faulty(store.open());
+        return faulty(named.open());
     }
 
     @Override
     public OutboxSession open(Duration answerWithin) {
         calls.add("open within " + answerWithin);
-        return faulty(store.open(answerWithin));
+        return faulty(named.open(answerWithin));
     }
 
     @Override

@@ -19,7 +19,7 @@ class LeaseKeeperTest {
     private static final long SECOND = 1_000_000_000L;
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final RelayCounters counters = new RelayCounters(new CachedCounts(new UnusedStore(), () -> 0));
+    private final RelayCounters counters = new RelayCounters(new CachedCounts(UnusedStore::new, () -> 0));
     private final HeldLeases leases = new HeldLeases(counters);
     private final List<String> calls = new ArrayList<>();
     private final LeaseKeeper keeper = new LeaseKeeper("me", LEASE, leases, () -> {}, this::now);
@@ -96,12 +96,12 @@ class LeaseKeeperTest {
     void takesItsShareAndRenewsItFiveTimesWithinALease() {
         live = 3;
         assertThat(keeper.turn(session)).isEqualTo(LEASE.toNanos() / 5);
-        assertThat(leases.loadable(now, 1_000).leases()).hasSize(22);
+        assertThat(leases.loadable(now).leases()).hasSize(22);
         for (int i = 0; i < 10; i++) {
             now += LEASE.toNanos() / 5;
             turn();
         }
-        assertThat(leases.loadable(now, 1_000).leases()).hasSize(22);
+        assertThat(leases.loadable(now).leases()).hasSize(22);
         assertThat(counters.leasesLost()).isZero();
     }
 
@@ -112,8 +112,8 @@ class LeaseKeeperTest {
         // Two calls before the take, which itself took the third second. A third of the lease is for requests to end.
         long askedAt = now - calls.size() * SECOND + calls.indexOf("take") * SECOND;
         long usable = LEASE.toNanos() / 3 * 2;
-        assertThat(leases.loadable(askedAt + usable - 1, 1_000).leases()).hasSize(64);
-        assertThat(leases.loadable(askedAt + usable, 1_000).leases()).isEmpty();
+        assertThat(leases.loadable(askedAt + usable - 1).leases()).hasSize(64);
+        assertThat(leases.loadable(askedAt + usable).leases()).isEmpty();
     }
 
     @Test
@@ -139,7 +139,7 @@ class LeaseKeeperTest {
         turn();
         live = 2;
         turn();
-        assertThat(leases.loadable(now, 1_000).leases()).hasSize(32);
+        assertThat(leases.loadable(now).leases()).hasSize(32);
         assertThat(calls).containsSubsequence("heartbeat", "renew", "release", "announce");
         assertThat(leases.size()).isEqualTo(32);
     }
@@ -147,7 +147,7 @@ class LeaseKeeperTest {
     @Test
     void leavesWhenItIsToShareNoMore() {
         turn();
-        Lease held = leases.loadable(now, 1_000).leases().get(7);
+        Lease held = leases.loadable(now).leases().get(7);
         assertThat(leases.hold(held, now)).isTrue();
         keeper.share(false);
         turn();
@@ -168,7 +168,7 @@ class LeaseKeeperTest {
         assertThat(leases.size()).isEqualTo(8);
         before = 1;
         turn();
-        assertThat(leases.loadable(now, 1_000).leases()).hasSize(7);
+        assertThat(leases.loadable(now).leases()).hasSize(7);
     }
 
     @Test
@@ -221,7 +221,7 @@ class LeaseKeeperTest {
     @Test
     void doesNotGiveBackALeaseUnderWhichARequestIsUnanswered() {
         turn();
-        leases.loadable(now, 1_000).leases().get(7).mustRunOut();
+        leases.loadable(now).leases().get(7).mustRunOut();
         keeper.allIsDeleted();
         keeper.finish(session);
         assertThat(released).isEqualTo(first(64, Set.of(7)));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTest {
 
-    private final RelayCounters counters = new RelayCounters(new CachedCounts(new UnusedStore(), () -> 0));
+    private final RelayCounters counters = new RelayCounters(new CachedCounts(UnusedStore::new, () -> 0));
     private final HeldLeases leases = new HeldLeases(counters);
 
     @Test
@@ -44,7 +44,7 @@ class LeaseTest {
     void isLostIfTheDatabaseDidNotExtendIt() {
         leases.add(Set.of(1, 2), 100);
         assertThat(leases.extend(Set.of(2), 200, 50)).isEqualTo(1);
-        assertThat(leases.loadable(50, 1_000).leases().keySet()).containsExactly(2);
+        assertThat(leases.loadable(50).leases().keySet()).containsExactly(2);
         assertThat(leases.all()).containsExactly(1, 2);
         assertThat(removeEmptied(50)).containsExactly(1);
         assertThat(counters.leasesLost()).isEqualTo(1);
@@ -77,34 +77,34 @@ class LeaseTest {
     void drainsTheSurplusAndStopsWhenThereIsNone() {
         leases.add(Set.of(1, 2, 3, 4), 100);
         leases.drainAbove(3, 0);
-        Set<Integer> left = leases.loadable(0, 1_000).leases().keySet();
+        Set<Integer> left = leases.loadable(0).leases().keySet();
         assertThat(left).hasSize(3);
         leases.drainAbove(2, 0);
-        assertThat(left).containsAll(leases.loadable(0, 1_000).leases().keySet());
+        assertThat(left).containsAll(leases.loadable(0).leases().keySet());
         leases.drainAbove(4, 0);
-        assertThat(leases.loadable(0, 1_000).leases()).hasSize(4);
+        assertThat(leases.loadable(0).leases()).hasSize(4);
     }
 
     @Test
     void saysWithTheLeasesWhetherAnyIsNew() {
         leases.add(Set.of(1, 2), 100);
-        assertThat(leases.loadable(0, 1_000).anyNew()).isTrue();
-        assertThat(leases.loadable(0, 1_000).anyNew()).isFalse();
+        assertThat(leases.loadable(0).anyNew()).isTrue();
+        assertThat(leases.loadable(0).anyNew()).isFalse();
         leases.drainAbove(1, 0);
-        assertThat(leases.loadable(0, 1_000).anyNew()).isFalse();
+        assertThat(leases.loadable(0).anyNew()).isFalse();
         leases.drainAbove(2, 0);
-        assertThat(leases.loadable(0, 1_000).anyNew()).isTrue();
+        assertThat(leases.loadable(0).anyNew()).isTrue();
     }
 
     @Test
     void nothingIsHeldUnderTheSuccessorOfALeaseThatWasMeant() {
         leases.add(Set.of(1), 100);
-        Lease first = leases.loadable(0, 1_000).leases().get(1);
+        Lease first = leases.loadable(0).leases().get(1);
         first.lose();
         removeEmptied(0);
         leases.add(Set.of(1), 100);
         assertThat(leases.hold(first, 0)).isFalse();
-        assertThat(leases.hold(leases.loadable(0, 1_000).leases().get(1), 0)).isTrue();
+        assertThat(leases.hold(leases.loadable(0).leases().get(1), 0)).isTrue();
     }
 
     private Set<Integer> removeEmptied(long now) {
@@ -121,26 +121,8 @@ class LeaseTest {
         assertThat(lease.letGo()).isTrue();
     }
 
-    @Test
-    void aCrowdIsLoadedAgainAsNewWhenHalfOfItIsGone() {
-        leases.add(Set.of(1, 2), 100);
-        Lease crowded = hold(1);
-        hold(1);
-        hold(1);
-        hold(1);
-        crowded.crowd();
-        assertThat(leases.loadable(0, 4).leases().keySet()).containsExactly(2);
-        crowded.letGo();
-        crowded.letGo();
-        assertThat(leases.loadable(0, 4).leases().keySet()).containsExactly(2);
-        crowded.letGo();
-        HeldLeases.Loadable both = leases.loadable(0, 4);
-        assertThat(both.leases().keySet()).containsExactlyInAnyOrder(1, 2);
-        assertThat(both.anyNew()).isTrue();
-    }
-
     private Lease hold(int partition) {
-        Lease lease = leases.loadable(0, 1_000).leases().get(partition);
+        Lease lease = leases.loadable(0).leases().get(partition);
         assertThat(leases.hold(lease, 0)).isTrue();
         return lease;
     }

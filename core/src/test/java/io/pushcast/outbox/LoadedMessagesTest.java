@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class LoadedMessagesTest {
 
-    private final RelayCounters counters = new RelayCounters(new CachedCounts(new UnusedStore(), () -> 0));
+    private final RelayCounters counters = new RelayCounters(new CachedCounts(UnusedStore::new, () -> 0));
 
     private static LoadedMessage message(long id, int bytes) {
-        OutboxRecord content = new OutboxRecord(0, "m", "c", "e", "x".repeat(bytes), "k", null, "");
+        OutboxRecord content = new OutboxRecord("app", 0, 0, "m", "c", "e", "x".repeat(bytes), "k", null, "");
         return new LoadedMessage(
                 new StoredRecord(id, Instant.EPOCH, content),
                 new Lease(0, 1),

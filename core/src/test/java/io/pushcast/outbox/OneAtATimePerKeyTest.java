@@ -17,7 +17,7 @@ class OneAtATimePerKeyTest {
             new OneAtATimePerKey(message -> delivered.add(message.id()), message -> forgotten.add(message.id()));
 
     private static LoadedMessage message(long id, String key) {
-        OutboxRecord content = new OutboxRecord(0, "m", "c", "e", "1", key, null, "");
+        OutboxRecord content = new OutboxRecord("app", 0, 0, "m", "c", "e", "1", key, null, "");
         return new LoadedMessage(
                 new StoredRecord(id, Instant.EPOCH, content),
                 new Lease(0, 1),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.pushcast.Pushcast;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
@@ -15,7 +16,9 @@ import io.pushcast.outbox.store.DeadLetter;
 import io.pushcast.outbox.store.DeadLetterCause;
 import io.pushcast.outbox.store.DeadLetterFilter;
 import io.pushcast.outbox.store.OutboxException;
+import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.StoredRecord;
+import io.pushcast.pusher.PusherApp;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Outcome;
 import java.sql.Connection;
@@ -542,7 +545,7 @@ class OutboxTest {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("the table pushcast_outbox, the table pushcast_outbox_dead")
-                .hasMessageContaining("classpath:io/pushcast/outbox/jdbc/h2/R__pushcast_outbox.sql")
+                .hasMessageContaining("classpath:io/pushcast/outbox/jdbc/h2/R__pushcast_outbox_001.sql")
                 .hasMessageContaining("createSchema(true)");
         JdbcOutboxStore.on(database).createSchema(true).build().check();
         store.check();
@@ -570,5 +573,133 @@ class OutboxTest {
                         .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("build another for 'second'");
+    }
+
+    private Instance startApp(String app, UnaryOperator<Outbox.Builder> outboxes) {
+        JdbcOutboxStore store = JdbcOutboxStore.on(database).createSchema(true).build();
+        Outbox outbox = outboxes.apply(Outbox.on(store)
+                        .leaseTime(Duration.ofSeconds(2))
+                        .polling(Duration.ofMillis(5), Duration.ofMillis(200)))
+                .build();
+        Pushcast pushcast = Pushcast.builder()
+                .name(app)
+                .app(PusherApp.fromUrl("http://key:secret@localhost:1/apps/" + app))
+                .outbox(outbox)
+                .build();
+        Instance instance = new Instance(pushcast, outbox, store);
+        instances.add(instance);
+        return instance;
+    }
+
+    @Test
+    void isNamedAfterItsAppUnlessItIsGivenAName() {
+        Outbox nameless = Outbox.on(new UnusedStore()).build();
+        assertThatThrownBy(nameless::name)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Outbox.on(store).name(");
+        assertThatThrownBy(() -> nameless.deadLetters().list(DeadLetterFilter.all(), 1))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(startApp("one", outbox -> outbox).outbox().name()).isEqualTo("one");
+        assertThat(Outbox.on(new UnusedStore()).name("shop").build().name()).isEqualTo("shop");
+        assertThatThrownBy(() -> Outbox.on(new UnusedStore()).name(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name must have 1 to 100 characters, unlike ' '");
+    }
+
+    @Test
+    void twoAppsInOneSchemaNeverGetEachOthersMessages() throws SQLException {
+        Instance one = startApp("one", outbox -> outbox);
+        Instance two = startApp("two", outbox -> outbox);
+        one.publish("private-customer", 1);
+        two.publish("private-customer", 2);
+        two.publish("private-customer", 3);
+
+        await().until(() -> one.outbox().status().held() == 1
+                && two.outbox().status().held() == 2
+                && one.outbox().status().partitionsOwned() == 64
+                && two.outbox().status().partitionsOwned() == 64);
+        assertThat(one.outbox().status().counts().pending()).isEqualTo(1);
+        try (Statement statement = open.createStatement();
+                var rows =
+                        statement.executeQuery("select outbox, app, count(*) from pushcast_outbox group by outbox, app"
+                                + " order by outbox")) {
+            rows.next();
+            assertThat(rows.getString(1) + rows.getString(2) + rows.getInt(3)).isEqualTo("oneone1");
+            rows.next();
+            assertThat(rows.getString(1) + rows.getString(2) + rows.getInt(3)).isEqualTo("twotwo2");
+        }
+    }
+
+    @Test
+    void twoServicesOfOneAppShareNothingIfTheirOutboxesHaveDifferentNames() throws SQLException {
+        Instance orders = start(outbox -> outbox.name("orders"), pushcast -> pushcast);
+        Instance invoices = start(outbox -> outbox.name("invoices"), pushcast -> pushcast);
+        for (int i = 0; i < 50; i++) {
+            orders.publish("channel-" + i, i);
+        }
+        awaitEmpty();
+        assertThat(server.accepted).hasSize(50);
+        assertThat(orders.outbox().status().deleted()).isEqualTo(50);
+        assertThat(invoices.outbox().status().loaded()).isZero();
+    }
+
+    @Test
+    void aRowForAnAppThatIsNotKnownHereWaits() throws SQLException {
+        Instance stranger = startApp("stranger", outbox -> outbox.name("shared").relay(false));
+        stranger.publish("orders", "for the stranger");
+        Instance here = start(outbox -> outbox.name("shared"), pushcast -> pushcast);
+        for (int i = 0; i < 20; i++) {
+            here.publish("orders", i);
+        }
+        await().untilAsserted(() -> assertThat(server.data()).hasSize(20).doesNotContain("\"for the stranger\""));
+        await().untilAsserted(() -> assertThat(rows("pushcast_outbox")).isEqualTo(1));
+        assertThat(here.outbox().status().held()).isZero();
+        assertThat(here.outbox().status().loaded()).isEqualTo(20);
+    }
+
+    /** Of the same partition as another key: the one whose backlog is in the way. */
+    private static String besides(String hot) {
+        int partition = partition(hot);
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "calm-" + i)
+                .filter(key -> partition(key) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int partition(String key) {
+        return OutboxRecord.of(
+                        "app",
+                        ChannelMessage.builder("1", List.of(ChannelName.of(key)), "e", "1")
+                                .build(),
+                        Map.of())
+                .partition();
+    }
+
+    @Test
+    void aBacklogOfOneKeyHoldsUpNoOtherOfItsPartitionAndStaysInOrder() throws SQLException {
+        Instance instance = start(outbox -> outbox.window(100, 1_000_000), pushcast -> pushcast);
+        CompletableFuture<Outcome> gate = new CompletableFuture<>();
+        server.answer = messages -> messages.get(0).channels().get(0).value().equals("hot")
+                ? gate
+                : CompletableFuture.completedFuture(Outcome.Accepted.INSTANCE);
+        instance.store().transaction(connection -> {
+            IntStream.range(0, 2_000).forEach(i -> instance.publish("hot", i));
+            return connection;
+        });
+        await().until(() -> instance.outbox().status().held() >= 20);
+        String calm = besides("hot");
+        for (int i = 0; i < 10; i++) {
+            instance.publish(calm, i);
+        }
+        await().untilAsserted(() -> assertThat(server.dataOf(calm)).isEqualTo(numbers(10)));
+
+        server.answer = RecordingServer.accepts();
+        gate.complete(Outcome.Accepted.INSTANCE);
+        awaitEmpty();
+        assertThat(server.dataOf("hot"))
+                .endsWith("1999")
+                .isSortedAccordingTo((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+        assertThat(instance.outbox().status().deleted()).isEqualTo(2_010);
     }
 }

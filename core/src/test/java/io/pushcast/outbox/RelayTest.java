@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class RelayTest {
 
     private static final OutboxRecord CONTENT =
-            new OutboxRecord(1, "m-1", "orders", "happened", "1", "orders", null, "");
+            new OutboxRecord("app", 1, 1, "m-1", "orders", "happened", "1", "orders", null, "");
 
-    private final RelayCounters counters = new RelayCounters(new CachedCounts(new UnusedStore(), () -> 0));
+    private final RelayCounters counters = new RelayCounters(new CachedCounts(UnusedStore::new, () -> 0));
     private final HeldLeases leases = new HeldLeases(counters);
     private final LeaseKeeper keeper = new LeaseKeeper("me", Duration.ofSeconds(10), leases, () -> {}, () -> 0);
 
@@ -37,6 +37,7 @@ class RelayTest {
     @Test
     void aMessageThatAnErrorKeptFromTheDeliveryIsLeftToComeAgain() {
         OutboxSettings settings = new OutboxSettings(
+                null,
                 true,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(1),
@@ -50,12 +51,13 @@ class RelayTest {
                 List.of());
         leases.add(Set.of(1), 100);
         Relay relay = new Relay(
+                "shop",
                 settings,
                 leases,
                 counters,
-                (message, claim) -> {
+                Map.of("app", (message, claim) -> {
                     throw new NoClassDefFoundError("a class path that does not fit");
-                },
+                }),
                 keeper,
                 () -> 0);
         OutboxSession session = loading(new StoredRecord(7, Instant.EPOCH, CONTENT));

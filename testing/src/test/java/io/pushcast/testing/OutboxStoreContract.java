@@ -13,6 +13,7 @@ import io.pushcast.outbox.store.OutboxCounts;
 import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxSession.Announcement;
+import io.pushcast.outbox.store.OutboxSession.LoadRequest;
 import io.pushcast.outbox.store.OutboxSession.LoadResult;
 import io.pushcast.outbox.store.OutboxSession.Membership;
 import io.pushcast.outbox.store.OutboxStore;
@@ -44,6 +45,9 @@ public abstract class OutboxStoreContract {
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Set<Integer> ALL =
             IntStream.range(0, OutboxStore.PARTITIONS).boxed().collect(Collectors.toSet());
+
+    private static final DeadLetterCause REFUSED =
+            new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1);
 
     private OutboxStore store;
     private OutboxSession session;
@@ -82,12 +86,15 @@ public abstract class OutboxStoreContract {
     }
 
     private static OutboxRecord record(String id, String key) {
-        ChannelMessage message = ChannelMessage.builder(
+        return OutboxRecord.of("app", message(id, key), Map.of("traceparent", "00-1"));
+    }
+
+    private static ChannelMessage message(String id, String key) {
+        return ChannelMessage.builder(
                         id, List.of(ChannelName.of("orders")), "placed", "{\"name\":\"Zoë 😀 \\\\ '\"}")
                 .orderedBy(key.isEmpty() ? OrderingKey.NONE : OrderingKey.of(key))
                 .excluding(SocketId.of("1.2"))
                 .build();
-        return OutboxRecord.of(message, Map.of("traceparent", "00-1"));
     }
 
     private void insert(String... ids) {
@@ -97,12 +104,12 @@ public abstract class OutboxStoreContract {
     }
 
     private List<StoredRecord> load() {
-        return load(ALL, 0, 100, (id, partition) -> true, false);
+        return load(ALL, 0, 100, found -> true, false);
     }
 
     private List<StoredRecord> load(
             Set<Integer> partitions, long after, int limit, OutboxSession.LoadFilter wanted, boolean skipBlocked) {
-        return session.load(partitions, after, limit, Long.MAX_VALUE, wanted, skipBlocked)
+        return session.load(LoadRequest.of(partitions, after, limit, Long.MAX_VALUE, skipBlocked), wanted)
                 .messages();
     }
 
@@ -133,7 +140,7 @@ public abstract class OutboxStoreContract {
         store.insert(record("2", "KEY"), () -> {});
         session.bury(load().get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2");
+        assertThat(ids(load(ALL, 0, 10, found -> true, true))).containsExactly("2");
         assertThat(session.purge(DeadLetterFilter.all().withOrderingKey("KEY"))).isZero();
     }
 
@@ -187,31 +194,128 @@ public abstract class OutboxStoreContract {
         insert("1", "2", "3", "4", "5");
         List<StoredRecord> all = load();
 
-        assertThat(ids(load(ALL, all.get(1).id(), 2, (id, partition) -> true, false)))
+        assertThat(ids(load(ALL, all.get(1).id(), 2, found -> true, false)))
                 .containsExactly("3", "4");
-        assertThat(ids(load(ALL, 0, 3, (id, partition) -> id != all.get(0).id(), false)))
+        assertThat(ids(load(ALL, 0, 3, found -> found.id() != all.get(0).id(), false)))
                 .containsExactly("2", "3");
         int own = all.get(0).content().partition();
-        assertThat(load(Set.of(own), 0, 10, (id, partition) -> true, false)).hasSize(5);
-        assertThat(load(Set.of((own + 1) % 64), 0, 10, (id, partition) -> true, false))
+        assertThat(load(Set.of(own), 0, 10, found -> true, false)).hasSize(5);
+        assertThat(load(Set.of((own + 1) % 64), 0, 10, found -> true, false))
                 .isEmpty();
-        assertThat(load(Set.of(), 0, 10, (id, partition) -> true, false)).isEmpty();
+        assertThat(load(Set.of(), 0, 10, found -> true, false)).isEmpty();
+    }
+
+    @Test
+    void insertsManyAtOnceInTheirOrder() throws Exception {
+        List<OutboxRecord> many = IntStream.range(0, 1_203)
+                .mapToObj(i -> record(String.valueOf(i), "key"))
+                .toList();
+        AtomicInteger told = new AtomicInteger();
+        Transaction undone = begin();
+        undone.run(() -> store.insert(many, told::incrementAndGet));
+        undone.rollback();
+        assertThat(load()).isEmpty();
+        Transaction transaction = begin();
+        transaction.run(() -> store.insert(many, told::incrementAndGet));
+        assertThat(load()).isEmpty();
+        transaction.commit();
+
+        assertThat(load(ALL, 0, 2_000, found -> true, false))
+                .extracting(StoredRecord::content)
+                .isEqualTo(many);
+        assertThat(told.get()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void insertsAllOrNoneOutsideOfATransaction() {
+        AtomicInteger told = new AtomicInteger();
+        store.insert(List.of(record("1", "key"), record("2", "other"), record("3", "key")), told::incrementAndGet);
+        assertThat(ids(load())).containsExactly("1", "2", "3");
+        assertThat(told).hasValue(1);
+
+        store.insert(List.of(), told::incrementAndGet);
+        assertThat(load()).hasSize(3);
+    }
+
+    @Test
+    void outboxesOfOtherNamesAreOutOfSight() throws InterruptedException {
+        OutboxStore other = store.named("other");
+        other.check();
+        insert("1", "2");
+        session.bury(load().get(0), REFUSED);
+        session.take("a", LONG, 64, Set.of());
+        session.heartbeat("a", LONG);
+
+        try (OutboxSession others = other.open()) {
+            assertThat(others.load(LoadRequest.of(ALL, 0, 10, 10_000, false), found -> true))
+                    .isEqualTo(new LoadResult(List.of(), 0, false));
+            assertThat(others.count()).isEqualTo(new OutboxCounts(0, Duration.ZERO, 0));
+            assertThat(others.newest()).isZero();
+            assertThat(others.deadLetters(DeadLetterFilter.all(), 10)).isEmpty();
+            assertThat(others.revive(DeadLetterFilter.all())).isZero();
+            assertThat(others.purge(DeadLetterFilter.all())).isZero();
+            assertThat(others.take("b", LONG, 64, Set.of())).hasSize(64);
+            assertThat(others.renew("a", LONG, ALL)).isEmpty();
+            assertThat(others.heartbeat("b", LONG).live()).isEqualTo(1);
+            assertThat(others.waitingForOtherApps(Set.of())).isEmpty();
+            others.leave("a");
+            others.release("a", ALL);
+            others.listen();
+            session.announce(Announcement.MESSAGES);
+            assertThat(others.awaitAnnouncements(SHORT)).isEmpty();
+
+            other.insert(record("3", "key"), () -> {});
+            assertThat(ids(others.load(LoadRequest.of(ALL, 0, 10, 10_000, false), found -> true)
+                            .messages()))
+                    .containsExactly("3");
+        }
+        assertThat(ids(load())).containsExactly("2");
+        assertThat(session.count().deadLetters()).isEqualTo(1);
+        assertThat(session.renew("a", LONG, ALL)).hasSize(64);
+        assertThat(place("a")).isEqualTo("0 before, 1 live");
+        assertThat(store.named("other").open()).satisfies(again -> {
+            assertThat(again.count().pending()).isEqualTo(1);
+            again.close();
+        });
+    }
+
+    @Test
+    void looksPastKeysAndAppsAndForOneKeyAlone() {
+        insert("1", "2");
+        store.insert(record("3", "other"), () -> {});
+        store.insert(OutboxRecord.of("elsewhere", message("4", "key"), Map.of()), () -> {});
+        int key = load().get(0).content().keyHash();
+
+        LoadRequest all = LoadRequest.of(ALL, 0, 10, Long.MAX_VALUE, false);
+        assertThat(ids(session.load(all.ofKey(key), found -> true).messages())).containsExactly("1", "2", "4");
+        assertThat(ids(session.load(all.without(Set.of(key), Set.of()), found -> true)
+                        .messages()))
+                .containsExactly("3");
+        assertThat(ids(session.load(all.without(Set.of(key + 1), Set.of("app", "none")), found -> true)
+                        .messages()))
+                .containsExactly("4");
+        List<OutboxSession.FoundMessage> found = new ArrayList<>();
+        session.load(all, each -> found.add(each));
+        assertThat(found).extracting(OutboxSession.FoundMessage::app).containsExactly("app", "app", "app", "elsewhere");
+        assertThat(found).extracting(OutboxSession.FoundMessage::keyHash).startsWith(key, key).endsWith(key);
+        assertThat(session.waitingForOtherApps(Set.of("app", "none"))).isEqualTo(Map.of("elsewhere", 1L));
+        assertThat(session.waitingForOtherApps(Set.of("elsewhere"))).isEqualTo(Map.of("app", 3L));
     }
 
     @Test
     void saysHowFarItCame() {
-        assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, (id, partition) -> true, false))
+        assertThat(session.load(LoadRequest.of(ALL, 0, 10, Long.MAX_VALUE, false), found -> true))
                 .isEqualTo(new LoadResult(List.of(), 0, false));
         insert("1", "2", "3");
         List<StoredRecord> all = load();
         long first = all.get(0).id();
         long third = all.get(2).id();
 
-        assertThat(session.load(ALL, 0, 10, Long.MAX_VALUE, (id, partition) -> id == first, false))
+        assertThat(session.load(LoadRequest.of(ALL, 0, 10, Long.MAX_VALUE, false), found -> found.id() == first))
                 .isEqualTo(new LoadResult(all.subList(0, 1), third, false));
-        assertThat(session.load(ALL, 0, 2, Long.MAX_VALUE, (id, partition) -> id == first, false))
+        assertThat(session.load(LoadRequest.of(ALL, 0, 2, Long.MAX_VALUE, false), found -> found.id() == first))
                 .isEqualTo(new LoadResult(all.subList(0, 1), all.get(1).id(), true));
-        assertThat(session.load(ALL, third, 10, Long.MAX_VALUE, (id, partition) -> true, false))
+        assertThat(session.load(LoadRequest.of(ALL, third, 10, Long.MAX_VALUE, false), found -> true))
                 .isEqualTo(new LoadResult(List.of(), 0, false));
     }
 
@@ -221,20 +325,14 @@ public abstract class OutboxStoreContract {
         List<StoredRecord> all = load();
         long each = all.get(0).bytes();
 
-        assertThat(session.load(ALL, 0, 10, 3 * each - 1, (id, partition) -> true, false))
+        assertThat(session.load(LoadRequest.of(ALL, 0, 10, 3 * each - 1, false), found -> true))
                 .isEqualTo(new LoadResult(all.subList(0, 2), all.get(1).id(), true));
-        assertThat(session.load(
-                        ALL,
-                        0,
-                        10,
-                        2 * each,
-                        (id, partition) -> id != all.get(1).id(),
-                        false))
+        assertThat(session.load(LoadRequest.of(ALL, 0, 10, 2 * each, false), found -> found.id() != all.get(1).id()))
                 .isEqualTo(new LoadResult(
                         List.of(all.get(0), all.get(2)), all.get(2).id(), true));
-        assertThat(session.load(ALL, 0, 10, 4 * each, (id, partition) -> true, false))
+        assertThat(session.load(LoadRequest.of(ALL, 0, 10, 4 * each, false), found -> true))
                 .isEqualTo(new LoadResult(all, all.get(3).id(), false));
-        assertThat(session.load(ALL, 0, 10, 0, (id, partition) -> true, false))
+        assertThat(session.load(LoadRequest.of(ALL, 0, 10, 0, false), found -> true))
                 .isEqualTo(new LoadResult(all.subList(0, 1), all.get(0).id(), true));
     }
 
@@ -243,7 +341,7 @@ public abstract class OutboxStoreContract {
         for (int i = 0; i < 600; i++) {
             insert(String.valueOf(i));
         }
-        List<StoredRecord> messages = load(ALL, 0, 1_000, (id, partition) -> true, false);
+        List<StoredRecord> messages = load(ALL, 0, 1_000, found -> true, false);
         session.delete(messages.subList(0, 3));
         session.delete(messages.subList(0, 599));
 
@@ -363,7 +461,7 @@ public abstract class OutboxStoreContract {
     }
 
     private static OutboxRecord event(String name) {
-        return new OutboxRecord(1, name, "orders", name, "1", "key", null, "");
+        return new OutboxRecord("app", 1, 1, name, "orders", name, "1", "key", null, "");
     }
 
     @Test
@@ -372,7 +470,7 @@ public abstract class OutboxStoreContract {
         store.insert(record("2", "key "), () -> {});
         session.bury(load().get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2");
+        assertThat(ids(load(ALL, 0, 10, found -> true, true))).containsExactly("2");
     }
 
     @Test
@@ -380,12 +478,12 @@ public abstract class OutboxStoreContract {
         for (int i = 0; i < 1_003; i++) {
             insert(String.valueOf(i));
         }
-        List<StoredRecord> messages = load(ALL, 0, 2_000, (id, partition) -> true, false);
+        List<StoredRecord> messages = load(ALL, 0, 2_000, found -> true, false);
         messages.forEach(
                 message -> session.bury(message, new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1)));
 
         assertThat(session.revive(DeadLetterFilter.all())).isEqualTo(1_003);
-        assertThat(load(ALL, 0, 2_000, (id, partition) -> true, false)).isEqualTo(messages);
+        assertThat(load(ALL, 0, 2_000, found -> true, false)).isEqualTo(messages);
         assertThat(session.count().deadLetters()).isZero();
     }
 
@@ -410,10 +508,10 @@ public abstract class OutboxStoreContract {
         session.bury(messages.get(0), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
         session.bury(messages.get(3), new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1));
 
-        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("3", "5");
+        assertThat(ids(load(ALL, 0, 10, found -> true, true))).containsExactly("3", "5");
         assertThat(ids(load())).containsExactly("2", "3", "5");
         session.purge(DeadLetterFilter.all());
-        assertThat(ids(load(ALL, 0, 10, (id, partition) -> true, true))).containsExactly("2", "3", "5");
+        assertThat(ids(load(ALL, 0, 10, found -> true, true))).containsExactly("2", "3", "5");
     }
 
     @Test

@@ -20,10 +20,14 @@ final class DeadLetterTable {
 
     private final Connection connection;
     private final Dialect dialect;
+    private final TableNames tables;
+    private final String outbox;
 
-    DeadLetterTable(Connection connection, Dialect dialect) {
+    DeadLetterTable(Connection connection, Dialect dialect, TableNames tables, String outbox) {
         this.connection = connection;
         this.dialect = dialect;
+        this.tables = tables;
+        this.outbox = outbox;
     }
 
     boolean bury(StoredRecord message, DeadLetterCause cause) throws SQLException {
@@ -32,7 +36,7 @@ final class DeadLetterTable {
             return false;
         }
         // Ids are given twice if a dump was read back; a letter in the way must not hold up the whole outbox.
-        if (update("delete from pushcast_outbox_dead where id = ?", message.id()) > 0) {
+        if (update("delete from " + tables.dead() + " where id = ?", message.id()) > 0) {
             log.warn(
                     "There was a dead letter with the id {} already; {} takes its place",
                     message.id(),
@@ -43,11 +47,12 @@ final class DeadLetterTable {
     }
 
     private void insert(StoredRecord message, DeadLetterCause cause) throws SQLException {
-        String sql = "insert into pushcast_outbox_dead (" + MessageRows.DEAD_COLUMNS + ") values (" + "?, ".repeat(14)
-                + dialect.now() + ")";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+        String sql = "insert into " + tables.dead() + " (id, " + MessageRows.INSERTED
+                + ", created_at, reason, http_status, explanation, attempts, died_at) values ("
+                + "?, ".repeat(MessageRows.CONTENT + 6) + dialect.now() + ")";
+        try (PreparedStatement insert = dialect.prepare(connection, sql)) {
             insert.setLong(1, message.id());
-            MessageRows.setContent(insert, 2, message.content());
+            MessageRows.setContent(insert, 2, outbox, message.content());
             int next = 2 + MessageRows.CONTENT;
             insert.setLong(next, message.storedAt().toEpochMilli());
             insert.setString(next + 1, cause.reason().name());
@@ -59,11 +64,13 @@ final class DeadLetterTable {
     }
 
     List<DeadLetter> list(DeadLetterFilter filter, int limit) throws SQLException {
-        FilterCondition condition = FilterCondition.of(filter, dialect);
-        String sql = dialect.firstRows("select " + MessageRows.DEAD_COLUMNS + " from pushcast_outbox_dead where "
-                + condition.sql() + " order by id");
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setInt(condition.bind(query), limit);
+        FilterCondition condition = FilterCondition.of(outbox, filter, dialect);
+        String sql = dialect.firstRows(
+                "select " + MessageRows.DEAD_COLUMNS + " from " + tables.dead() + " where " + condition.sql()
+                        + " order by id",
+                limit);
+        try (PreparedStatement query = dialect.prepare(connection, sql)) {
+            condition.bind(query);
             try (ResultSet rows = query.executeQuery()) {
                 List<DeadLetter> letters = new ArrayList<>();
                 while (rows.next()) {
@@ -82,14 +89,14 @@ final class DeadLetterTable {
      * @return their ids, in order
      */
     List<Long> revive(DeadLetterFilter filter, long after, int limit) throws SQLException {
-        List<Long> ids = lock(FilterCondition.of(filter, dialect), after, limit);
+        List<Long> ids = lock(FilterCondition.of(outbox, filter, dialect), after, limit);
         for (int from = 0; from < ids.size(); from += dialect.mostIds()) {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + dialect.mostIds()));
             update(
-                    "insert into pushcast_outbox (" + MessageRows.COLUMNS + ") select " + MessageRows.COLUMNS
-                            + " from pushcast_outbox_dead where " + dialect.hasId(),
+                    "insert into " + tables.messages() + " (" + MessageRows.COLUMNS + ") select " + MessageRows.COLUMNS
+                            + " from " + tables.dead() + " where " + dialect.hasId(),
                     some);
-            update("delete from pushcast_outbox_dead where " + dialect.hasId(), some);
+            update("delete from " + tables.dead() + " where " + dialect.hasId(), some);
         }
         return ids;
     }
@@ -97,11 +104,9 @@ final class DeadLetterTable {
     /** Locked, so that two who retry the same one don't send it twice. */
     private List<Long> lock(FilterCondition condition, long after, int limit) throws SQLException {
         String sql = dialect.forUpdate(dialect.firstRows(
-                "select id from pushcast_outbox_dead where " + condition.sql() + " and id > ? order by id"));
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            int next = condition.bind(query);
-            query.setLong(next, after);
-            query.setInt(next + 1, limit);
+                "select id from " + tables.dead() + " where " + condition.sql() + " and id > ? order by id", limit));
+        try (PreparedStatement query = dialect.prepare(connection, sql)) {
+            query.setLong(condition.bind(query), after);
             try (ResultSet rows = query.executeQuery()) {
                 List<Long> ids = new ArrayList<>();
                 while (rows.next()) {
@@ -113,9 +118,9 @@ final class DeadLetterTable {
     }
 
     int purge(DeadLetterFilter filter) throws SQLException {
-        FilterCondition condition = FilterCondition.of(filter, dialect);
+        FilterCondition condition = FilterCondition.of(outbox, filter, dialect);
         try (PreparedStatement delete =
-                connection.prepareStatement("delete from pushcast_outbox_dead where " + condition.sql())) {
+                connection.prepareStatement("delete from " + tables.dead() + " where " + condition.sql())) {
             condition.bind(delete);
             return delete.executeUpdate();
         }
@@ -123,7 +128,7 @@ final class DeadLetterTable {
 
     private boolean delete(StoredRecord message) throws SQLException {
         try (PreparedStatement delete =
-                connection.prepareStatement("delete from pushcast_outbox where id = ? and message_id = ?")) {
+                connection.prepareStatement("delete from " + tables.messages() + " where id = ? and message_id = ?")) {
             delete.setLong(1, message.id());
             delete.setString(2, message.content().messageId());
             return delete.executeUpdate() > 0;
@@ -131,14 +136,14 @@ final class DeadLetterTable {
     }
 
     private int update(String sql, long id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = dialect.prepare(connection, sql)) {
             statement.setLong(1, id);
             return statement.executeUpdate();
         }
     }
 
     private void update(String sql, List<Long> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = dialect.prepare(connection, sql)) {
             dialect.bindIds(statement, ids);
             statement.executeUpdate();
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,7 +25,6 @@ public abstract class Dialect {
 
     private final String name;
     private final String now;
-    private final String insert;
 
     /**
      * A dialect of this database.
@@ -35,9 +35,6 @@ public abstract class Dialect {
     protected Dialect(String name, String now) {
         this.name = name;
         this.now = now;
-        this.insert =
-                "insert into pushcast_outbox (partition_no, message_id, channels, event_name, payload, ordering_key,"
-                        + " excluded_socket, headers, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, " + now + ")";
     }
 
     static Dialect of(Connection connection) throws SQLException {
@@ -53,6 +50,7 @@ public abstract class Dialect {
             return new MySqlDialect("mysql");
         }
         if (known.equals("h2")) {
+            H2Dialect.checkMode(connection);
             return new H2Dialect();
         }
         throw new SQLException("The outbox knows PostgreSQL, MySQL, MariaDB and H2, but not '" + product + "'");
@@ -66,14 +64,62 @@ public abstract class Dialect {
         return now;
     }
 
-    /** The path, on the class path of this class, of the file that creates the tables. */
-    protected String schemaFile() {
-        return "io/pushcast/outbox/jdbc/" + name + "/R__pushcast_outbox.sql";
+    /**
+     * The paths, on the class path of this class, of the files that create the tables: the first makes version 1 of them, and
+     * each of the others the next version. Their statements end with a semicolon and name the tables {@code
+     * pushcast_outbox…} without a schema.
+     */
+    protected List<String> schemaFiles() {
+        return List.of("io/pushcast/outbox/jdbc/" + name + "/R__pushcast_outbox_001.sql");
     }
 
-    /** A query for the first rows of another one; it has one more parameter, the last: how many rows at most. */
-    protected String firstRows(String query) {
-        return query + " limit ?";
+    /**
+     * A query for the schema in which a table is found by its name alone; if there is none, for that in which it would be
+     * created.
+     */
+    protected abstract String findSchema(String table);
+
+    /**
+     * A statement that, as the first one of a transaction, makes just that transaction read committed and writable; empty for
+     * a database whose sessions nobody else shares, so that JDBC's own settings of the session are good enough.
+     */
+    protected Optional<String> readCommitted() {
+        return Optional.empty();
+    }
+
+    /** A name as it is written in SQL so that it means exactly this, whatever characters it has. */
+    protected String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * A statement that is used again and again on one connection.
+     *
+     * @throws SQLException if the database refuses
+     */
+    protected PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    /**
+     * Keeps others from changing the tables until the transaction of this connection ends.
+     *
+     * @param key names what is locked
+     * @throws SQLException if the database refuses
+     */
+    protected void lockSchema(Connection connection, String key) throws SQLException {}
+
+    /**
+     * Lets others change the tables, where the end of the transaction does not.
+     *
+     * @param key names what was locked
+     * @throws SQLException if the database refuses
+     */
+    protected void unlockSchema(Connection connection, String key) throws SQLException {}
+
+    /** A query for so many rows of another one at most, the first ones. */
+    protected String firstRows(String query, int rows) {
+        return query + " limit " + rows;
     }
 
     /** A query that locks the rows that another one finds, until the transaction ends. */
@@ -81,9 +127,11 @@ public abstract class Dialect {
         return query + " for update";
     }
 
-    /** Inserts a message, of which {@link MessageRows#setContent} sets all. */
-    final String insert() {
-        return insert;
+    /** Inserts so many messages, of each of which {@link MessageRows#setContent} sets all. */
+    final String insert(TableNames tables, int messages) {
+        String row = "(" + "?, ".repeat(MessageRows.CONTENT) + now + ")";
+        return "insert into " + tables.messages() + " (" + MessageRows.INSERTED + ", created_at) values " + row
+                + (", " + row).repeat(messages - 1);
     }
 
     /** Whether sessions can tell each other of news at once. */
@@ -91,11 +139,13 @@ public abstract class Dialect {
         return false;
     }
 
-    /** A condition: whether the schema of a table is one in which unqualified names are looked for. */
-    protected abstract String isInSearchPath();
-
-    /** A query for about how many rows a table has, by the database's own statistics. */
-    protected abstract String estimateRows(String table);
+    /**
+     * A query for about how many rows a table has, by the database's own statistics.
+     *
+     * @param schema the schema that the table is in, in lower case
+     * @param table the table, in lower case
+     */
+    protected abstract String estimateRows(String schema, String table);
 
     /** Refuses what the database might cut off without a word. */
     protected void check(OutboxRecord message) {}
@@ -103,6 +153,14 @@ public abstract class Dialect {
     /** The most ids in one statement. */
     protected int mostIds() {
         return IDS;
+    }
+
+    /**
+     * Statements that, within a transaction, have what follows find rows by index, whatever the database guesses of the table;
+     * empty for one that does so anyway.
+     */
+    protected Optional<String> indexesOnly() {
+        return Optional.empty();
     }
 
     /** A condition: whether the id is one of those that {@link #bindIds} sets. It has no other parameters. */
@@ -123,9 +181,9 @@ public abstract class Dialect {
         }
     }
 
-    /** Deletes the messages that {@link #bindMessages} sets, and no others that have their ids. */
-    protected String deleteMessages() {
-        return "delete from pushcast_outbox where " + hasId() + " and message_id in (" + "?,".repeat(IDS - 1) + "?)";
+    /** Deletes the messages of a table that {@link #bindMessages} sets, and no others that have their ids. */
+    protected String deleteMessages(String table) {
+        return "delete from " + table + " where " + hasId() + " and message_id in (" + "?,".repeat(IDS - 1) + "?)";
     }
 
     /**
@@ -143,25 +201,26 @@ public abstract class Dialect {
     }
 
     /**
-     * Tells all sessions that listen.
+     * Tells all sessions that listen to a channel.
      *
+     * @param channel an identifier
      * @throws SQLException if the database refuses
      */
-    protected void announce(Connection connection, Announcement news) throws SQLException {}
+    protected void announce(Connection connection, String channel, Announcement news) throws SQLException {}
 
     /**
      * Begins to listen.
      *
      * @throws SQLException if the database refuses
      */
-    protected void listen(Connection connection) throws SQLException {}
+    protected void listen(Connection connection, String channel) throws SQLException {}
 
     /**
      * Stops listening, before the connection goes back to its pool.
      *
      * @throws SQLException if the database refuses
      */
-    protected void stopListening(Connection connection) throws SQLException {}
+    protected void stopListening(Connection connection, String channel) throws SQLException {}
 
     /**
      * Waits for news; without announcements there are none, and no time passes.

@@ -16,8 +16,9 @@ final class FilterCondition {
 
     private FilterCondition() {}
 
-    static FilterCondition of(DeadLetterFilter filter, Dialect dialect) {
+    static FilterCondition of(String outbox, DeadLetterFilter filter, Dialect dialect) {
         FilterCondition condition = new FilterCondition();
+        condition.add("outbox = ?", outbox);
         condition.add("id = ?", filter.id());
         condition.add("event_name = ?", filter.event());
         condition.add("ordering_key = ?", filter.orderingKey());
@@ -41,9 +42,8 @@ final class FilterCondition {
         }
     }
 
-    /** One that is always true if all rows are meant. */
     String sql() {
-        return parts.isEmpty() ? "1 = 1" : String.join(" and ", parts);
+        return String.join(" and ", parts);
     }
 
     /** Sets its parameters; returns the index of the next one. */

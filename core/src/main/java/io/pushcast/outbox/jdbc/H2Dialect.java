@@ -1,5 +1,10 @@
 package io.pushcast.outbox.jdbc;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
 /** H2, for development and tests. */
 final class H2Dialect extends Dialect {
 
@@ -8,14 +13,28 @@ final class H2Dialect extends Dialect {
         super("h2", "cast(extract(epoch from current_timestamp) * 1000 as bigint)");
     }
 
-    @Override
-    protected String isInSearchPath() {
-        return "table_schema = current_schema";
+    /** @throws SQLException if it pretends to be a database whose SQL the outbox does not speak */
+    static void checkMode(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                        "select setting_value from information_schema.settings where setting_name = 'MODE'");
+                ResultSet row = query.executeQuery()) {
+            String mode = row.next() ? row.getString(1) : "";
+            if (mode.equalsIgnoreCase("Oracle") || mode.equalsIgnoreCase("MSSQLServer")) {
+                throw new SQLException("The outbox does not work in H2's mode " + mode
+                        + ", as it knows neither database; it works in the modes Regular, PostgreSQL, MySQL"
+                        + " and MariaDB");
+            }
+        }
     }
 
     @Override
-    protected String estimateRows(String table) {
-        return "select row_count_estimate from information_schema.tables where lower(table_name) = '" + table + "' and "
-                + isInSearchPath();
+    protected String findSchema(String table) {
+        return "select current_schema";
+    }
+
+    @Override
+    protected String estimateRows(String schema, String table) {
+        return "select row_count_estimate from information_schema.tables where lower(table_name) = '" + table
+                + "' and lower(table_schema) = '" + schema + "'";
     }
 }

@@ -6,7 +6,6 @@ import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.transaction.Transactions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An outbox in the application's own PostgreSQL, MySQL, MariaDB or H2 database. Safe for use by several threads.
  *
- * <p>Its tables are created by the files {@code io/pushcast/outbox/jdbc/{postgresql,mysql,mariadb,h2}/R__pushcast_outbox.sql}
+ * <p>Its tables are created by the files {@code io/pushcast/outbox/jdbc/{postgresql,mysql,mariadb,h2}/R__pushcast_outbox_001.sql}
  * in this jar, which Flyway or Liquibase can run, or on request by the store itself. An instance that relays keeps three
  * connections of the data source (two where the database can't notify), one that only stores keeps one to notify with, or
  * none. A look at the counts or at dead letters takes another for a moment, and a flush one for as long as it waits.
@@ -35,21 +34,27 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     private static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofSeconds(30);
 
-    /** As many rows as go into one round trip. */
-    private static final int INSERTED_AT_A_TIME = 1_000;
-
     private final DataSource dataSource;
     private final TransactionConnections transactions;
     private final @Nullable ThreadBoundConnections threadBound;
     private final boolean createSchema;
     private final Duration networkTimeout;
-    private volatile @Nullable Dialect dialect;
+    private final @Nullable Dialect givenDialect;
+    private final @Nullable String schema;
+    private final String tablePrefix;
+    private final OutboxStore unnamed = new NamedStore(DEFAULT_NAME);
+    private volatile @Nullable Database known;
+
+    /** What was found out about the database. */
+    private record Database(Dialect dialect, TableNames tables) {}
 
     private JdbcOutboxStore(Builder builder) {
         this.dataSource = builder.dataSource;
         this.createSchema = builder.createSchema;
         this.networkTimeout = builder.networkTimeout;
-        this.dialect = builder.dialect;
+        this.givenDialect = builder.dialect;
+        this.schema = builder.schema;
+        this.tablePrefix = builder.tablePrefix;
         this.threadBound = builder.transactions == null ? new ThreadBoundConnections(dataSource) : null;
         this.transactions = builder.transactions == null
                 ? Objects.requireNonNull(threadBound, "there is one of the two")
@@ -107,17 +112,18 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     @Override
+    public OutboxStore named(String outbox) {
+        return new NamedStore(outbox);
+    }
+
+    @Override
     public void check() {
-        try (OwnConnection own = OwnConnection.of(dataSource)) {
-            Connection connection = own.get();
-            OutboxSchema schema = new OutboxSchema(dialect(connection));
-            if (createSchema) {
-                schema.createIfMissing(connection);
-            }
-            schema.check(connection);
-        } catch (SQLException e) {
-            throw failure("check the outbox's tables", e);
-        }
+        unnamed.check();
+    }
+
+    @Override
+    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
+        unnamed.insert(messages, afterCommit);
     }
 
     @Override
@@ -126,98 +132,159 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     @Override
-    public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
-        if (messages.isEmpty()) {
-            return;
-        }
-        try {
-            Connection connection = transactions.acquire();
-            try {
-                insert(connection, messages);
-            } finally {
-                transactions.release(connection);
-            }
-        } catch (SQLException e) {
-            throw failure(
-                    "store " + messages.get(0)
-                            + (messages.size() == 1 ? "" : " and " + (messages.size() - 1) + " more"),
-                    e);
-        }
-        transactions.afterCommit(afterCommit);
-    }
-
-    private void insert(Connection connection, List<OutboxRecord> messages) throws SQLException {
-        Dialect known = dialect(connection);
-        messages.forEach(known::check);
-        if (messages.size() == 1 || !connection.getAutoCommit()) {
-            insertAll(connection, known, messages);
-        } else {
-            LocalTransaction.run(connection, same -> {
-                insertAll(same, known, messages);
-                return same;
-            });
-        }
-    }
-
-    private static void insertAll(Connection connection, Dialect known, List<OutboxRecord> messages)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(known.insert())) {
-            for (int from = 0; from < messages.size(); from += INSERTED_AT_A_TIME) {
-                for (OutboxRecord message :
-                        messages.subList(from, Math.min(messages.size(), from + INSERTED_AT_A_TIME))) {
-                    MessageRows.setContent(insert, 1, message);
-                    insert.addBatch();
-                }
-                insert.executeBatch();
-            }
-        }
-    }
-
-    @Override
     public OutboxSession open() {
-        return open(networkTimeout);
+        return unnamed.open();
     }
 
     @Override
     public OutboxSession open(Duration answerWithin) {
-        try {
-            return session(
-                    OwnConnection.of(dataSource),
-                    answerWithin.compareTo(networkTimeout) < 0 ? answerWithin : networkTimeout);
-        } catch (SQLException e) {
-            throw failure("open a session of the outbox", e);
-        }
-    }
-
-    private OutboxSession session(OwnConnection own, Duration answerWithin) throws SQLException {
-        try {
-            return new JdbcSession(own, dialect(own.get()), answerWithin);
-        } catch (Throwable t) {
-            own.closeAfter(t);
-            throw t;
-        }
+        return unnamed.open(answerWithin);
     }
 
     @Override
     public boolean canAnnounce() {
-        Dialect known = dialect;
-        if (known != null) {
-            return known.canAnnounce();
+        return unnamed.canAnnounce();
+    }
+
+    /** That of one outbox. */
+    private final class NamedStore implements OutboxStore {
+
+        private final String outbox;
+
+        NamedStore(String outbox) {
+            if (outbox.isBlank() || outbox.length() > MAX_NAME_LENGTH) {
+                throw new IllegalArgumentException("The name of an outbox must have 1 to " + MAX_NAME_LENGTH
+                        + " characters, unlike '" + outbox + "'");
+            }
+            this.outbox = outbox;
         }
-        try (Connection connection = dataSource.getConnection()) {
-            return dialect(connection).canAnnounce();
-        } catch (SQLException e) {
-            throw failure("ask which database this is", e);
+
+        @Override
+        public OutboxStore named(String other) {
+            return new NamedStore(other);
+        }
+
+        @Override
+        public void check() {
+            try (OwnConnection own = OwnConnection.of(dataSource)) {
+                Connection connection = own.get();
+                // Anew, since the tables may have been created elsewhere since a first look.
+                Database found = find(connection);
+                OutboxSchema tables = new OutboxSchema(found.dialect(), found.tables());
+                if (createSchema) {
+                    tables.migrate(connection);
+                }
+                tables.check(connection);
+                new LeaseTable(connection, found.dialect(), found.tables(), outbox).addMissing();
+                known = found;
+            } catch (SQLException e) {
+                throw failure("check the outbox's tables", e);
+            }
+        }
+
+        @Override
+        public Transactions transactions() {
+            return transactions;
+        }
+
+        @Override
+        public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
+            if (messages.isEmpty()) {
+                return;
+            }
+            try {
+                Connection connection = transactions.acquire();
+                try {
+                    insert(connection, messages);
+                } finally {
+                    transactions.release(connection);
+                }
+            } catch (SQLException e) {
+                throw failure(
+                        "store " + messages.get(0)
+                                + (messages.size() == 1 ? "" : " and " + (messages.size() - 1) + " more"),
+                        e);
+            }
+            transactions.afterCommit(afterCommit);
+        }
+
+        private void insert(Connection connection, List<OutboxRecord> messages) throws SQLException {
+            Database database = database(connection);
+            if (messages.size() == 1 || !connection.getAutoCommit()) {
+                table(connection, database).insert(messages);
+            } else {
+                LocalTransaction.run(connection, same -> {
+                    table(same, database).insert(messages);
+                    return same;
+                });
+            }
+        }
+
+        private MessageTable table(Connection connection, Database database) {
+            return new MessageTable(connection, database.dialect(), database.tables(), outbox);
+        }
+
+        @Override
+        public OutboxSession open() {
+            return open(networkTimeout);
+        }
+
+        @Override
+        public OutboxSession open(Duration answerWithin) {
+            try {
+                return session(
+                        OwnConnection.of(dataSource),
+                        answerWithin.compareTo(networkTimeout) < 0 ? answerWithin : networkTimeout);
+            } catch (SQLException e) {
+                throw failure("open a session of the outbox", e);
+            }
+        }
+
+        private OutboxSession session(OwnConnection own, Duration answerWithin) throws SQLException {
+            try {
+                Database database = database(own.get());
+                return new JdbcSession(own, database.dialect(), database.tables(), outbox, answerWithin);
+            } catch (Throwable t) {
+                own.closeAfter(t);
+                throw t;
+            }
+        }
+
+        @Override
+        public boolean canAnnounce() {
+            Dialect dialect = givenDialect;
+            Database database = known;
+            if (database != null) {
+                dialect = database.dialect();
+            }
+            if (dialect != null) {
+                return dialect.canAnnounce();
+            }
+            try (Connection connection = dataSource.getConnection()) {
+                return database(connection).dialect().canAnnounce();
+            } catch (SQLException e) {
+                throw failure("ask which database this is", e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "the outbox '" + outbox + "' of " + JdbcOutboxStore.this;
         }
     }
 
-    private Dialect dialect(Connection connection) throws SQLException {
-        Dialect known = dialect;
-        if (known == null) {
-            known = Dialect.of(connection);
-            dialect = known;
+    private Database find(Connection connection) throws SQLException {
+        Dialect dialect = givenDialect == null ? Dialect.of(connection) : givenDialect;
+        return new Database(dialect, OutboxSchema.find(connection, dialect, schema, tablePrefix));
+    }
+
+    private Database database(Connection connection) throws SQLException {
+        Database database = known;
+        if (database == null) {
+            database = find(connection);
+            known = database;
         }
-        return known;
+        return database;
     }
 
     static OutboxException failure(String what, SQLException e) {
@@ -230,8 +297,12 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     @Override
     public String toString() {
-        Dialect known = dialect;
-        return "JdbcOutboxStore[" + (known == null ? "not used yet" : known.name()) + "]";
+        Database database = known;
+        return "JdbcOutboxStore["
+                + (database == null
+                        ? "not used yet"
+                        : database.dialect().name() + ", " + database.tables().messages())
+                + "]";
     }
 
     /** Builds a {@link JdbcOutboxStore}. Not for use by several threads. */
@@ -241,6 +312,8 @@ public final class JdbcOutboxStore implements OutboxStore {
         private @Nullable TransactionConnections transactions;
         private boolean createSchema;
         private @Nullable Dialect dialect;
+        private @Nullable String schema;
+        private String tablePrefix = TableNames.DEFAULT_PREFIX;
         private Duration networkTimeout = DEFAULT_NETWORK_TIMEOUT;
 
         private Builder(DataSource dataSource) {
@@ -256,6 +329,29 @@ public final class JdbcOutboxStore implements OutboxStore {
         /** Whether to create, at the start, those of the tables that are not there. Default: no. */
         public Builder createSchema(boolean createSchema) {
             this.createSchema = createSchema;
+            return this;
+        }
+
+        /**
+         * The schema in which the tables are (on MySQL and MariaDB, the database), as it is written in SQL. Default: that in
+         * which they are found, or would be created, on the connection by which the store is checked.
+         *
+         * @throws IllegalArgumentException if it is no name of a schema
+         */
+        public Builder schema(String schema) {
+            this.schema = TableNames.checkedSchema(schema);
+            return this;
+        }
+
+        /**
+         * What the names of the tables begin with, which is also the whole name of the table of messages. Default: {@code
+         * pushcast_outbox}.
+         *
+         * @throws IllegalArgumentException if it does not begin with a letter, or has more than 40 letters, digits and _, or
+         *     other characters
+         */
+        public Builder tablePrefix(String tablePrefix) {
+            this.tablePrefix = TableNames.checkedPrefix(tablePrefix);
             return this;
         }
 

@@ -10,9 +10,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,34 +31,37 @@ final class JdbcSession implements OutboxSession {
     /** As many are counted; of more, the database's own estimate is good enough, and costs nothing. */
     private static final int COUNTED = 100_000;
 
+    /** So many messages are found and deleted without a thought to how the database finds them. */
+    private static final int FEW = 200;
+
     private final OwnConnection own;
     private final Connection connection;
     private final Dialect dialect;
+    private final TableNames tables;
+    private final String outbox;
+    private final String channel;
     private final LeaseTable leases;
     private final MessageTable messages;
     private final DeadLetterTable dead;
-    private final boolean readOnlyBefore;
-    private final int isolationBefore;
     private final int networkTimeoutBefore;
+    private final SessionState state;
     private boolean listening;
 
     /** @param own closed with the session; by the caller if this throws */
-    JdbcSession(OwnConnection own, Dialect dialect, Duration networkTimeout) throws SQLException {
+    JdbcSession(OwnConnection own, Dialect dialect, TableNames tables, String outbox, Duration networkTimeout)
+            throws SQLException {
         this.own = own;
         this.connection = own.get();
         this.dialect = dialect;
-        this.leases = new LeaseTable(connection, dialect);
-        this.messages = new MessageTable(connection, dialect);
-        this.dead = new DeadLetterTable(connection, dialect);
+        this.tables = tables;
+        this.outbox = outbox;
+        this.channel = tables.channel(outbox);
+        this.leases = new LeaseTable(connection, dialect, tables, outbox);
+        this.messages = new MessageTable(connection, dialect, tables, outbox);
+        this.dead = new DeadLetterTable(connection, dialect, tables, outbox);
         // First, since what follows may ask the database.
         this.networkTimeoutBefore = limitNetworkTime(Math.max(1, Math.toIntExact(networkTimeout.toMillis())));
-        this.readOnlyBefore = connection.isReadOnly();
-        if (readOnlyBefore) {
-            connection.setReadOnly(false);
-        }
-        this.isolationBefore = connection.getTransactionIsolation();
-        // Stricter ones lock the gaps between the ids that are deleted, where others insert.
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        this.state = SessionState.prepare(connection, dialect);
     }
 
     /** Returns the limit that there was; negative if there can be none. */
@@ -78,14 +84,35 @@ final class JdbcSession implements OutboxSession {
 
     private <T> T call(String what, Call<T> call) {
         try {
-            return call.run();
+            return state.needsTransactions()
+                    ? LocalTransaction.run(connection, same -> inReadCommitted(call))
+                    : call.run();
         } catch (SQLException e) {
             throw JdbcOutboxStore.failure(what, e);
         }
     }
 
     private <T> T transaction(String what, Call<T> call) {
-        return call(what, () -> LocalTransaction.run(connection, same -> call.run()));
+        try {
+            return LocalTransaction.run(connection, same -> inReadCommitted(call));
+        } catch (SQLException e) {
+            throw JdbcOutboxStore.failure(what, e);
+        }
+    }
+
+    /** In a transaction in which the database takes no sequential scan for cheap. */
+    private <T> T byIndex(String what, Call<T> call) {
+        return transaction(what, () -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(dialect.indexesOnly().orElseThrow());
+            }
+            return call.run();
+        });
+    }
+
+    private <T> T inReadCommitted(Call<T> call) throws SQLException {
+        state.begin();
+        return call.run();
     }
 
     @Override
@@ -116,12 +143,17 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
-    public LoadResult load(
-            Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked) {
-        if (partitions.isEmpty()) {
+    public LoadResult load(LoadRequest request, LoadFilter filter) {
+        if (request.partitions().isEmpty()) {
             return new LoadResult(List.of(), 0, false);
         }
-        return call("load messages", () -> messages.load(partitions, after, limit, bytes, wanted, skipBlocked));
+        // Most looks find next to nothing, and need no help to find it.
+        int atFirst = dialect.indexesOnly().isEmpty() ? request.limit() : Math.min(request.limit(), FEW + 1);
+        List<FoundMessage> found = call("look for messages", () -> messages.look(request, atFirst));
+        if (found.size() < atFirst || atFirst == request.limit()) {
+            return call("load messages", () -> messages.load(found, request, filter));
+        }
+        return byIndex("load messages", () -> messages.load(messages.look(request, request.limit()), request, filter));
     }
 
     static String list(Collection<Integer> numbers) {
@@ -131,10 +163,15 @@ final class JdbcSession implements OutboxSession {
     @Override
     public void delete(Collection<StoredRecord> deleted) {
         if (!deleted.isEmpty()) {
-            call("delete messages", () -> {
+            Call<Collection<StoredRecord>> work = () -> {
                 messages.delete(deleted);
                 return deleted;
-            });
+            };
+            if (deleted.size() <= FEW || dialect.indexesOnly().isEmpty()) {
+                call("delete messages", work);
+            } else {
+                byIndex("delete messages", work);
+            }
         }
     }
 
@@ -174,31 +211,46 @@ final class JdbcSession implements OutboxSession {
     public OutboxCounts count() {
         return call("count messages", () -> {
             // The oldest is the one with the smallest id, but for those of transactions that were slow to commit.
-            long age = number(
-                    dialect.firstRows("select " + dialect.now() + " - created_at from pushcast_outbox order by id"), 1);
+            long age = number(dialect.firstRows(
+                    "select " + dialect.now() + " - created_at from " + tables.messages()
+                            + " where case when outbox = ? then 1 else 0 end = 1 order by id",
+                    1));
             // A clock that was set back must not make it negative.
             return new OutboxCounts(
-                    rows("pushcast_outbox"), Duration.ofMillis(Math.max(0, age)), rows("pushcast_outbox_dead"));
+                    rows(tables.messages(), ""), Duration.ofMillis(Math.max(0, age)), rows(tables.dead(), "_dead"));
         });
     }
 
     @Override
     public long newest() {
-        return call("look for the newest message", () -> number("select max(id) from pushcast_outbox"));
+        return call(
+                "look for the newest message",
+                () -> number(dialect.firstRows(
+                        "select id from " + tables.messages()
+                                + " where case when outbox = ? then 1 else 0 end = 1 order by id desc",
+                        1)));
     }
 
-    private long rows(String table) throws SQLException {
-        long few = number(
-                "select count(*) from (" + dialect.firstRows("select 1 as n from " + table) + ") few", COUNTED + 1);
-        return few <= COUNTED ? few : Math.max(few, number(dialect.estimateRows(table)));
+    private long rows(String table, String suffix) throws SQLException {
+        String some = dialect.firstRows("select 1 as n from " + table + " where outbox = ?", COUNTED + 1);
+        long few = number("select count(*) from (" + some + ") few");
+        return few <= COUNTED ? few : Math.max(few, estimate(suffix));
     }
 
-    /** The only number of the only row; 0 if there is none. */
-    private long number(String sql, int... values) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                query.setInt(i + 1, values[i]);
-            }
+    /** Of all outboxes in the table together, which is good enough for one that holds so much. */
+    private long estimate(String suffix) throws SQLException {
+        String sql = dialect.estimateRows(
+                tables.bareSchema().toLowerCase(Locale.ROOT), (tables.prefix() + suffix).toLowerCase(Locale.ROOT));
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** The only number of the only row of a query that begins with the outbox's name; 0 if there is none. */
+    private long number(String sql) throws SQLException {
+        try (PreparedStatement query = dialect.prepare(connection, sql)) {
+            query.setString(1, outbox);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
@@ -206,9 +258,14 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
+    public Map<String, Long> waitingForOtherApps(Set<String> apps) {
+        return call("look for messages of other apps", () -> messages.waitingForOtherApps(apps, COUNTED));
+    }
+
+    @Override
     public void announce(Announcement news) {
         call("announce news", () -> {
-            dialect.announce(connection, news);
+            dialect.announce(connection, channel, news);
             return news;
         });
     }
@@ -216,7 +273,7 @@ final class JdbcSession implements OutboxSession {
     @Override
     public void listen() {
         call("listen to announcements", () -> {
-            dialect.listen(connection);
+            dialect.listen(connection, channel);
             listening = true;
             return dialect;
         });
@@ -235,12 +292,9 @@ final class JdbcSession implements OutboxSession {
                 return;
             }
             if (listening) {
-                dialect.stopListening(connection);
+                dialect.stopListening(connection, channel);
             }
-            connection.setTransactionIsolation(isolationBefore);
-            if (readOnlyBefore) {
-                connection.setReadOnly(true);
-            }
+            state.restore();
             if (networkTimeoutBefore >= 0) {
                 limitNetworkTime(networkTimeoutBefore);
             }

@@ -1,6 +1,7 @@
 package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.store.OutboxSession.Membership;
+import io.pushcast.outbox.store.OutboxStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,24 +21,71 @@ final class LeaseTable {
 
     private final Connection connection;
     private final String now;
+    private final String leases;
+    private final String instances;
+    private final String outbox;
 
-    LeaseTable(Connection connection, Dialect dialect) {
+    LeaseTable(Connection connection, Dialect dialect, TableNames tables, String outbox) {
         this.connection = connection;
         this.now = dialect.now();
+        this.leases = tables.leases();
+        this.instances = tables.instances();
+        this.outbox = outbox;
+    }
+
+    /** Adds those of this outbox's leases that are not there, also while other instances do. */
+    void addMissing() throws SQLException {
+        Set<Integer> missing = missing();
+        for (int attempts = 1; !missing.isEmpty(); attempts++) {
+            try {
+                for (int partition : missing) {
+                    update(
+                            "insert into " + leases + " (outbox, partition_no, owner, epoch, expires_at)"
+                                    + " values (?, ?, null, 0, 0)",
+                            outbox,
+                            partition);
+                }
+            } catch (SQLException e) {
+                // Another instance adds them, too: what it has added is no longer missing.
+                if (attempts == OutboxStore.PARTITIONS || missing().size() == missing.size()) {
+                    throw e;
+                }
+            }
+            missing = missing();
+        }
+    }
+
+    private Set<Integer> missing() throws SQLException {
+        Set<Integer> missing = new TreeSet<>();
+        for (int partition = 0; partition < OutboxStore.PARTITIONS; partition++) {
+            missing.add(partition);
+        }
+        try (PreparedStatement query =
+                connection.prepareStatement("select partition_no from " + leases + " where outbox = ?")) {
+            query.setString(1, outbox);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    missing.remove(rows.getInt(1));
+                }
+            }
+        }
+        return missing;
     }
 
     Membership heartbeat(String instance, Duration timeToLive) throws SQLException {
         if (update(
-                        "update pushcast_outbox_instance set expires_at = " + now + " + ? where instance = ?",
+                        "update " + instances + " set expires_at = " + now + " + ? where outbox = ? and instance = ?",
                         timeToLive.toMillis(),
+                        outbox,
                         instance)
                 == 0) {
             update(
-                    "insert into pushcast_outbox_instance (expires_at, instance) values (" + now + " + ?, ?)",
+                    "insert into " + instances + " (expires_at, outbox, instance) values (" + now + " + ?, ?, ?)",
                     timeToLive.toMillis(),
+                    outbox,
                     instance);
         }
-        update("delete from pushcast_outbox_instance where expires_at < " + now);
+        update("delete from " + instances + " where outbox = ? and expires_at < " + now, outbox);
         return membership(instance);
     }
 
@@ -46,33 +94,37 @@ final class LeaseTable {
         int live = 1;
         int before = 0;
         long firstEnd = Long.MAX_VALUE;
-        try (PreparedStatement query = connection.prepareStatement("select instance, expires_at - " + now
-                        + " from pushcast_outbox_instance where expires_at >= " + now);
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                int order = rows.getString(1).compareTo(instance);
-                live += order == 0 ? 0 : 1;
-                before += order < 0 ? 1 : 0;
-                firstEnd = order == 0 ? firstEnd : Math.min(firstEnd, Math.max(0, rows.getLong(2)));
+        try (PreparedStatement query = connection.prepareStatement("select instance, expires_at - " + now + " from "
+                + instances + " where outbox = ? and expires_at >= " + now)) {
+            query.setString(1, outbox);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    int order = rows.getString(1).compareTo(instance);
+                    live += order == 0 ? 0 : 1;
+                    before += order < 0 ? 1 : 0;
+                    firstEnd = order == 0 ? firstEnd : Math.min(firstEnd, Math.max(0, rows.getLong(2)));
+                }
             }
         }
         return new Membership(live, before, Duration.ofMillis(firstEnd));
     }
 
     int leave(String instance) throws SQLException {
-        return update("delete from pushcast_outbox_instance where instance = ?", instance);
+        return update("delete from " + instances + " where outbox = ? and instance = ?", outbox, instance);
     }
 
     Set<Integer> renew(String instance, Duration timeToLive, Set<Integer> partitions) throws SQLException {
         update(
-                "update pushcast_outbox_lease set expires_at = " + now + " + ? where owner = ? and partition_no in "
-                        + JdbcSession.list(partitions),
+                "update " + leases + " set expires_at = " + now
+                        + " + ? where outbox = ? and owner = ? and partition_no in " + JdbcSession.list(partitions),
                 timeToLive.toMillis(),
+                outbox,
                 instance);
         Set<Integer> owned = new TreeSet<>();
         try (PreparedStatement query =
-                connection.prepareStatement("select partition_no from pushcast_outbox_lease where owner = ?")) {
-            query.setString(1, instance);
+                connection.prepareStatement("select partition_no from " + leases + " where outbox = ? and owner = ?")) {
+            query.setString(1, outbox);
+            query.setString(2, instance);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     owned.add(rows.getInt(1));
@@ -101,10 +153,11 @@ final class LeaseTable {
 
     private List<Candidate> candidates(String instance, Set<Integer> except) throws SQLException {
         List<Candidate> candidates = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("select partition_no, epoch"
-                + " from pushcast_outbox_lease where partition_no between 0 and 63"
+        try (PreparedStatement query = connection.prepareStatement("select partition_no, epoch from " + leases
+                + " where outbox = ? and partition_no between 0 and 63"
                 + " and (owner is null or owner = ? or expires_at < " + now + ")")) {
-            query.setString(1, instance);
+            query.setString(1, outbox);
+            query.setString(2, instance);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     if (!except.contains(rows.getInt(1))) {
@@ -118,11 +171,12 @@ final class LeaseTable {
 
     private boolean take(String instance, Duration timeToLive, Candidate candidate) throws SQLException {
         return update(
-                        "update pushcast_outbox_lease set owner = ?, epoch = epoch + 1, expires_at = " + now
-                                + " + ? where partition_no = ? and epoch = ?"
+                        "update " + leases + " set owner = ?, epoch = epoch + 1, expires_at = " + now
+                                + " + ? where outbox = ? and partition_no = ? and epoch = ?"
                                 + " and (owner is null or owner = ? or expires_at < " + now + ")",
                         instance,
                         timeToLive.toMillis(),
+                        outbox,
                         candidate.partition(),
                         candidate.epoch(),
                         instance)
@@ -131,8 +185,9 @@ final class LeaseTable {
 
     int release(String instance, Set<Integer> partitions) throws SQLException {
         return update(
-                "update pushcast_outbox_lease set owner = null where owner = ? and partition_no in "
+                "update " + leases + " set owner = null where outbox = ? and owner = ? and partition_no in "
                         + JdbcSession.list(partitions),
+                outbox,
                 instance);
     }
 

@@ -1,6 +1,9 @@
 package io.pushcast.outbox.jdbc;
 
+import io.pushcast.outbox.store.OutboxRecord;
+import io.pushcast.outbox.store.OutboxSession.FoundMessage;
 import io.pushcast.outbox.store.OutboxSession.LoadFilter;
+import io.pushcast.outbox.store.OutboxSession.LoadRequest;
 import io.pushcast.outbox.store.OutboxSession.LoadResult;
 import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.outbox.store.StoredRecord;
@@ -10,61 +13,144 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** The messages that wait. */
+/** The messages of one outbox that wait. */
 final class MessageTable {
 
     /** What a message is taken for until some have been seen: as much as Pusher takes. */
     private static final long FIRST_GUESS_BYTES = 10_240;
 
+    /** So many messages go into one insert, at most. */
+    private static final int MOST_INSERTED = 500;
+
+    /** So many characters go into one insert: databases limit the size of a statement. */
+    private static final int MOST_INSERTED_CHARACTERS = 1_000_000;
+
     private final Connection connection;
     private final Dialect dialect;
+    private final TableNames tables;
+    private final String outbox;
 
-    MessageTable(Connection connection, Dialect dialect) {
+    MessageTable(Connection connection, Dialect dialect, TableNames tables, String outbox) {
         this.connection = connection;
         this.dialect = dialect;
+        this.tables = tables;
+        this.outbox = outbox;
+    }
+
+    /** Inserts messages in their order. */
+    void insert(List<OutboxRecord> messages) throws SQLException {
+        messages.forEach(dialect::check);
+        for (int from = 0; from < messages.size(); ) {
+            List<OutboxRecord> next = messages.subList(from, from + fitting(messages, from));
+            insertAtOnce(next);
+            from += next.size();
+        }
+    }
+
+    /** How many messages from this one on go into one insert; at least one. */
+    private static int fitting(List<OutboxRecord> messages, int from) {
+        int characters = 0;
+        int count = 0;
+        while (count < MOST_INSERTED && from + count < messages.size()) {
+            characters += messages.get(from + count).data().length();
+            if (count > 0 && characters > MOST_INSERTED_CHARACTERS) {
+                return count;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    private void insertAtOnce(List<OutboxRecord> messages) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(dialect.insert(tables, messages.size()))) {
+            int next = 1;
+            for (OutboxRecord message : messages) {
+                MessageRows.setContent(insert, next, outbox, message);
+                next += MessageRows.CONTENT;
+            }
+            insert.executeUpdate();
+        }
     }
 
     /**
      * One look decides on all: what commits after it has no part in this load, since it might belong behind something that
      * was committed later still.
+     *
+     * @param limit how many to find at most, in place of the request's
      */
-    LoadResult load(Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked)
-            throws SQLException {
-        List<Long> ids = new ArrayList<>();
-        int count = 0;
-        long last = 0;
-        try (PreparedStatement query = connection.prepareStatement(looking(partitions, skipBlocked))) {
-            query.setLong(1, after);
-            query.setInt(2, limit);
+    List<FoundMessage> look(LoadRequest request, int limit) throws SQLException {
+        List<FoundMessage> found = new ArrayList<>();
+        try (PreparedStatement query = dialect.prepare(connection, sql(request, limit))) {
+            query.setLong(1, request.after());
+            query.setString(2, outbox);
+            int next = 3;
+            for (String app : request.exceptApps()) {
+                query.setString(next++, app);
+            }
             try (ResultSet rows = query.executeQuery()) {
-                for (; rows.next(); count++) {
-                    last = rows.getLong(1);
-                    if (wanted.test(last, rows.getInt(2))) {
-                        ids.add(last);
-                    }
+                while (rows.next()) {
+                    found.add(new FoundMessage(rows.getLong(1), rows.getInt(2), rows.getInt(3), rows.getString(4)));
                 }
             }
         }
-        Load load = new Load(ids, bytes);
-        load.run();
-        return load.done < ids.size()
-                ? new LoadResult(load.messages, ids.get(load.done - 1), true)
-                : new LoadResult(load.messages, last, count >= limit);
+        return found;
     }
 
-    private String looking(Set<Integer> partitions, boolean skipBlocked) {
-        String owned = partitions.size() == OutboxStore.PARTITIONS
-                ? ""
-                : " and partition_no in " + JdbcSession.list(partitions);
-        String open = skipBlocked
-                ? " and (ordering_key = '' or not exists (select 1 from pushcast_outbox_dead d"
-                        + " where d.ordering_key = pushcast_outbox.ordering_key))"
-                : "";
+    /** Loads what is wanted of what a look has found. */
+    LoadResult load(List<FoundMessage> found, LoadRequest request, LoadFilter filter) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        for (FoundMessage message : found) {
+            if (filter.test(message)) {
+                ids.add(message.id());
+            }
+        }
+        Load load = new Load(ids, request.bytes());
+        load.run();
+        if (load.done < ids.size()) {
+            return new LoadResult(load.messages, ids.get(load.done - 1), true);
+        }
+        long last = found.isEmpty() ? 0 : found.get(found.size() - 1).id();
+        return new LoadResult(load.messages, last, found.size() >= request.limit());
+    }
+
+    /**
+     * All conditions but that on the id are one expression, of which a database without statistics guesses that half of all
+     * rows fulfil it, and not that next to none do: it would read them all to sort the rest.
+     */
+    private String sql(LoadRequest request, int limit) {
+        StringBuilder sql = new StringBuilder("select m.id, m.partition_no, m.key_hash, m.app from ")
+                .append(tables.messages())
+                .append(" m where m.id > ? and case when m.outbox = ?");
+        if (request.partitions().size() < OutboxStore.PARTITIONS) {
+            sql.append(" and m.partition_no in ").append(JdbcSession.list(request.partitions()));
+        }
+        if (request.onlyKey() != null) {
+            sql.append(" and m.key_hash = ").append(request.onlyKey());
+        }
+        if (!request.exceptKeys().isEmpty()) {
+            sql.append(" and m.key_hash not in ").append(JdbcSession.list(new TreeSet<>(request.exceptKeys())));
+        }
+        if (!request.exceptApps().isEmpty()) {
+            sql.append(" and m.app not in ")
+                    .append(parameters(request.exceptApps().size()));
+        }
+        if (request.skipBlocked()) {
+            sql.append(" and (m.ordering_key = '' or not exists (select 1 from ")
+                    .append(tables.dead())
+                    .append(" d where d.outbox = m.outbox and d.ordering_key = m.ordering_key))");
+        }
         return dialect.firstRows(
-                "select id, partition_no from pushcast_outbox where id > ?" + owned + open + " order by id");
+                sql.append(" then 1 else 0 end = 1 order by m.id").toString(), limit);
+    }
+
+    private static String parameters(int count) {
+        return "(" + "?,".repeat(count - 1) + "?)";
     }
 
     /** Loads messages by their ids until the bytes are used up; some at a time, since drivers read whole answers. */
@@ -86,9 +172,9 @@ final class MessageTable {
             // At least one, however large it is, or it would be in the way for ever.
             while (done < ids.size() && (messages.isEmpty() || bytes < mostBytes)) {
                 List<Long> next = ids.subList(done, Math.min(ids.size(), done + atATime()));
-                String sql = "select " + MessageRows.COLUMNS + " from pushcast_outbox where " + dialect.hasId()
-                        + " order by id";
-                try (PreparedStatement query = connection.prepareStatement(sql)) {
+                String sql = "select " + MessageRows.COLUMNS + " from " + tables.messages() + " where "
+                        + dialect.hasId() + " order by id";
+                try (PreparedStatement query = dialect.prepare(connection, sql)) {
                     dialect.bindIds(query, next);
                     try (ResultSet rows = query.executeQuery()) {
                         read(rows, next);
@@ -119,11 +205,33 @@ final class MessageTable {
 
     void delete(Collection<StoredRecord> messages) throws SQLException {
         List<StoredRecord> all = List.copyOf(messages);
-        try (PreparedStatement delete = connection.prepareStatement(dialect.deleteMessages())) {
+        try (PreparedStatement delete = dialect.prepare(connection, dialect.deleteMessages(tables.messages()))) {
             for (int from = 0; from < all.size(); from += dialect.mostIds()) {
                 dialect.bindMessages(delete, all.subList(from, Math.min(all.size(), from + dialect.mostIds())));
                 delete.executeUpdate();
             }
         }
+    }
+
+    Map<String, Long> waitingForOtherApps(Set<String> apps, int mostCounted) throws SQLException {
+        String some = dialect.firstRows(
+                "select app from " + tables.messages() + " where outbox = ?"
+                        + (apps.isEmpty() ? "" : " and app not in " + parameters(apps.size())),
+                mostCounted);
+        Map<String, Long> waiting = new LinkedHashMap<>();
+        try (PreparedStatement query = dialect.prepare(
+                connection, "select app, count(*) from (" + some + ") others group by app order by app")) {
+            query.setString(1, outbox);
+            int next = 2;
+            for (String app : apps) {
+                query.setString(next++, app);
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    waiting.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        }
+        return waiting;
     }
 }

@@ -2,6 +2,9 @@ package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.outbox.store.OutboxRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 
 /** MySQL from 8.0.17 on, and MariaDB from 10.6 on. */
 final class MySqlDialect extends Dialect {
@@ -19,14 +22,37 @@ final class MySqlDialect extends Dialect {
     }
 
     @Override
-    protected String isInSearchPath() {
-        return "table_schema = database()";
+    protected String findSchema(String table) {
+        return "select database()";
     }
 
     @Override
-    protected String estimateRows(String table) {
-        return "select table_rows from information_schema.tables where table_name = '" + table + "' and "
-                + isInSearchPath();
+    protected String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
+    @Override
+    protected String estimateRows(String schema, String table) {
+        return "select table_rows from information_schema.tables where lower(table_name) = '" + table
+                + "' and lower(table_schema) = '" + schema + "'";
+    }
+
+    @Override
+    protected void lockSchema(Connection connection, String key) throws SQLException {
+        askWith(connection, "select get_lock(?, 60)", key);
+    }
+
+    @Override
+    protected void unlockSchema(Connection connection, String key) throws SQLException {
+        askWith(connection, "select release_lock(?)", key);
+    }
+
+    private static void askWith(Connection connection, String sql, String key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            // The database takes 64 characters.
+            statement.setString(1, key.length() <= 64 ? key : key.substring(key.length() - 64));
+            statement.execute();
+        }
     }
 
     /** Unless its {@code sql_mode} is strict, the database cuts off what is too long, and commits that. */

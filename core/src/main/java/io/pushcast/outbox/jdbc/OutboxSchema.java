@@ -1,7 +1,6 @@
 package io.pushcast.outbox.jdbc;
 
 import io.pushcast.outbox.store.OutboxException;
-import io.pushcast.outbox.store.OutboxStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,28 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The tables of the outbox: creates them, and says what is missing of them. */
 final class OutboxSchema {
 
-    private static final String[] MESSAGE_COLUMNS = {
-        "id",
-        "partition_no",
-        "message_id",
-        "channels",
-        "event_name",
-        "payload",
-        "ordering_key",
-        "excluded_socket",
-        "headers",
-        "created_at"
-    };
-
-    private static final Map<String, List<String>> TABLES = tables();
+    private static final List<String> MESSAGE_COLUMNS =
+            List.of(("id, " + MessageRows.INSERTED + ", created_at").split(", "));
 
     /** The files have none within a statement. */
     private static final Pattern STATEMENT_END = Pattern.compile(";");
@@ -49,30 +39,76 @@ final class OutboxSchema {
     private static final int MOST_ATTEMPTS = 20;
 
     private final Dialect dialect;
+    private final TableNames tables;
 
-    OutboxSchema(Dialect dialect) {
+    OutboxSchema(Dialect dialect, TableNames tables) {
         this.dialect = dialect;
+        this.tables = tables;
     }
 
-    private static Map<String, List<String>> tables() {
-        Map<String, List<String>> tables = new LinkedHashMap<>();
-        List<String> dead = new ArrayList<>(List.of(MESSAGE_COLUMNS));
+    /** The tables that are meant by these settings, if no schema is named by what an unqualified name means here and now. */
+    static TableNames find(Connection connection, Dialect dialect, @Nullable String schema, String prefix)
+            throws SQLException {
+        if (schema != null) {
+            return new TableNames(schema, prefix);
+        }
+        try (PreparedStatement query = connection.prepareStatement(dialect.findSchema(prefix));
+                ResultSet row = query.executeQuery()) {
+            String found = row.next() ? row.getString(1) : null;
+            return new TableNames(found == null ? "" : dialect.quoted(found), prefix);
+        }
+    }
+
+    private Map<String, List<String>> columnsByTable() {
+        Map<String, List<String>> columns = new LinkedHashMap<>();
+        List<String> dead = new ArrayList<>(MESSAGE_COLUMNS);
         dead.addAll(List.of("reason", "http_status", "explanation", "attempts", "died_at"));
-        tables.put("pushcast_outbox", List.of(MESSAGE_COLUMNS));
-        tables.put("pushcast_outbox_dead", dead);
-        tables.put("pushcast_outbox_lease", List.of("partition_no", "owner", "epoch", "expires_at"));
-        tables.put("pushcast_outbox_instance", List.of("instance", "expires_at"));
-        return tables;
+        String prefix = tables.prefix();
+        columns.put(prefix, MESSAGE_COLUMNS);
+        columns.put(prefix + "_dead", dead);
+        columns.put(prefix + "_lease", List.of("outbox", "partition_no", "owner", "epoch", "expires_at"));
+        columns.put(prefix + "_instance", List.of("outbox", "instance", "expires_at"));
+        columns.put(prefix + "_control", List.of("outbox", "paused_at"));
+        columns.put(prefix + "_version", List.of("version", "compatible_with"));
+        return columns;
     }
 
-    /** Creates what is missing, also while other instances do. */
-    void createIfMissing(Connection connection) throws SQLException {
-        for (int attempts = 1; !missing(connection).isEmpty(); attempts++) {
+    /**
+     * The version of the tables.
+     *
+     * @param number how many of the files were run
+     * @param compatibleWith the least number of files that a version of this library knows if it can work with these tables
+     */
+    private record Version(int number, int compatibleWith) {}
+
+    /** The version that this library knows. */
+    private int newest() {
+        return dialect.schemaFiles().size();
+    }
+
+    /** Empty if the tables are not there. */
+    private Optional<Version> version(Connection connection) throws SQLException {
+        if (columns(connection, tables.prefix() + "_version").isEmpty()) {
+            return Optional.empty();
+        }
+        try (PreparedStatement query =
+                        connection.prepareStatement("select version, compatible_with from " + tables.version());
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? Optional.of(new Version(row.getInt(1), row.getInt(2))) : Optional.empty();
+        }
+    }
+
+    /** Runs those of the files that were not run yet, one instance after the other; instances that work go on. */
+    void migrate(Connection connection) throws SQLException {
+        for (int attempts = 1; ; attempts++) {
             try {
-                create(connection);
+                LocalTransaction.run(connection, same -> {
+                    migrateAlone(same);
+                    return same;
+                });
                 return;
             } catch (SQLException e) {
-                // "If not exists" does not help those who are looking at the same moment: one of them fails.
+                // Where nothing can be locked, "if not exists" does not help those who look at the same moment.
                 if (attempts == MOST_ATTEMPTS) {
                     throw e;
                 }
@@ -81,17 +117,32 @@ final class OutboxSchema {
         }
     }
 
-    private void create(Connection connection) throws SQLException {
+    private void migrateAlone(Connection connection) throws SQLException {
+        String lock = "pushcast " + tables.messages();
+        dialect.lockSchema(connection, lock);
+        try {
+            int done = version(connection).map(Version::number).orElse(0);
+            for (int next = done; next < newest(); next++) {
+                run(connection, dialect.schemaFiles().get(next));
+                log.info("The tables of the outbox {} have version {} now", tables.messages(), next + 1);
+            }
+        } finally {
+            dialect.unlockSchema(connection, lock);
+        }
+    }
+
+    private void run(Connection connection, String file) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String sql : statements()) {
-                statement.execute(sql);
+            for (String sql : statements(file)) {
+                statement.execute(tables.inStatement(sql));
             }
         }
     }
 
-    private List<String> statements() {
+    private List<String> statements(String file) {
         StringBuilder script = new StringBuilder();
-        read().lines()
+        read(file)
+                .lines()
                 .filter(line -> !line.startsWith("--"))
                 .forEach(line -> script.append(line).append('\n'));
         return STATEMENT_END
@@ -101,10 +152,10 @@ final class OutboxSchema {
                 .toList();
     }
 
-    private String read() {
-        try (InputStream file = dialect.getClass().getClassLoader().getResourceAsStream(dialect.schemaFile())) {
+    private String read(String path) {
+        try (InputStream file = dialect.getClass().getClassLoader().getResourceAsStream(path)) {
             if (file == null) {
-                throw new IllegalStateException("There is no " + dialect.schemaFile() + " on the class path");
+                throw new IllegalStateException("There is no " + path + " on the class path");
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -112,22 +163,40 @@ final class OutboxSchema {
         }
     }
 
-    /** @throws OutboxException if anything is missing; says all of it */
+    /** @throws OutboxException if anything is missing, or the tables are too new; says all of it */
     void check(Connection connection) throws SQLException {
-        List<String> missing = missing(connection);
-        if (!missing.isEmpty()) {
+        Optional<Version> version = version(connection);
+        if (version.isPresent() && version.get().compatibleWith() > newest()) {
             throw new OutboxException(
-                    "The outbox can't work in this database, which lacks " + String.join(", ", missing)
-                            + ". Run classpath:" + dialect.schemaFile()
+                    "The tables of the outbox " + tables.messages() + " have version "
+                            + version.get().number() + ", which a newer version of Pushcast has made; this one knows"
+                            + " versions up to " + newest() + ". Update Pushcast in this service",
+                    null);
+        }
+        List<String> missing = missing(connection);
+        int done = version.map(Version::number).orElse(0);
+        if (!missing.isEmpty() || done < newest()) {
+            throw new OutboxException(
+                    "The outbox can't work in this database, " + lack(missing, done) + ". Run "
+                            + dialect.schemaFiles().stream()
+                                    .skip(missing.isEmpty() ? done : 0)
+                                    .map(file -> "classpath:" + file)
+                                    .collect(Collectors.joining(", "))
                             + " (by Flyway, Liquibase or hand), or have the outbox create them:"
                             + " createSchema(true) of the store, or the property of your framework",
                     null);
         }
     }
 
+    private String lack(List<String> missing, int done) {
+        return missing.isEmpty()
+                ? "whose tables " + tables.messages() + " have version " + done + " and need " + newest()
+                : "which lacks " + String.join(", ", missing);
+    }
+
     private List<String> missing(Connection connection) throws SQLException {
         List<String> missing = new ArrayList<>();
-        for (Map.Entry<String, List<String>> table : TABLES.entrySet()) {
+        for (Map.Entry<String, List<String>> table : columnsByTable().entrySet()) {
             Set<String> present = columns(connection, table.getKey());
             if (present.isEmpty()) {
                 missing.add("the table " + table.getKey());
@@ -137,18 +206,19 @@ final class OutboxSchema {
                     .filter(column -> !present.contains(column))
                     .forEach(column -> missing.add("the column " + column + " of " + table.getKey()));
         }
-        if (missing.isEmpty()) {
-            addMissingLeases(connection, missing);
-        }
         return missing;
     }
 
     private Set<String> columns(Connection connection, String table) throws SQLException {
         Set<String> columns = new HashSet<>();
-        String sql = "select column_name from information_schema.columns where lower(table_name) = ? and "
-                + dialect.isInSearchPath();
+        String schema = tables.bareSchema();
+        String sql = "select column_name from information_schema.columns where lower(table_name) = ?"
+                + (schema.isEmpty() ? "" : " and lower(table_schema) = ?");
         try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, table);
+            query.setString(1, table.toLowerCase(Locale.ROOT));
+            if (!schema.isEmpty()) {
+                query.setString(2, schema.toLowerCase(Locale.ROOT));
+            }
             try (ResultSet found = query.executeQuery()) {
                 while (found.next()) {
                     columns.add(found.getString(1).toLowerCase(Locale.ROOT));
@@ -156,17 +226,5 @@ final class OutboxSchema {
             }
         }
         return columns;
-    }
-
-    private static void addMissingLeases(Connection connection, List<String> missing) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                        "select count(*) from pushcast_outbox_lease where partition_no between 0 and 63");
-                ResultSet found = query.executeQuery()) {
-            found.next();
-            int rows = found.getInt(1);
-            if (rows != OutboxStore.PARTITIONS) {
-                missing.add((OutboxStore.PARTITIONS - rows) + " of the 64 rows of pushcast_outbox_lease");
-            }
-        }
     }
 }

@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.PGStatement;
 
 /** PostgreSQL: deletes by array, and {@code NOTIFY}, for which its driver's own interface is needed. */
 final class PostgresDialect extends Dialect {
-
-    private static final String CHANNEL = "pushcast_outbox";
 
     /** As many messages as are worth a round trip. */
     private static final int IDS = 1_000;
@@ -27,13 +27,55 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    protected String isInSearchPath() {
-        return "table_schema = any (current_schemas(false))";
+    protected String findSchema(String table) {
+        return "select coalesce((select n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                + " where c.oid = to_regclass('" + table + "')), current_schema())";
     }
 
     @Override
-    protected String estimateRows(String table) {
-        return "select reltuples::bigint from pg_class where oid = '" + table + "'::regclass";
+    protected Optional<String> readCommitted() {
+        return Optional.of("set transaction isolation level read committed, read write");
+    }
+
+    @Override
+    protected String estimateRows(String schema, String table) {
+        return "select reltuples::bigint from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                + " where lower(c.relname) = '" + table + "' and lower(n.nspname) = '" + schema + "'";
+    }
+
+    /**
+     * Without statistics, such as after a table was empty for long, a sequential scan looks cheaper than going through an
+     * index whose order is taken for random.
+     */
+    @Override
+    protected Optional<String> indexesOnly() {
+        return Optional.of("set local enable_seqscan = off; set local enable_bitmapscan = off");
+    }
+
+    /**
+     * Without a plan that is kept: one that was made while the table was empty reads all of it when there is a backlog. It is
+     * not the server's settings that are changed for it, which a pooler may give to others.
+     */
+    @Override
+    protected PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            if (statement.isWrapperFor(PGStatement.class)) {
+                statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+            }
+            return statement;
+        } catch (Throwable t) {
+            statement.close();
+            throw t;
+        }
+    }
+
+    @Override
+    protected void lockSchema(Connection connection, String key) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtext(?))")) {
+            lock.setString(1, key);
+            lock.execute();
+        }
     }
 
     @Override
@@ -58,9 +100,9 @@ final class PostgresDialect extends Dialect {
 
     /** Pairs: a second array beside that of the ids would be gone through for each row. */
     @Override
-    protected String deleteMessages() {
-        return "delete from pushcast_outbox using unnest(?::bigint[], ?::text[]) as gone (id, message_id)"
-                + " where pushcast_outbox.id = gone.id and pushcast_outbox.message_id = gone.message_id";
+    protected String deleteMessages(String table) {
+        return "delete from " + table + " m using unnest(?::bigint[], ?::text[]) as gone (id, message_id)"
+                + " where m.id = gone.id and m.message_id = gone.message_id";
     }
 
     @Override
@@ -72,24 +114,25 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    protected void announce(Connection connection, Announcement news) throws SQLException {
-        try (PreparedStatement notify = connection.prepareStatement("select pg_notify('" + CHANNEL + "', ?)")) {
-            notify.setString(1, news.name().toLowerCase(Locale.ROOT));
+    protected void announce(Connection connection, String channel, Announcement news) throws SQLException {
+        try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+            notify.setString(1, channel);
+            notify.setString(2, news.name().toLowerCase(Locale.ROOT));
             notify.execute();
         }
     }
 
     @Override
-    protected void listen(Connection connection) throws SQLException {
+    protected void listen(Connection connection, String channel) throws SQLException {
         try (Statement listen = connection.createStatement()) {
-            listen.execute("listen " + CHANNEL);
+            listen.execute("listen " + channel);
         }
     }
 
     @Override
-    protected void stopListening(Connection connection) throws SQLException {
+    protected void stopListening(Connection connection, String channel) throws SQLException {
         try (Statement unlisten = connection.createStatement()) {
-            unlisten.execute("unlisten " + CHANNEL);
+            unlisten.execute("unlisten " + channel);
         }
     }
 

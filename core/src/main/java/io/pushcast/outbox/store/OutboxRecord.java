@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it is stored: what will be sent, byte for byte. {@link #toString()} leaves out the payload.
  *
+ * @param app the id of the app that it is for
  * @param partition by which instances share the work; from 0 to 63
+ * @param keyHash by which messages of one ordering key are told from others; two keys may have the same
  * @param messageId the id of the message
  * @param channels the channels, one a line
  * @param event the event name
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param headers what was in the air when it was published, such as the trace, {@code name=value}, one a line
  */
 public record OutboxRecord(
+        String app,
         int partition,
+        int keyHash,
         String messageId,
         String channels,
         String event,
@@ -35,10 +39,13 @@ public record OutboxRecord(
     /** The outbox gives no message up because time has passed. */
     private static final Duration UNTIL_IT_ENDS = Duration.ofDays(365 * 70);
 
-    /** Of a message and its headers. */
-    public static OutboxRecord of(ChannelMessage message, Map<String, String> headers) {
+    /** Of a message for an app, and its headers. */
+    public static OutboxRecord of(String app, ChannelMessage message, Map<String, String> headers) {
+        int keyHash = PartitionFunction.hash(message);
         return new OutboxRecord(
-                PartitionFunction.of(message),
+                app,
+                PartitionFunction.ofHash(keyHash),
+                keyHash,
                 message.id(),
                 LineEncoding.join(
                         message.channels().stream().map(ChannelName::value).toList()),

@@ -3,7 +3,9 @@ package io.pushcast.outbox.store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the outbox's threads do in an {@link OutboxStore}; each call commits what it did before it returns. All times are the
@@ -56,21 +58,66 @@ public interface OutboxSession extends AutoCloseable {
      * Loads committed messages, in the order of their ids. One look finds the ids; then those that are wanted are loaded,
      * until the bytes are used up.
      *
+     * @param request where to look, and for how much
+     * @param filter says which to load; asked once for each message that the look finds, in their order, before any is
+     *     loaded
+     */
+    LoadResult load(LoadRequest request, LoadFilter filter);
+
+    /**
+     * Where to look for messages.
+     *
      * @param partitions of these partitions
      * @param after with greater ids than this
      * @param limit at how many to look at most, those not wanted included
      * @param bytes how many {@linkplain StoredRecord#bytes() bytes} to load at most; one message is loaded all the same
-     * @param wanted says which to load; asked once for each that there is, in their order, before any is loaded
      * @param skipBlocked whether to leave out messages whose ordering key has a dead letter
+     * @param onlyKey only messages with this key hash; null for any
+     * @param exceptKeys no messages with these key hashes
+     * @param exceptApps no messages for these apps
      */
-    LoadResult load(Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked);
+    record LoadRequest(
+            Set<Integer> partitions,
+            long after,
+            int limit,
+            long bytes,
+            boolean skipBlocked,
+            @Nullable Integer onlyKey,
+            Set<Integer> exceptKeys,
+            Set<String> exceptApps) {
+
+        /** For messages of any key and app. */
+        public static LoadRequest of(Set<Integer> partitions, long after, int limit, long bytes, boolean skipBlocked) {
+            return new LoadRequest(partitions, after, limit, bytes, skipBlocked, null, Set.of(), Set.of());
+        }
+
+        /** The same, but only of one key. */
+        public LoadRequest ofKey(int keyHash) {
+            return new LoadRequest(partitions, after, limit, bytes, skipBlocked, keyHash, exceptKeys, exceptApps);
+        }
+
+        /** The same, but none of these keys or apps. */
+        public LoadRequest without(Set<Integer> keyHashes, Set<String> apps) {
+            return new LoadRequest(partitions, after, limit, bytes, skipBlocked, onlyKey, keyHashes, apps);
+        }
+    }
+
+    /**
+     * What a look finds of a message before it is loaded.
+     *
+     * @param id its id
+     * @param partition its partition
+     * @param keyHash the hash of its ordering key
+     * @param app the app that it is for
+     */
+    record FoundMessage(long id, int partition, int keyHash, String app) {}
 
     /** Says which messages to load. */
     @FunctionalInterface
     interface LoadFilter {
 
-        /** Whether to load the message with this id, which is of this partition. */
-        boolean test(long id, int partition);
+        /** Whether to load this message. */
+        boolean test(FoundMessage message);
     }
 
     /**
@@ -114,6 +161,9 @@ public interface OutboxSession extends AutoCloseable {
 
     /** What there is. */
     OutboxCounts count();
+
+    /** For which other apps than these messages wait, and how many for each; numbers may be estimates if they are large. */
+    Map<String, Long> waitingForOtherApps(Set<String> apps);
 
     /** The greatest id of the committed messages that wait; 0 if none does. */
     long newest();

@@ -5,16 +5,31 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where the outbox keeps its messages: a database that the application writes to in transactions. Implementations are safe
- * for use by several threads, and hold to {@code OutboxStoreContract} of pushcast-testing.
+ * Where outboxes keep their messages: a database that the application writes to in transactions. Each outbox has a name, and
+ * what a store is asked or told is about one of them: messages, dead letters, leases, instances, counts and announcements of
+ * others are out of its sight. Implementations are safe for use by several threads, and hold to {@code OutboxStoreContract} of
+ * pushcast-testing.
  */
 public interface OutboxStore {
 
     /** Into how many partitions messages are divided, by their ordering keys. The same for ever. */
     int PARTITIONS = 64;
 
+    /** The name of an outbox that was not given one. */
+    String DEFAULT_NAME = "default";
+
+    /** The longest name of an outbox, or id of an app, in characters. */
+    int MAX_NAME_LENGTH = 100;
+
     /**
-     * Looks whether the database has what the outbox needs.
+     * The same place for the outbox of this name, which shares transactions with this one.
+     *
+     * @param outbox at most {@value #MAX_NAME_LENGTH} characters
+     */
+    OutboxStore named(String outbox);
+
+    /**
+     * Looks whether the database has what the outbox needs, and makes its leases known.
      *
      * @throws OutboxException if it has not; the message says exactly what is missing and how to get it
      */

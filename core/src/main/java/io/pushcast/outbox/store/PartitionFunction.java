@@ -13,14 +13,23 @@ final class PartitionFunction {
 
     private PartitionFunction() {}
 
-    static int of(ChannelMessage message) {
+    /** The hash of the ordering key; of a message without one, that of its id. */
+    static int hash(ChannelMessage message) {
         OrderingKey key = message.orderingKey();
-        return of(key.isNone() ? message.id() : key.value());
+        return hash(key.isNone() ? message.id() : key.value());
+    }
+
+    private static int hash(String key) {
+        CRC32 crc = new CRC32();
+        crc.update(key.getBytes(StandardCharsets.UTF_8));
+        return (int) crc.getValue();
+    }
+
+    static int ofHash(int hash) {
+        return Integer.remainderUnsigned(hash, OutboxStore.PARTITIONS);
     }
 
     static int of(String key) {
-        CRC32 crc = new CRC32();
-        crc.update(key.getBytes(StandardCharsets.UTF_8));
-        return (int) (crc.getValue() % OutboxStore.PARTITIONS);
+        return ofHash(hash(key));
     }
 }

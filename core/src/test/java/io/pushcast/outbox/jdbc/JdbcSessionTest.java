@@ -9,6 +9,7 @@ import io.pushcast.outbox.store.DeadLetterFilter;
 import io.pushcast.outbox.store.OutboxCounts;
 import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxSession.LoadRequest;
 import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,8 +50,8 @@ class JdbcSessionTest {
     private static final DeadLetterCause DEATH = new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1);
 
     private StoredRecord stored(OutboxSession session) {
-        store.insert(new OutboxRecord(1, "m", "orders", "placed", "1", "key", null, ""), () -> {});
-        return session.load(Set.of(1), 0, 1, 1, (id, partition) -> true, false)
+        store.insert(new OutboxRecord("app", 1, 1, "m", "orders", "placed", "1", "key", null, ""), () -> {});
+        return session.load(LoadRequest.of(Set.of(1), 0, 1, 1, false), found -> true)
                 .messages()
                 .get(0);
     }
@@ -67,7 +68,7 @@ class JdbcSessionTest {
     void losesNoMessageToAnErrorWhileItBecomesADeadLetter() throws SQLException {
         try (OutboxSession session = store.open()) {
             StoredRecord message = stored(session);
-            failAt("prepareStatement insert into pushcast_outbox_dead", new OutOfMemoryError("heap"));
+            failAt("prepareStatement insert into \"PUBLIC\".pushcast_outbox_dead", new OutOfMemoryError("heap"));
             assertThatThrownBy(() -> session.bury(message, DEATH)).isInstanceOf(OutOfMemoryError.class);
             assertThat(database.rows("pushcast_outbox")).isEqualTo(1);
             assertThat(database.rows("pushcast_outbox_dead")).isZero();
@@ -81,7 +82,7 @@ class JdbcSessionTest {
     void sendsNothingTwiceForAnErrorWhileADeadLetterIsRetried() throws SQLException {
         try (OutboxSession session = store.open()) {
             session.bury(stored(session), DEATH);
-            failAt("prepareStatement delete from pushcast_outbox_dead", new OutOfMemoryError("heap"));
+            failAt("prepareStatement delete from \"PUBLIC\".pushcast_outbox_dead", new OutOfMemoryError("heap"));
             assertThatThrownBy(() -> session.revive(DeadLetterFilter.all())).isInstanceOf(OutOfMemoryError.class);
         }
         assertThat(database.rows("pushcast_outbox")).isZero();
@@ -93,7 +94,7 @@ class JdbcSessionTest {
         try (OutboxSession session = store.open()) {
             StoredRecord message = stored(session);
             database.failing(call -> {
-                if (call.startsWith("prepareStatement insert into pushcast_outbox_dead")) {
+                if (call.startsWith("prepareStatement insert into \"PUBLIC\".pushcast_outbox_dead")) {
                     throw new SQLException("the reason");
                 }
                 if (call.equals("rollback")) {
@@ -120,7 +121,7 @@ class JdbcSessionTest {
                 Statement statement = business.createStatement()) {
             business.setAutoCommit(false);
             store = JdbcOutboxStore.of(database.transactionAware(business));
-            statement.execute("insert into pushcast_outbox_instance values ('business', 1)");
+            statement.execute("insert into pushcast_outbox_instance values ('default', 'business', 1)");
             store.check();
             assertThat(store.canAnnounce()).isFalse();
             try (OutboxSession session = store.open()) {
@@ -145,21 +146,23 @@ class JdbcSessionTest {
         try (OutboxSession session = store.open()) {
             StoredRecord held = stored(session);
             database.calls();
-            assertThat(session.load(Set.of(1), 0, 10, 1_000, (id, partition) -> id != held.id(), false)
+            assertThat(session.load(LoadRequest.of(Set.of(1), 0, 10, 1_000, false), found -> found.id() != held.id())
                             .messages())
                     .isEmpty();
             assertThat(database.calls())
                     .singleElement()
                     .asString()
-                    .startsWith("prepareStatement select id, partition_no from pushcast_outbox where");
+                    .startsWith("prepareStatement select m.id, m.partition_no, m.key_hash, m.app from"
+                            + " \"PUBLIC\".pushcast_outbox m where");
         }
     }
 
     @Test
     void takesTheAgeOfTheFirstAndCountsNoFurtherThanNecessary() throws SQLException {
         database.run(
-                "insert into pushcast_outbox (partition_no, message_id, channels, event_name, payload, ordering_key,"
-                        + " headers, created_at) select 1, 'm', 'c', 'e', '1', 'k', '', "
+                "insert into pushcast_outbox (outbox, app, key_hash, partition_no, message_id, channels, event_name,"
+                        + " payload, ordering_key, headers, created_at)"
+                        + " select 'default', 'app', 1, 1, 'm', 'c', 'e', '1', 'k', '', "
                         + new H2Dialect().now() + " - x * 1000 from system_range(1, 100500)");
         try (OutboxSession session = store.open()) {
             OutboxCounts counts = session.count();

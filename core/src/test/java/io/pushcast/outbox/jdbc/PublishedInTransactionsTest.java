@@ -30,7 +30,7 @@ class PublishedInTransactionsTest {
         database = new WatchedDatabase();
         JdbcOutboxStore.on(database.plain()).createSchema(true).build().check();
         store = JdbcOutboxStore.of(database.watched());
-        sink = OutboxSink.of(Outbox.on(store).build());
+        sink = OutboxSink.of(Outbox.on(store).name("default").build());
     }
 
     @AfterEach
@@ -74,7 +74,9 @@ class PublishedInTransactionsTest {
     @Test
     void rollsTheTransactionBackForAMessageThatCanNotBeStored() throws SQLException {
         assertThatThrownBy(() -> store.transaction(connection -> {
-                    connection.createStatement().execute("insert into pushcast_outbox_instance values ('work', 1)");
+                    connection
+                            .createStatement()
+                            .execute("insert into pushcast_outbox_instance values ('default', 'work', 1)");
                     publish("1");
                     connection.createStatement().execute("set schema information_schema");
                     return null;

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class ThreadBoundConnectionsTest {
 
-    private static final OutboxRecord MESSAGE = new OutboxRecord(1, "m", "orders", "placed", "1", "key", null, "");
+    private static final OutboxRecord MESSAGE =
+            new OutboxRecord("app", 1, 1, "m", "orders", "placed", "1", "key", null, "");
 
     private final AtomicInteger told = new AtomicInteger();
     private WatchedDatabase database;
@@ -126,7 +127,8 @@ class ThreadBoundConnectionsTest {
         try (Connection business = database.plain().getConnection()) {
             business.setAutoCommit(false);
             store = JdbcOutboxStore.of(database.transactionAware(business));
-            business.createStatement().execute("insert into pushcast_outbox_instance values ('business', 1)");
+            business.createStatement()
+                    .execute("insert into pushcast_outbox_instance values ('default', 'business', 1)");
             store.insert(MESSAGE, told::incrementAndGet);
             store.transaction(this::insert);
             business.rollback();

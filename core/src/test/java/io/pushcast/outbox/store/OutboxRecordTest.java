@@ -24,7 +24,7 @@ class OutboxRecordTest {
                 .orderedBy(OrderingKey.of("k\ny"))
                 .excluding(SocketId.of("1.2"))
                 .build();
-        ChannelMessage back = OutboxRecord.of(message, Map.of()).toMessage();
+        ChannelMessage back = OutboxRecord.of("app", message, Map.of()).toMessage();
         assertThat(back.id()).isEqualTo("id-1");
         assertThat(back.channels()).isEqualTo(message.channels());
         assertThat(back.event()).isEqualTo("placed");
@@ -38,7 +38,7 @@ class OutboxRecordTest {
         ChannelMessage message = ChannelMessage.builder("id-1", List.of(ChannelName.of("a")), "e", "1")
                 .orderedBy(OrderingKey.NONE)
                 .build();
-        ChannelMessage back = OutboxRecord.of(message, Map.of()).toMessage();
+        ChannelMessage back = OutboxRecord.of("app", message, Map.of()).toMessage();
         assertThat(back.orderingKey()).isEqualTo(OrderingKey.NONE);
         assertThat(back.excludedSocket()).isEmpty();
     }
@@ -48,9 +48,9 @@ class OutboxRecordTest {
         ChannelMessage message = ChannelMessage.builder("id-1", List.of(ChannelName.of("a")), "e", "1")
                 .build();
         Map<String, String> headers = Map.of("traceparent", "00-1-2-01", "tracestate", "a=b\nc\\");
-        assertThat(OutboxRecord.of(message, headers).headersByName()).isEqualTo(headers);
-        assertThat(OutboxRecord.of(message, Map.of()).headersByName()).isEmpty();
-        assertThatThrownBy(() -> OutboxRecord.of(message, Map.of("a=b", "c")))
+        assertThat(OutboxRecord.of("app", message, headers).headersByName()).isEqualTo(headers);
+        assertThat(OutboxRecord.of("app", message, Map.of()).headersByName()).isEmpty();
+        assertThatThrownBy(() -> OutboxRecord.of("app", message, Map.of("a=b", "c")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'a=b'");
     }
@@ -64,7 +64,7 @@ class OutboxRecordTest {
 
     @Test
     void refusesToBeAMessageAfterTampering() {
-        OutboxRecord tampered = new OutboxRecord(0, "id", "not a channel", "e", "1", "k", null, "");
+        OutboxRecord tampered = new OutboxRecord("app", 0, 0, "id", "not a channel", "e", "1", "k", null, "");
         assertThatThrownBy(tampered::toMessage).isInstanceOf(InvalidMessageException.class);
     }
 }

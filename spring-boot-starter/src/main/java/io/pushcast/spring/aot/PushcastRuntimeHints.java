@@ -10,7 +10,7 @@ final class PushcastRuntimeHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         hints.resources()
-                .registerPattern("io/pushcast/outbox/jdbc/*/R__pushcast_outbox.sql")
+                .registerPattern("io/pushcast/outbox/jdbc/*/R__pushcast_outbox_*.sql")
                 .registerPattern("META-INF/resources/pushcast/*")
                 .registerPattern("META-INF/services/io.pushcast.json.JsonCodecProvider");
     }

@@ -17,13 +17,17 @@ final class OutboxPropertiesMapper {
 
     static JdbcOutboxStore store(
             DataSource dataSource, TransactionConnections transactions, PushcastOutboxProperties properties) {
-        return checked(
-                "pushcast.outbox",
-                () -> JdbcOutboxStore.on(dataSource)
-                        .transactions(transactions)
-                        .createSchema(createsSchema(dataSource, properties))
-                        .networkTimeout(properties.networkTimeout())
-                        .build());
+        return checked("pushcast.outbox", () -> {
+            JdbcOutboxStore.Builder store = JdbcOutboxStore.on(dataSource)
+                    .transactions(transactions)
+                    .createSchema(createsSchema(dataSource, properties))
+                    .tablePrefix(properties.tablePrefix())
+                    .networkTimeout(properties.networkTimeout());
+            if (properties.schema() != null) {
+                store.schema(properties.schema());
+            }
+            return store.build();
+        });
     }
 
     private static boolean createsSchema(DataSource dataSource, PushcastOutboxProperties properties) {
@@ -36,19 +40,20 @@ final class OutboxPropertiesMapper {
 
     static Outbox.Builder outbox(OutboxStore store, PushcastOutboxProperties properties) {
         Duration retention = properties.retention();
-        return checked(
-                "pushcast.outbox",
-                () -> Outbox.on(store)
-                        .relay(properties.relay())
-                        .leaseTime(properties.leaseTime())
-                        .polling(
-                                properties.polling().shortest(),
-                                properties.polling().longest())
-                        .overlap(properties.overlap())
-                        .window(
-                                properties.window().messages(),
-                                properties.window().size().toBytes())
-                        .afterDeadLetter(properties.afterDeadLetter())
-                        .retention(retention.isZero() ? null : retention));
+        return checked("pushcast.outbox", () -> {
+            Outbox.Builder outbox = Outbox.on(store)
+                    .relay(properties.relay())
+                    .leaseTime(properties.leaseTime())
+                    .polling(
+                            properties.polling().shortest(),
+                            properties.polling().longest())
+                    .overlap(properties.overlap())
+                    .window(
+                            properties.window().messages(),
+                            properties.window().size().toBytes())
+                    .afterDeadLetter(properties.afterDeadLetter())
+                    .retention(retention.isZero() ? null : retention);
+            return properties.name() == null ? outbox : outbox.name(properties.name());
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.pushcast.spring.outbox;
 
 import io.pushcast.outbox.AfterDeadLetter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -11,6 +12,9 @@ import org.springframework.util.unit.DataSize;
  * The properties {@code pushcast.outbox.*}; see {@link io.pushcast.outbox.Outbox}.
  *
  * @param enabled Whether messages are stored in the application's database, in its transactions, and delivered from there.
+ * @param name The name of the outbox. Services that share its tables and are for the same app give different names. By default the id of the app.
+ * @param schema The schema that the outbox's tables are in. By default the one in which the database finds them.
+ * @param tablePrefix What the names of the outbox's tables begin with.
  * @param initializeSchema Whether to create the outbox's tables at the start, as far as they are missing.
  * @param relay Whether this instance delivers messages, its own and others'. If not, it only stores them.
  * @param leaseTime How long an instance may be silent until others take over its work. The same for all instances.
@@ -24,6 +28,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("pushcast.outbox")
 public record PushcastOutboxProperties(
         @DefaultValue("false") boolean enabled,
+        @Nullable String name,
+        @Nullable String schema,
+        @DefaultValue("pushcast_outbox") String tablePrefix,
         @DefaultValue("embedded") DatabaseInitializationMode initializeSchema,
         @DefaultValue("true") boolean relay,
         @DefaultValue("10s") Duration leaseTime,

@@ -42,7 +42,7 @@ class AotTest {
         new PushcastRuntimeHints().registerHints(hints, null);
 
         assertThat(RuntimeHintsPredicates.resource()
-                        .forResource("io/pushcast/outbox/jdbc/postgresql/R__pushcast_outbox.sql"))
+                        .forResource("io/pushcast/outbox/jdbc/postgresql/R__pushcast_outbox_001.sql"))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.resource()
                         .forResource("META-INF/services/io.pushcast.json.JsonCodecProvider"))
@@ -64,7 +64,7 @@ class AotTest {
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ValidEvents.Base.class, "getId"))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.resource().forResource("io/pushcast/outbox/jdbc/h2/R__pushcast_outbox.sql"))
+        assertThat(RuntimeHintsPredicates.resource().forResource("io/pushcast/outbox/jdbc/h2/R__pushcast_outbox_001.sql"))
                 .accepts(hints);
         assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
                 .anyMatch(name -> name.contains("PushcastAutoConfiguration"));

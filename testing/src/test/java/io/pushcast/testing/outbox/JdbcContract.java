@@ -93,13 +93,13 @@ abstract class JdbcContract extends OutboxStoreContract {
     void aMessageBecomesADeadLetterAlsoWhereOneWithItsIdIs() throws SQLException {
         DeadLetterCause death = new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1);
         try (OutboxSession session = store.open()) {
-            OutboxRecord content = new OutboxRecord(1, "m", "orders", "placed", "1", "key", null, "");
+            OutboxRecord content = new OutboxRecord("app", 1, 1, "m", "orders", "placed", "1", "key", null, "");
             store.insert(content, () -> {});
-            StoredRecord message = session.load(Set.of(1), 0, 1, 1, (id, partition) -> true, false)
+            StoredRecord message = session.load(OutboxSession.LoadRequest.of(Set.of(1), 0, 1, 1, false), found -> true)
                     .messages()
                     .get(0);
             run("insert into pushcast_outbox_dead values (" + message.id()
-                    + ", 0, 'old', 'c', 'e', '1', 'k', null, '', 0, 'FROM_THE_FUTURE', 400, 'x', 1, 0)");
+                    + ", 0, 1, 1, 'default', 'app', 'old', 'c', 'e', '1', 'k', null, '', 'FROM_THE_FUTURE', 400, 'x', 1, 0)");
             assertThat(session.deadLetters(DeadLetterFilter.all(), 10))
                     .extracting(letter -> letter.cause().reason())
                     .containsExactly(DeadLetterCause.Reason.UNKNOWN);

@@ -68,8 +68,8 @@ class MariaDbContractIT extends JdbcContract {
     @Test
     void refusesAKeyThatTheDatabaseWouldCutOff() throws SQLException {
         OutboxStore store = emptyStore();
-        store.insert(new OutboxRecord(1, "m", "orders", "placed", "1", "😀".repeat(700), null, ""), () -> {});
-        OutboxRecord tooLong = new OutboxRecord(1, "m", "orders", "placed", "1", "k".repeat(701), null, "");
+        store.insert(new OutboxRecord("app", 1, 1, "m", "orders", "placed", "1", "😀".repeat(700), null, ""), () -> {});
+        OutboxRecord tooLong = new OutboxRecord("app", 1, 1, "m", "orders", "placed", "1", "k".repeat(701), null, "");
         assertThatThrownBy(() -> store.insert(tooLong, () -> {}))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("The ordering key of a message has 701 characters")

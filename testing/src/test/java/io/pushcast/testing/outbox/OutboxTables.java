@@ -11,7 +11,13 @@ import javax.sql.DataSource;
 final class OutboxTables {
 
     private static final List<String> ALL =
-            List.of("pushcast_outbox", "pushcast_outbox_dead", "pushcast_outbox_lease", "pushcast_outbox_instance");
+            List.of(
+                    "pushcast_outbox",
+                    "pushcast_outbox_dead",
+                    "pushcast_outbox_lease",
+                    "pushcast_outbox_instance",
+                    "pushcast_outbox_control",
+                    "pushcast_outbox_version");
 
     private OutboxTables() {}
 

@@ -2,6 +2,7 @@ package io.pushcast.testing.outbox;
 
 import io.pushcast.outbox.jdbc.Dialect;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -35,23 +36,23 @@ class OwnDialectContractTest extends JdbcContract {
         }
 
         @Override
-        protected String schemaFile() {
-            return "outbox-in-standard-sql.sql";
+        protected List<String> schemaFiles() {
+            return List.of("outbox-in-standard-sql.sql");
         }
 
         @Override
-        protected String firstRows(String query) {
-            return query + " fetch first ? rows only";
+        protected String firstRows(String query, int rows) {
+            return query + " fetch first " + rows + " rows only";
         }
 
         @Override
-        protected String isInSearchPath() {
-            return "table_schema = current_schema";
+        protected String findSchema(String table) {
+            return "values (current_schema)";
         }
 
         @Override
-        protected String estimateRows(String table) {
-            return "select count(*) from " + table;
+        protected String estimateRows(String schema, String table) {
+            return "select count(*) from " + schema + "." + table;
         }
     }
 }

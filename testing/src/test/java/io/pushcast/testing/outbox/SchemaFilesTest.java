@@ -36,7 +36,7 @@ class SchemaFilesTest {
     }
 
     private static String file(String database) throws IOException {
-        String path = "/io/pushcast/outbox/jdbc/" + database + "/R__pushcast_outbox.sql";
+        String path = "/io/pushcast/outbox/jdbc/" + database + "/R__pushcast_outbox_001.sql";
         try (InputStream file = JdbcOutboxStore.class.getResourceAsStream(path)) {
             assertThat(file).as(path).isNotNull();
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);

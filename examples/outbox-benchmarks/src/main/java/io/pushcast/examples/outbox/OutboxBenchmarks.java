@@ -185,7 +185,7 @@ public final class OutboxBenchmarks {
         for (int i = -each; i < millis.length; i++) {
             long start = System.nanoTime();
             List<StoredRecord> found = session.load(
-                            ALL_PARTITIONS, after, 2 * WAITING, Long.MAX_VALUE, (id, partition) -> true, false)
+                            ALL_PARTITIONS, after, 2 * WAITING, Long.MAX_VALUE, found -> true, false)
                     .messages();
             if (found.size() != WAITING) {
                 throw new IllegalStateException("A look found " + found.size() + " of " + WAITING + " messages");

@@ -21,6 +21,19 @@ public interface OutboxConfig {
     @WithDefault("embedded")
     SchemaInitialization initializeSchema();
 
+    /**
+     * The name of the outbox. Services that share its tables and are for the same app give different names. By default the id
+     * of the app.
+     */
+    Optional<String> name();
+
+    /** The schema that the outbox's tables are in. By default the one in which the database finds them. */
+    Optional<String> schema();
+
+    /** What the names of the outbox's tables begin with. */
+    @ConfigDocDefault("pushcast_outbox")
+    Optional<String> tablePrefix();
+
     /** Whether this instance delivers messages, its own and others'; if not, it only stores them. */
     @WithDefault("true")
     boolean relay();

@@ -9,6 +9,7 @@ import io.pushcast.outbox.store.StoredRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A session whose every call is outside the caller's transaction. */
@@ -48,9 +49,8 @@ final class DetachedSession implements OutboxSession {
     }
 
     @Override
-    public LoadResult load(
-            Set<Integer> partitions, long after, int limit, long bytes, LoadFilter wanted, boolean skipBlocked) {
-        return outside.get(() -> session.load(partitions, after, limit, bytes, wanted, skipBlocked));
+    public LoadResult load(LoadRequest request, LoadFilter filter) {
+        return outside.get(() -> session.load(request, filter));
     }
 
     @Override
@@ -81,6 +81,11 @@ final class DetachedSession implements OutboxSession {
     @Override
     public OutboxCounts count() {
         return outside.get(session::count);
+    }
+
+    @Override
+    public Map<String, Long> waitingForOtherApps(Set<String> apps) {
+        return outside.get(() -> session.waitingForOtherApps(apps));
     }
 
     @Override

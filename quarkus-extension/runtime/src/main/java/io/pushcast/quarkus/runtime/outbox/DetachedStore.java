@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Keeps all but the insert, and that after the end of a transaction, outside the caller's transaction: a connection that a datasource gives within one belongs to it,
- * and whoever looks at dead letters in a transactional method must not find the outbox's session there.
+ * Keeps everything but the insert outside the caller's transaction, and the insert too once that transaction has ended. A
+ * connection that a datasource gives within a transaction belongs to it, and code that looks at dead letters in a
+ * transactional method must not find the outbox's session there.
  */
 final class DetachedStore implements OutboxStore {
 
@@ -21,6 +22,11 @@ final class DetachedStore implements OutboxStore {
         this.store = store;
         this.connections = connections;
         this.outside = outside;
+    }
+
+    @Override
+    public OutboxStore named(String outbox) {
+        return new DetachedStore(store.named(outbox), connections, outside);
     }
 
     @Override

@@ -26,6 +26,8 @@ final class OutboxSetup {
                     .transactions(connections)
                     .createSchema(createsSchema(dataSource, config));
             config.networkTimeout().ifPresent(store::networkTimeout);
+            config.schema().ifPresent(store::schema);
+            config.tablePrefix().ifPresent(store::tablePrefix);
             return new DetachedStore(store.build(), connections, outside);
         });
     }
@@ -52,6 +54,7 @@ final class OutboxSetup {
             OutboxStore store, OutboxConfig config, List<OutboxHeaders> headers, List<OutboxListener> listeners) {
         return checked(() -> {
             Outbox.Builder outbox = Outbox.on(store).relay(config.relay());
+            config.name().ifPresent(outbox::name);
             config.leaseTime().ifPresent(outbox::leaseTime);
             config.polling().shortest().ifPresent(outbox::shortestPoll);
             config.polling().longest().ifPresent(outbox::longestPoll);
