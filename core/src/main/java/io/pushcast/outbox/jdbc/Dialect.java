@@ -29,7 +29,7 @@ public abstract class Dialect {
     /**
      * A dialect of this database.
      *
-     * @param name the database, as Flyway calls it; the default {@link #schemaFile} lies in a folder of this name
+     * @param name the database, as Flyway calls it; the default {@link #schemaFiles} lie in a folder of this name
      * @param now an expression for the database's time, in milliseconds since 1970
      */
     protected Dialect(String name, String now) {
