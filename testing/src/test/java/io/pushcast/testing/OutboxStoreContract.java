@@ -46,8 +46,7 @@ public abstract class OutboxStoreContract {
     private static final Set<Integer> ALL =
             IntStream.range(0, OutboxStore.PARTITIONS).boxed().collect(Collectors.toSet());
 
-    private static final DeadLetterCause REFUSED =
-            new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1);
+    private static final DeadLetterCause REFUSED = new DeadLetterCause(DeadLetterCause.Reason.REJECTED, 400, "bad", 1);
 
     private OutboxStore store;
     private OutboxSession session;
@@ -90,8 +89,7 @@ public abstract class OutboxStoreContract {
     }
 
     private static ChannelMessage message(String id, String key) {
-        return ChannelMessage.builder(
-                        id, List.of(ChannelName.of("orders")), "placed", "{\"name\":\"Zoë 😀 \\\\ '\"}")
+        return ChannelMessage.builder(id, List.of(ChannelName.of("orders")), "placed", "{\"name\":\"Zoë 😀 \\\\ '\"}")
                 .orderedBy(key.isEmpty() ? OrderingKey.NONE : OrderingKey.of(key))
                 .excluding(SocketId.of("1.2"))
                 .build();
@@ -194,14 +192,12 @@ public abstract class OutboxStoreContract {
         insert("1", "2", "3", "4", "5");
         List<StoredRecord> all = load();
 
-        assertThat(ids(load(ALL, all.get(1).id(), 2, found -> true, false)))
-                .containsExactly("3", "4");
+        assertThat(ids(load(ALL, all.get(1).id(), 2, found -> true, false))).containsExactly("3", "4");
         assertThat(ids(load(ALL, 0, 3, found -> found.id() != all.get(0).id(), false)))
                 .containsExactly("2", "3");
         int own = all.get(0).content().partition();
         assertThat(load(Set.of(own), 0, 10, found -> true, false)).hasSize(5);
-        assertThat(load(Set.of((own + 1) % 64), 0, 10, found -> true, false))
-                .isEmpty();
+        assertThat(load(Set.of((own + 1) % 64), 0, 10, found -> true, false)).isEmpty();
         assertThat(load(Set.of(), 0, 10, found -> true, false)).isEmpty();
     }
 
@@ -297,7 +293,10 @@ public abstract class OutboxStoreContract {
         List<OutboxSession.FoundMessage> found = new ArrayList<>();
         session.load(all, each -> found.add(each));
         assertThat(found).extracting(OutboxSession.FoundMessage::app).containsExactly("app", "app", "app", "elsewhere");
-        assertThat(found).extracting(OutboxSession.FoundMessage::keyHash).startsWith(key, key).endsWith(key);
+        assertThat(found)
+                .extracting(OutboxSession.FoundMessage::keyHash)
+                .startsWith(key, key)
+                .endsWith(key);
         assertThat(session.waitingForOtherApps(Set.of("app", "none"))).isEqualTo(Map.of("elsewhere", 1L));
         assertThat(session.waitingForOtherApps(Set.of("elsewhere"))).isEqualTo(Map.of("app", 3L));
     }
@@ -327,7 +326,9 @@ public abstract class OutboxStoreContract {
 
         assertThat(session.load(LoadRequest.of(ALL, 0, 10, 3 * each - 1, false), found -> true))
                 .isEqualTo(new LoadResult(all.subList(0, 2), all.get(1).id(), true));
-        assertThat(session.load(LoadRequest.of(ALL, 0, 10, 2 * each, false), found -> found.id() != all.get(1).id()))
+        assertThat(session.load(
+                        LoadRequest.of(ALL, 0, 10, 2 * each, false),
+                        found -> found.id() != all.get(1).id()))
                 .isEqualTo(new LoadResult(
                         List.of(all.get(0), all.get(2)), all.get(2).id(), true));
         assertThat(session.load(LoadRequest.of(ALL, 0, 10, 4 * each, false), found -> true))

@@ -64,7 +64,8 @@ class AotTest {
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ValidEvents.Base.class, "getId"))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.resource().forResource("io/pushcast/outbox/jdbc/h2/R__pushcast_outbox_001.sql"))
+        assertThat(RuntimeHintsPredicates.resource()
+                        .forResource("io/pushcast/outbox/jdbc/h2/R__pushcast_outbox_001.sql"))
                 .accepts(hints);
         assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
                 .anyMatch(name -> name.contains("PushcastAutoConfiguration"));

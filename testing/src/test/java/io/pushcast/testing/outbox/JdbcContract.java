@@ -98,8 +98,9 @@ abstract class JdbcContract extends OutboxStoreContract {
             StoredRecord message = session.load(OutboxSession.LoadRequest.of(Set.of(1), 0, 1, 1, false), found -> true)
                     .messages()
                     .get(0);
-            run("insert into pushcast_outbox_dead values (" + message.id()
-                    + ", 0, 1, 1, 'default', 'app', 'old', 'c', 'e', '1', 'k', null, '', 'FROM_THE_FUTURE', 400, 'x', 1, 0)");
+            run(
+                    "insert into pushcast_outbox_dead values (" + message.id()
+                            + ", 0, 1, 1, 'default', 'app', 'old', 'c', 'e', '1', 'k', null, '', 'FROM_THE_FUTURE', 400, 'x', 1, 0)");
             assertThat(session.deadLetters(DeadLetterFilter.all(), 10))
                     .extracting(letter -> letter.cause().reason())
                     .containsExactly(DeadLetterCause.Reason.UNKNOWN);

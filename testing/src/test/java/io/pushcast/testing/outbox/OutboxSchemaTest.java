@@ -60,8 +60,7 @@ class OutboxSchemaTest {
                     .extracting(message -> message.content().messageId())
                     .containsExactly("m");
             assertThat(session.count().pending()).isEqualTo(1);
-            assertThat(session.take("a", Duration.ofSeconds(9), 64, Set.of()))
-                    .hasSize(64);
+            assertThat(session.take("a", Duration.ofSeconds(9), 64, Set.of())).hasSize(64);
         }
     }
 
@@ -149,8 +148,9 @@ class OutboxSchemaTest {
         ofVersion(3).check();
         assertThatThrownBy(() -> ofVersion(2).check())
                 .isInstanceOf(OutboxException.class)
-                .hasMessage("The tables of the outbox \"PUBLIC\".pushcast_outbox have version 3, which a newer version of"
-                        + " Pushcast has made; this one knows versions up to 2. Update Pushcast in this service");
+                .hasMessage(
+                        "The tables of the outbox \"PUBLIC\".pushcast_outbox have version 3, which a newer version of"
+                                + " Pushcast has made; this one knows versions up to 2. Update Pushcast in this service");
     }
 
     @Test

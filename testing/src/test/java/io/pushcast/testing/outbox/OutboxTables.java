@@ -10,14 +10,13 @@ import javax.sql.DataSource;
 /** The outbox's tables, for tests. */
 final class OutboxTables {
 
-    private static final List<String> ALL =
-            List.of(
-                    "pushcast_outbox",
-                    "pushcast_outbox_dead",
-                    "pushcast_outbox_lease",
-                    "pushcast_outbox_instance",
-                    "pushcast_outbox_control",
-                    "pushcast_outbox_version");
+    private static final List<String> ALL = List.of(
+            "pushcast_outbox",
+            "pushcast_outbox_dead",
+            "pushcast_outbox_lease",
+            "pushcast_outbox_instance",
+            "pushcast_outbox_control",
+            "pushcast_outbox_version");
 
     private OutboxTables() {}
 

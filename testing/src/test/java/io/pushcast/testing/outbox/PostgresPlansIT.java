@@ -76,8 +76,10 @@ class PostgresPlansIT {
         int loaded = 0;
         LoadRequest request = LoadRequest.of(partitions, 0, 2_000, 1_000_000, false);
         for (LoadRequest each : new LoadRequest[] {
-            request, request.without(Set.of(1, 2, 3), Set.of("other")), request.ofKey(7), LoadRequest.of(
-                    partitions, 0, 1, 1, false)
+            request,
+            request.without(Set.of(1, 2, 3), Set.of("other")),
+            request.ofKey(7),
+            LoadRequest.of(partitions, 0, 1, 1, false)
         }) {
             LoadResult result = session.load(each, found -> true);
             session.delete(result.messages());
@@ -88,8 +90,7 @@ class PostgresPlansIT {
     }
 
     private static OutboxRecord message(int i) {
-        return new OutboxRecord(
-                "app", i % 64, i, "w" + i, "c", "e", "1", "k" + i, null, "");
+        return new OutboxRecord("app", i % 64, i, "w" + i, "c", "e", "1", "k" + i, null, "");
     }
 
     private static void run(PGSimpleDataSource database, String sql) throws SQLException {

@@ -58,8 +58,7 @@ class PostgresSessionIT {
         try (OutboxSession session = strict.open()) {
             assertThat(session.heartbeat("a", Duration.ofMinutes(1)).live()).isEqualTo(1);
             assertThat(session.take("a", Duration.ofMinutes(1), 64, Set.of())).hasSize(64);
-            List<StoredRecord> loaded = session.load(
-                            LoadRequest.of(Set.of(1), 0, 10, 10_000, false), found -> true)
+            List<StoredRecord> loaded = session.load(LoadRequest.of(Set.of(1), 0, 10, 10_000, false), found -> true)
                     .messages();
             assertThat(loaded).hasSize(2);
             session.delete(loaded);

@@ -58,7 +58,8 @@ class ArchitectureTest {
             room(
                     "outbox",
                     "",
-                    "core.outbox", "core.outbox.store",
+                    "core.outbox",
+                    "core.outbox.store",
                     "core.quarkus.runtime",
                     "core.quarkus.runtime.outbox",
                     "datasources",

@@ -262,15 +262,14 @@ class ChannelAuthIT {
                 "text/plain | socket_id=1.2&channel_name=private-orders.c-7 | 415"
             })
     void takesWhatClientsSend(String contentType, String body, int status) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port
-                        + "/pusher/auth"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/pusher/auth"))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("c-7:seven".getBytes(UTF_8)))
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
 
-        HttpResponse<String> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
 
         assertThat(response.statusCode()).isEqualTo(status);
         if (status == 415) {

@@ -98,7 +98,9 @@ class WebhookIT {
             assertThat(log.lines().get(0)).contains("Is one of the clocks wrong?");
             assertThat(log.lines().get(1)).contains("can't be read");
             assertThat(log.lines().get(2)).contains("signature");
-            assertThat(log.lines().get(3)).contains("more than 1048576 bytes").contains("quarkus.pushcast.webhook.max-size");
+            assertThat(log.lines().get(3))
+                    .contains("more than 1048576 bytes")
+                    .contains("quarkus.pushcast.webhook.max-size");
         }
     }
 
