@@ -4,6 +4,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxSession.LoadRequest;
 import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.outbox.store.StoredRecord;
 import java.lang.management.ManagementFactory;
@@ -75,6 +76,7 @@ public final class OutboxBenchmarks {
 
     private void insert() throws SQLException {
         OutboxRecord record = OutboxRecord.of(
+                OutboxStore.DEFAULT_NAME,
                 ChannelMessage.builder(
                                 "message",
                                 List.of(ChannelName.of("channel-7")),
@@ -185,7 +187,7 @@ public final class OutboxBenchmarks {
         for (int i = -each; i < millis.length; i++) {
             long start = System.nanoTime();
             List<StoredRecord> found = session.load(
-                            ALL_PARTITIONS, after, 2 * WAITING, Long.MAX_VALUE, found -> true, false)
+                            LoadRequest.of(ALL_PARTITIONS, after, 2 * WAITING, Long.MAX_VALUE, false), any -> true)
                     .messages();
             if (found.size() != WAITING) {
                 throw new IllegalStateException("A look found " + found.size() + " of " + WAITING + " messages");
