@@ -28,7 +28,7 @@ final class LatestPerKey {
 
     /** Whether older messages with its key to its channels wait, and give up enough room for it. */
     boolean hasOlderInWhosePlaceItFits(Admission admission) {
-        StateUpdates older = index.find(admission.pending.message);
+        StateUpdatesIndex.StateUpdates older = index.find(admission.pending.message);
         return older != null
                 && space.wouldFit(admission.bytes, admission.parts.size(), older.bufferBytes, older.queued.size())
                 && !isOvertaking(admission.pending.message);
@@ -39,7 +39,7 @@ final class LatestPerKey {
      * before those who wait, or else the key might lose old and new.
      */
     void supersedeOlder(ChannelMessage message) {
-        StateUpdates older = index.find(message);
+        StateUpdatesIndex.StateUpdates older = index.find(message);
         if (older != null) {
             older.queued.forEach(this::giveWay);
         }
@@ -48,7 +48,7 @@ final class LatestPerKey {
 
     /** Of every key and its channels all but the latest message give way; false if none can. */
     boolean supersedeAll() {
-        StateUpdates updates = index.anyWithOlder();
+        StateUpdatesIndex.StateUpdates updates = index.anyWithOlder();
         boolean any = updates != null;
         while (updates != null) {
             QueuedMessage oldest = updates.queued.first();

@@ -51,8 +51,7 @@ final class QueuedMessage {
     Batch batch;
 
     /** While it waits, and only if the buffer's policy wants to know: what may supersede it. */
-    @Nullable
-    StateUpdates updates;
+    StateUpdatesIndex.@Nullable StateUpdates updates;
 
     /** Shrinks each time a request with this message is refused as a whole, down to the message alone. */
     int largestBatch = Integer.MAX_VALUE;

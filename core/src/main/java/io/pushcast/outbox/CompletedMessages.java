@@ -29,11 +29,11 @@ final class CompletedMessages {
     private final Queue<LoadedMessage> dead = new ConcurrentLinkedQueue<>();
     private final Queue<LoadedMessage> left = new ConcurrentLinkedQueue<>();
     private final AtomicInteger undeleted = new AtomicInteger();
-    private final WakeUpSignal relay;
+    private final OutboxThread.WakeUpSignal relay;
     private final LongSupplier nanoTime;
     private volatile long deletedAt;
 
-    CompletedMessages(WakeUpSignal relay, LongSupplier nanoTime) {
+    CompletedMessages(OutboxThread.WakeUpSignal relay, LongSupplier nanoTime) {
         this.relay = relay;
         this.nanoTime = nanoTime;
     }

@@ -9,11 +9,11 @@ final class InstanceNotifier implements OutboxThread.Work {
 
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final WakeUpSignal signal;
+    private final OutboxThread.WakeUpSignal signal;
     private final AtomicBoolean news = new AtomicBoolean();
 
     /** @param signal wakes the thread that runs this */
-    InstanceNotifier(WakeUpSignal signal) {
+    InstanceNotifier(OutboxThread.WakeUpSignal signal) {
         this.signal = signal;
     }
 
@@ -25,7 +25,7 @@ final class InstanceNotifier implements OutboxThread.Work {
     }
 
     @Override
-    public WakeUpSignal signal() {
+    public OutboxThread.WakeUpSignal signal() {
         return signal;
     }
 

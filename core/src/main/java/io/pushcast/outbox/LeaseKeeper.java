@@ -39,7 +39,7 @@ final class LeaseKeeper implements OutboxThread.Work {
     private final HeldLeases leases;
     private final Runnable onTaken;
     private final LongSupplier nanoTime;
-    private final WakeUpSignal signal = new WakeUpSignal();
+    private final OutboxThread.WakeUpSignal signal = new OutboxThread.WakeUpSignal();
     private final CountDownLatch allDeleted = new CountDownLatch(1);
     private volatile boolean sharing = true;
     private boolean isMember;
@@ -69,7 +69,7 @@ final class LeaseKeeper implements OutboxThread.Work {
     }
 
     @Override
-    public WakeUpSignal signal() {
+    public OutboxThread.WakeUpSignal signal() {
         return signal;
     }
 

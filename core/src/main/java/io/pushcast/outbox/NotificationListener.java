@@ -12,7 +12,7 @@ final class NotificationListener implements OutboxThread.Work {
 
     private final Runnable onMessages;
     private final Runnable onLeases;
-    private final WakeUpSignal signal = new WakeUpSignal();
+    private final OutboxThread.WakeUpSignal signal = new OutboxThread.WakeUpSignal();
     private int silentTurns;
 
     NotificationListener(Runnable onMessages, Runnable onLeases) {
@@ -21,7 +21,7 @@ final class NotificationListener implements OutboxThread.Work {
     }
 
     @Override
-    public WakeUpSignal signal() {
+    public OutboxThread.WakeUpSignal signal() {
         return signal;
     }
 

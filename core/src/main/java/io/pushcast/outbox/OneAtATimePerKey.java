@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Delivers a message only after the one before it of its key was accepted, so that a dead letter can block its key. */
-final class OneAtATimePerKey implements DeliveryOrder {
+final class OneAtATimePerKey implements Relay.DeliveryOrder {
 
     private final Consumer<LoadedMessage> delivery;
     private final Consumer<LoadedMessage> forget;

@@ -56,7 +56,7 @@ public final class Outbox {
 
     private final OutboxSink sink;
 
-    private Outbox(Builder builder, OutboxSettings settings) {
+    private Outbox(Builder builder, OutboxSink.Settings settings) {
         this.sink = new OutboxSink(builder.store, settings, builder.nanoTime);
     }
 
@@ -307,7 +307,7 @@ public final class Outbox {
             within("shortestPoll", shortestPoll, SHORTEST_INTERVAL, longestPoll);
             return new Outbox(
                     this,
-                    new OutboxSettings(
+                    new OutboxSink.Settings(
                             name,
                             relay,
                             leaseTime,

@@ -2,7 +2,6 @@ package io.pushcast.outbox;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
-import io.pushcast.message.DeliveryException;
 import io.pushcast.message.MessageSink;
 import io.pushcast.message.SendPermit;
 import io.pushcast.outbox.store.OutboxException;
@@ -11,9 +10,9 @@ import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.transaction.TransactionBuffer;
 import io.pushcast.transaction.TransactionEnd;
-import io.pushcast.transaction.TransactionHandler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,11 +36,11 @@ public final class OutboxSink implements MessageSink {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final OutboxStore everything;
-    private final OutboxSettings settings;
+    private final Settings settings;
     private final LongSupplier nanoTime;
     private final RelayCounters counters;
     private final HeldLeases leases;
-    private final TransactionHandler<OutboxRecord> beforeCommit = new StoredBeforeCommit();
+    private final StoredBeforeCommit beforeCommit;
     private final List<OutboxThread> threads = new ArrayList<>();
     private volatile @Nullable String name;
     private volatile @Nullable OutboxStore named;
@@ -54,11 +53,12 @@ public final class OutboxSink implements MessageSink {
     private volatile boolean sharing = true;
     private volatile boolean closing;
 
-    OutboxSink(OutboxStore store, OutboxSettings settings, LongSupplier nanoTime) {
+    OutboxSink(OutboxStore store, Settings settings, LongSupplier nanoTime) {
         this.everything = store;
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.counters = new RelayCounters(new CachedCounts(this::store, nanoTime));
+        this.beforeCommit = new StoredBeforeCommit(this::store, counters, this::committed);
         this.leases = new HeldLeases(counters);
         counters.owned(() -> leases.valid(nanoTime.getAsLong()).size());
         counters.failing(this::failingFor);
@@ -124,17 +124,13 @@ public final class OutboxSink implements MessageSink {
         if (settings.relay()) {
             startRelay(name, store, Map.of(app, delivery));
         } else if (store.canAnnounce()) {
-            InstanceNotifier only = new InstanceNotifier(new WakeUpSignal());
+            InstanceNotifier only = new InstanceNotifier(new OutboxThread.WakeUpSignal());
             instanceNotifier = only;
             add("pushcast-outbox-" + name, store::open, only, PAUSE);
         }
         threads.forEach(OutboxThread::start);
-        log.info(
-                "The publisher '{}' has the outbox '{}' in {}, {}",
-                name,
-                name(),
-                everything,
-                settings.relay() ? "and delivers from it" : "and only stores: other instances deliver");
+        String role = settings.relay() ? "and delivers from it" : "and only stores: other instances deliver";
+        log.info("The publisher '{}' has the outbox '{}' in {}, {}", name, name(), everything, role);
     }
 
     private void startRelay(
@@ -199,22 +195,11 @@ public final class OutboxSink implements MessageSink {
         } else {
             TransactionEnd ended = transaction.add(record);
             if (ended != null && ended != TransactionEnd.COMMITTED) {
-                return CompletableFuture.failedFuture(rolledBack(message));
+                return CompletableFuture.failedFuture(StoredBeforeCommit.rolledBack(message));
             }
         }
         return CompletableFuture.completedFuture(
                 Delivery.of(new Delivery.Receipt(message.id(), message.channels(), 0)));
-    }
-
-    private static DeliveryException rolledBack(ChannelMessage message) {
-        return new DeliveryException(
-                message + " was published in a transaction that rolled back",
-                message,
-                DeliveryException.Reason.ROLLED_BACK,
-                0,
-                null,
-                0,
-                null);
     }
 
     private void committed(List<OutboxRecord> records) {
@@ -231,44 +216,6 @@ public final class OutboxSink implements MessageSink {
         }
         if (byOthers) {
             tellOthers();
-        }
-    }
-
-    /** Stores what a transaction published as its last act, all at once. */
-    private final class StoredBeforeCommit implements TransactionHandler<OutboxRecord> {
-
-        @Override
-        public void prepare(List<OutboxRecord> records) {
-            // Whoever commits tells of the commit.
-            store().insert(records, () -> {});
-            counters.hasStored(records.size());
-        }
-
-        @Override
-        public void committed(List<OutboxRecord> records) {
-            OutboxSink.this.committed(records);
-        }
-
-        @Override
-        public void committedUnprepared(List<OutboxRecord> records) {
-            try {
-                store().insert(records, () -> OutboxSink.this.committed(records));
-                counters.hasStored(records.size());
-            } catch (RuntimeException e) {
-                log.error(
-                        "Published in a transaction that has committed, and not stored: {}. Publish them again",
-                        records,
-                        e);
-                throw e;
-            }
-        }
-
-        @Override
-        public void discarded(List<OutboxRecord> records, Discard why) {
-            // Their rows, if there are any, share the transaction's fate.
-            if (why == Discard.UNKNOWN) {
-                OutboxSink.this.committed(records);
-            }
         }
     }
 
@@ -327,12 +274,10 @@ public final class OutboxSink implements MessageSink {
     }
 
     private synchronized Duration failingFor() {
-        Duration longest = Duration.ZERO;
-        for (OutboxThread thread : threads) {
-            Duration failing = thread.failingFor();
-            longest = failing.compareTo(longest) > 0 ? failing : longest;
-        }
-        return longest;
+        return threads.stream()
+                .map(OutboxThread::failingFor)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /**
@@ -373,9 +318,7 @@ public final class OutboxSink implements MessageSink {
             return;
         }
         long start = System.nanoTime();
-        for (OutboxThread thread : ending) {
-            thread.await(timeout.minusNanos(System.nanoTime() - start));
-        }
+        ending.forEach(thread -> thread.await(timeout.minusNanos(System.nanoTime() - start)));
         PendingFlushes waiting = flushes;
         if (waiting != null) {
             waiting.await(timeout.minusNanos(System.nanoTime() - start));
@@ -387,4 +330,19 @@ public final class OutboxSink implements MessageSink {
         threads.clear();
         return taken;
     }
+
+    /** What {@link Outbox.Builder} was told. */
+    record Settings(
+            @Nullable String name,
+            boolean relay,
+            Duration leaseTime,
+            Duration shortestPoll,
+            Duration longestPoll,
+            Duration overlap,
+            int windowMessages,
+            long windowBytes,
+            AfterDeadLetter afterDeadLetter,
+            @Nullable Duration retention,
+            Supplier<Map<String, String>> headers,
+            List<OutboxListener> listeners) {}
 }

@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Condition;
 import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.outbox.store.OutboxSession;
 import java.time.Duration;
@@ -164,6 +166,41 @@ final class OutboxThread {
         if (broken) {
             broken = false;
             log.info("{} goes on", name);
+        }
+    }
+
+    /** Wakes the one thread that waits for it; given while nobody waits, it is kept until somebody does. */
+    static final class WakeUpSignal {
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition given = lock.newCondition();
+        private volatile boolean pending;
+
+        void give() {
+            if (pending) {
+                return;
+            }
+            lock.lock();
+            try {
+                pending = true;
+                given.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Takes the signal, for which it waits at most that long. */
+        void await(long nanos) throws InterruptedException {
+            lock.lock();
+            try {
+                long left = nanos;
+                while (!pending && left > 0) {
+                    left = given.awaitNanos(left);
+                }
+                pending = false;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -37,7 +37,7 @@ final class PendingFlushes {
     private final boolean skipBlocked;
     private final BooleanSupplier delivering;
     private final String threadName;
-    private final WakeUpSignal signal = new WakeUpSignal();
+    private final OutboxThread.WakeUpSignal signal = new OutboxThread.WakeUpSignal();
     private List<CompletableFuture<Void>> asked = new ArrayList<>();
     private boolean running;
     private @Nullable Thread thread;

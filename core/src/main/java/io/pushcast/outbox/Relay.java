@@ -32,7 +32,7 @@ final class Relay implements OutboxThread.Work {
     private static final long PURGE_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final OutboxSettings settings;
+    private final OutboxSink.Settings settings;
     private final HeldLeases leases;
     private final RelayCounters counters;
     private final Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries;
@@ -40,7 +40,7 @@ final class Relay implements OutboxThread.Work {
     private final LongSupplier nanoTime;
 
     /** Shared with all threads. */
-    private final WakeUpSignal signal = new WakeUpSignal();
+    private final OutboxThread.WakeUpSignal signal = new OutboxThread.WakeUpSignal();
 
     private final CompletedMessages completed;
     private final InstanceNotifier instanceNotifier = new InstanceNotifier(signal);
@@ -66,7 +66,7 @@ final class Relay implements OutboxThread.Work {
      */
     Relay(
             String outbox,
-            OutboxSettings settings,
+            OutboxSink.Settings settings,
             HeldLeases leases,
             RelayCounters counters,
             Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries,
@@ -118,7 +118,7 @@ final class Relay implements OutboxThread.Work {
     }
 
     @Override
-    public WakeUpSignal signal() {
+    public OutboxThread.WakeUpSignal signal() {
         return signal;
     }
 
@@ -310,5 +310,18 @@ final class Relay implements OutboxThread.Work {
             rest = Math.min(rest, polling.untilNext(now));
         }
         return Math.min(rest, Math.min(batchDeleter.untilDue(now), deadLetterWriter.untilDue(now)));
+    }
+
+    /** Says when a loaded message goes on to the delivery. Used by the relay's thread only. */
+    interface DeliveryOrder {
+
+        /** A message was loaded, after all older ones of its key. */
+        void offer(LoadedMessage message);
+
+        /** It was accepted. */
+        default void accepted(LoadedMessage message) {}
+
+        /** It is a dead letter now, or is left to others: so are those that waited for it. */
+        default void stopped(LoadedMessage message) {}
     }
 }

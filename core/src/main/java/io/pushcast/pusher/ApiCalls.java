@@ -87,7 +87,7 @@ final class ApiCalls {
                 mayRepeat = false;
                 http.send(this, this);
             } else {
-                Throwable known = PusherTransport.closedInsteadOf(progress, cause, http);
+                Throwable known = closedInsteadOf(progress, cause, http);
                 response.completeExceptionally(
                         SignatureRedaction.cause(known, signing.app().secret()));
             }

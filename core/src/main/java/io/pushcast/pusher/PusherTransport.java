@@ -1,8 +1,6 @@
 package io.pushcast.pusher;
 
 import io.pushcast.http.HttpClient;
-import io.pushcast.http.HttpClientSettings;
-import io.pushcast.http.RequestProgress;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
@@ -59,31 +57,10 @@ public final class PusherTransport implements Transport {
         this.signing = SignedRequest.Signing.of(app, builder.clock);
         this.classifier = new ResponseClassifier(AddressDiagnosis.of(app), builder.acceptAnySuccess);
         HttpClient.checkClassPath();
-        this.http = new HttpClient(settings(builder));
+        this.http = new HttpClient(HttpSettings.of(builder));
         this.calls = new ApiCalls(signing, http);
         this.eventPath = "/apps/" + app.appId() + "/events";
         this.batchPath = "/apps/" + app.appId() + "/batch_events";
-    }
-
-    private static HttpClientSettings settings(Builder builder) {
-        PusherApp app = builder.app;
-        HttpClientSettings.Builder settings = HttpClientSettings.builder(app.host(), app.port(), app.tls())
-                .maxConnections(builder.maxConnections)
-                .connectTimeout(builder.connectTimeout)
-                .requestTimeout(builder.requestTimeout)
-                .keepAlive(builder.keepAlive)
-                .connectionTtl(builder.connectionTtl)
-                .sslContext(builder.sslContext)
-                .header("User-Agent", "pushcast/" + LibraryVersion.CURRENT)
-                .header("X-Pusher-Library", "pushcast " + LibraryVersion.CURRENT)
-                .header("Content-Type", "application/json");
-        if (builder.proxyHost != null) {
-            settings.proxy(builder.proxyHost, builder.proxyPort);
-        }
-        if (builder.proxyUser != null && builder.proxyPassword != null) {
-            settings.proxyCredentials(builder.proxyUser, builder.proxyPassword);
-        }
-        return settings.build();
     }
 
     /** The app that it sends to. */
@@ -116,13 +93,6 @@ public final class PusherTransport implements Transport {
         }
         return new PublishRequest(signing, classifier, http, messages.size() > 1 ? batchPath : eventPath, messages)
                 .send();
-    }
-
-    /** What is said of a request that came too late, in the words of this class. */
-    static Throwable closedInsteadOf(RequestProgress progress, Throwable cause, HttpClient http) {
-        return progress == RequestProgress.WAITING && http.isClosed()
-                ? new IllegalStateException("The transport is closed")
-                : cause;
     }
 
     /**

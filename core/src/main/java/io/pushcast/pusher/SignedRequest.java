@@ -1,6 +1,7 @@
 package io.pushcast.pusher;
 
 import io.pushcast.http.ByteWriter;
+import io.pushcast.http.HttpClient;
 import io.pushcast.http.HttpRequest;
 import io.pushcast.http.HttpResponse;
 import io.pushcast.http.RequestProgress;
@@ -72,5 +73,12 @@ abstract class SignedRequest implements HttpRequest, ResponseListener {
             case CONNECTING -> Outcome.Kind.OUTAGE;
             case SENT -> Outcome.Kind.UNKNOWN;
         };
+    }
+
+    /** What is said of a request that came too late, in the words of the transport. */
+    static Throwable closedInsteadOf(RequestProgress progress, Throwable cause, HttpClient http) {
+        return progress == RequestProgress.WAITING && http.isClosed()
+                ? new IllegalStateException("The transport is closed")
+                : cause;
     }
 }

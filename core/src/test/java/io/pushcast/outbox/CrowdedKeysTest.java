@@ -31,7 +31,7 @@ class CrowdedKeysTest {
         LoadedMessage message = new LoadedMessage(
                 new StoredRecord(id, Instant.EPOCH, content),
                 lease,
-                new CompletedMessages(new WakeUpSignal(), () -> 0),
+                new CompletedMessages(new OutboxThread.WakeUpSignal(), () -> 0),
                 () -> 0);
         loaded.add(message);
         return message;

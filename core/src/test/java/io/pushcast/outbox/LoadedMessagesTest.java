@@ -17,7 +17,7 @@ class LoadedMessagesTest {
         return new LoadedMessage(
                 new StoredRecord(id, Instant.EPOCH, content),
                 new Lease(0, 1),
-                new CompletedMessages(new WakeUpSignal(), () -> 0),
+                new CompletedMessages(new OutboxThread.WakeUpSignal(), () -> 0),
                 () -> 0);
     }
 

@@ -36,7 +36,7 @@ class RelayTest {
 
     @Test
     void aMessageThatAnErrorKeptFromTheDeliveryIsLeftToComeAgain() {
-        OutboxSettings settings = new OutboxSettings(
+        OutboxSink.Settings settings = new OutboxSink.Settings(
                 null,
                 true,
                 Duration.ofSeconds(10),

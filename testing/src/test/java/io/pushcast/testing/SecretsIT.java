@@ -27,6 +27,7 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.transport.Transport;
+import io.pushcast.webhook.WebhookEndpoint;
 import io.pushcast.webhook.WebhookReader;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -307,7 +308,8 @@ class SecretsIT {
                 endpoint,
                 signIn,
                 webhooks,
-                webhooks.build()));
+                webhooks.build(),
+                new WebhookEndpoint(webhooks.build(), event -> {}, "max-size")));
 
         Set<String> overlooked = ReachableObjects.holders(Pushcast.class).stream()
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))

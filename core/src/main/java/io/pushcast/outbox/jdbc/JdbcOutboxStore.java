@@ -34,19 +34,19 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     private static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofSeconds(30);
 
-    private final DataSource dataSource;
-    private final TransactionConnections transactions;
+    final DataSource dataSource;
+    final TransactionConnections transactions;
     private final @Nullable ThreadBoundConnections threadBound;
-    private final boolean createSchema;
-    private final Duration networkTimeout;
-    private final @Nullable Dialect givenDialect;
+    final boolean createSchema;
+    final Duration networkTimeout;
+    final @Nullable Dialect givenDialect;
     private final @Nullable String schema;
     private final String tablePrefix;
-    private final OutboxStore unnamed = new NamedStore(DEFAULT_NAME);
-    private volatile @Nullable Database known;
+    private final OutboxStore unnamed = new NamedJdbcStore(this, DEFAULT_NAME);
+    volatile @Nullable Database known;
 
     /** What was found out about the database. */
-    private record Database(Dialect dialect, TableNames tables) {}
+    record Database(Dialect dialect, TableNames tables) {}
 
     private JdbcOutboxStore(Builder builder) {
         this.dataSource = builder.dataSource;
@@ -113,7 +113,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 
     @Override
     public OutboxStore named(String outbox) {
-        return new NamedStore(outbox);
+        return new NamedJdbcStore(this, outbox);
     }
 
     @Override
@@ -146,139 +146,12 @@ public final class JdbcOutboxStore implements OutboxStore {
         return unnamed.canAnnounce();
     }
 
-    /** That of one outbox. */
-    private final class NamedStore implements OutboxStore {
-
-        private final String outbox;
-
-        NamedStore(String outbox) {
-            if (outbox.isBlank() || outbox.length() > MAX_NAME_LENGTH) {
-                throw new IllegalArgumentException("The name of an outbox must have 1 to " + MAX_NAME_LENGTH
-                        + " characters, unlike '" + outbox + "'");
-            }
-            this.outbox = outbox;
-        }
-
-        @Override
-        public OutboxStore named(String other) {
-            return new NamedStore(other);
-        }
-
-        @Override
-        public void check() {
-            try (OwnConnection own = OwnConnection.of(dataSource)) {
-                Connection connection = own.get();
-                // Anew, since the tables may have been created elsewhere since a first look.
-                Database found = find(connection);
-                OutboxSchema tables = new OutboxSchema(found.dialect(), found.tables());
-                if (createSchema) {
-                    tables.migrate(connection);
-                }
-                tables.check(connection);
-                new LeaseTable(connection, found.dialect(), found.tables(), outbox).addMissing();
-                known = found;
-            } catch (SQLException e) {
-                throw failure("check the outbox's tables", e);
-            }
-        }
-
-        @Override
-        public Transactions transactions() {
-            return transactions;
-        }
-
-        @Override
-        public void insert(List<OutboxRecord> messages, Runnable afterCommit) {
-            if (messages.isEmpty()) {
-                return;
-            }
-            try {
-                Connection connection = transactions.acquire();
-                try {
-                    insert(connection, messages);
-                } finally {
-                    transactions.release(connection);
-                }
-            } catch (SQLException e) {
-                throw failure(
-                        "store " + messages.get(0)
-                                + (messages.size() == 1 ? "" : " and " + (messages.size() - 1) + " more"),
-                        e);
-            }
-            transactions.afterCommit(afterCommit);
-        }
-
-        private void insert(Connection connection, List<OutboxRecord> messages) throws SQLException {
-            Database database = database(connection);
-            if (messages.size() == 1 || !connection.getAutoCommit()) {
-                table(connection, database).insert(messages);
-            } else {
-                LocalTransaction.run(connection, same -> {
-                    table(same, database).insert(messages);
-                    return same;
-                });
-            }
-        }
-
-        private MessageTable table(Connection connection, Database database) {
-            return new MessageTable(connection, database.dialect(), database.tables(), outbox);
-        }
-
-        @Override
-        public OutboxSession open() {
-            return open(networkTimeout);
-        }
-
-        @Override
-        public OutboxSession open(Duration answerWithin) {
-            try {
-                return session(
-                        OwnConnection.of(dataSource),
-                        answerWithin.compareTo(networkTimeout) < 0 ? answerWithin : networkTimeout);
-            } catch (SQLException e) {
-                throw failure("open a session of the outbox", e);
-            }
-        }
-
-        private OutboxSession session(OwnConnection own, Duration answerWithin) throws SQLException {
-            try {
-                Database database = database(own.get());
-                return new JdbcSession(own, database.dialect(), database.tables(), outbox, answerWithin);
-            } catch (Throwable t) {
-                own.closeAfter(t);
-                throw t;
-            }
-        }
-
-        @Override
-        public boolean canAnnounce() {
-            Dialect dialect = givenDialect;
-            Database database = known;
-            if (database != null) {
-                dialect = database.dialect();
-            }
-            if (dialect != null) {
-                return dialect.canAnnounce();
-            }
-            try (Connection connection = dataSource.getConnection()) {
-                return database(connection).dialect().canAnnounce();
-            } catch (SQLException e) {
-                throw failure("ask which database this is", e);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "the outbox '" + outbox + "' of " + JdbcOutboxStore.this;
-        }
-    }
-
-    private Database find(Connection connection) throws SQLException {
+    Database find(Connection connection) throws SQLException {
         Dialect dialect = givenDialect == null ? Dialect.of(connection) : givenDialect;
         return new Database(dialect, OutboxSchema.find(connection, dialect, schema, tablePrefix));
     }
 
-    private Database database(Connection connection) throws SQLException {
+    Database database(Connection connection) throws SQLException {
         Database database = known;
         if (database == null) {
             database = find(connection);
