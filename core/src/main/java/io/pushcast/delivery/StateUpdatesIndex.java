@@ -1,10 +1,10 @@
 package io.pushcast.delivery;
 
-import java.util.List;
-import io.pushcast.message.ChannelName;
 import io.pushcast.message.ChannelMessage;
+import io.pushcast.message.ChannelName;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

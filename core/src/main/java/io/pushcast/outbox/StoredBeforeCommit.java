@@ -51,7 +51,9 @@ final class StoredBeforeCommit implements TransactionHandler<OutboxRecord> {
             counters.hasStored(records.size());
         } catch (RuntimeException e) {
             log.error(
-                    "Published in a transaction that has committed, and not stored: {}. Publish them again", records, e);
+                    "Published in a transaction that has committed, and not stored: {}. Publish them again",
+                    records,
+                    e);
             throw e;
         }
     }

@@ -107,8 +107,7 @@ final class PublishRequest extends SignedRequest {
 
     @Override
     public void onFailure(RequestProgress progress, Throwable cause) {
-        Throwable known =
-                AddressDiagnosis.of(signing.app()).named(closedInsteadOf(progress, cause, http));
+        Throwable known = AddressDiagnosis.of(signing.app()).named(closedInsteadOf(progress, cause, http));
         Throwable clean = SignatureRedaction.cause(known, signing.app().secret());
         end(new Outcome.Retryable(kindOf(progress), 0, null, null, clean));
     }

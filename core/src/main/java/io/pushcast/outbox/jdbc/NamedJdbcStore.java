@@ -17,8 +17,8 @@ final class NamedJdbcStore implements OutboxStore {
 
     NamedJdbcStore(JdbcOutboxStore store, String outbox) {
         if (outbox.isBlank() || outbox.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException("The name of an outbox must have 1 to " + MAX_NAME_LENGTH
-                    + " characters, unlike '" + outbox + "'");
+            throw new IllegalArgumentException(
+                    "The name of an outbox must have 1 to " + MAX_NAME_LENGTH + " characters, unlike '" + outbox + "'");
         }
         this.store = store;
         this.outbox = outbox;
