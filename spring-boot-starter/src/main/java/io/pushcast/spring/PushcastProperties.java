@@ -141,8 +141,8 @@ public record PushcastProperties(
      *
      * @param initialBackoff The most that the first retry waits. Each further one may wait twice as long.
      * @param maxBackoff The most that any retry waits, unless the server asks for more.
-     * @param maxAttempts How many requests a message may be part of. By default only the delivery timeout ends it.
-     * @param suspension How long nothing is sent after the server refused the app itself, by 401, 403 or unknown app.
+     * @param maxAttempts How often a message is sent alone. By default only the delivery timeout ends it.
+     * @param suspension The longest pause after the server refused the app itself, confirmed by two different messages.
      */
     public record Retry(
             @DefaultValue("100ms") Duration initialBackoff,

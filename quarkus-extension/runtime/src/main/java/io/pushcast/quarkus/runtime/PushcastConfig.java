@@ -213,11 +213,11 @@ public interface PushcastConfig {
         @ConfigDocDefault("10s")
         Optional<Duration> maxBackoff();
 
-        /** How many requests a message may be part of, the first included. */
+        /** How often a message is sent alone, the first time included; what happens to a batch does not count. */
         @ConfigDocDefault("no limit but the delivery timeout")
         OptionalInt maxAttempts();
 
-        /** How long nothing is sent after the server refused the app itself (wrong secret, disabled, over its quota). */
+        /** The longest pause after the server refused the app itself, confirmed by two different messages. */
         @ConfigDocDefault("60s")
         Optional<Duration> suspension();
     }
