@@ -69,7 +69,8 @@ class ConfigurationMetadataTest {
         List<String> names = new ArrayList<>();
         for (RecordComponent component : properties.getRecordComponents()) {
             String name = prefix + "." + kebab(component.getName());
-            if (component.getType().isRecord()) {
+            // A record from elsewhere is a value with a name, such as the server.
+            if (component.getType().isRecord() && component.getType().isMemberClass()) {
                 names.addAll(names(name, component.getType()));
             } else {
                 names.add(name);

@@ -224,14 +224,14 @@ class PushcastOutboxAutoConfigurationTest {
     @Test
     void takesThePrimaryDataSource() {
         pushcast.withUserConfiguration(PrimaryDataSource.class)
-                .run(context -> assertThat(tablesIn(context, "orders")).isEqualTo(4));
+                .run(context -> assertThat(tablesIn(context, "orders")).isEqualTo(6));
     }
 
     @Test
     void takesTheMarkedDataSourceBeforeThePrimaryOne() {
         pushcast.withUserConfiguration(MarkedDataSource.class).run(context -> {
             assertThat(tablesIn(context, "orders")).isZero();
-            assertThat(tablesIn(context, "customers")).isEqualTo(4);
+            assertThat(tablesIn(context, "customers")).isEqualTo(6);
         });
     }
 
