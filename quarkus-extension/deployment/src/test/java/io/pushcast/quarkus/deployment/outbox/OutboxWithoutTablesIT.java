@@ -14,6 +14,7 @@ class OutboxWithoutTablesIT {
             .withEmptyApplication()
             .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("quarkus.pushcast.outbox.enabled", "true")
+            .overrideConfigKey("quarkus.pushcast.outbox.initialize-schema", "never")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:empty")
             .assertException(failure -> assertThat(failure).hasStackTraceContaining("pushcast_outbox"));

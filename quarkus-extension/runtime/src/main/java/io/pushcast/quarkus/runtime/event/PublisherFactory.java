@@ -6,6 +6,7 @@ import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.quarkus.runtime.ConfigMapper;
+import io.pushcast.quarkus.runtime.ListenerForEachPublisher;
 import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.pushcast.transport.Transport;
 import io.quarkus.arc.All;
@@ -21,16 +22,19 @@ public class PublisherFactory {
     private final Instance<PublisherSetup> setup;
     private final DeliverySettings delivery;
     private final List<DeliveryListener> listeners;
+    private final List<ListenerForEachPublisher> listenersForEach;
 
     PublisherFactory(
             PushcastConfig config,
             Instance<PublisherSetup> setup,
             DeliverySettings delivery,
-            @All List<DeliveryListener> listeners) {
+            @All List<DeliveryListener> listeners,
+            @All List<ListenerForEachPublisher> listenersForEach) {
         this.config = config;
         this.setup = setup;
         this.delivery = delivery;
         this.listeners = List.copyOf(listeners);
+        this.listenersForEach = List.copyOf(listenersForEach);
     }
 
     /** A publisher to the app, as far as all publishers are alike. */
@@ -41,6 +45,7 @@ public class PublisherFactory {
                 .resilience(ConfigMapper.resilience(config.retry()))
                 .transport(ConfigMapper.transport(app, config.http()));
         listeners.forEach(pushcast::listener);
+        listenersForEach.forEach(each -> pushcast.listener(each.create()));
         return pushcast;
     }
 

@@ -1,21 +1,23 @@
 package io.pushcast.quarkus.runtime.observation;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pushcast.message.DeliveryListener;
 import io.pushcast.metrics.PushcastMetrics;
-import jakarta.enterprise.inject.Produces;
+import io.pushcast.quarkus.runtime.ListenerForEachPublisher;
 import jakarta.inject.Singleton;
 
-/** Counts and measures what the publisher does, in the application's registry. */
+/** Counts and measures what each publisher does, in the application's registry. */
 @Singleton
-public class PushcastMeters {
+public class PushcastMeters implements ListenerForEachPublisher {
 
-    /** For the container. */
-    public PushcastMeters() {}
+    private final MeterRegistry registry;
 
-    /** Found by the publisher, as every listener is. */
-    @Produces
-    @Singleton
-    PushcastMetrics metrics(MeterRegistry registry) {
+    PushcastMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public DeliveryListener create() {
         return PushcastMetrics.in(registry);
     }
 }
