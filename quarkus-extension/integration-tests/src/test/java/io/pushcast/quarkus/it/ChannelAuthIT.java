@@ -325,8 +325,12 @@ class ChannelAuthIT {
                         .post(path)
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(form("socket_id=" + SOCKET + "&channel_name=" + "x".repeat(60_000))
+        assertThat(form("socket_id=" + "1".repeat(60_000) + "&channel_name=private-orders.c-7")
                         .post(path)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(form("socket_id=" + SOCKET + "&channel_name=" + "x".repeat(60_000))
+                        .post("/pusher/auth")
                         .statusCode())
                 .isEqualTo(400);
         assertThat(form("x&".repeat(2000)).post(path).statusCode()).isEqualTo(400);

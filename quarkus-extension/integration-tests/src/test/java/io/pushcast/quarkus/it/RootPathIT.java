@@ -26,7 +26,8 @@ class RootPathIT {
 
     @Test
     void signsUsersInAndTakesWebhooksBelowTheRootPath() {
-        assertThat(ask("/app/pusher/user-auth", "-").statusCode()).isEqualTo(200);
+        assertThat(ask("/app/pusher/user-auth", "-", "alice", "secret").statusCode())
+                .isEqualTo(200);
         assertThat(given().basePath("").post("/app/pusher/webhook").statusCode())
                 .isEqualTo(401);
     }
@@ -38,10 +39,14 @@ class RootPathIT {
     }
 
     private static Response ask(String path, String channel) {
+        return ask(path, channel, "c-7", "seven");
+    }
+
+    private static Response ask(String path, String channel, String user, String password) {
         return given().basePath("")
                 .auth()
                 .preemptive()
-                .basic("c-7", "seven")
+                .basic(user, password)
                 .formParam("socket_id", "1.2")
                 .formParam("channel_name", channel)
                 .post(path);
