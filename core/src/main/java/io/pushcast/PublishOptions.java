@@ -2,9 +2,9 @@ package io.pushcast;
 
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.InvalidMessageException;
-import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
+import io.pushcast.text.LogText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;

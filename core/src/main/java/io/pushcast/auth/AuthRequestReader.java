@@ -2,7 +2,7 @@ package io.pushcast.auth;
 
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.pushcast.auth;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.LogText;
 import io.pushcast.message.SocketId;
+import io.pushcast.text.LogText;
 import java.time.DateTimeException;
 import java.util.Map;
 import java.util.UUID;

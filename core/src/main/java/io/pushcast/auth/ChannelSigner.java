@@ -1,8 +1,8 @@
 package io.pushcast.auth;
 
+import io.pushcast.crypto.HmacSha256;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.SocketId;
-import io.pushcast.pusher.HmacSha256;
 import io.pushcast.pusher.PusherApp;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.pushcast.auth;
 
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package io.pushcast.auth;
 
 import io.pushcast.json.JsonCodec;
-import io.pushcast.message.LogText;
 import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.text.LogText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.DeliveryException.Reason;
 import io.pushcast.message.Limits;
+import io.pushcast.transaction.SharedBlockingTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,6 +1,6 @@
 package io.pushcast.delivery;
 
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 
 /**
  * The messages of one ordering key that wait, oldest first. While a request holds the key, none of them may go. Guarded by

@@ -1,6 +1,6 @@
 package io.pushcast.encryption;
 
-import io.pushcast.pusher.SecretBox;
+import io.pushcast.crypto.SecretBox;
 import org.jspecify.annotations.Nullable;
 
 /** The key of one channel. */

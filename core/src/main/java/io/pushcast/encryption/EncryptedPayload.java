@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.util.Base64;
 
 /** What an encrypted message has in place of its payload. Its arrays are its own and must not be changed. */

@@ -2,7 +2,7 @@ package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

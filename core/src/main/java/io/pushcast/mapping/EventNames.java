@@ -4,7 +4,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -2,8 +2,8 @@ package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
-import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.text.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.pushcast.mapping;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.pushcast.message;
 
+import io.pushcast.text.LogText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

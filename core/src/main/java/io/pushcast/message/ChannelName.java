@@ -1,5 +1,6 @@
 package io.pushcast.message;
 
+import io.pushcast.text.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**

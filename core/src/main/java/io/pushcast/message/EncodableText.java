@@ -1,5 +1,7 @@
 package io.pushcast.message;
 
+import io.pushcast.text.LogText;
+
 /**
  * The one rule for the characters of everything that is published: each text can be written as UTF-8, and none has U+0000.
  *

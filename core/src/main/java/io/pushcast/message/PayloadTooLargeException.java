@@ -1,5 +1,7 @@
 package io.pushcast.message;
 
+import io.pushcast.text.LogText;
+
 /** Thrown by {@code publish} when a payload is larger than the server takes. Nothing was sent. */
 public final class PayloadTooLargeException extends InvalidMessageException {
 

@@ -1,7 +1,7 @@
 package io.pushcast.pusher;
 
 import io.pushcast.http.HttpResponse;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import io.pushcast.transport.Outcome.Suspended.Subject;
 import java.io.IOException;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.pushcast.pusher;
 
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.regex.Matcher;

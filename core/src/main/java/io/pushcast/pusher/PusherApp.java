@@ -1,6 +1,6 @@
 package io.pushcast.pusher;
 
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.pushcast.pusher;
 
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,5 +1,6 @@
 package io.pushcast.pusher;
 
+import io.pushcast.crypto.HmacSha256;
 import io.pushcast.http.ByteWriter;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -2,7 +2,7 @@ package io.pushcast.resilience;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.DeliveryStatus.ServerState;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;

@@ -1,6 +1,5 @@
 package io.pushcast.transaction;
 
-import io.pushcast.delivery.SharedBlockingTime;
 import io.pushcast.message.MessageSink;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -3,7 +3,7 @@ package io.pushcast.transport;
 import io.pushcast.message.ChannelInfo;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;

@@ -2,7 +2,7 @@ package io.pushcast.webhook;
 
 import io.pushcast.auth.ChannelPattern;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

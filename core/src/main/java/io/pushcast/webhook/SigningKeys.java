@@ -1,7 +1,7 @@
 package io.pushcast.webhook;
 
-import io.pushcast.message.LogText;
-import io.pushcast.pusher.HmacSha256;
+import io.pushcast.crypto.HmacSha256;
+import io.pushcast.text.LogText;
 import io.pushcast.webhook.WebhookException.Reason;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.pushcast.webhook;
 
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.LogText;
 import io.pushcast.message.SocketId;
+import io.pushcast.text.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**

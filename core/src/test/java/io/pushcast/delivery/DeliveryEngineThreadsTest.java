@@ -13,6 +13,7 @@ import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.resilience.RetrySchedule;
+import io.pushcast.transaction.SharedBlockingTime;
 import io.pushcast.transport.Outcome;
 import io.pushcast.transport.Transport;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.pushcast.spring;
 
-import io.pushcast.pusher.AppSettings;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.settings.AppSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The Pusher app that properties name. */

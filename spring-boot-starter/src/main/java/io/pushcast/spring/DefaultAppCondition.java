@@ -1,7 +1,7 @@
 package io.pushcast.spring;
 
-import io.pushcast.pusher.AppSettings;
 import io.pushcast.pusher.ServerProfile;
+import io.pushcast.settings.AppSettings;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;

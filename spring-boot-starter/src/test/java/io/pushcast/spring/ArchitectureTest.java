@@ -44,6 +44,7 @@ class ArchitectureTest {
                     "core.outbox.store",
                     "core.pusher",
                     "core.resilience",
+                    "core.settings",
                     "core.transport",
                     "core.testing",
                     "reactor",

@@ -2,12 +2,12 @@ package io.pushcast.testing;
 
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.message.Limits;
-import io.pushcast.message.LogText;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.testing.protocol.AppSigner;
 import io.pushcast.testing.protocol.ChannelRegistry;
 import io.pushcast.testing.protocol.ConnectionRegistry;
 import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.text.LogText;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;

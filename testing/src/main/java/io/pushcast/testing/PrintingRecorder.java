@@ -1,6 +1,6 @@
 package io.pushcast.testing;
 
-import io.pushcast.message.LogText;
+import io.pushcast.text.LogText;
 import java.io.PrintStream;
 
 /** Shows what happens, and remembers little of it. */

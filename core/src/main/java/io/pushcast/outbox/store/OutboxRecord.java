@@ -2,9 +2,9 @@ package io.pushcast.outbox.store;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.LogText;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.SocketId;
+import io.pushcast.text.LogText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -42,6 +42,7 @@ class ArchitectureTest {
                     "core.outbox.store",
                     "core.pusher",
                     "core.resilience",
+                    "core.settings",
                     "core.webhook",
                     "config"),
             room("runtime.web", "runtime", "core.message", "vertx"),

@@ -111,14 +111,16 @@ final class PushcastContender implements Contender {
     }
 
     static void fillAlso(Postgres database, int messages) throws SQLException {
-        database.execute("insert into pushcast_outbox (outbox, app, key_hash, partition_no, message_id, channels, event_name,"
-                + " payload, ordering_key, headers, created_at)"
-                + " select '" + OutboxStore.DEFAULT_NAME + "', '" + OutboxStore.DEFAULT_NAME + "', i % "
-                + SampleEvent.CHANNELS + ", i % " + SampleEvent.CHANNELS + " % " + OutboxStore.PARTITIONS
-                + ", 'message-' || i, 'channel-' || i % " + SampleEvent.CHANNELS + ", 'happened', '" + TEXT_OF_A_ROW
-                + "', 'channel-' || i % " + SampleEvent.CHANNELS
-                + ", '', (date_part('epoch', clock_timestamp()) * 1000)::bigint"
-                + " from generate_series(1, " + messages + ") i");
+        database.execute(
+                "insert into pushcast_outbox (outbox, app, key_hash, partition_no, message_id, channels, event_name,"
+                        + " payload, ordering_key, headers, created_at)"
+                        + " select '" + OutboxStore.DEFAULT_NAME + "', '" + OutboxStore.DEFAULT_NAME + "', i % "
+                        + SampleEvent.CHANNELS + ", i % " + SampleEvent.CHANNELS + " % " + OutboxStore.PARTITIONS
+                        + ", 'message-' || i, 'channel-' || i % " + SampleEvent.CHANNELS + ", 'happened', '"
+                        + TEXT_OF_A_ROW
+                        + "', 'channel-' || i % " + SampleEvent.CHANNELS
+                        + ", '', (date_part('epoch', clock_timestamp()) * 1000)::bigint"
+                        + " from generate_series(1, " + messages + ") i");
     }
 
     @Override

@@ -1,5 +1,7 @@
-package io.pushcast.pusher;
+package io.pushcast.settings;
 
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.pusher.ServerProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

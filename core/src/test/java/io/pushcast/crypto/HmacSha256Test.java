@@ -1,4 +1,4 @@
-package io.pushcast.pusher;
+package io.pushcast.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

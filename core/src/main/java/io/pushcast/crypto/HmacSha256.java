@@ -1,4 +1,4 @@
-package io.pushcast.pusher;
+package io.pushcast.crypto;
 
 import io.pushcast.http.ByteWriter;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ public final class HmacSha256 {
     }
 
     /** The signature of what was written, in an array that the next call uses again. */
-    byte[] sign(ByteWriter text) {
+    public byte[] sign(ByteWriter text) {
         mac.update(text.array(), 0, text.length());
         try {
             mac.doFinal(hash, 0);

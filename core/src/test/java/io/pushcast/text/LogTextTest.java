@@ -1,4 +1,4 @@
-package io.pushcast.message;
+package io.pushcast.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package io.pushcast.delivery;
+package io.pushcast.transaction;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a thread publish several messages that wait for room in a full buffer together, and not each as long as {@link
- * DeliverySettings.Builder#maxBlock} says: for who holds something meanwhile that others need, such as the connection of a
- * transaction that has committed. What finds no room once the time is used up is refused at once.
+ * Lets a thread publish several messages that wait together for room in a full buffer, instead of each as long as {@code
+ * DeliverySettings.maxBlock} says. It is for a thread that holds something meanwhile that others need, such as the connection of
+ * a transaction that has committed. What finds no room once the time is used up is refused at once.
  */
 public final class SharedBlockingTime {
 
@@ -30,13 +30,13 @@ public final class SharedBlockingTime {
     }
 
     /** Of so much time, what the calling thread has left. */
-    static long left(long maxNanos) {
+    public static long left(long maxNanos) {
         SharedBlockingTime current = CURRENT.get();
         return current == null ? maxNanos : Math.max(0, maxNanos - current.spentNanos);
     }
 
     /** The calling thread has waited so long. */
-    static void spend(long nanos) {
+    public static void spend(long nanos) {
         SharedBlockingTime current = CURRENT.get();
         if (current != null) {
             current.spentNanos += nanos;

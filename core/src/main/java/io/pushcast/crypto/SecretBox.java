@@ -1,4 +1,4 @@
-package io.pushcast.pusher;
+package io.pushcast.crypto;
 
 import java.util.Map;
 import java.util.Objects;

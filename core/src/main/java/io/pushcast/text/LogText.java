@@ -1,4 +1,4 @@
-package io.pushcast.message;
+package io.pushcast.text;
 
 import java.util.ArrayList;
 import java.util.List;

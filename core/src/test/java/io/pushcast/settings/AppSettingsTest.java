@@ -1,8 +1,10 @@
-package io.pushcast.pusher;
+package io.pushcast.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.pusher.PusherApp;
+import io.pushcast.pusher.ServerProfile;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
