@@ -32,6 +32,7 @@ class ReadmeTest {
             "io.pushcast.message.*",
             "io.pushcast.metrics.*",
             "io.pushcast.outbox.*",
+            "io.pushcast.outbox.store.*",
             "io.pushcast.outbox.jdbc.*",
             "io.pushcast.pusher.*",
             "io.pushcast.webhook.*",
