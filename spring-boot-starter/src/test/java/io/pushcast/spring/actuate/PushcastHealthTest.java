@@ -85,6 +85,8 @@ class PushcastHealthTest {
     }
 
     @Test
+    // Spring Boot 4.1 moves both of the classes that say what load balancers get to see.
+    @SuppressWarnings("removal")
     void hasAStatusThatNobodyActsOnWhileTheAppItselfIsRefused() {
         server.outcome = new Outcome.Suspended(401, "wrong signature");
         application.run(context -> {
