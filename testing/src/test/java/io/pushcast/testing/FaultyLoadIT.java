@@ -18,16 +18,12 @@ import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -125,13 +121,14 @@ class FaultyLoadIT {
                     .containsOnly(POISON + " ended as POISON")
                     .hasSize(POISONOUS);
             assertThat(endings.delivered.intValue()).isEqualTo(messages);
-            assertThat(arrivals.inversions).isEmpty();
-            assertThat(arrivals.next).isEqualTo(countOfEachChannel());
-            assertThat(arrivals.duplicates.stream().filter(message -> !transport.messages.contains(message)))
+            assertThat(arrivals.order.inversions()).isEmpty();
+            assertThat(arrivals.order.next()).isEqualTo(countOfEachChannel());
+            assertThat(arrivals.order.duplicates().stream()
+                            .filter(message -> !transport.messages().contains(message)))
                     .isEmpty();
-            assertThat(arrivals.duplicates)
+            assertThat(arrivals.order.duplicates())
                     .isNotEmpty()
-                    .hasSizeLessThanOrEqualTo(transport.requests.get() * Limits.PUSHER.maxBatchSize());
+                    .hasSizeLessThanOrEqualTo(transport.requests() * Limits.PUSHER.maxBatchSize());
         }
     }
 
@@ -174,39 +171,26 @@ class FaultyLoadIT {
                 messages * 1000.0 / took.toMillis(),
                 arrivals.requests,
                 arrivals.faulty,
-                transport.requests.get(),
-                arrivals.duplicates.size());
+                transport.requests(),
+                arrivals.order.duplicates().size());
     }
 
-    /** What arrives at the server, which tells it on one thread; read once the server has nothing more to do. */
+    /** What arrives at the server. */
     private static final class Arrivals extends EventRecorder {
 
-        /** For each channel, the number of the next message. */
-        final int[] next;
-
-        final List<String> duplicates = new ArrayList<>();
-        final List<String> inversions = new ArrayList<>();
-        int requests;
-        int faulty;
+        private final ArrivalOrder order;
+        private int requests;
+        private int faulty;
 
         Arrivals(int channels) {
             super(1);
-            this.next = new int[channels];
+            this.order = new ArrivalOrder(channels);
         }
 
         @Override
-        synchronized void add(RecordedEvent event) {
-            if (event.channel().equals(AFTERWARDS)) {
-                return;
-            }
-            int channel = Integer.parseInt(event.channel().substring("channel-".length()));
-            int number = Integer.parseInt(event.data());
-            if (number == next[channel]) {
-                next[channel]++;
-            } else if (number < next[channel]) {
-                duplicates.add(event.channel() + " " + event.data());
-            } else {
-                inversions.add(event.channel() + ": " + number + " before " + next[channel]);
+        void add(RecordedEvent event) {
+            if (!event.channel().equals(AFTERWARDS)) {
+                order.add(event.channel(), event.data());
             }
         }
 
@@ -216,40 +200,6 @@ class FaultyLoadIT {
             if (request.fault() != null) {
                 faulty++;
             }
-        }
-    }
-
-    /** Notes which messages were in requests whose answer was lost, as the sender knows it. */
-    private static final class LostAnswers implements Transport {
-
-        final Set<String> messages = ConcurrentHashMap.newKeySet();
-        final AtomicInteger requests = new AtomicInteger();
-        private final Transport transport;
-
-        LostAnswers(Transport transport) {
-            this.transport = transport;
-        }
-
-        @Override
-        public CompletionStage<Outcome> send(List<ChannelMessage> batch) {
-            return transport.send(batch).thenApply(outcome -> {
-                if (outcome instanceof Retryable retryable && retryable.kind() == Kind.UNKNOWN) {
-                    requests.incrementAndGet();
-                    batch.forEach(
-                            message -> messages.add(message.channels().get(0).value() + " " + message.data()));
-                }
-                return outcome;
-            });
-        }
-
-        @Override
-        public Duration pause() {
-            return transport.pause();
-        }
-
-        @Override
-        public void close() {
-            transport.close();
         }
     }
 
