@@ -54,6 +54,7 @@ public final class Subscriber implements AutoCloseable {
     private final List<ServerConnection> connections = new CopyOnWriteArrayList<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private @Nullable WebSocketClient client;
+    private volatile boolean started;
     private volatile boolean closed;
 
     /** For use on the client's thread only. */
@@ -91,7 +92,10 @@ public final class Subscriber implements AutoCloseable {
             running = client;
         }
         if (made != null) {
-            context.listeners().tellStarted(status);
+            if (!started) {
+                started = true;
+                context.listeners().tellStarted(status);
+            }
             List<ChannelSubscription> all = all();
             running.execute(() -> assignAll(running, all));
         } else {
@@ -353,6 +357,49 @@ public final class Subscriber implements AutoCloseable {
         return all().stream().allMatch(one -> one.state() == SubscriptionState.SUBSCRIBED);
     }
 
+    /**
+     * Closes the connection at once, and waits until the handlers are done with what has arrived, or this time is over. It can be
+     * started again; its channels and handlers stay. Does nothing if it does not run.
+     *
+     * @param timeout for how long it waits for handlers; may be zero
+     * @return false if they are not done, and go on
+     */
+    public boolean stop(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        WebSocketClient running;
+        synchronized (this) {
+            running = client;
+            client = null;
+        }
+        if (running != null) {
+            disconnect(running);
+            running.close();
+        }
+        return drain(deadline);
+    }
+
+    private void disconnect(WebSocketClient running) {
+        CompletableFuture<@Nullable Void> disconnected = new CompletableFuture<>();
+        running.execute(() -> {
+            connections.forEach(ServerConnection::close);
+            connections.clear();
+            paused = false;
+            disconnected.complete(null);
+        });
+        if (!running.inThread()) {
+            await(disconnected, Duration.ofSeconds(5));
+        }
+    }
+
+    private boolean drain(long deadline) {
+        List<CompletableFuture<@Nullable Void>> drained = new ArrayList<>();
+        all().forEach(one -> drained.add(one.drained()));
+        drained.add(context.notices().drained());
+        return await(
+                CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new)),
+                Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
     /** As {@link #close(Duration)}, with ten seconds. */
     @Override
     public void close() {
@@ -369,11 +416,9 @@ public final class Subscriber implements AutoCloseable {
      */
     public void close(Duration timeout) {
         boolean first;
-        WebSocketClient running;
         synchronized (this) {
             first = !closed;
             closed = true;
-            running = client;
         }
         synchronized (context.subscribed()) {
             context.subscribed().notifyAll();
@@ -383,37 +428,20 @@ public final class Subscriber implements AutoCloseable {
             return;
         }
         try {
-            drain(running, System.nanoTime() + timeout.toNanos());
+            end(timeout);
         } finally {
             ended.complete(null);
         }
     }
 
-    private void drain(@Nullable WebSocketClient running, long deadline) {
-        if (running != null) {
-            CompletableFuture<@Nullable Void> disconnected = new CompletableFuture<>();
-            running.execute(() -> {
-                connections.forEach(ServerConnection::close);
-                disconnected.complete(null);
-            });
-            await(disconnected, Duration.ofSeconds(5));
-        }
-        List<CompletableFuture<@Nullable Void>> drained = new ArrayList<>();
-        List<ChannelSubscription> all = all();
-        all.forEach(one -> drained.add(one.drained()));
-        drained.add(context.notices().drained());
-        boolean done = await(
-                CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new)),
-                Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    private void end(Duration timeout) {
+        boolean done = stop(timeout);
         if (!done) {
             context.drop();
-            all.forEach(ChannelSubscription::dropRest);
+            all().forEach(ChannelSubscription::dropRest);
             context.notices().runRest();
         }
         context.threads().close(!done);
-        if (running != null) {
-            running.close();
-        }
         LOG.debug("The subscriber {} is closed", context.settings().name());
         context.listeners().tell(listener -> listener.onClosed(status));
     }

@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubscriberBuilder {
 
+    /** How many events may wait for handlers, unless {@link #buffer} says otherwise. */
+    public static final int DEFAULT_BUFFER_EVENTS = 10_000;
+
+    /** How many bytes of events may wait for handlers, unless {@link #buffer} says otherwise: 32 MiB. */
+    public static final long DEFAULT_BUFFER_BYTES = 32L << 20;
+
     private static final int PROTOCOL = 7;
 
     private final List<Consumer<Subscriber>> registrations = new ArrayList<>();
@@ -62,8 +68,8 @@ public final class SubscriberBuilder {
     private Duration longestPause = Duration.ofSeconds(30);
     private int maxSubscribesInFlight = 50;
     private int maxChannelsPerConnection = Integer.MAX_VALUE;
-    private int maxEvents = 10_000;
-    private long maxBytes = 32L << 20;
+    private int maxEvents = DEFAULT_BUFFER_EVENTS;
+    private long maxBytes = DEFAULT_BUFFER_BYTES;
     private int maxMessageBytes = WebSocketClient.DEFAULT_MAX_MESSAGE_BYTES;
     private int maxLargePayload = 8 << 20;
     private @Nullable SSLContext sslContext;
@@ -179,7 +185,7 @@ public final class SubscriberBuilder {
     }
 
     /** Pusher has neither wildcards nor templates, and a name with one would wait for ever. */
-    private static ChannelName checkedChannel(String channel) {
+    static ChannelName checkedChannel(String channel) {
         try {
             return ChannelName.of(channel);
         } catch (InvalidMessageException e) {
