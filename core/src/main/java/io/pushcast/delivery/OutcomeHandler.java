@@ -163,6 +163,9 @@ final class OutcomeHandler {
             return;
         }
         long backoffOverAt = now + NanoDurations.of(batch.attempts.backoff());
+        if (divided || (!poison && delay.isPresent())) {
+            batch.entries.forEach(entry -> entry.pending.willBeRetried(entry, outcome));
+        }
         if (divided) {
             divide(batch, backoffOverAt);
         } else if (poison) {

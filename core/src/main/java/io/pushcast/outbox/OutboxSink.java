@@ -41,6 +41,7 @@ public final class OutboxSink implements MessageSink {
     private final RelayCounters counters;
     private final HeldLeases leases;
     private final StoredBeforeCommit beforeCommit;
+    private final PauseState pauseState = new PauseState(this::lookNow);
     private final List<OutboxThread> threads = new ArrayList<>();
     private volatile @Nullable String name;
     private volatile @Nullable OutboxStore named;
@@ -62,6 +63,7 @@ public final class OutboxSink implements MessageSink {
         this.leases = new HeldLeases(counters);
         counters.owned(() -> leases.valid(nanoTime.getAsLong()).size());
         counters.failing(this::failingFor);
+        counters.paused(pauseState::isPaused);
         if (settings.name() != null) {
             give(settings.name());
         }
@@ -136,10 +138,15 @@ public final class OutboxSink implements MessageSink {
     private void startRelay(
             String name, OutboxStore store, Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries) {
         Duration leaseTime = settings.leaseTime();
-        LeaseKeeper leaseKeeper =
-                new LeaseKeeper(UUID.randomUUID().toString(), leaseTime, leases, this::lookNow, nanoTime);
+        LeaseKeeper leaseKeeper = new LeaseKeeper(
+                UUID.randomUUID().toString(),
+                leaseTime,
+                leases,
+                this::lookNow,
+                pausedSince -> pauseState.seen(name(), pausedSince),
+                nanoTime);
         leaseKeeper.share(sharing);
-        Relay worker = new Relay(name(), settings, leases, counters, deliveries, leaseKeeper, nanoTime);
+        Relay worker = new Relay(name(), settings, leases, counters, deliveries, leaseKeeper, pauseState, nanoTime);
         keeper = leaseKeeper;
         relay = worker;
         flushes = new PendingFlushes(
@@ -237,6 +244,23 @@ public final class OutboxSink implements MessageSink {
             leaseKeeper.share(wanted);
         }
         endFlushes();
+    }
+
+    /** Pauses delivery in all instances, or lets it go on. */
+    void pauseAll(boolean paused) {
+        try (OutboxSession session = store().open()) {
+            session.pause(paused);
+            session.announce(OutboxSession.Announcement.LEASES);
+        }
+        counters.recount();
+        LeaseKeeper leaseKeeper = leaseKeeper();
+        if (leaseKeeper != null) {
+            leaseKeeper.signal().give();
+        }
+    }
+
+    private synchronized @Nullable LeaseKeeper leaseKeeper() {
+        return keeper;
     }
 
     boolean hasRelay() {

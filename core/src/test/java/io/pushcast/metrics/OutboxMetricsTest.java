@@ -65,6 +65,11 @@ class OutboxMetricsTest {
         }
 
         @Override
+        public boolean paused() {
+            return true;
+        }
+
+        @Override
         public int held() {
             return 17;
         }

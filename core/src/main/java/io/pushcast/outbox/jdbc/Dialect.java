@@ -70,7 +70,8 @@ public abstract class Dialect {
      * pushcast_outbox…} without a schema.
      */
     protected List<String> schemaFiles() {
-        return List.of("io/pushcast/outbox/jdbc/" + name + "/R__pushcast_outbox_001.sql");
+        String folder = "io/pushcast/outbox/jdbc/" + name;
+        return List.of(folder + "/R__pushcast_outbox_001.sql", folder + "/R__pushcast_outbox_002.sql");
     }
 
     /**
@@ -125,6 +126,20 @@ public abstract class Dialect {
     /** A query that locks the rows that another one finds, until the transaction ends. */
     protected String forUpdate(String query) {
         return query + " for update";
+    }
+
+    /**
+     * A statement that does at once what an instance does regularly, where the database can do several things in one. Its parameters are
+     * the time to live, outbox and instance, once for the instance and once for its leases, and twice the outbox. Its rows are
+     * of four kinds, in columns {@code kind}, {@code name} and {@code value}: {@code beat} with how many rows of the instance were
+     * updated, {@code lease} with the partition of each lease that was extended, {@code instance} with the name of each
+     * instance and how many milliseconds it has left, and {@code paused} with the time since when the outbox is paused, if it
+     * is. Empty for a database to which this is said one by one.
+     *
+     * @param partitions the numbers of the leases to extend, as a list of SQL
+     */
+    protected Optional<String> keepAlive(String instances, String leases, String control, String partitions) {
+        return Optional.empty();
     }
 
     /** Inserts so many messages, of each of which {@link MessageRows#setContent} sets all. */

@@ -71,6 +71,17 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    protected Optional<String> keepAlive(String instances, String leases, String control, String partitions) {
+        return Optional.of("with beat as (update " + instances + " set expires_at = " + now()
+                + " + ? where outbox = ? and instance = ? returning 1), extended as (update " + leases
+                + " set expires_at = " + now() + " + ? where outbox = ? and owner = ? and partition_no in " + partitions
+                + " returning partition_no) select 'beat' as kind, '' as name, count(*) as value from beat union all"
+                + " select 'lease', '', partition_no from extended union all select 'instance', instance, expires_at - "
+                + now() + " from " + instances + " where outbox = ? union all select 'paused', '', paused_at from "
+                + control + " where outbox = ? and paused_at is not null");
+    }
+
+    @Override
     protected void lockSchema(Connection connection, String key) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtext(?))")) {
             lock.setString(1, key);
