@@ -52,8 +52,8 @@ public final class OutboxHealth {
         boolean failing = isTooLong(failingFor);
         boolean late = counts.filter(each -> isTooLong(each.oldestAge())).isPresent();
         boolean punctual = punctuality.isGood(late, !late && counts.isPresent());
-        boolean paused =
-                status.paused() || counts.filter(each -> each.pausedSince() != null).isPresent();
+        boolean paused = status.paused()
+                || counts.filter(each -> each.pausedSince() != null).isPresent();
         HealthState state = failing ? HealthState.DOWN : punctual ? HealthState.UP : lateState(paused);
         Map<String, Object> details = new LinkedHashMap<>();
         if (state != HealthState.UP) {

@@ -101,7 +101,8 @@ final class LoadedMessage implements SendPermit {
         if (isForGood(failure)) {
             dies(causeOf(failure));
         } else if (failure.reason() == DeliveryException.Reason.LEFT_IN_OUTBOX) {
-            // The lease is lost, or the delivery is closed: nothing of its partition will be sent under this lease. Or it
+            // The lease is lost, or the delivery is closed: nothing of its partition will be sent under this lease. Or
+            // it
             // is in the store no more.
             completed.add(this, End.LEFT);
         } else {

@@ -91,11 +91,11 @@ class OutboxByHandTest {
         publish(publisher, "orders", "good", 1);
         publish(publisher, "orders", "good", 2);
         return await().until(
-                () -> outbox.stuckMessages().list(10).stream()
-                        .filter(each -> each.event().equals("bad"))
-                        .findFirst()
-                        .orElse(null),
-                each -> each != null && each.attempts() > 2);
+                        () -> outbox.stuckMessages().list(10).stream()
+                                .filter(each -> each.event().equals("bad"))
+                                .findFirst()
+                                .orElse(null),
+                        each -> each != null && each.attempts() > 2);
     }
 
     private void awaitWhatWaitedBehind() {
@@ -123,8 +123,7 @@ class OutboxByHandTest {
                 assertThat(outbox.stuckMessages().list(10).get(0).attempts()).isGreaterThan(attempts));
         assertThat(outbox.stuckMessages().list(10).get(0).since()).isEqualTo(stuck.since());
         assertThat(outbox.stuckMessages().list(stuck.id() + 2, 10)).isEmpty();
-        await().untilAsserted(
-                () -> assertThat(outbox.status().counts().stuck()).isPositive());
+        await().untilAsserted(() -> assertThat(outbox.status().counts().stuck()).isPositive());
 
         server.answer = RecordingServer.accepts();
         awaitNothingStuck(outbox);
@@ -183,7 +182,8 @@ class OutboxByHandTest {
         StuckMessage stuck = stuck(outbox, publisher(outbox));
         await().untilAsserted(() -> assertThat(outbox.status().held()).isEqualTo(3));
 
-        assertThat(run("delete from pushcast_outbox where payload in ('0', '1')")).isEqualTo(2);
+        assertThat(run("delete from pushcast_outbox where payload in ('0', '1')"))
+                .isEqualTo(2);
         await().untilAsserted(() -> assertThat(server.dataOf("orders")).containsExactly("2"));
         awaitNothingStuck(outbox);
         server.answer = RecordingServer.accepts();
@@ -219,7 +219,8 @@ class OutboxByHandTest {
         await().until(() -> one.status().partitionsOwned() == 32 && two.status().partitionsOwned() == 32);
 
         two.pause();
-        await().atMost(Duration.ofSeconds(1)).until(() -> one.status().paused() && two.status().paused());
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> one.status().paused() && two.status().paused());
         assertThat(one.status().counts().pausedSince()).isNotNull();
         IntStream.range(0, 40).forEach(i -> publish(publisher, "channel-" + i, "good", i));
         // Longer than the longest interval between two looks, and than a turn of the leases.
@@ -286,7 +287,8 @@ class OutboxByHandTest {
         server.answer = RecordingServer.is(new Outcome.Rejected(400, "bad"));
         IntStream.range(0, 60).forEach(i -> publish(publisher, "channel-" + i % 3, "good", i));
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> outbox.deadLetters().list(DeadLetterFilter.all(), 100).size() == 60);
+                .until(() ->
+                        outbox.deadLetters().list(DeadLetterFilter.all(), 100).size() == 60);
         server.answer = RecordingServer.accepts();
 
         assertThat(outbox.deadLetters().retry(DeadLetterFilter.all())).isEqualTo(60);

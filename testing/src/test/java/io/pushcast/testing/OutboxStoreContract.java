@@ -549,8 +549,8 @@ public abstract class OutboxStoreContract {
         insert("1", "2", "3");
         List<StoredRecord> messages = load();
         session.delete(messages.subList(0, 1));
-        StoredRecord other = new StoredRecord(
-                messages.get(1).id(), messages.get(1).storedAt(), record("other", "key"));
+        StoredRecord other =
+                new StoredRecord(messages.get(1).id(), messages.get(1).storedAt(), record("other", "key"));
 
         assertThat(session.present(messages))
                 .containsExactlyInAnyOrder(messages.get(1).id(), messages.get(2).id());

@@ -38,8 +38,7 @@ final class BacklogQueries {
         List<KeyLag> oldest = new ArrayList<>();
         query(
                 dialect.firstRows(by("ordering_key") + " order by min(id)", keys),
-                row -> oldest.add(new KeyLag(
-                        row.getString(1), lag(row).messages(), lag(row).oldestAge())));
+                row -> oldest.add(new KeyLag(row.getString(1), lag(row).messages(), lag(row).oldestAge())));
         return new OutboxBacklog(apps, partitions, oldest);
     }
 

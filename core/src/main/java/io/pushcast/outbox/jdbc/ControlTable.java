@@ -61,8 +61,8 @@ final class ControlTable {
 
     @Nullable
     Instant pausedSince() throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select paused_at from " + tables.control()
-                + " where outbox = ? and paused_at is not null")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select paused_at from " + tables.control() + " where outbox = ? and paused_at is not null")) {
             query.setString(1, outbox);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? Instant.ofEpochMilli(row.getLong(1)) : null;

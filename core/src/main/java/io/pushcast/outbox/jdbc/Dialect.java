@@ -132,7 +132,7 @@ public abstract class Dialect {
      * A statement that does at once what an instance does regularly, where the database can do several things in one. Its parameters are
      * the time to live, outbox and instance, once for the instance and once for its leases, and twice the outbox. Its rows are
      * of four kinds, in columns {@code kind}, {@code name} and {@code value}: {@code beat} with how many rows of the instance were
-     * updated, {@code lease} with the partition of each lease that was extended, {@code instance} with the name of each
+     * updated, {@code extended} with the partition of each lease that was extended, {@code member} with the name of each
      * instance and how many milliseconds it has left, and {@code paused} with the time since when the outbox is paused, if it
      * is. Empty for a database to which this is said one by one.
      *

@@ -103,8 +103,8 @@ final class LeaseTable {
                     long value = rows.getLong(3);
                     switch (rows.getString(1)) {
                         case "beat" -> isMember = value > 0;
-                        case "lease" -> renewed.add(Math.toIntExact(value));
-                        case "instance" -> members.add(rows.getString(2), value);
+                        case "extended" -> renewed.add(Math.toIntExact(value));
+                        case "member" -> members.add(rows.getString(2), value);
                         default -> pausedSince = Instant.ofEpochMilli(value);
                     }
                 }

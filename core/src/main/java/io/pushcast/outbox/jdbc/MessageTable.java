@@ -214,8 +214,8 @@ final class MessageTable {
             for (int from = 0; from < all.size(); from += dialect.mostIds()) {
                 List<StoredRecord> some = all.subList(from, Math.min(all.size(), from + dialect.mostIds()));
                 Map<Long, String> expected = new HashMap<>();
-                some.forEach(message ->
-                        expected.put(message.id(), message.content().messageId()));
+                some.forEach(
+                        message -> expected.put(message.id(), message.content().messageId()));
                 dialect.bindIds(query, List.copyOf(expected.keySet()));
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
@@ -231,8 +231,8 @@ final class MessageTable {
 
     /** The message with this id, locked until the transaction ends; empty if there is none. */
     Optional<StoredRecord> lock(long id) throws SQLException {
-        String sql = dialect.forUpdate("select " + MessageRows.COLUMNS + " from " + tables.messages()
-                + " where id = ? and outbox = ?");
+        String sql = dialect.forUpdate(
+                "select " + MessageRows.COLUMNS + " from " + tables.messages() + " where id = ? and outbox = ?");
         try (PreparedStatement query = dialect.prepare(connection, sql)) {
             query.setLong(1, id);
             query.setString(2, outbox);
@@ -243,8 +243,8 @@ final class MessageTable {
     }
 
     int delete(long id) throws SQLException {
-        try (PreparedStatement delete = dialect.prepare(
-                connection, "delete from " + tables.messages() + " where id = ? and outbox = ?")) {
+        try (PreparedStatement delete =
+                dialect.prepare(connection, "delete from " + tables.messages() + " where id = ? and outbox = ?")) {
             delete.setLong(1, id);
             delete.setString(2, outbox);
             return delete.executeUpdate();

@@ -76,7 +76,7 @@ final class PostgresDialect extends Dialect {
                 + " + ? where outbox = ? and instance = ? returning 1), extended as (update " + leases
                 + " set expires_at = " + now() + " + ? where outbox = ? and owner = ? and partition_no in " + partitions
                 + " returning partition_no) select 'beat' as kind, '' as name, count(*) as value from beat union all"
-                + " select 'lease', '', partition_no from extended union all select 'instance', instance, expires_at - "
+                + " select 'extended', '', partition_no from extended union all select 'member', instance, expires_at - "
                 + now() + " from " + instances + " where outbox = ? union all select 'paused', '', paused_at from "
                 + control + " where outbox = ? and paused_at is not null");
     }

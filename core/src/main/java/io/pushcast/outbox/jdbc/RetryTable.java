@@ -67,7 +67,8 @@ final class RetryTable {
         Map<Long, String> known = new HashMap<>();
         try (PreparedStatement query = dialect.prepare(
                 connection, "select id, message_id from " + tables.retries() + " where " + dialect.hasId())) {
-            dialect.bindIds(query, notes.stream().map(note -> note.message().id()).toList());
+            dialect.bindIds(
+                    query, notes.stream().map(note -> note.message().id()).toList());
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     known.put(rows.getLong(1), rows.getString(2));
@@ -203,8 +204,7 @@ final class RetryTable {
     /** Why it is taken out by hand, with what is known of its attempts. */
     DeadLetterCause byHand(long id, String explanation) throws SQLException {
         try (PreparedStatement query = dialect.prepare(
-                connection,
-                "select http_status, attempts from " + tables.retries() + " where id = ? and outbox = ?")) {
+                connection, "select http_status, attempts from " + tables.retries() + " where id = ? and outbox = ?")) {
             query.setLong(1, id);
             query.setString(2, outbox);
             try (ResultSet row = query.executeQuery()) {

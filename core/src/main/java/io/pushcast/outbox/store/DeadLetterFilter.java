@@ -29,11 +29,17 @@ public final class DeadLetterFilter {
         this.time = time;
     }
 
-    private record Content(@Nullable String app, @Nullable String event, @Nullable String orderingKey) {
+    private record Content(
+            @Nullable String app,
+            @Nullable String event,
+            @Nullable String orderingKey) {
         private static final Content ANY = new Content(null, null, null);
     }
 
-    private record Time(@Nullable Duration deadFor, @Nullable Instant from, @Nullable Instant before) {
+    private record Time(
+            @Nullable Duration deadFor,
+            @Nullable Instant from,
+            @Nullable Instant before) {
         private static final Time ANY = new Time(null, null, null);
     }
 

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param pausedSince since when delivery is paused in all instances; null if it is not
  */
 public record OutboxCounts(
-        long pending, Duration oldestAge, long deadLetters, long stuck, @Nullable Instant pausedSince) {
+        long pending,
+        Duration oldestAge,
+        long deadLetters,
+        long stuck,
+        @Nullable Instant pausedSince) {
 
     /** Of an outbox that is not paused and retries nothing. */
     public OutboxCounts(long pending, Duration oldestAge, long deadLetters) {

@@ -60,7 +60,9 @@ public interface OutboxSession extends AutoCloseable {
      * @param pausedSince since when delivery is paused; null if it is not
      */
     record KeptAlive(
-            Membership membership, Set<Integer> renewed, @Nullable Instant pausedSince) {}
+            Membership membership,
+            Set<Integer> renewed,
+            @Nullable Instant pausedSince) {}
 
     /**
      * Takes leases that nobody has, or whose time is over, or that the instance has without knowing it, since the answer

@@ -203,10 +203,7 @@ public final class PushcastEndpoint {
                     "This section takes no DELETE");
         }
         return change(
-                "purged",
-                filter(id, app, event, orderingKey, reason, diedFrom, diedBefore),
-                all,
-                DeadLetters::purge);
+                "purged", filter(id, app, event, orderingKey, reason, diedFrom, diedBefore), all, DeadLetters::purge);
     }
 
     private Map<String, Integer> change(

@@ -150,13 +150,13 @@ class PushcastEndpointIT {
                 .untilAsserted(() -> assertThat(body("/pushcast/stuck")).contains("\"event\":\"second\""));
         assertThat(post("skip", Map.of("id", idIn(body("/pushcast/stuck"))))).isEqualTo("{\"skipped\":1}");
         server.faults().none();
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(body("/pushcast/backlog"))
-                .contains("\"apps\":{}"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(body("/pushcast/backlog")).contains("\"apps\":{}"));
         assertThat(server.events()).noneMatch(event -> event.channel().equals("stuck"));
         assertThat(post("dead-letters", Map.of("id", first))).isEqualTo("{\"retried\":1}");
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> server.events().stream()
-                        .anyMatch(event -> event.name().equals("first")));
+                .until(() ->
+                        server.events().stream().anyMatch(event -> event.name().equals("first")));
     }
 
     @Test

@@ -9,29 +9,43 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.outbox.Outbox;
+import io.pushcast.outbox.store.OutboxBacklog;
+import io.pushcast.outbox.store.StuckMessage;
 import io.pushcast.pusher.PusherApp;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Locale;
 
 /** What the Dev UI's pages can ask for and have done. */
 public class PushcastJsonRpc {
 
+    private static final int PAGE = 100;
+
     private final MessageLog log;
     private final EventPublisher publisher;
     private final Pushcast pushcast;
     private final PusherApp app;
     private final ObjectMapper mapper;
+    private final Instance<Outbox> outbox;
 
-    PushcastJsonRpc(MessageLog log, EventPublisher publisher, Pushcast pushcast, PusherApp app, ObjectMapper mapper) {
+    PushcastJsonRpc(
+            MessageLog log,
+            EventPublisher publisher,
+            Pushcast pushcast,
+            PusherApp app,
+            ObjectMapper mapper,
+            Instance<Outbox> outbox) {
         this.log = log;
         this.publisher = publisher;
         this.pushcast = pushcast;
         this.app = app;
         this.mapper = mapper;
+        this.outbox = outbox;
     }
 
     /** What was published last. */
@@ -93,6 +107,99 @@ public class PushcastJsonRpc {
             throw new InvalidMessageException("the payload is empty; JSON such as {} would do");
         }
         return new RawValue(payload);
+    }
+
+    /**
+     * The messages that are being retried, the oldest 100; with greater ids than this, if it is not empty.
+     *
+     * @param after an id, or nothing
+     */
+    @Blocking
+    public List<StuckRow> stuck(String after) {
+        return outbox().stuckMessages().list(after.isBlank() ? Long.MIN_VALUE : Long.parseLong(after), PAGE).stream()
+                .map(StuckRow::of)
+                .toList();
+    }
+
+    /** Makes a message a dead letter by hand. */
+    @Blocking
+    public boolean bury(String id, String explanation) {
+        return outbox().stuckMessages().bury(Long.parseLong(id), explanation);
+    }
+
+    /** Deletes a message, which is never delivered then. */
+    @Blocking
+    public boolean skip(String id) {
+        return outbox().stuckMessages().skip(Long.parseLong(id));
+    }
+
+    /** Stops delivery in all instances. */
+    @Blocking
+    public boolean pause() {
+        outbox().pause();
+        return true;
+    }
+
+    /** Lets delivery go on. */
+    @Blocking
+    public boolean resume() {
+        outbox().resume();
+        return true;
+    }
+
+    /** Where messages wait; the 100 ordering keys whose first message is oldest. */
+    @Blocking
+    public OutboxBacklog backlog() {
+        return outbox().backlog(PAGE);
+    }
+
+    private Outbox outbox() {
+        if (!outbox.isResolvable()) {
+            throw new IllegalStateException(
+                    "The application has no outbox: quarkus.pushcast.outbox.enabled is not true");
+        }
+        return outbox.get();
+    }
+
+    /**
+     * A message that is being retried.
+     *
+     * @param id its id
+     * @param app the id of the app that it is for
+     * @param event the event name
+     * @param channels where it goes
+     * @param orderingKey the ordering key; empty for none
+     * @param since since when it is retried, in UTC as ISO 8601 has it
+     * @param attempts how many requests it was part of
+     * @param status the HTTP status of the server's last answer; 0 if there was none
+     * @param failure how the last attempt failed
+     * @param behind how many messages of its ordering key wait behind it
+     */
+    public record StuckRow(
+            long id,
+            String app,
+            String event,
+            List<String> channels,
+            String orderingKey,
+            String since,
+            int attempts,
+            int status,
+            String failure,
+            long behind) {
+
+        static StuckRow of(StuckMessage stuck) {
+            return new StuckRow(
+                    stuck.id(),
+                    stuck.message().content().app(),
+                    stuck.event(),
+                    stuck.channels(),
+                    stuck.orderingKey(),
+                    stuck.since().toString(),
+                    stuck.attempts(),
+                    stuck.status(),
+                    stuck.failure(),
+                    stuck.behind());
+        }
     }
 
     /**
