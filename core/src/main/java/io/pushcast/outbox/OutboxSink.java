@@ -33,6 +33,9 @@ public final class OutboxSink implements MessageSink {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxSink.class);
 
+    /** Those of a relay that keep a connection: one relays, one keeps leases, one listens. */
+    private static final int THREADS = 3;
+
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final OutboxStore everything;
@@ -124,6 +127,7 @@ public final class OutboxSink implements MessageSink {
         store.check();
         started = true;
         if (settings.relay()) {
+            new PoolCheck(store, store.canAnnounce() ? THREADS : THREADS - 1).run();
             startRelay(name, store, Map.of(app, delivery));
         } else if (store.canAnnounce()) {
             InstanceNotifier only = new InstanceNotifier(new OutboxThread.WakeUpSignal());
@@ -157,8 +161,9 @@ public final class OutboxSink implements MessageSink {
         Duration pause = soon.compareTo(PAUSE) < 0 ? soon : PAUSE;
         add("pushcast-leases-" + name, () -> store.open(answerWithin), leaseKeeper, pause);
         if (store.canAnnounce()) {
-            NotificationListener listening = new NotificationListener(worker::lookNow, leaseKeeper.signal()::give);
-            add("pushcast-listen-" + name, store::open, listening, PAUSE);
+            NotificationListener listening =
+                    new NotificationListener(worker::lookNow, leaseKeeper.signal()::give, worker.probe());
+            add("pushcast-listen-" + name, store::openListener, listening, PAUSE);
         }
     }
 

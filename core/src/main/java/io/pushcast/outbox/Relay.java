@@ -117,6 +117,11 @@ final class Relay implements OutboxThread.Work {
         instanceNotifier.tellOthers();
     }
 
+    /** Lets somebody find out whether announcements come through. For any thread. */
+    NotificationListener.Probe probe() {
+        return NotificationListener.Probe.of(instanceNotifier::probe, instanceNotifier::isProbeSent);
+    }
+
     /** How long nothing more should be sent. For any thread. */
     Duration pause() {
         return pauseState.isPaused() ? PAUSED : completed.pause();

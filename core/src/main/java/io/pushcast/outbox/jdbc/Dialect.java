@@ -6,10 +6,14 @@ import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -140,6 +144,47 @@ public abstract class Dialect {
      */
     protected Optional<String> keepAlive(String instances, String leases, String control, String partitions) {
         return Optional.empty();
+    }
+
+    /**
+     * Refuses a database in which nothing can be changed, such as a replica.
+     *
+     * @throws SQLException if it is read-only, in words; or if the database refuses to tell
+     */
+    protected void requireWritable(Connection connection) throws SQLException {}
+
+    /**
+     * Which of {@code select}, {@code insert}, {@code update} and {@code delete} the user of a connection may not do on a
+     * table. By default each is tried, on no row.
+     *
+     * @param column one of its columns, whose type is a number
+     * @throws SQLException if something else is wrong
+     */
+    protected List<String> missingPrivileges(Connection connection, String table, String column) throws SQLException {
+        Map<String, String> tries = new LinkedHashMap<>();
+        tries.put("select", "select " + column + " from " + table + " where 1 = 0");
+        tries.put(
+                "insert",
+                "insert into " + table + " (" + column + ") select " + column + " from " + table + " where 1 = 0");
+        tries.put("update", "update " + table + " set " + column + " = " + column + " where 1 = 0");
+        tries.put("delete", "delete from " + table + " where 1 = 0");
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, String> each : tries.entrySet()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(each.getValue());
+            } catch (SQLException e) {
+                if (!isMissingPrivilege(e)) {
+                    throw e;
+                }
+                missing.add(each.getKey());
+            }
+        }
+        return missing;
+    }
+
+    /** Whether the database has refused a statement because the user may not do that. */
+    protected boolean isMissingPrivilege(SQLException e) {
+        return "42501".equals(e.getSQLState());
     }
 
     /** Inserts so many messages, of each of which {@link MessageRows#setContent} sets all. */
