@@ -16,6 +16,7 @@ final class NotificationListener implements OutboxThread.Work {
     private static final Logger log = LoggerFactory.getLogger(NotificationListener.class);
 
     private static final Duration WAIT = Duration.ofMillis(250);
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final int SILENT_TURNS = 40;
     private static final int TURNS_UNTIL_DEAF = 20;
     private static final long DEAF_NANOS = Duration.ofMinutes(1).toNanos();
@@ -69,6 +70,8 @@ final class NotificationListener implements OutboxThread.Work {
     @Override
     public void begin(OutboxSession session) {
         session.listen();
+        // A pooler passes on, with the answer to this, what others had announced to them on its connection.
+        session.awaitAnnouncements(AT_ONCE);
         hears = false;
         isDeaf = false;
         unheardTurns = 0;
@@ -85,7 +88,7 @@ final class NotificationListener implements OutboxThread.Work {
         }
         Set<OutboxSession.Announcement> news = session.awaitAnnouncements(WAIT);
         silentTurns = news.isEmpty() ? silentTurns + 1 : 0;
-        hears |= !news.isEmpty();
+        hears |= news.contains(OutboxSession.Announcement.PROBE);
         if (!hears && probe.isSent() && ++unheardTurns >= TURNS_UNTIL_DEAF) {
             giveUp();
         } else if (silentTurns == SILENT_TURNS) {
@@ -106,9 +109,10 @@ final class NotificationListener implements OutboxThread.Work {
         isDeaf = true;
         if (!saidSo) {
             saidSo = true;
-            log.warn("Notifications (LISTEN, NOTIFY) do not come through, as behind a pooler in transaction mode. Messages"
-                    + " of other instances are found at the next look, after a second at most. For less, name a data"
-                    + " source that connects to the database itself: JdbcOutboxStore.on(dataSource).listenOn(direct)");
+            log.warn(
+                    "Notifications (LISTEN, NOTIFY) do not come through, as behind a pooler in transaction mode. Messages"
+                            + " of other instances are found at the next look, after a second at most. For less, name a data"
+                            + " source that connects to the database itself: JdbcOutboxStore.on(dataSource).listenOn(direct)");
         }
     }
 }

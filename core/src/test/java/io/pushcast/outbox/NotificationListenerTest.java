@@ -16,11 +16,10 @@ class NotificationListenerTest {
     private final List<String> calls = new ArrayList<>();
     private boolean probeSent;
     private Set<OutboxSession.Announcement> news = EnumSet.noneOf(OutboxSession.Announcement.class);
-    private final NotificationListener listening =
-            new NotificationListener(
-                    () -> calls.add("messages"),
-                    () -> calls.add("leases"),
-                    NotificationListener.Probe.of(() -> calls.add("probe"), () -> probeSent));
+    private final NotificationListener listening = new NotificationListener(
+            () -> calls.add("messages"),
+            () -> calls.add("leases"),
+            NotificationListener.Probe.of(() -> calls.add("probe"), () -> probeSent));
     private final OutboxSession session = (OutboxSession) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {OutboxSession.class}, (proxy, method, args) -> {
                 calls.add(method.getName());
@@ -39,7 +38,7 @@ class NotificationListenerTest {
     @Test
     void takesForNewsWhatItMayHaveMissed() {
         listening.begin(session);
-        assertThat(calls).containsExactly("listen", "probe", "messages", "leases");
+        assertThat(calls).containsExactly("listen", "awaitAnnouncements", "probe", "messages", "leases");
     }
 
     @Test

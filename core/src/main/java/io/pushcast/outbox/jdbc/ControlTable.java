@@ -43,7 +43,7 @@ final class ControlTable {
     }
 
     private int update(String sql) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
+        try (PreparedStatement update = dialect.prepare(connection, sql)) {
             update.setString(1, outbox);
             return update.executeUpdate();
         }
@@ -51,7 +51,7 @@ final class ControlTable {
 
     private boolean isThere() throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement("select 1 from " + tables.control() + " where outbox = ?")) {
+                dialect.prepare(connection, "select 1 from " + tables.control() + " where outbox = ?")) {
             query.setString(1, outbox);
             try (ResultSet row = query.executeQuery()) {
                 return row.next();
@@ -61,7 +61,8 @@ final class ControlTable {
 
     @Nullable
     Instant pausedSince() throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
+        try (PreparedStatement query = dialect.prepare(
+                connection,
                 "select paused_at from " + tables.control() + " where outbox = ? and paused_at is not null")) {
             query.setString(1, outbox);
             try (ResultSet row = query.executeQuery()) {

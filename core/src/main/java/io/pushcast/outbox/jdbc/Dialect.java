@@ -163,9 +163,7 @@ public abstract class Dialect {
     protected List<String> missingPrivileges(Connection connection, String table, String column) throws SQLException {
         Map<String, String> tries = new LinkedHashMap<>();
         tries.put("select", "select " + column + " from " + table + " where 1 = 0");
-        tries.put(
-                "insert",
-                "insert into " + table + " (" + column + ") select " + column + " from " + table + " where 1 = 0");
+        tries.put("insert", "insert into " + table + " select * from " + table + " where 1 = 0");
         tries.put("update", "update " + table + " set " + column + " = " + column + " where 1 = 0");
         tries.put("delete", "delete from " + table + " where 1 = 0");
         List<String> missing = new ArrayList<>();

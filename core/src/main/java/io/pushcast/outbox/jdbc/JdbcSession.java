@@ -334,7 +334,7 @@ final class JdbcSession implements OutboxSession {
     private long estimate(String suffix) throws SQLException {
         String sql = dialect.estimateRows(
                 tables.bareSchema().toLowerCase(Locale.ROOT), (tables.prefix() + suffix).toLowerCase(Locale.ROOT));
-        try (PreparedStatement query = connection.prepareStatement(sql);
+        try (PreparedStatement query = dialect.prepare(connection, sql);
                 ResultSet row = query.executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }

@@ -68,7 +68,7 @@ final class LeaseTable {
             missing.add(partition);
         }
         try (PreparedStatement query =
-                connection.prepareStatement("select partition_no from " + leases + " where outbox = ?")) {
+                dialect.prepare(connection, "select partition_no from " + leases + " where outbox = ?")) {
             query.setString(1, outbox);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -127,8 +127,8 @@ final class LeaseTable {
             join(instance, timeToLive);
         }
         Members members = new Members(instance);
-        try (PreparedStatement query = connection.prepareStatement(
-                "select instance, expires_at - " + now + " from " + instances + " where outbox = ?")) {
+        try (PreparedStatement query = dialect.prepare(
+                connection, "select instance, expires_at - " + now + " from " + instances + " where outbox = ?")) {
             query.setString(1, outbox);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -202,7 +202,7 @@ final class LeaseTable {
         }
         Set<Integer> owned = new TreeSet<>();
         try (PreparedStatement query =
-                connection.prepareStatement("select partition_no from " + leases + " where outbox = ? and owner = ?")) {
+                dialect.prepare(connection, "select partition_no from " + leases + " where outbox = ? and owner = ?")) {
             query.setString(1, outbox);
             query.setString(2, instance);
             try (ResultSet rows = query.executeQuery()) {
@@ -233,9 +233,11 @@ final class LeaseTable {
 
     private List<Candidate> candidates(String instance, Set<Integer> except) throws SQLException {
         List<Candidate> candidates = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("select partition_no, epoch from " + leases
-                + " where outbox = ? and partition_no between 0 and 63"
-                + " and (owner is null or owner = ? or expires_at < " + now + ")")) {
+        try (PreparedStatement query = dialect.prepare(
+                connection,
+                "select partition_no, epoch from " + leases
+                        + " where outbox = ? and partition_no between 0 and 63"
+                        + " and (owner is null or owner = ? or expires_at < " + now + ")")) {
             query.setString(1, outbox);
             query.setString(2, instance);
             try (ResultSet rows = query.executeQuery()) {
@@ -272,7 +274,7 @@ final class LeaseTable {
     }
 
     private int update(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = dialect.prepare(connection, sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }

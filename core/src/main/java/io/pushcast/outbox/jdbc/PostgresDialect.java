@@ -90,8 +90,9 @@ final class PostgresDialect extends Dialect {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
             if (row.next() && row.getBoolean(1)) {
-                throw new SQLException("this PostgreSQL is a replica, in which nothing can be stored; name the primary in"
-                        + " the data source (targetServerType=primary in its URL, if it names both)");
+                throw new SQLException(
+                        "this PostgreSQL is a replica, in which nothing can be stored; name the primary in"
+                                + " the data source (targetServerType=primary in its URL, if it names both)");
             }
         }
     }
@@ -99,8 +100,8 @@ final class PostgresDialect extends Dialect {
     @Override
     protected List<String> missingPrivileges(Connection connection, String table, String column) throws SQLException {
         List<String> missing = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(
-                "select has_table_privilege(?, 'select'), has_table_privilege(?, 'insert'),"
+        try (PreparedStatement query =
+                connection.prepareStatement("select has_table_privilege(?, 'select'), has_table_privilege(?, 'insert'),"
                         + " has_table_privilege(?, 'update'), has_table_privilege(?, 'delete')")) {
             for (int i = 1; i <= PRIVILEGES.size(); i++) {
                 query.setString(i, table);
@@ -162,7 +163,7 @@ final class PostgresDialect extends Dialect {
 
     @Override
     protected void announce(Connection connection, String channel, Announcement news) throws SQLException {
-        try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+        try (PreparedStatement notify = prepare(connection, "select pg_notify(?, ?)")) {
             notify.setString(1, channel);
             notify.setString(2, news.name().toLowerCase(Locale.ROOT));
             notify.execute();

@@ -17,9 +17,12 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What the Dev UI's pages can ask for and have done. */
 public class PushcastJsonRpc {
@@ -79,23 +82,26 @@ public class PushcastJsonRpc {
      * @param payload JSON
      * @return what became of it
      */
-    @Blocking
+    @NonBlocking
     public Uni<String> send(String channel, String event, String payload) {
+        RawValue checked;
         try {
-            return Uni.createFrom()
-                    .completionStage(publisher
-                            .to(channel)
-                            .named(event)
-                            .payload(checked(payload))
-                            .publish())
-                    .map(delivery -> "Delivered")
-                    .onFailure()
-                    .recoverWithItem(failure -> "Not delivered: " + failure.getMessage());
+            checked = checked(payload);
         } catch (JsonProcessingException e) {
             return Uni.createFrom().item("The payload is no JSON: " + e.getOriginalMessage());
         } catch (InvalidMessageException e) {
             return Uni.createFrom().item("Not published: " + e.getMessage());
         }
+        return Uni.createFrom()
+                .completionStage(() ->
+                        publisher.to(channel).named(event).payload(checked).publish())
+                .map(delivery -> "Delivered")
+                .onFailure(InvalidMessageException.class)
+                .recoverWithItem(failure -> "Not published: " + failure.getMessage())
+                .onFailure()
+                .recoverWithItem(failure -> "Not delivered: " + failure.getMessage())
+                // This method is called on an event loop, which an outbox would block.
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /** As it is, so that nothing is written otherwise. */
@@ -149,8 +155,17 @@ public class PushcastJsonRpc {
 
     /** Where messages wait; the 100 ordering keys whose first message is oldest. */
     @Blocking
-    public OutboxBacklog backlog() {
-        return outbox().backlog(PAGE);
+    public Backlog backlog() {
+        OutboxBacklog backlog = outbox().backlog(PAGE);
+        Map<String, LagRow> apps = new TreeMap<>();
+        backlog.apps().forEach((app, lag) -> apps.put(app, LagRow.of(lag)));
+        Map<Integer, LagRow> partitions = new TreeMap<>();
+        backlog.partitions().forEach((partition, lag) -> partitions.put(partition, LagRow.of(lag)));
+        List<KeyRow> keys = backlog.oldestKeys().stream()
+                .map(key -> new KeyRow(
+                        key.orderingKey(), key.messages(), key.oldestAge().toString()))
+                .toList();
+        return new Backlog(apps, partitions, keys);
     }
 
     private Outbox outbox() {
@@ -160,6 +175,37 @@ public class PushcastJsonRpc {
         }
         return outbox.get();
     }
+
+    /**
+     * Where messages wait.
+     *
+     * @param apps by the id of the app
+     * @param partitions by the number of the partition
+     * @param oldestKeys the ordering keys whose first message is oldest
+     */
+    public record Backlog(Map<String, LagRow> apps, Map<Integer, LagRow> partitions, List<KeyRow> oldestKeys) {}
+
+    /**
+     * What waits.
+     *
+     * @param messages how many messages
+     * @param oldestAge how long the oldest of them has been stored, as ISO 8601 has it
+     */
+    public record LagRow(long messages, String oldestAge) {
+
+        static LagRow of(OutboxBacklog.Lag lag) {
+            return new LagRow(lag.messages(), lag.oldestAge().toString());
+        }
+    }
+
+    /**
+     * What waits of one ordering key.
+     *
+     * @param orderingKey the key; empty for messages without one
+     * @param messages how many messages
+     * @param oldestAge how long the oldest of them has been stored, as ISO 8601 has it
+     */
+    public record KeyRow(String orderingKey, long messages, String oldestAge) {}
 
     /**
      * A message that is being retried.
