@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +20,9 @@ final class PoolCheck {
 
     private final OutboxStore store;
     private final int kept;
-    private final AtomicInteger given = new AtomicInteger();
     private final CountDownLatch done = new CountDownLatch(1);
+    private final List<OutboxSession> taken = new ArrayList<>();
+    private boolean over;
 
     /** @param kept how many connections the outbox keeps */
     PoolCheck(OutboxStore store, int kept) {
@@ -36,32 +36,50 @@ final class PoolCheck {
         thread.setDaemon(true);
         thread.start();
         try {
-            if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || given.get() <= kept) {
-                log.warn(
-                        "The data source gave {} connections at once. The outbox keeps {} for itself, so the application"
-                                + " needs more than these: whoever publishes may wait in vain. Raise the maximum size"
-                                + " of the pool to {} and as many as the application needs",
-                        given.get(),
-                        kept,
-                        kept);
+            if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("The data source lets wait for a connection");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        int given = giveBack();
+        if (given <= kept) {
+            log.warn(
+                    "The data source gave {} connections at once. The outbox keeps {} for itself, so the application needs"
+                            + " more than these: whoever publishes may wait in vain. Raise the maximum size of the pool"
+                            + " to {} and as many as the application needs",
+                    given,
+                    kept,
+                    kept);
+        }
     }
 
     private void take() {
-        List<OutboxSession> taken = new ArrayList<>();
         try {
-            while (taken.size() <= kept) {
-                taken.add(store.open());
-                given.incrementAndGet();
+            while (keep(store.open())) {
+                // Until there are enough.
             }
         } catch (OutboxException e) {
             log.debug("The data source gives no more connections", e);
         } finally {
-            taken.forEach(OutboxSession::close);
             done.countDown();
         }
+    }
+
+    /** Whether another one is to be taken. */
+    private synchronized boolean keep(OutboxSession session) {
+        if (over) {
+            session.close();
+            return false;
+        }
+        taken.add(session);
+        return taken.size() <= kept;
+    }
+
+    /** Also if the thread still waits for another one; returns how many it got. */
+    private synchronized int giveBack() {
+        over = true;
+        taken.forEach(OutboxSession::close);
+        return taken.size();
     }
 }
