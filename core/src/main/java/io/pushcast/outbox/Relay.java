@@ -30,6 +30,9 @@ final class Relay implements OutboxThread.Work {
 
     private static final long FULL_SCAN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PURGE_NANOS = TimeUnit.HOURS.toNanos(1);
+    /** How often to ask again whether the outbox is still paused. */
+    private static final Duration PAUSED = Duration.ofMillis(100);
+
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final OutboxSink.Settings settings;
@@ -56,6 +59,9 @@ final class Relay implements OutboxThread.Work {
     private final DeadLetterWriter deadLetterWriter;
     private final CrowdedKeys crowdedKeys = new CrowdedKeys();
     private final UnknownApps unknownApps;
+    private final RetriedMessages retriedMessages;
+    private final PresenceCheck presenceCheck;
+    private final PauseState pauseState;
     private long purgedAt;
 
     /**
@@ -71,7 +77,9 @@ final class Relay implements OutboxThread.Work {
             RelayCounters counters,
             Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries,
             LeaseKeeper keeper,
+            PauseState pauseState,
             LongSupplier nanoTime) {
+        this.pauseState = pauseState;
         this.settings = settings;
         this.leases = leases;
         this.counters = counters;
@@ -87,6 +95,8 @@ final class Relay implements OutboxThread.Work {
         this.listeners = new OutboxListeners(settings.listeners());
         this.batchDeleter = new BatchDeleter(completed, counters, nanoTime, isBlocking(), this::deleted);
         this.deadLetterWriter = new DeadLetterWriter(completed, counters, listeners, nanoTime, this::leave);
+        this.retriedMessages = new RetriedMessages(signal, nanoTime);
+        this.presenceCheck = new PresenceCheck(loadedMessages, nanoTime);
         this.unknownApps = new UnknownApps(outbox, deliveries.keySet());
         this.purgedAt = nanoTime.getAsLong() - PURGE_NANOS;
     }
@@ -107,9 +117,14 @@ final class Relay implements OutboxThread.Work {
         instanceNotifier.tellOthers();
     }
 
+    /** Lets somebody find out whether announcements come through. For any thread. */
+    NotificationListener.Probe probe() {
+        return NotificationListener.Probe.of(instanceNotifier::probe, instanceNotifier::isProbeSent);
+    }
+
     /** How long nothing more should be sent. For any thread. */
     Duration pause() {
-        return completed.pause();
+        return pauseState.isPaused() ? PAUSED : completed.pause();
     }
 
     /** Loads nothing any more. For any thread. */
@@ -134,7 +149,9 @@ final class Relay implements OutboxThread.Work {
         batchDeleter.run(session);
         completed.pollLeft().forEach(this::leave);
         instanceNotifier.turn(session);
+        presenceCheck.run(session);
         load(session);
+        retriedMessages.run(session);
         purge(session);
         // Last, since it may fail for one message again and again.
         deadLetterWriter.run(session);
@@ -151,6 +168,7 @@ final class Relay implements OutboxThread.Work {
     }
 
     private void deleted(LoadedMessage message) {
+        retriedMessages.forget(message, true);
         forget(message);
         deliveryOrder.accepted(message);
     }
@@ -162,6 +180,7 @@ final class Relay implements OutboxThread.Work {
 
     private void forget(LoadedMessage message) {
         loadedMessages.remove(message);
+        retriedMessages.forget(message, false);
         if (message.lease().letGo()) {
             keeper.signal().give();
         }
@@ -179,7 +198,7 @@ final class Relay implements OutboxThread.Work {
             scanPosition.restart();
             polling.hurry();
         }
-        if (!loading) {
+        if (!isLoading()) {
             return;
         }
         loadMoreOfCrowdedKeys(session, owned);
@@ -192,6 +211,10 @@ final class Relay implements OutboxThread.Work {
         }
         look(session, owned, isBlocking() ? 0 : scanPosition.begin(now));
         unknownApps.complain(session, nanoTime.getAsLong());
+    }
+
+    private boolean isLoading() {
+        return loading && !pauseState.isPaused();
     }
 
     private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
@@ -261,7 +284,7 @@ final class Relay implements OutboxThread.Work {
         if (lease == null || !leases.hold(lease, now)) {
             return false;
         }
-        LoadedMessage message = new LoadedMessage(stored, lease, completed, nanoTime);
+        LoadedMessage message = new LoadedMessage(stored, lease, completed, retriedMessages, nanoTime);
         loadedMessages.add(message);
         deliveryOrder.offer(message);
         return true;
@@ -293,10 +316,14 @@ final class Relay implements OutboxThread.Work {
 
     private void purge(OutboxSession session) {
         long now = nanoTime.getAsLong();
-        if (settings.retention() == null || now - purgedAt < PURGE_NANOS) {
+        if (now - purgedAt < PURGE_NANOS) {
             return;
         }
         purgedAt = now;
+        session.forgetRetriesOfGone();
+        if (settings.retention() == null) {
+            return;
+        }
         int purged = session.purge(DeadLetterFilter.all().deadFor(settings.retention()));
         if (purged > 0) {
             log.info("{} dead letters were older than {} and have been deleted", purged, settings.retention());
@@ -306,9 +333,10 @@ final class Relay implements OutboxThread.Work {
     private long rest() {
         long now = nanoTime.getAsLong();
         long rest = LONGEST_REST_NANOS;
-        if (loading && loadedMessages.isWorthFilling()) {
+        if (isLoading() && loadedMessages.isWorthFilling()) {
             rest = Math.min(rest, polling.untilNext(now));
         }
+        rest = Math.min(rest, Math.min(retriedMessages.untilDue(now), presenceCheck.untilDue(now)));
         return Math.min(rest, Math.min(batchDeleter.untilDue(now), deadLetterWriter.untilDue(now)));
     }
 
