@@ -26,6 +26,7 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
     private @Nullable QueuedMessage firstPart;
     private List<QueuedMessage> otherParts = List.of();
     private int unfinished = 1;
+    private long spentNanos;
     private @Nullable DeliveryFailure failure;
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
@@ -63,6 +64,15 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
         if (permit != null) {
             permit.unanswered();
         }
+    }
+
+    /** So much of its own deadline was over when it came to the buffer. */
+    void hasSpent(long nanos) {
+        spentNanos = nanos;
+    }
+
+    long spentNanos() {
+        return spentNanos;
     }
 
     boolean mayBeSent() {

@@ -25,6 +25,9 @@ final class LoadedMessage implements SendPermit {
     private final LongSupplier nanoTime;
     private volatile @Nullable DeadLetterCause cause;
 
+    /** Whether a newer one took its place; written and read by the relay's thread, and by the engine in that thread. */
+    private boolean superseded;
+
     LoadedMessage(StoredRecord stored, Lease lease, CompletedMessages completed, LongSupplier nanoTime) {
         this.stored = stored;
         this.lease = lease;
@@ -37,6 +40,21 @@ final class LoadedMessage implements SendPermit {
         return lease.isValid(nanoTime.getAsLong());
     }
 
+    /** Whether nothing more is to be loaded under its lease. */
+    boolean isWantedByOthers(long now) {
+        return lease.isDraining() || !lease.isValid(now);
+    }
+
+    @Override
+    public boolean isSuperseded() {
+        return superseded;
+    }
+
+    /** A newer message has taken its place: it is deleted, and never sent. */
+    void supersede() {
+        superseded = true;
+    }
+
     @Override
     public void accepted() {
         completed.add(this, End.ACCEPTED);
@@ -46,6 +64,8 @@ final class LoadedMessage implements SendPermit {
     public void failed(DeliveryException failure) {
         if (isForGood(failure)) {
             dies(causeOf(failure));
+        } else if (failure.reason() == DeliveryException.Reason.SUPERSEDED) {
+            completed.add(this, End.ACCEPTED);
         } else if (failure.reason() == DeliveryException.Reason.LEFT_IN_OUTBOX) {
             // The lease is lost, or the delivery is closed: nothing of its partition will be sent under this lease.
             completed.add(this, End.LEFT);
