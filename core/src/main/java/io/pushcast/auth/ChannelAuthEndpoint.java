@@ -143,7 +143,7 @@ public final class ChannelAuthEndpoint<U> {
                 .thenApply(ended -> grants.all(
                         subscriptions,
                         answers.stream().map(CompletableFuture::join).toList()));
-        answers.forEach(answer -> StageCancellation.passOn(all, answer));
+        answers.forEach(answer -> StageCancellation.cancelWith(all, answer));
         return all;
     }
 

@@ -50,7 +50,13 @@ record RuleEvaluation<D>(
                         Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
                 .thenApply(Supplier::get)
                 .exceptionallyCompose(late -> refuseLate(asked));
-        answer.whenComplete((response, failure) -> {
+        return cancelling(answer, asked, abandoned);
+    }
+
+    private static <T> CompletableFuture<T> cancelling(
+            CompletableFuture<T> answer, @Nullable CompletionStage<?> asked, AtomicBoolean abandoned) {
+        CompletionStage<T> ended = answer;
+        ended.whenComplete((response, failure) -> {
             if (failure instanceof CancellationException && asked != null) {
                 abandoned.set(true);
                 StageCancellation.cancel(asked);

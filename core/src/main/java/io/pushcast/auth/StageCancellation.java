@@ -19,12 +19,17 @@ public final class StageCancellation {
      */
     public static <T> CompletableFuture<T> passOn(CompletionStage<T> derived, CompletionStage<?> source) {
         CompletableFuture<T> future = derived.toCompletableFuture();
-        future.whenComplete((value, failure) -> {
+        cancelWith(future, source);
+        return future;
+    }
+
+    /** As {@link #passOn}, for one more stage that is of no use without the derived one. */
+    public static void cancelWith(CompletionStage<?> derived, CompletionStage<?> source) {
+        derived.whenComplete((value, failure) -> {
             if (failure instanceof CancellationException) {
                 cancel(source);
             }
         });
-        return future;
     }
 
     /** Cancels a stage, if it can be: {@code toCompletableFuture} of some cannot. */

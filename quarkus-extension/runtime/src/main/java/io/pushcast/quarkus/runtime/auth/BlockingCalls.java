@@ -23,7 +23,8 @@ public class BlockingCalls {
         last = called;
         CompletableFuture<T> answer = called.thenCompose(Function.identity()).toCompletableFuture();
         // What the method has returned, if it was called by then, and the call itself, if not.
-        called.thenAccept(stage -> StageCancellation.passOn(answer, stage));
+        CompletionStage<CompletionStage<T>> returned = called;
+        returned.thenAccept(stage -> StageCancellation.cancelWith(answer, stage));
         return StageCancellation.passOn(answer, called);
     }
 }
