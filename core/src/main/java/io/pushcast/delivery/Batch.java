@@ -34,6 +34,7 @@ final class Batch {
     /** How many requests had been accepted when it was sent first. */
     private long acceptedAtFirst = -1;
 
+    private boolean suspect;
     private int failures;
     private int failuresAlike;
     private @Nullable Object lastFailure;
@@ -94,6 +95,19 @@ final class Batch {
     /** How often it failed in the same way as the last time, without another one between. */
     int failuresAlike() {
         return failuresAlike;
+    }
+
+    /**
+     * It is made of a batch that was divided, or goes again although others were accepted meanwhile: then there may be something
+     * with its messages, and not with the server.
+     */
+    boolean isSuspect() {
+        return suspect;
+    }
+
+    /** See {@link #isSuspect}. */
+    void suspect() {
+        suspect = true;
     }
 
     /** Whether other requests were accepted since it was sent first. */

@@ -184,8 +184,20 @@ final class OutcomeHandler {
         } else if (delay.isEmpty()) {
             giveUp(batch, Reason.RETRIES_EXHAUSTED, "was given up");
         } else {
-            retryQueue.addForApp(batch, now + NanoDurations.of(delay.get()), backoffOverAt, sentSoFar);
+            retry(batch, outcome, now + NanoDurations.of(delay.get()), backoffOverAt, sentSoFar);
         }
+    }
+
+    private void retry(Batch batch, Outcome outcome, long dueAt, long backoffOverAt, long sentSoFar) {
+        if (batch.failures() > 1 && batch.wasOvertaken(recorder.accepted())) {
+            batch.suspect();
+            if (outcome instanceof Retryable failure && failure.retryAfter() != null) {
+                // Others are served, so it is these messages that the server asks to wait for.
+                retryQueue.add(batch, dueAt);
+                return;
+            }
+        }
+        retryQueue.addForApp(batch, dueAt, backoffOverAt, sentSoFar);
     }
 
     private boolean isToBeDivided(Batch batch, Outcome outcome, Optional<Duration> delay) {
@@ -236,7 +248,9 @@ final class OutcomeHandler {
             } else {
                 last = entry.key;
                 released.remove(last);
-                retryQueue.add(new Batch(new ArrayList<>(List.of(entry)), retrySchedule.begin()), dueAt);
+                Batch alone = new Batch(new ArrayList<>(List.of(entry)), retrySchedule.begin());
+                alone.suspect();
+                retryQueue.add(alone, dueAt);
             }
         }
         queue.putBack(later);

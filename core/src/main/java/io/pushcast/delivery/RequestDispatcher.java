@@ -172,7 +172,7 @@ final class RequestDispatcher {
     private void handle(Batch batch, Outcome outcome, Optional<Duration> delay) {
         lock.lock();
         try {
-            scheduler.ended();
+            scheduler.ended(batch);
             outcomeHandler.handle(batch, outcome, delay, scheduler.sentSoFar());
         } finally {
             unlock.run();

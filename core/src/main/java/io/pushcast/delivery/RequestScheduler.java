@@ -22,6 +22,7 @@ final class RequestScheduler {
     private final int maxInFlight;
     private final long linger;
     private int inFlight;
+    private int suspectsInFlight;
     private long sentSoFar;
     private long lingerEndedUpTo;
     private boolean lingerEnded;
@@ -80,13 +81,23 @@ final class RequestScheduler {
             sentSoFar++;
             batch.markSent(now, sentSoFar, recorder.accepted());
             inFlight++;
+            suspectsInFlight += batch.isSuspect() ? 1 : 0;
         }
         return batch;
     }
 
-    /** A request has ended. */
-    void ended() {
+    /** A request has ended, and what became of it is not known yet. */
+    void ended(Batch batch) {
         inFlight--;
+        suspectsInFlight -= batch.isSuspect() ? 1 : 0;
+    }
+
+    /**
+     * What may be poison takes half of the requests at most: a server that does not answer it would else hold up everything, as
+     * soon as there are as many such messages as requests.
+     */
+    private boolean maySuspectsGo() {
+        return suspectsInFlight < Math.max(1, maxInFlight / 2);
     }
 
     private @Nullable Batch nextPermitted(long now) {
@@ -123,9 +134,9 @@ final class RequestScheduler {
     private @Nullable Batch due(long now) {
         if (recorder.isInTrouble()) {
             Batch untried = untried(now);
-            return untried != null ? untried : retryQueue.pollDue(now);
+            return untried != null ? untried : retryQueue.pollDue(now, maySuspectsGo());
         }
-        Batch again = retryQueue.pollDue(now);
+        Batch again = retryQueue.pollDue(now, maySuspectsGo());
         return again != null ? again : untried(now);
     }
 
@@ -142,7 +153,7 @@ final class RequestScheduler {
         if (inFlight >= maxInFlight) {
             return Long.MAX_VALUE;
         }
-        long next = Math.min(Math.min(retryQueue.untilNext(now), untilDue(now)), untilLingerCheck());
+        long next = Math.min(Math.min(retryQueue.untilNext(now, maySuspectsGo()), untilDue(now)), untilLingerCheck());
         return next == Long.MAX_VALUE ? next : Math.max(next, pausedUntil - now);
     }
 

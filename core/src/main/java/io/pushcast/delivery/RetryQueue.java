@@ -37,8 +37,10 @@ final class RetryQueue {
      */
     private record AppWait(Wait ownWait, long backoffOverAt, long failedAfter) {}
 
-    // Differences, since the origin of the time may be such that it overflows.
-    private final PriorityQueue<Wait> waiting = new PriorityQueue<>((a, b) -> Long.signum(a.dueAt - b.dueAt));
+    private final PriorityQueue<Wait> waiting = byTime();
+
+    /** Those that are {@linkplain Batch#isSuspect suspect}: only so many of them are under way at a time. */
+    private final PriorityQueue<Wait> suspects = byTime();
 
     /** In the order in which they failed. */
     private final Deque<AppWait> waitingForApp = new ArrayDeque<>();
@@ -47,6 +49,11 @@ final class RetryQueue {
 
     RetryQueue(KeyedQueue queue) {
         this.queue = queue;
+    }
+
+    /** By differences, since the origin of the time may be such that it overflows. */
+    private static PriorityQueue<Wait> byTime() {
+        return new PriorityQueue<>((a, b) -> Long.signum(a.dueAt - b.dueAt));
     }
 
     /** It waits until then, whatever else happens. */
@@ -73,7 +80,7 @@ final class RetryQueue {
     private void await(Batch batch, long dueAt) {
         Wait wait = new Wait(batch, dueAt);
         batch.wait = wait;
-        waiting.add(wait);
+        (batch.isSuspect() ? suspects : waiting).add(wait);
     }
 
     /** A request was accepted, the one with this number: what failed before it was sent waits no longer because of the app. */
@@ -88,32 +95,49 @@ final class RetryQueue {
         }
     }
 
-    /** Nanoseconds until one is due; {@link Long#MAX_VALUE} if none waits. */
-    long untilNext(long now) {
-        Wait next = firstWaiting();
+    /**
+     * Nanoseconds until one is due; {@link Long#MAX_VALUE} if none waits.
+     *
+     * @param suspectsToo whether those that are suspect may go
+     */
+    long untilNext(long now, boolean suspectsToo) {
+        Wait next = first(suspectsToo);
         return next == null ? Long.MAX_VALUE : next.dueAt - now;
     }
 
-    /** The one that is due; null if none is. */
+    /**
+     * The one that is due; null if none is.
+     *
+     * @param suspectsToo whether those that are suspect may go
+     */
     @Nullable
-    Batch pollDue(long now) {
-        Wait next = firstWaiting();
+    Batch pollDue(long now, boolean suspectsToo) {
+        Wait next = first(suspectsToo);
         if (next == null || next.dueAt - now > 0) {
             return null;
         }
-        waiting.remove();
+        (next.batch.isSuspect() ? suspects : waiting).remove();
         next.batch.wait = null;
         return next.batch;
     }
 
-    private @Nullable Wait firstWaiting() {
-        Wait first = waiting.peek();
-        while (first != null && first.isOver()) {
-            waiting.remove();
-            first = waiting.peek();
-        }
-        if (first == null) {
+    private @Nullable Wait first(boolean suspectsToo) {
+        Wait first = firstOf(waiting);
+        Wait suspect = firstOf(suspects);
+        if (first == null && suspect == null) {
             waitingForApp.clear();
+        }
+        if (suspect == null || !suspectsToo) {
+            return first;
+        }
+        return first == null || suspect.dueAt - first.dueAt < 0 ? suspect : first;
+    }
+
+    private static @Nullable Wait firstOf(PriorityQueue<Wait> waits) {
+        Wait first = waits.peek();
+        while (first != null && first.isOver()) {
+            waits.remove();
+            first = waits.peek();
         }
         return first;
     }

@@ -1,18 +1,17 @@
 package io.pushcast.http;
 
+import io.pushcast.text.LogText;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
-/** A server or a proxy said something that HTTP/1.1 does not allow, or that was not asked for. */
+/**
+ * A server or a proxy said something that HTTP/1.1 does not allow, or that was not asked for. The message may have what it said,
+ * and so is on one line and shortened. There is no cause: the codec's exceptions have what was received as it came.
+ */
 final class HttpProtocolException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    HttpProtocolException(String message, @Nullable Throwable cause) {
-        super(message, cause);
-    }
-
     HttpProtocolException(String message) {
-        super(message);
+        super(LogText.line(message));
     }
 }

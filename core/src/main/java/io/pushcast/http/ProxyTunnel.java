@@ -61,7 +61,7 @@ final class ProxyTunnel extends HttpResponseDecoder {
     private void take(HttpObject part, boolean moreBytes) {
         Throwable failure = part.decoderResult().cause();
         if (failure != null) {
-            tell(new HttpProtocolException("The proxy's answer is not HTTP/1.1: " + failure.getMessage(), failure));
+            tell(new HttpProtocolException("The proxy's answer is not HTTP/1.1: " + failure.getMessage()));
             return;
         }
         if (part instanceof HttpResponse head) {

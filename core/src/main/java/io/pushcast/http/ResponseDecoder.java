@@ -110,7 +110,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         }
         if (failure != null) {
             receiver.onMalformed(
-                    new HttpProtocolException("The answer is not HTTP/1.1: " + failure.getMessage(), failure));
+                    new HttpProtocolException("The answer is not HTTP/1.1: " + failure.getMessage()));
             return;
         }
         if (message instanceof HttpResponse head) {

@@ -171,7 +171,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<Object> impl
         try {
             shaking.finishHandshake(context.channel(), response);
         } catch (WebSocketHandshakeException e) {
-            fail(new HttpProtocolException("The server's handshake is none: " + e.getMessage(), e));
+            fail(new HttpProtocolException("The server's handshake is none: " + e.getMessage()));
             return;
         }
         context.pipeline().addBefore(context.name(), "frames", new WebSocketFrameAggregator(client.maxMessageBytes()));
@@ -350,16 +350,15 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<Object> impl
         }
         if (cause instanceof CharacterCodingException) {
             sayGoodBye(1007, "Not UTF-8");
-            fail(new HttpProtocolException("The server sent text that is not UTF-8", cause));
+            fail(new HttpProtocolException("The server sent text that is not UTF-8"));
         } else if (cause instanceof TooLongFrameException) {
             sayGoodBye(1009, "Too long");
             fail(new HttpProtocolException(
-                    "The server sent a message of more than " + client.maxMessageBytes() + " bytes", cause));
+                    "The server sent a message of more than " + client.maxMessageBytes() + " bytes"));
         } else if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             fail(new HttpProtocolException(
                     "The server sent a frame that is none ("
-                            + corrupted.closeStatus().code() + "): " + cause.getMessage(),
-                    cause));
+                            + corrupted.closeStatus().code() + "): " + cause.getMessage()));
         } else {
             fail(cause);
         }

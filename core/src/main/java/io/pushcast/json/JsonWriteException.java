@@ -1,5 +1,6 @@
 package io.pushcast.json;
 
+import io.pushcast.text.LogText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class JsonWriteException extends RuntimeException {
      */
     public JsonWriteException(@Nullable Object value, List<String> path, String reason, @Nullable Throwable cause) {
         super(
-                (value == null ? "null" : value.getClass().getTypeName()) + " can't be written as JSON: " + reason
+                (value == null ? "null" : value.getClass().getTypeName()) + " can't be written as JSON: " + LogText.line(reason)
                         + where(path),
                 cause);
     }

@@ -1,6 +1,7 @@
 package io.pushcast.mapping;
 
 import io.pushcast.message.InvalidMessageException;
+import io.pushcast.text.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ final class FunctionMapping {
             throw e;
         } catch (RuntimeException e) {
             throw new MappingException(
-                    where + " threw " + e + " for an event of "
+                    where + " threw " + LogText.line(e.toString()) + " for an event of "
                             + event.getClass().getTypeName(),
                     e);
         }

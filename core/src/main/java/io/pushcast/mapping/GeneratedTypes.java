@@ -41,7 +41,8 @@ final class GeneratedTypes {
     }
 
     private static boolean isGenerated(Class<?> type) {
-        return Proxy.isProxyClass(type) || isNamedAfterItsSuperclass(type) || hasMarker(type);
+        // A hidden class is a lambda, whose name is another one in each run.
+        return type.isHidden() || Proxy.isProxyClass(type) || isNamedAfterItsSuperclass(type) || hasMarker(type);
     }
 
     /**

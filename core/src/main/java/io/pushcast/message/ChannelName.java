@@ -68,10 +68,14 @@ public record ChannelName(String value) {
     /**
      * The channel on which the server reaches one signed-in user, on whatever connections that user has.
      *
-     * @throws InvalidMessageException if the id is empty, or has control characters
+     * @throws InvalidMessageException if the id is null or empty, or has control characters
      * @see <a href="https://pusher.com/docs/channels/server_api/server-to-user/">Sending messages to users</a>
      */
     public static ChannelName ofUser(String userId) {
+        if (userId == null) {
+            // Or it would be the channel of a user called "null".
+            throw new InvalidMessageException("The id of a user is null; give the id under which the user signs in");
+        }
         return new ChannelName(USER_PREFIX + userId);
     }
 

@@ -111,6 +111,9 @@ final class HostName {
     }
 
     private static String rightFor(String hostAndMore) {
+        if (hostAndMore.startsWith("/")) {
+            return "give the host alone, such as soketi.example.com";
+        }
         int end = hostAndMore.length();
         for (char c : new char[] {'/', '?', '#'}) {
             int at = hostAndMore.indexOf(c);

@@ -1,5 +1,6 @@
 package io.pushcast.pusher;
 
+import io.pushcast.text.EncodableText;
 import io.pushcast.text.LogText;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,10 @@ public final class PusherApp {
 
     private static final Logger LOG = LoggerFactory.getLogger(PusherApp.class);
 
-    private static final Pattern CLUSTER = Pattern.compile("[a-z0-9-]+");
+    private static final Pattern CLUSTER = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    /** A label of a host name has 63 characters at most, "api-" included. */
+    private static final int LONGEST_CLUSTER = 59;
+
     private static final Pattern HOST_OF_CLUSTER = Pattern.compile("api(?:-([a-z0-9-]+))?\\.pusher(?:app)?\\.com");
     private static final Pattern HOST_PREFIX = Pattern.compile("(?:api|ws|sockjs)-(.+)");
     private static final List<String> PUSHERS_DOMAINS = List.of("pusher.com", "pusherapp.com");
@@ -59,6 +63,10 @@ public final class PusherApp {
         SettingText.checkCredential("id", appId, false);
         SettingText.checkCredential("key", key, false);
         SettingText.checkCredential("secret", secret, true);
+        if (appId.equals(".") || appId.equals("..")) {
+            throw new IllegalArgumentException("The id of the Pusher app is " + LogText.quoted(appId)
+                    + ", which means a folder in a URL; give the app_id that Pusher's dashboard shows");
+        }
         if (appId.indexOf('/') >= 0) {
             throw new IllegalArgumentException("The id of the Pusher app has a slash, unlike any: "
                     + LogText.quoted(appId) + "; a server's path prefix is a setting of its own");
@@ -67,7 +75,7 @@ public final class PusherApp {
             throw new IllegalArgumentException("The Pusher app has both the cluster " + LogText.quoted(cluster)
                     + " and the host " + LogText.quoted(otherHost) + "; give one of them");
         }
-        this.host = otherHost.isEmpty() ? hostOfCluster(cluster) : HostName.read(otherHost);
+        this.host = otherHost.isEmpty() ? hostOfCluster(cluster) : withoutRoot(HostName.read(otherHost));
         boolean upgraded = !builder.tls && isPushers(host);
         this.tls = builder.tls || upgraded;
         this.port = builder.port == 0 || (upgraded && builder.port == HTTP_PORT)
@@ -214,6 +222,12 @@ public final class PusherApp {
         return trimmed;
     }
 
+    /** A name of Pusher's that ends with the root's dot is the same host, and is to be known as that. */
+    private static String withoutRoot(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return isPushers(name) ? name : host;
+    }
+
     private static boolean isPushers(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return PUSHERS_DOMAINS.stream().anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
@@ -221,7 +235,7 @@ public final class PusherApp {
 
     private static String hostOfCluster(String cluster) {
         SettingText.refusePlaceholder("cluster", cluster);
-        if (!CLUSTER.matcher(cluster).matches()) {
+        if (!CLUSTER.matcher(cluster).matches() || cluster.length() > LONGEST_CLUSTER) {
             String lowerCase = cluster.toLowerCase(Locale.ROOT);
             throw new IllegalArgumentException(LogText.quoted(cluster) + " is no cluster; "
                     + (CLUSTER.matcher(lowerCase).matches()
@@ -319,6 +333,12 @@ public final class PusherApp {
             if (pathPrefix.indexOf('?') >= 0 || pathPrefix.indexOf('#') >= 0) {
                 throw new IllegalArgumentException(
                         "The path prefix is a path alone, without ? or #, unlike " + LogText.quoted(pathPrefix));
+            }
+            if (EncodableText.firstBad(pathPrefix) >= 0
+                    || pathPrefix.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(
+                        "The path prefix is a path alone, without control characters, unlike "
+                                + LogText.quoted(pathPrefix));
             }
             this.pathPrefix = pathPrefix;
             return this;

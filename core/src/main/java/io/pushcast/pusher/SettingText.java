@@ -1,5 +1,6 @@
 package io.pushcast.pusher;
 
+import io.pushcast.text.EncodableText;
 import io.pushcast.text.LogText;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +15,9 @@ final class SettingText {
     private static final Set<String> NOTHING = Set.of("null", "undefined");
 
     private static final String QUOTES = "\"'`\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb";
+
+    /** What has a form in Unicode and none on the screen: fillers, the blank of Braille, joiners, variation selectors. */
+    private static final String BLANK = "\u115f\u1160\u3164\uffa0\u2800\u034f\ufe0e\ufe0f";
 
     private SettingText() {}
 
@@ -43,6 +47,7 @@ final class SettingText {
             throw new IllegalArgumentException(
                     "The " + name + " of the Pusher app" + shown + " stands between quotes; leave them out");
         }
+        EncodableText.check("The " + name + " of the Pusher app" + shown, value, IllegalArgumentException::new);
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c != ' ' && isUnseen(c)) {
@@ -70,6 +75,7 @@ final class SettingText {
         return Character.isWhitespace(c)
                 || Character.isISOControl(c)
                 || Character.isSpaceChar(c)
-                || Character.getType(c) == Character.FORMAT;
+                || Character.getType(c) == Character.FORMAT
+                || BLANK.indexOf(c) >= 0;
     }
 }

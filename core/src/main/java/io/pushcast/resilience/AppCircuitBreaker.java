@@ -39,6 +39,8 @@ final class AppCircuitBreaker {
     private long openSince;
 
     private long toldAt;
+    private boolean toldOpen;
+    private boolean everTold;
 
     /** The breaker that is registered under the name of the app, or a new one. */
     AppCircuitBreaker(String app, ResilienceSettings settings, LongSupplier nanoTime) {
@@ -163,17 +165,25 @@ final class AppCircuitBreaker {
             tellOpen();
         } else if (state == CircuitBreaker.State.CLOSED) {
             lastFailure = null;
-            log.info("The circuit breaker of the app '{}' is closed: the server answers, messages go out", app);
+            if (toldOpen) {
+                log.info("The circuit breaker of the app '{}' is closed: the server answers, messages go out", app);
+            }
+            toldOpen = false;
         }
     }
 
-    /** It opens again each time that the server is tried in vain, which is worth telling now and then. */
+    /**
+     * It opens again each time that the server is tried in vain, and may open and close all the time where half of the requests
+     * fail: that is worth telling now and then.
+     */
     private void tellOpen() {
         long now = nanoTime.getAsLong();
         boolean first = noticed == CircuitBreaker.State.CLOSED;
         openSince = first ? now : openSince;
-        if (first || now - toldAt >= COMPLAINT_NANOS) {
+        if (!everTold || now - toldAt >= COMPLAINT_NANOS) {
             toldAt = now;
+            everTold = true;
+            toldOpen = true;
             log.warn(
                     "The circuit breaker of the app '{}' {}, messages wait: {}",
                     app,

@@ -206,6 +206,49 @@ class PoisonIsolationTest {
                 .containsExactlyInAnyOrder(List.of("a", "b"), List.of("c", "d"));
     }
 
+    /** Each holds a request until its timeout: more of them than requests would otherwise hold up everything else. */
+    @Test
+    void leavesHalfOfTheRequestsToOthersWhenManyMessagesGetNoAnswerAgainAndAgain() {
+        int most = DeliverySettings.defaults().maxInFlight();
+        for (int i = 0; i < 2 * most; i++) {
+            harness.publish("hangs-" + i, "c" + i);
+            harness.transport.last().answer(EngineHarness.LOST);
+        }
+        harness.publish("good", "good");
+        harness.transport.last().accept();
+        harness.pass(Duration.ofSeconds(30));
+        while (!harness.transport.underWay().isEmpty()) {
+            harness.transport.underWay().get(0).answer(EngineHarness.LOST);
+        }
+        harness.pass(Duration.ofSeconds(30));
+        assertThat(harness.transport.underWay()).hasSize(most / 2);
+
+        harness.publish("another", "another");
+        harness.pass(Duration.ofMillis(5));
+
+        assertThat(harness.transport.last().ids()).containsExactly("another");
+    }
+
+    @Test
+    void obeysRetryAfterOfOneMessageThoughOthersAreAccepted() {
+        Retryable wait = new Retryable(Kind.THROTTLED, 429, "", Duration.ofSeconds(3), null);
+        harness.publish("told to wait", "a");
+        harness.transport.last().answer(wait);
+        harness.pass(Duration.ofSeconds(4));
+        ManualTransport.Request again = harness.transport.last();
+        harness.publish("other", "b");
+        harness.pass(Duration.ofMillis(5));
+        harness.transport.last().accept();
+        again.answer(wait);
+        harness.publish("later", "c");
+        harness.transport.last().accept();
+        harness.pass(Duration.ofMillis(2_900));
+        assertThat(harness.transport.underWay()).isEmpty();
+
+        harness.pass(Duration.ofMillis(2_000));
+        assertThat(harness.transport.last().ids()).containsExactly("told to wait");
+    }
+
     @Test
     void waitsNoLongerBecauseOfTheAppOnceOthersAreAccepted() {
         harness.publish("1", "a");

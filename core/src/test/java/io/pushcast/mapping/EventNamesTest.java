@@ -50,11 +50,20 @@ class EventNamesTest {
         assertThat(EventNames.of(Light.GREEN.getClass())).isEqualTo("light");
     }
 
+    @Test
+    void ofLambdasAreThoseOfTheirInterfaces() {
+        CustomerMoved moved = () -> {};
+
+        assertThat(EventNames.of(moved.getClass())).isEqualTo("customer-moved");
+    }
+
     @PublishTo(channel = "customers")
     public static class Customer {}
 
     @PublishTo(channel = "customers")
-    public interface CustomerMoved {}
+    public interface CustomerMoved {
+        void where();
+    }
 
     /** What Hibernate makes at run time has this form of name, and knows no class around it. */
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pushcast.RecordedLog;
+import io.pushcast.message.ChannelName;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -342,6 +343,41 @@ class AppSpellingsTest {
                     catchThrowable(() ->
                             PusherTransport.create(app().host(spelling).build()).close()));
         }
+    }
+
+    @Test
+    void aHostOfPushersWithTheRootsDotIsPushersAllTheSame() {
+        PusherApp app = PusherApp.fromUrl("http://key:" + SECRET + "@api-eu.pusher.com./apps/1");
+
+        assertThat(app.tls()).isTrue();
+        assertThat(app.host()).isEqualTo("api-eu.pusher.com");
+        assertThat(app.webSocketHost()).isEqualTo("ws-eu.pusher.com");
+        assertThatThrownBy(() -> app.servedBy(ServerProfile.SOKETI)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api-", "-", "eu-", "-eu", "eu--1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    void aClusterIsALabelOfAHost(String cluster) {
+        PusherApp.Builder builder = app().cluster(cluster);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is no cluster");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "half \ud83d", "filler\u3164x", "joined\u034fx"})
+    void anIdIsNoFolderAndCanBeSeenAndSent(String id) {
+        PusherApp.Builder builder = app().appId(id).cluster("eu");
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The id of the Pusher app");
+    }
+
+    @Test
+    void aUsersIdIsNotNull() {
+        assertThatThrownBy(() -> ChannelName.ofUser(null)).hasMessageContaining("is null");
     }
 
     private static void isAppOrRefusal(String spelling, Throwable refusal) {

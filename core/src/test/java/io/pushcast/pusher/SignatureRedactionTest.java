@@ -20,6 +20,17 @@ class SignatureRedactionTest {
     }
 
     @Test
+    void takesSignaturesOutOfAnEncodedAddress() {
+        String hex = "b4".repeat(32);
+        for (String equals : new String[] {"=", "%3D", "%3d", "%253D", "\\u003d", "&#61;"}) {
+            String shown = SignatureRedaction.text("next=%2Fevents%3Fauth_signature" + equals + hex + "%26x", SECRET);
+
+            assertThat(shown).as(equals).doesNotContain("b4b4").contains("(signature)", "%26x");
+        }
+        assertThat(SignatureRedaction.text("sig%3D" + hex, SECRET)).doesNotContain("b4b4");
+    }
+
+    @Test
     void leavesOtherTextAlone() {
         String text = "Payload " + "0f".repeat(40) + " too large";
 
