@@ -141,8 +141,7 @@ final class JdbcSession implements OutboxSession {
 
     @Override
     public KeptAlive keepAlive(String instance, Duration timeToLive, Set<Integer> partitions) {
-        return call("extend leases", () -> leases.keepAlive(instance, timeToLive, partitions))
-                .orElseGet(() -> OutboxSession.super.keepAlive(instance, timeToLive, partitions));
+        return call("extend leases", () -> leases.keepAlive(instance, timeToLive, partitions));
     }
 
     @Override
