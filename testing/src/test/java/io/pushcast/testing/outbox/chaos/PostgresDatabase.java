@@ -89,7 +89,7 @@ final class PostgresDatabase extends ChaosDatabase {
         execute("alter system set default_transaction_read_only = on");
         execute("select pg_reload_conf()");
         return () -> {
-            execute("set default_transaction_read_only = off; alter system reset default_transaction_read_only");
+            execute("alter system reset default_transaction_read_only");
             execute("select pg_reload_conf()");
         };
     }
