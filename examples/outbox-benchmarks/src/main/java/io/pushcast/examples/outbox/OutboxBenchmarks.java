@@ -82,12 +82,15 @@ public final class OutboxBenchmarks {
             for (int messages : new int[] {1, 10}) {
                 double[] ratios = new double[rounds];
                 for (int round = -3; round < rounds; round++) {
-                    double nothing = microsecondsOfTransactions(contender, 0, (connection, happening) -> {});
-                    double bare = microsecondsOfTransactions(contender, messages, SideBySide::insertBare);
-                    double published = microsecondsOfTransactions(
-                            contender, messages, (connection, happening) -> contender.insert(happening));
+                    double[] medians = microsecondsOfTransactions(
+                            contender,
+                            messages,
+                            List.of(
+                                    (connection, happening) -> {},
+                                    SideBySide::insertBare,
+                                    (connection, happening) -> contender.insert(happening)));
                     if (round >= 0) {
-                        ratios[round] = (published - nothing) / (bare - nothing);
+                        ratios[round] = (medians[2] - medians[0]) / (medians[1] - medians[0]);
                     }
                 }
                 row(
@@ -102,24 +105,30 @@ public final class OutboxBenchmarks {
         database.execute("truncate bare");
     }
 
-    /** The median of many transactions, their commits included. */
-    private double microsecondsOfTransactions(PushcastContender contender, int messages, Insert insert)
+    /**
+     * The medians of many transactions of each kind, their commits included; by turns, so that what else the machine does meanwhile
+     * happens to all kinds.
+     */
+    private double[] microsecondsOfTransactions(PushcastContender contender, int messages, List<Insert> inserts)
             throws SQLException {
-        double[] microseconds = new double[500];
-        for (int i = 0; i < microseconds.length; i++) {
-            int number = i;
-            long start = System.nanoTime();
-            contender.store().transaction(connection -> {
-                SideBySide.insertBare(connection, SampleEvent.number(number));
-                for (int message = 0; message < messages; message++) {
-                    insert.into(connection, SampleEvent.number(number + message));
-                }
-                return connection;
-            });
-            microseconds[i] = (System.nanoTime() - start) / 1e3;
+        int times = rounds == 1 ? 50 : 1_000;
+        double[][] microseconds = new double[inserts.size()][times];
+        for (int i = 0; i < times; i++) {
+            for (int kind = 0; kind < inserts.size(); kind++) {
+                int number = i;
+                Insert insert = inserts.get(kind);
+                long start = System.nanoTime();
+                contender.store().transaction(connection -> {
+                    SideBySide.insertBare(connection, SampleEvent.number(number));
+                    for (int message = 0; message < messages; message++) {
+                        insert.into(connection, SampleEvent.number(number + message));
+                    }
+                    return connection;
+                });
+                microseconds[kind][i] = (System.nanoTime() - start) / 1e3;
+            }
         }
-        Arrays.sort(microseconds);
-        return microseconds[microseconds.length / 2];
+        return Arrays.stream(microseconds).mapToDouble(SideBySide::median).toArray();
     }
 
     /** A backlog meets an instance that has just started, and one that has delivered single messages for long. */
