@@ -62,9 +62,10 @@ public final class PushcastOutboxAutoConfiguration {
             surroundings.requireBlockingTransactions();
             DataSource dataSource = surroundings.dataSource(dataSources, marked);
             return OutboxPropertiesMapper.store(
-                    dataSource, new SpringConnections(dataSource, surroundings.isInJta()), properties, builder -> customizers
-                            .orderedStream()
-                            .forEach(customizer -> customizer.customize(builder)));
+                    dataSource,
+                    new SpringConnections(dataSource, surroundings.isInJta()),
+                    properties,
+                    builder -> customizers.orderedStream().forEach(customizer -> customizer.customize(builder)));
         }
 
         @Bean
