@@ -26,6 +26,7 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
     private @Nullable QueuedMessage firstPart;
     private List<QueuedMessage> otherParts = List.of();
     private int unfinished = 1;
+    private long spentNanos;
     private @Nullable DeliveryFailure failure;
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
@@ -73,6 +74,15 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
             String failure = answer != null ? answer : cause != null ? cause.toString() : "no answer";
             permit.willBeRetried(part.attempts, outcome.status(), failure);
         }
+    }
+
+    /** So much of its own deadline was over when it came to the buffer. */
+    void hasSpent(long nanos) {
+        spentNanos = nanos;
+    }
+
+    long spentNanos() {
+        return spentNanos;
     }
 
     boolean mayBeSent() {

@@ -14,6 +14,14 @@ public interface SendPermit {
      */
     boolean holds();
 
+    /**
+     * Whether a newer message has taken its place before it came to the engine, see {@link Pace}. It is then never sent, and
+     * ends as {@link DeliveryException.Reason#SUPERSEDED}. Asked once, when the engine gets it.
+     */
+    default boolean isSuperseded() {
+        return false;
+    }
+
     /** The server accepted the message, all parts of it. */
     void accepted();
 

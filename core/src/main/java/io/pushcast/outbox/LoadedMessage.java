@@ -32,6 +32,9 @@ final class LoadedMessage implements SendPermit {
     /** Written before the first failure is, and never again. */
     private long firstFailedAt;
 
+    /** Whether a newer one took its place; written and read by the relay's thread, and by the engine in that thread. */
+    private boolean superseded;
+
     private volatile boolean withdrawn;
 
     /** How the last attempt failed. */
@@ -91,6 +94,21 @@ final class LoadedMessage implements SendPermit {
         return firstFailedAt;
     }
 
+    /** Whether nothing more is to be loaded under its lease. */
+    boolean isWantedByOthers(long now) {
+        return lease.isDraining() || !lease.isValid(now);
+    }
+
+    @Override
+    public boolean isSuperseded() {
+        return superseded;
+    }
+
+    /** A newer message has taken its place: it is deleted, and never sent. */
+    void supersede() {
+        superseded = true;
+    }
+
     @Override
     public void accepted() {
         completed.add(this, End.ACCEPTED);
@@ -100,10 +118,12 @@ final class LoadedMessage implements SendPermit {
     public void failed(DeliveryException failure) {
         if (isForGood(failure)) {
             dies(causeOf(failure));
+        } else if (failure.reason() == DeliveryException.Reason.SUPERSEDED) {
+            completed.add(this, End.ACCEPTED);
         } else if (failure.reason() == DeliveryException.Reason.LEFT_IN_OUTBOX) {
             // The lease is lost, or the delivery is closed: nothing of its partition will be sent under this lease. Or
-            // it
-            // is in the store no more.
+            // it is
+            // in the store no more.
             completed.add(this, End.LEFT);
         } else {
             leave();

@@ -294,8 +294,17 @@ public final class OutboxSink implements MessageSink {
         if (waiting == null || !isDelivering()) {
             return CompletableFuture.completedFuture(null);
         }
+        Relay worker = relay;
+        if (worker != null) {
+            worker.flushBegins();
+        }
         wake();
-        return waiting.flush().whenComplete((gone, failure) -> counters.recount());
+        return waiting.flush().whenComplete((gone, failure) -> {
+            if (worker != null) {
+                worker.flushEnds();
+            }
+            counters.recount();
+        });
     }
 
     OutboxStatus status() {

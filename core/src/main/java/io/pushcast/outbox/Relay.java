@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,13 @@ final class Relay implements OutboxThread.Work {
     private final CompletedMessages completed;
     private final InstanceNotifier instanceNotifier = new InstanceNotifier(signal);
     private final AtomicBoolean newsHere = new AtomicBoolean();
+    private final AtomicInteger flushes = new AtomicInteger();
     private volatile boolean loading = true;
 
     private final LoadedMessages loadedMessages;
     private final ScanPosition scanPosition;
     private final PollingInterval polling;
-    private final DeliveryOrder deliveryOrder;
+    private final PacedOrder deliveryOrder;
     private final OutboxListeners listeners;
     private final BatchDeleter batchDeleter;
     private final DeadLetterWriter deadLetterWriter;
@@ -91,7 +93,11 @@ final class Relay implements OutboxThread.Work {
         this.scanPosition = new ScanPosition(settings.overlap().toNanos(), FULL_SCAN_NANOS);
         this.polling = new PollingInterval(
                 settings.shortestPoll().toNanos(), settings.longestPoll().toNanos(), nanoTime.getAsLong());
-        this.deliveryOrder = isBlocking() ? new OneAtATimePerKey(this::deliver, this::forget) : this::deliver;
+        this.deliveryOrder = new PacedOrder(
+                isBlocking() ? new OneAtATimePerKey(this::deliver, this::forget) : this::deliver,
+                this::deliver,
+                isBlocking() ? this::forget : null,
+                nanoTime);
         this.listeners = new OutboxListeners(settings.listeners());
         this.batchDeleter = new BatchDeleter(completed, counters, nanoTime, isBlocking(), this::deleted);
         this.deadLetterWriter = new DeadLetterWriter(completed, counters, listeners, nanoTime, this::leave);
@@ -130,6 +136,18 @@ final class Relay implements OutboxThread.Work {
     /** Loads nothing any more. For any thread. */
     void stopLoading() {
         loading = false;
+        signal.give();
+    }
+
+    /** Holds nothing at its pace any more, until it is told that the flush has ended. For any thread. */
+    void flushBegins() {
+        flushes.incrementAndGet();
+        signal.give();
+    }
+
+    /** One flush has ended. For any thread. */
+    void flushEnds() {
+        flushes.decrementAndGet();
     }
 
     @Override
@@ -146,12 +164,15 @@ final class Relay implements OutboxThread.Work {
     /** One round; returns how many nanoseconds the next one can wait. */
     @Override
     public long turn(OutboxSession session) {
+        // First, since the store may fail.
+        letGoOn();
         batchDeleter.run(session);
         completed.pollLeft().forEach(this::leave);
         instanceNotifier.turn(session);
         presenceCheck.run(session);
         load(session);
         retriedMessages.run(session);
+        letGoOn();
         purge(session);
         // Last, since it may fail for one message again and again.
         deadLetterWriter.run(session);
@@ -235,6 +256,15 @@ final class Relay implements OutboxThread.Work {
         scanPosition.looked(begunAt, now, after, loaded.last(), loaded.cut());
         counters.hasLoaded(records.size(), late);
         polling.polled(!records.isEmpty(), loaded.cut(), now - begunAt, now);
+    }
+
+    /** What is due at its pace, or is wanted by others, or fills the window. */
+    private void letGoOn() {
+        if (flushes.get() > 0 || !loading || loadedMessages.room() == 0) {
+            deliveryOrder.releaseAll();
+        } else {
+            deliveryOrder.release();
+        }
     }
 
     private void loadMoreOfCrowdedKeys(OutboxSession session, Map<Integer, Lease> owned) {
@@ -337,6 +367,7 @@ final class Relay implements OutboxThread.Work {
             rest = Math.min(rest, polling.untilNext(now));
         }
         rest = Math.min(rest, Math.min(retriedMessages.untilDue(now), presenceCheck.untilDue(now)));
+        rest = Math.min(rest, deliveryOrder.untilNext());
         return Math.min(rest, Math.min(batchDeleter.untilDue(now), deadLetterWriter.untilDue(now)));
     }
 
