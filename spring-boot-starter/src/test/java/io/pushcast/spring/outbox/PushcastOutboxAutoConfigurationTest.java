@@ -226,14 +226,14 @@ class PushcastOutboxAutoConfigurationTest {
     @Test
     void takesThePrimaryDataSource() {
         pushcast.withUserConfiguration(PrimaryDataSource.class)
-                .run(context -> assertThat(tablesIn(context, "orders")).isEqualTo(6));
+                .run(context -> assertThat(tablesIn(context, "orders")).isEqualTo(7));
     }
 
     @Test
     void takesTheMarkedDataSourceBeforeThePrimaryOne() {
         pushcast.withUserConfiguration(MarkedDataSource.class).run(context -> {
             assertThat(tablesIn(context, "orders")).isZero();
-            assertThat(tablesIn(context, "customers")).isEqualTo(6);
+            assertThat(tablesIn(context, "customers")).isEqualTo(7);
         });
     }
 
