@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.pushcast.Pushcast;
 import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.outbox.store.DeadLetter;
@@ -68,6 +69,10 @@ class OutboxByHandTest {
                 .transport(server.from(name))
                 .resilience(ResilienceSettings.builder()
                         .maxBackoff(Duration.ofMillis(200))
+                        // One message that fails again and again is not to open it.
+                        .circuitBreaker(CircuitBreakerConfig.custom()
+                                .minimumNumberOfCalls(1_000)
+                                .build())
                         .build())
                 .outbox(outbox)
                 .build();

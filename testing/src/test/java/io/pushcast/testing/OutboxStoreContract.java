@@ -818,7 +818,7 @@ public abstract class OutboxStoreContract {
 
     @Test
     void tellsOthersOfNewsIfItCan() throws InterruptedException {
-        try (OutboxSession listener = store.open()) {
+        try (OutboxSession listener = store.openListener()) {
             listener.listen();
             session.announce(Announcement.MESSAGES);
             session.announce(Announcement.LEASES);

@@ -132,11 +132,6 @@ public abstract class Dialect {
         return query + " for update";
     }
 
-    /** The most parameters in one statement. */
-    protected int mostParameters() {
-        return Integer.MAX_VALUE;
-    }
-
     /**
      * A statement that does at once what an instance does regularly, where the database can do several things in one. Its parameters are
      * the time to live, outbox and instance, once for the instance and once for its leases, and twice the outbox. Its rows are
@@ -188,6 +183,11 @@ public abstract class Dialect {
     /** Whether the database has refused a statement because the user may not do that. */
     protected boolean isMissingPrivilege(SQLException e) {
         return "42501".equals(e.getSQLState());
+    }
+
+    /** The most parameters in one statement. */
+    protected int mostParameters() {
+        return Integer.MAX_VALUE;
     }
 
     /** Inserts so many messages, of each of which {@link MessageRows#setContent} sets all. */

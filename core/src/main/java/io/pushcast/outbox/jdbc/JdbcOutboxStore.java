@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An outbox in the application's own PostgreSQL, MySQL, MariaDB or H2 database. Safe for use by several threads.
  *
- * <p>Its tables are created by the files {@code io/pushcast/outbox/jdbc/{postgresql,mysql,mariadb,h2}/R__pushcast_outbox_001.sql}
+ * <p>Its tables are created by the files {@code io/pushcast/outbox/jdbc/{postgresql,mysql,mariadb,h2}/R__pushcast_outbox_….sql}
  * in this jar, which Flyway or Liquibase can run, or on request by the store itself. An instance that relays keeps three
  * connections of the data source (two where the database can't notify), one that only stores keeps one to notify with, or
  * none. A look at the counts or at dead letters takes another for a moment, and a flush one for as long as it waits.

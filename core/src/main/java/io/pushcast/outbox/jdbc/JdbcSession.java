@@ -141,8 +141,7 @@ final class JdbcSession implements OutboxSession {
 
     @Override
     public KeptAlive keepAlive(String instance, Duration timeToLive, Set<Integer> partitions) {
-        return call("extend leases", () -> leases.keepAlive(instance, timeToLive, partitions))
-                .orElseGet(() -> OutboxSession.super.keepAlive(instance, timeToLive, partitions));
+        return call("extend leases", () -> leases.keepAlive(instance, timeToLive, partitions));
     }
 
     @Override
@@ -175,6 +174,10 @@ final class JdbcSession implements OutboxSession {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
     }
 
+    private boolean isFew(Collection<StoredRecord> some) {
+        return some.size() <= FEW || dialect.indexesOnly().isEmpty();
+    }
+
     @Override
     public void delete(Collection<StoredRecord> deleted) {
         if (!deleted.isEmpty()) {
@@ -182,7 +185,7 @@ final class JdbcSession implements OutboxSession {
                 messages.delete(deleted);
                 return deleted;
             };
-            if (deleted.size() <= FEW || dialect.indexesOnly().isEmpty()) {
+            if (isFew(deleted)) {
                 call("delete messages", work);
             } else {
                 byIndex("delete messages", work);
@@ -192,7 +195,10 @@ final class JdbcSession implements OutboxSession {
 
     @Override
     public Set<Long> present(Collection<StoredRecord> some) {
-        return call("look whether messages are there", () -> messages.present(some));
+        Call<Set<Long>> look = () -> messages.present(some);
+        return isFew(some)
+                ? call("look whether messages are there", look)
+                : byIndex("look whether messages are there", look);
     }
 
     @Override

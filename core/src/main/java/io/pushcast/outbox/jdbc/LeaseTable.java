@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instances and leases. Every statement is a transaction of its own and changes rows of this instance's only, or takes one
@@ -79,19 +80,24 @@ final class LeaseTable {
         return missing;
     }
 
-    /** Does all in one statement, where the database can. */
-    Optional<KeptAlive> keepAlive(String instance, Duration timeToLive, Set<Integer> partitions) throws SQLException {
+    /** Does all in as few statements as the database can. */
+    KeptAlive keepAlive(String instance, Duration timeToLive, Set<Integer> partitions) throws SQLException {
         // A list of SQL must not be empty.
         Set<Integer> some = partitions.isEmpty() ? Set.of(-1) : partitions;
         Optional<String> sql = dialect.keepAlive(instances, leases, control, JdbcSession.list(some));
-        if (sql.isEmpty()) {
-            return Optional.empty();
+        if (sql.isPresent()) {
+            return keepAliveAtOnce(sql.get(), instance, timeToLive);
         }
+        Members members = beat(instance, timeToLive);
+        Set<Integer> renewed = partitions.isEmpty() ? Set.of() : renew(instance, timeToLive, partitions);
+        return new KeptAlive(members.membership(), renewed, members.pausedSince);
+    }
+
+    private KeptAlive keepAliveAtOnce(String sql, String instance, Duration timeToLive) throws SQLException {
         Members members = new Members(instance);
         Set<Integer> renewed = new TreeSet<>();
-        Instant pausedSince = null;
         boolean isMember = false;
-        try (PreparedStatement statement = dialect.prepare(connection, sql.get())) {
+        try (PreparedStatement statement = dialect.prepare(connection, sql)) {
             Object[] values = {
                 timeToLive.toMillis(), outbox, instance, timeToLive.toMillis(), outbox, instance, outbox, outbox
             };
@@ -105,7 +111,7 @@ final class LeaseTable {
                         case "beat" -> isMember = value > 0;
                         case "extended" -> renewed.add(Math.toIntExact(value));
                         case "member" -> members.add(rows.getString(2), value);
-                        default -> pausedSince = Instant.ofEpochMilli(value);
+                        default -> members.pausedSince = Instant.ofEpochMilli(value);
                     }
                 }
             }
@@ -114,10 +120,14 @@ final class LeaseTable {
             join(instance, timeToLive);
         }
         deleteDead(members);
-        return Optional.of(new KeptAlive(members.membership(), renewed, pausedSince));
+        return new KeptAlive(members.membership(), renewed, members.pausedSince);
     }
 
     Membership heartbeat(String instance, Duration timeToLive) throws SQLException {
+        return beat(instance, timeToLive).membership();
+    }
+
+    private Members beat(String instance, Duration timeToLive) throws SQLException {
         if (update(
                         "update " + instances + " set expires_at = " + now + " + ? where outbox = ? and instance = ?",
                         timeToLive.toMillis(),
@@ -128,16 +138,20 @@ final class LeaseTable {
         }
         Members members = new Members(instance);
         try (PreparedStatement query = dialect.prepare(
-                connection, "select instance, expires_at - " + now + " from " + instances + " where outbox = ?")) {
+                connection,
+                "select i.instance, i.expires_at - " + now + ", (select c.paused_at from " + control
+                        + " c where c.outbox = i.outbox) from " + instances + " i where i.outbox = ?")) {
             query.setString(1, outbox);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     members.add(rows.getString(1), rows.getLong(2));
+                    long pausedAt = rows.getLong(3);
+                    members.pausedSince = rows.wasNull() ? null : Instant.ofEpochMilli(pausedAt);
                 }
             }
         }
         deleteDead(members);
-        return members.membership();
+        return members;
     }
 
     private void join(String instance, Duration timeToLive) throws SQLException {
@@ -162,6 +176,7 @@ final class LeaseTable {
         private int before;
         private long firstEnd = Long.MAX_VALUE;
         private boolean anyDead;
+        private @Nullable Instant pausedSince;
 
         Members(String self) {
             this.self = self;

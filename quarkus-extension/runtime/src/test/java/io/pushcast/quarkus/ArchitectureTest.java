@@ -132,7 +132,15 @@ class ArchitectureTest {
                     "core.subscribe",
                     "micrometer",
                     "opentelemetry"),
-            room("runtime.devui", "core", "core.message", "core.pusher", "jackson", "mutiny"));
+            room(
+                    "runtime.devui",
+                    "core",
+                    "core.message",
+                    "core.outbox",
+                    "core.outbox.store",
+                    "core.pusher",
+                    "jackson",
+                    "mutiny"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             Map.entry("mutiny", List.of("io.smallrye.mutiny")),

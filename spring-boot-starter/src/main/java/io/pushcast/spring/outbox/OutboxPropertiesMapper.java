@@ -7,6 +7,7 @@ import io.pushcast.outbox.jdbc.JdbcOutboxStore;
 import io.pushcast.outbox.jdbc.TransactionConnections;
 import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 
@@ -16,7 +17,10 @@ final class OutboxPropertiesMapper {
     private OutboxPropertiesMapper() {}
 
     static JdbcOutboxStore store(
-            DataSource dataSource, TransactionConnections transactions, PushcastOutboxProperties properties) {
+            DataSource dataSource,
+            TransactionConnections transactions,
+            PushcastOutboxProperties properties,
+            Consumer<JdbcOutboxStore.Builder> customizers) {
         return checked("pushcast.outbox", () -> {
             JdbcOutboxStore.Builder store = JdbcOutboxStore.on(dataSource)
                     .transactions(transactions)
@@ -26,6 +30,7 @@ final class OutboxPropertiesMapper {
             if (properties.schema() != null) {
                 store.schema(properties.schema());
             }
+            customizers.accept(store);
             return store.build();
         });
     }

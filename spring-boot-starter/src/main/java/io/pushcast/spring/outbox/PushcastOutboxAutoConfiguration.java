@@ -30,7 +30,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
  *
  * <p>The tables are looked for after Flyway, Liquibase and scripts have done their work. {@link Outbox} and
  * {@link OutboxStore} give way to beans of the application's own; {@link OutboxListener} beans are told what the relay does,
- * and {@link OutboxBuilderCustomizer} beans may change the rest.
+ * and {@link OutboxBuilderCustomizer} and {@link JdbcOutboxStoreBuilderCustomizer} beans may change the rest.
  */
 @AutoConfiguration(
         before = PushcastAutoConfiguration.class,
@@ -56,12 +56,16 @@ public final class PushcastOutboxAutoConfiguration {
                 ObjectProvider<DataSource> dataSources,
                 @OutboxDataSource ObjectProvider<DataSource> marked,
                 ListableBeanFactory beans,
-                PushcastOutboxProperties properties) {
+                PushcastOutboxProperties properties,
+                ObjectProvider<JdbcOutboxStoreBuilderCustomizer> customizers) {
             OutboxEnvironment surroundings = new OutboxEnvironment(beans);
             surroundings.requireBlockingTransactions();
             DataSource dataSource = surroundings.dataSource(dataSources, marked);
             return OutboxPropertiesMapper.store(
-                    dataSource, new SpringConnections(dataSource, surroundings.isInJta()), properties);
+                    dataSource,
+                    new SpringConnections(dataSource, surroundings.isInJta()),
+                    properties,
+                    builder -> customizers.orderedStream().forEach(customizer -> customizer.customize(builder)));
         }
 
         @Bean

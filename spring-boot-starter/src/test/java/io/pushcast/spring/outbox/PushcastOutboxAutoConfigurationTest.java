@@ -117,6 +117,7 @@ class PushcastOutboxAutoConfigurationTest {
         List<String> traces = new CopyOnWriteArrayList<>();
         application
                 .withBean(OutboxBuilderCustomizer.class, () -> builder -> builder.headers(() -> Map.of("trace", "t-1")))
+                .withBean(JdbcOutboxStoreBuilderCustomizer.class, () -> builder -> builder.tablePrefix("customized"))
                 .withBean(OutboxListener.class, () -> new OutboxListener() {
                     @Override
                     public void onLoaded(StoredRecord message) {
@@ -127,6 +128,7 @@ class PushcastOutboxAutoConfigurationTest {
                 .run(context -> {
                     context.getBean(EventPublisher.class).publish(new OrderPlaced("c-7", "o-1"));
                     await().untilAsserted(() -> assertThat(traces).containsExactly("t-1"));
+                    assertThat(context.getBean(OutboxStore.class).toString()).contains(".customized]");
                 });
     }
 
@@ -224,14 +226,14 @@ class PushcastOutboxAutoConfigurationTest {
     @Test
     void takesThePrimaryDataSource() {
         pushcast.withUserConfiguration(PrimaryDataSource.class)
-                .run(context -> assertThat(tablesIn(context, "orders")).isEqualTo(6));
+                .run(context -> assertThat(tablesIn(context, "orders")).isEqualTo(7));
     }
 
     @Test
     void takesTheMarkedDataSourceBeforeThePrimaryOne() {
         pushcast.withUserConfiguration(MarkedDataSource.class).run(context -> {
             assertThat(tablesIn(context, "orders")).isZero();
-            assertThat(tablesIn(context, "customers")).isEqualTo(6);
+            assertThat(tablesIn(context, "customers")).isEqualTo(7);
         });
     }
 

@@ -82,6 +82,7 @@ class PostgresPlansIT {
             LoadRequest.of(partitions, 0, 1, 1, false)
         }) {
             LoadResult result = session.load(each, found -> true);
+            assertThat(session.present(result.messages())).hasSameSizeAs(result.messages());
             session.delete(result.messages());
             loaded += result.messages().size();
         }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -55,14 +56,16 @@ class PrivilegesIT {
         isRefusedUntilAllIsGranted(TestDatabases.postgres(), clerks, "clerk", "\"public\".pushcast_outbox");
     }
 
+    @Tag("long")
     @Test
     void onMariaDb() throws SQLException {
-        HikariDataSource owners = TestDatabases.mariaDb();
-        run(owners, "create or replace user clerk@localhost identified by 'x'");
-        MariaDbDataSource clerks = new MariaDbDataSource(owners.getJdbcUrl());
-        clerks.setUser("clerk");
-        clerks.setPassword("x");
-        isRefusedUntilAllIsGranted(owners, clerks, "clerk@localhost", "`outbox`.pushcast_outbox");
+        try (HikariDataSource owners = TestDatabases.mariaDbWithPrivileges()) {
+            run(owners, "create or replace user clerk@localhost identified by 'x'");
+            MariaDbDataSource clerks = new MariaDbDataSource(owners.getJdbcUrl());
+            clerks.setUser("clerk");
+            clerks.setPassword("x");
+            isRefusedUntilAllIsGranted(owners, clerks, "clerk@localhost", "`outbox`.pushcast_outbox");
+        }
     }
 
     @Test

@@ -9,6 +9,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /** Real databases, each started once for all tests of a JVM, and ended with it. */
 final class TestDatabases {
@@ -33,21 +36,40 @@ final class TestDatabases {
     }
 
     private static final class MariaDb {
-        static final HikariDataSource POOL = start();
+        static final HikariDataSource POOL = startMariaDb();
+    }
 
-        private static HikariDataSource start() {
-            try {
-                DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
-                configuration.setPort(0);
-                configuration.addArg("--user=root");
-                configuration.addArg("--character-set-server=utf8mb4");
-                PatientMariaDb server = new PatientMariaDb(configuration.build());
-                server.start();
-                server.createDB("outbox");
-                return pool(configuration.getURL("outbox").replace("jdbc:mysql:", "jdbc:mariadb:"), "root");
-            } catch (ManagedProcessException e) {
-                throw new IllegalStateException("MariaDB did not start", e);
-            }
+    /** One of its own, whose users have only the privileges that they are granted; the pool's user has all. */
+    static HikariDataSource mariaDbWithPrivileges() throws SQLException {
+        String url;
+        try (HikariDataSource lawless = startMariaDb();
+                Connection connection = lawless.getConnection();
+                Statement statement = connection.createStatement()) {
+            url = lawless.getJdbcUrl();
+            // From here on they count.
+            statement.execute("flush privileges");
+            statement.execute("create user owner@localhost identified by 'owner'");
+            statement.execute("grant all on *.* to owner@localhost with grant option");
+        }
+        HikariConfig configuration = new HikariConfig();
+        configuration.setJdbcUrl(url);
+        configuration.setUsername("owner");
+        configuration.setPassword("owner");
+        return new HikariDataSource(configuration);
+    }
+
+    private static HikariDataSource startMariaDb() {
+        try {
+            DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+            configuration.setPort(0);
+            configuration.addArg("--user=root");
+            configuration.addArg("--character-set-server=utf8mb4");
+            PatientMariaDb server = new PatientMariaDb(configuration.build());
+            server.start();
+            server.createDB("outbox");
+            return pool(configuration.getURL("outbox").replace("jdbc:mysql:", "jdbc:mariadb:"), "root");
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("MariaDB did not start", e);
         }
     }
 

@@ -31,6 +31,8 @@ public final class OutboxBenchmarks {
     private static final Set<Integer> ALL_PARTITIONS =
             IntStream.range(0, OutboxStore.PARTITIONS).boxed().collect(Collectors.toSet());
     private static final int WAITING = 100;
+    private static final int IDLE_INSTANCES = 10;
+    private static final int MOST_IDLE_STATEMENTS = 20;
 
     private final Postgres database;
     private final int rows;
@@ -65,9 +67,139 @@ public final class OutboxBenchmarks {
         table.add("| what | median | least to most | must |");
         table.add("|---|---|---|---|");
         insert();
+        published();
+        warmDrain();
+        idle();
         latencyThere();
         deadTuples();
         return table;
+    }
+
+    /** What publishing adds to a transaction that writes something of its own, and what bare inserts add to it. */
+    private void published() throws SQLException {
+        try (PushcastContender contender = new PushcastContender(database, "published", MessageHandler.atOnce())) {
+            contender.stopRelaying();
+            for (int messages : new int[] {1, 10}) {
+                double[] ratios = new double[rounds];
+                for (int round = -3; round < rounds; round++) {
+                    double[] medians = microsecondsOfTransactions(
+                            contender,
+                            messages,
+                            List.of(
+                                    (connection, happening) -> {},
+                                    SideBySide::insertBare,
+                                    (connection, happening) -> contender.insert(happening)));
+                    if (round >= 0) {
+                        ratios[round] = (medians[2] - medians[0]) / (medians[1] - medians[0]);
+                    }
+                }
+                row(
+                        "published in a transaction vs bare one-index inserts, " + messages
+                                + (messages == 1 ? " message" : " messages"),
+                        "×",
+                        ratios,
+                        messages == 1 ? "≤ 1.3×" : "≤ 0.5×");
+            }
+        }
+        database.execute("truncate pushcast_outbox");
+        database.execute("truncate bare");
+    }
+
+    /**
+     * The medians of many transactions of each kind, their commits included; by turns, so that what else the machine does meanwhile
+     * happens to all kinds.
+     */
+    private double[] microsecondsOfTransactions(PushcastContender contender, int messages, List<Insert> inserts)
+            throws SQLException {
+        int times = rounds == 1 ? 50 : 1_000;
+        double[][] microseconds = new double[inserts.size()][times];
+        for (int i = 0; i < times; i++) {
+            for (int kind = 0; kind < inserts.size(); kind++) {
+                int number = i;
+                Insert insert = inserts.get(kind);
+                long start = System.nanoTime();
+                contender.store().transaction(connection -> {
+                    SideBySide.insertBare(connection, SampleEvent.number(number));
+                    for (int message = 0; message < messages; message++) {
+                        insert.into(connection, SampleEvent.number(number + message));
+                    }
+                    return connection;
+                });
+                microseconds[kind][i] = (System.nanoTime() - start) / 1e3;
+            }
+        }
+        return Arrays.stream(microseconds).mapToDouble(SideBySide::median).toArray();
+    }
+
+    /** A backlog meets an instance that has just started, and one that has delivered single messages for long. */
+    private void warmDrain() throws SQLException {
+        int backlog = 2 * rows;
+        int singles = Math.max(50, rows / 50);
+        double[] fresh = new double[rounds];
+        double[] warm = new double[rounds];
+        double[] ratios = new double[rounds];
+        for (int round = -1; round < rounds; round++) {
+            double freshRate;
+            double warmRate;
+            MessageHandler handler = MessageHandler.atOnce();
+            try (PushcastContender contender = new PushcastContender(database, "fresh", handler)) {
+                contender.awaitInstances(1);
+                freshRate = SideBySide.drain(contender, handler, backlog);
+            }
+            // Statistics of an empty table, which the plans of a warm instance are made for.
+            database.execute("vacuum analyze pushcast_outbox");
+            handler = MessageHandler.atOnce();
+            try (PushcastContender contender = new PushcastContender(database, "warm", handler)) {
+                contender.awaitInstances(1);
+                for (int i = 0; i < singles; i++) {
+                    contender.publish(SampleEvent.number(i));
+                    handler.nextArrival();
+                }
+                warmRate = SideBySide.drain(contender, handler, backlog);
+            }
+            if (round >= 0) {
+                fresh[round] = freshRate;
+                warm[round] = warmRate;
+                ratios[round] = warmRate / freshRate;
+            }
+        }
+        row("drained in a second, " + backlog + " rows, an instance that has just started", "", fresh, "");
+        row("the same, after " + singles + " single messages", "", warm, "");
+        row("the latter to the former", "×", ratios, "≥ 0.8×");
+    }
+
+    /** By what PostgreSQL counts as transactions: each statement of an idle instance is one. */
+    private void idle() throws SQLException {
+        List<PushcastContender> contenders = new ArrayList<>();
+        try {
+            for (int i = 0; i < IDLE_INSTANCES; i++) {
+                contenders.add(new PushcastContender(database, "idle-" + i, MessageHandler.atOnce()));
+            }
+            for (PushcastContender contender : contenders) {
+                contender.awaitShare(IDLE_INSTANCES);
+            }
+            // What was done at the start is not counted: PostgreSQL tells of it up to ten seconds later.
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(rounds == 1 ? 1 : 12));
+            double[] rates = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                long before = transactions();
+                long start = System.nanoTime();
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(rounds == 1 ? 2 : 15));
+                rates[round] = (transactions() - before) / ((System.nanoTime() - start) / 1e9);
+            }
+            row(
+                    "statements a second of " + IDLE_INSTANCES + " idle instances, together",
+                    "",
+                    rates,
+                    "≤ " + MOST_IDLE_STATEMENTS);
+        } finally {
+            contenders.forEach(PushcastContender::close);
+        }
+    }
+
+    private long transactions() throws SQLException {
+        return database.number(
+                "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()");
     }
 
     private interface Insert {

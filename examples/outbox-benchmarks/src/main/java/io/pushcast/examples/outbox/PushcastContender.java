@@ -140,6 +140,15 @@ final class PushcastContender implements Contender {
                 () -> outbox.status().partitionsOwned() == OutboxStore.PARTITIONS / instances);
     }
 
+    /** Returns once the work is shared by so many instances, though they can't have equal shares. */
+    void awaitShare(int instances) throws SQLException {
+        int least = OutboxStore.PARTITIONS / instances;
+        Await.await("it has its share of the partitions", () -> {
+            int owned = outbox.status().partitionsOwned();
+            return owned == least || owned == least + 1;
+        });
+    }
+
     @Override
     public void close() {
         pushcast.close();

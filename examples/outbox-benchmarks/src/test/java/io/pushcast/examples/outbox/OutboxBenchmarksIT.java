@@ -31,7 +31,7 @@ class OutboxBenchmarksIT {
     @Test
     void measuresPushcastAlone() throws Exception {
         assertThat(new OutboxBenchmarks(database, 1_000, 1).run())
-                .hasSize(8)
+                .hasSize(14)
                 .allSatisfy(row -> assertThat(row).matches("\\|([^|]+\\|){4}"));
     }
 }

@@ -8,8 +8,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Sends by another one until it is told to hold: from then on, each request stands right before its sending for ever. */
+/**
+ * Sends by another one until it is told to hold: from then on, each request stands right before its sending for ever. A request
+ * with a poison message is answered as a firewall in front of the server might.
+ */
 final class HoldingTransport implements Transport {
+
+    /** The event of a poison message. */
+    static final String POISONED = "poisoned";
+
+    private static final Outcome REFUSED =
+            new Outcome.Retryable(Outcome.Kind.OUTAGE, 500, "a firewall's page", null, null);
 
     private final Transport transport;
     private final Runnable onFirstHeld;
@@ -28,7 +37,9 @@ final class HoldingTransport implements Transport {
     @Override
     public CompletionStage<Outcome> send(List<ChannelMessage> messages) {
         if (!isToHold()) {
-            return transport.send(messages);
+            boolean poisoned =
+                    messages.stream().anyMatch(message -> message.event().equals(POISONED));
+            return poisoned ? CompletableFuture.completedFuture(REFUSED) : transport.send(messages);
         }
         return new CompletableFuture<>();
     }

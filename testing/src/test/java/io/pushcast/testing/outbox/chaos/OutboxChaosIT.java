@@ -1,294 +1,75 @@
 package io.pushcast.testing.outbox.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.pushcast.outbox.jdbc.JdbcOutboxStore;
+import io.pushcast.testing.outbox.PgBouncer;
 import io.pushcast.testing.outbox.chaos.DeliveryLedger.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
-/**
- * Four instances in JVMs of their own, in different time zones, one PostgreSQL and one recording server, while one thing
- * after the other goes wrong. Writers in all four publish numbered messages, some of which they roll back; in the end nothing
- * is missing, nothing that was rolled back has arrived, each key's messages came in their order, and none waited for longer
- * than a lease and a third of it.
- *
- * <p>Prints a line for each fault; {@code -Dchaos.seed} repeats a run's choices. In milliseconds, {@code -Dchaos.lease} is
- * the lease time, {@code -Dchaos.calm} how long nothing happens before a fault, and {@code -Dchaos.down} how long the server
- * is down.
- */
-class OutboxChaosIT {
+/** {@link ChaosCases} on PostgreSQL, what can happen to that alone, and what happens to instances whatever their database. */
+class OutboxChaosIT extends ChaosCases {
 
-    private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());
-    private static final Duration LEASE = Duration.ofMillis(Long.getLong("chaos.lease", 3_000));
-    private static final Duration CALM = Duration.ofMillis(Long.getLong("chaos.calm", 100));
     private static final Duration DOWN = Duration.ofMillis(Long.getLong("chaos.down", 4_000));
     private static final Duration PAUSE = LEASE.multipliedBy(3).dividedBy(2);
-
-    /** Within this time, every partition of an instance that is gone has another owner, and works: 13 s, or 4 s. */
-    private static final Duration TAKE_OVER = LEASE.plus(LEASE.dividedBy(3)).truncatedTo(ChronoUnit.SECONDS);
-
-    private static final int INSTANCES = 4;
-    private static final List<String> TIME_ZONES =
-            List.of("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland");
     private static final Duration HOUR = Duration.ofHours(1);
-
-    /** What an instance sends at a time, and with it what arrives late if it stands still just before. */
-    private static final int UNDER_WAY = 8 * 10;
-
-    /** What an instance may have sent that is not yet deleted: that, and what was accepted since it deleted last. */
-    private static final int MOST_DUPLICATES = UNDER_WAY + 1_000;
-
-    private static final Random RANDOM = new Random(SEED);
-    private static final List<InstanceProcess> RUNNING = new ArrayList<>();
-    private static final List<String> TABLE = new ArrayList<>();
 
     @TempDir
     static Path data;
 
-    private static RestartablePostgres database;
-    private static ServerProcess server;
-    private static int started;
-
-    /** Something that goes wrong, and is well again when this returns. */
-    private interface Trouble {
-        void happen() throws Exception;
-    }
-
-    /** What was seen of it. */
-    private record Round(DeliveryLedger ledger, Duration longestWait, Duration trouble) {}
+    private static PostgresDatabase postgres;
 
     @BeforeAll
-    static void startAll() throws Exception {
-        System.out.println("chaos: seed " + SEED + ", leases of " + LEASE);
-        server = new ServerProcess();
-        server.start();
-        database = new RestartablePostgres(data.resolve("postgres"));
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.url());
-        source.setUser("postgres");
-        JdbcOutboxStore.on(source).createSchema(true).build().check();
-        database.execute("create table chaos_committed (writer_key text not null, number int not null,"
-                + " inserted_at bigint not null default date_part('epoch', clock_timestamp()) * 1000)");
-    }
-
-    @BeforeEach
-    void beginAfresh() throws Exception {
-        database.execute("truncate chaos_committed");
-        server.forget();
-        for (InstanceProcess replacement : start(INSTANCES - RUNNING.size())) {
-            replacement.awaitSaying("ready");
-        }
-        for (InstanceProcess instance : RUNNING) {
-            instance.tell("write");
-        }
-        awaitFairShares();
-        awaitNewsOfEveryPartition();
-    }
-
-    @AfterAll
-    static void stopAll() throws Exception {
-        TABLE.forEach(System.out::println);
-        for (InstanceProcess instance : RUNNING) {
-            instance.kill();
-        }
-        server.kill();
-        database.close();
-    }
-
-    /** Does not wait until it is ready. */
-    private static InstanceProcess start(WallClock clock) throws Exception {
-        String timeZone = TIME_ZONES.get(started % TIME_ZONES.size());
-        InstanceProcess instance = new InstanceProcess(
-                "i" + started++,
-                timeZone,
-                clock,
-                List.of(database.url(), server.url(), LEASE.toString(), String.valueOf(RANDOM.nextLong())));
-        RUNNING.add(instance);
-        return instance;
-    }
-
-    private static List<InstanceProcess> start(int count) throws Exception {
-        List<InstanceProcess> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add(start(WallClock.RIGHT));
-        }
-        return all;
-    }
-
-    private static InstanceProcess victim() {
-        return RUNNING.get(RANDOM.nextInt(RUNNING.size()));
-    }
-
-    private static void kill(InstanceProcess instance) throws InterruptedException {
-        RUNNING.remove(instance);
-        instance.kill();
-    }
-
-    private static void close(InstanceProcess instance) throws Exception {
-        RUNNING.remove(instance);
-        instance.close();
-    }
-
-    private static void pause(Duration time) {
-        await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
-    }
-
-    /** Every partition has an owner that lives, and each instance has its share. */
-    private static void awaitFairShares() {
-        int share = (DeliveryLedger.PARTITIONS + RUNNING.size() - 1) / RUNNING.size();
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .untilAsserted(() -> {
-                    List<String> owned = database.query("select count(*) from pushcast_outbox_lease"
-                            + " join pushcast_outbox_instance on instance = owner"
-                            + " where pushcast_outbox_lease.expires_at > date_part('epoch', clock_timestamp()) * 1000"
-                            + " group by owner");
-                    IntSummaryStatistics counts =
-                            owned.stream().mapToInt(Integer::parseInt).summaryStatistics();
-                    assertThat(counts.getCount()).isEqualTo(RUNNING.size());
-                    assertThat(counts.getSum()).isEqualTo(DeliveryLedger.PARTITIONS);
-                    assertThat(counts.getMax()).isLessThanOrEqualTo(share);
-                });
-    }
-
-    private static void awaitNewsOfEveryPartition() {
-        int before = server.arrivals().size();
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            List<DeliveryLedger.Arrival> arrivals = server.arrivals();
-            Set<Integer> partitions = new HashSet<>();
-            arrivals.subList(before, arrivals.size())
-                    .forEach(arrival -> partitions.add(arrival.message().partition()));
-            return partitions.size() == DeliveryLedger.PARTITIONS;
-        });
-    }
-
-    private static Round during(String title, Trouble trouble) throws Exception {
-        return during(title, message -> true, trouble);
-    }
-
-    /** @param awaited whose waiting counts */
-    private static Round during(String title, Predicate<Message> awaited, Trouble trouble) throws Exception {
-        pause(CALM);
-        long since = System.currentTimeMillis();
-        trouble.happen();
-        Duration took = Duration.ofMillis(System.currentTimeMillis() - since);
-        awaitFairShares();
-        awaitNewsOfEveryPartition();
-        comeToRest();
-        DeliveryLedger ledger = new DeliveryLedger(committed(), server.arrivals());
-        Duration wait = ledger.longestWait(since, awaited);
-        TABLE.add("| %s | %,d | %d | %d | %d | %.1f s |"
-                .formatted(
-                        title,
-                        ledger.committed(),
-                        ledger.lost().size(),
-                        ledger.duplicates(),
-                        ledger.outOfOrder().size(),
-                        wait.toMillis() / 1_000.0));
-        System.out.println("chaos: " + TABLE.get(TABLE.size() - 1));
-        assertThat(ledger.lost()).as("lost (seed %d)", SEED).isEmpty();
-        assertThat(ledger.neverCommitted())
-                .as("rolled back, and sent (seed %d)", SEED)
-                .isEmpty();
-        assertThat(ledger.committed()).isGreaterThan(100);
-        return new Round(ledger, wait, took);
-    }
-
-    private static void comeToRest() throws Exception {
-        for (InstanceProcess instance : RUNNING) {
-            instance.tell("rest");
-        }
-        for (InstanceProcess instance : RUNNING) {
-            instance.awaitSaying("rested");
-        }
-        await().atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() ->
-                        database.query("select count(*) from pushcast_outbox").equals(List.of("0")));
-    }
-
-    private static Map<Message, Long> committed() throws Exception {
-        Map<Message, Long> committed = new HashMap<>();
-        for (String row :
-                database.query("select writer_key || ' ' || number || ' ' || inserted_at from chaos_committed")) {
-            String[] values = row.split(" ");
-            committed.put(new Message(values[0], Integer.parseInt(values[1])), Long.valueOf(values[2]));
-        }
-        return committed;
-    }
-
-    private static void assertInOrder(Round round) {
-        assertThat(round.ledger().outOfOrder())
-                .as("out of order (seed %d)", SEED)
-                .isEmpty();
-    }
-
-    /** Every partition worked again in time, not counting the time of a trouble that all must wait for. */
-    private static void assertInTime(Round round, Duration excuse) {
-        assertThat(round.longestWait())
-                .as("longest wait of a message (seed %d)", SEED)
-                .isLessThanOrEqualTo(TAKE_OVER.plus(excuse));
+    static void start() throws Exception {
+        postgres = new PostgresDatabase(data.resolve("postgres"));
+        startAll(postgres);
     }
 
     @Test
-    void anInstanceIsKilled() throws Exception {
-        Round round = during("kill -9 of one", () -> kill(victim()));
+    void theDatabaseIsRestarted() throws Exception {
+        Round round = during("database restarted", () -> postgres.restart());
 
-        assertInOrder(round);
-        assertInTime(round, Duration.ZERO);
-        assertThat(round.ledger().duplicates()).isLessThanOrEqualTo(MOST_DUPLICATES);
-    }
-
-    @Test
-    void aProcessThatDiesAfterTheCommitAndBeforeTheSendingLosesNothing() throws Exception {
-        Set<Message> unsent = new HashSet<>();
-        Round round = during("kill -9 of one after its commits, before it sends them", () -> {
-            InstanceProcess victim = victim();
-            victim.tell("hold");
-            victim.awaitSaying("holding");
-            pause(Duration.ofMillis(500));
-            awaitDeletionOfWhatHasArrived();
-            unsent.addAll(committed().keySet());
-            kill(victim);
-            unsent.removeIf(message -> !message.key().startsWith(victim.name() + "-"));
-            server.arrivals().forEach(arrival -> unsent.remove(arrival.message()));
-        });
-
-        assertThat(unsent)
-                .as("committed by the process that died, and not sent")
-                .isNotEmpty();
         assertInOrder(round);
         assertInTime(round, round.trouble());
-        assertThat(round.ledger().duplicates()).isZero();
+        assertThat(round.ledger().duplicates()).isLessThanOrEqualTo(INSTANCES * MOST_DUPLICATES);
     }
 
-    /** Then what was sent before is not sent again. */
-    private static void awaitDeletionOfWhatHasArrived() {
-        Set<String> arrived = new HashSet<>();
-        server.arrivals().forEach(arrival -> arrived.add("\"" + arrival.message() + "\""));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> database.query("select payload from pushcast_outbox").stream()
-                        .noneMatch(arrived::contains));
+    /** All instances connect through it, and one of them dies. */
+    @Tag("long")
+    @Test
+    void aPoolerIsInBetween() throws Exception {
+        try (PgBouncer bouncer = PgBouncer.start(postgres.port(), 10)) {
+            Round round = during("PgBouncer in transaction mode in between, kill -9 of one", () -> {
+                List<InstanceProcess> old = List.copyOf(RUNNING);
+                for (InstanceProcess each : old) {
+                    InstanceProcess successor = start(WallClock.RIGHT, bouncer.url("postgres"));
+                    successor.awaitSaying("ready");
+                    successor.tell("write");
+                    close(each);
+                }
+                awaitFairShares();
+                kill(victim());
+            });
+
+            assertInOrder(round);
+            assertInTime(round, Duration.ZERO);
+            assertThat(round.ledger().duplicates()).isLessThanOrEqualTo(MOST_DUPLICATES);
+            // Those that come next need another way to the database.
+            for (InstanceProcess each : List.copyOf(RUNNING)) {
+                close(each);
+            }
+        }
     }
 
     @Test
@@ -322,7 +103,7 @@ class OutboxChaosIT {
     private static Map<String, Set<Integer>> owners() throws Exception {
         Map<String, Set<Integer>> owners = new HashMap<>();
         for (String row : database.query(
-                "select owner || ' ' || partition_no from pushcast_outbox_lease where owner is not null")) {
+                "select concat(owner, ' ', partition_no) from pushcast_outbox_lease where owner is not null")) {
             int space = row.indexOf(' ');
             owners.computeIfAbsent(row.substring(0, space), owner -> new HashSet<>())
                     .add(Integer.valueOf(row.substring(space + 1)));
@@ -354,27 +135,6 @@ class OutboxChaosIT {
         assertInOrder(round);
         assertInTime(round, Duration.ZERO);
         assertThat(round.ledger().duplicates()).isZero();
-    }
-
-    @Test
-    void theDatabaseIsRestarted() throws Exception {
-        Round round = during("database restarted", () -> database.restart());
-
-        assertInOrder(round);
-        assertInTime(round, round.trouble());
-        assertThat(round.ledger().duplicates()).isLessThanOrEqualTo(INSTANCES * MOST_DUPLICATES);
-    }
-
-    @Test
-    void theConnectionsToTheDatabaseAreCut() throws Exception {
-        Round round = during(
-                "database connections cut",
-                () -> database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                        + " where pid <> pg_backend_pid() and backend_type = 'client backend'"));
-
-        assertInOrder(round);
-        assertInTime(round, Duration.ZERO);
-        assertThat(round.ledger().duplicates()).isLessThanOrEqualTo(INSTANCES * MOST_DUPLICATES);
     }
 
     @Test

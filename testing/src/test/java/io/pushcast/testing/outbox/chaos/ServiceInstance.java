@@ -35,9 +35,12 @@ final class ServiceInstance {
 
     private ServiceInstance(Arguments arguments) {
         this.name = arguments.name();
-        this.pool = pool(arguments.databaseUrl());
+        this.pool = pool(arguments);
         JdbcOutboxStore store = JdbcOutboxStore.of(pool);
-        this.outbox = Outbox.on(store).leaseTime(arguments.leaseTime()).build();
+        this.outbox = Outbox.on(store)
+                .name(arguments.outbox())
+                .leaseTime(arguments.leaseTime())
+                .build();
         this.transport = new HoldingTransport(
                 PusherTransport.builder(PusherApp.fromUrl(arguments.pusherUrl()))
                         .clock(arguments.clock())
@@ -63,7 +66,14 @@ final class ServiceInstance {
     }
 
     private record Arguments(
-            String name, Clock clock, String databaseUrl, String pusherUrl, Duration leaseTime, long seed) {
+            String name,
+            Clock clock,
+            String databaseUrl,
+            String databaseUser,
+            String outbox,
+            String pusherUrl,
+            Duration leaseTime,
+            long seed) {
 
         static Arguments of(String... values) {
             return new Arguments(
@@ -71,12 +81,17 @@ final class ServiceInstance {
                     Clock.offset(Clock.systemUTC(), Duration.parse(values[1])),
                     values[2],
                     values[3],
-                    Duration.parse(values[4]),
-                    Long.parseLong(values[5]));
+                    values[4],
+                    values[5],
+                    Duration.parse(values[6]),
+                    Long.parseLong(values[7]));
         }
     }
 
-    /** Takes its name, how much its wall clock is to be shifted, the URLs of database and Pusher, the lease time, a seed. */
+    /**
+     * Takes its name, how much its wall clock is to be shifted, the URL and user of the database, the name of the
+     * outbox, the URL of Pusher, the lease time, a seed.
+     */
     public static void main(String[] args) throws Exception {
         ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.INFO);
         Arguments arguments = Arguments.of(args);
@@ -92,6 +107,11 @@ final class ServiceInstance {
             switch (command) {
                 case "write" -> writers.forEach(MessageWriter::write);
                 case "hold" -> transport.hold();
+                case "poison" ->
+                    pushcast.to("poison")
+                            .named(HoldingTransport.POISONED)
+                            .payload(1)
+                            .publish();
                 case "rest" -> {
                     rest();
                     say("rested");
@@ -124,10 +144,10 @@ final class ServiceInstance {
         System.out.println("@" + what);
     }
 
-    private static HikariDataSource pool(String url) {
+    private static HikariDataSource pool(Arguments arguments) {
         HikariConfig configuration = new HikariConfig();
-        configuration.setJdbcUrl(url);
-        configuration.setUsername("postgres");
+        configuration.setJdbcUrl(arguments.databaseUrl());
+        configuration.setUsername(arguments.databaseUser());
         configuration.setMaximumPoolSize(3 + WRITERS + 1);
         configuration.setConnectionTimeout(2_000);
         configuration.setInitializationFailTimeout(-1);
