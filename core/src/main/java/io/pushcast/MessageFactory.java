@@ -17,7 +17,6 @@ import io.pushcast.text.LogText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +59,28 @@ final class MessageFactory {
         this.ids = ids;
         this.currentSocket = currentSocket;
         this.emptyPayloads = new EmptyPayloads(json);
+    }
+
+    /** Whether a route makes one message whatever its payload is: nothing is encrypted, compressed, divided or added. */
+    boolean isSimple(Route route) {
+        return fields == null
+                && route.largePayload() == Route.LargePayload.REJECT
+                && !hasEncrypted(route.channels());
+    }
+
+    /** Fast path: most routes are {@linkplain #isSimple simple}, so allocate nothing extra. */
+    ChannelMessage simple(Route route, PublishOptions options) {
+        String payload = written(route.requiredPayload());
+        SocketId excluded = options.excludedSocket().orElse(null);
+        if (excluded == null && leavesOutCurrent(route, options)) {
+            excluded = currentSocket.get();
+        }
+        return checked(ChannelMessage.builder(ids.get(), route.channels(), route.requiredEvent(), payload)
+                .orderedBy(keyOf(route, options))
+                .excluding(excluded)
+                .deadline(options.deadline().orElse(null))
+                .info(options.info())
+                .build());
     }
 
     /** The messages of all routes, in their order; none if one of them would not be right. */
@@ -105,6 +126,11 @@ final class MessageFactory {
         return messages;
     }
 
+    private static @Nullable OrderingKey keyOf(Route route, PublishOptions options) {
+        OrderingKey wanted = options.orderingKey().orElse(null);
+        return wanted != null ? wanted : route.orderingKey().orElse(null);
+    }
+
     /** One route, whose payload is written once, whatever messages it makes. */
     private final class Draft {
 
@@ -120,12 +146,10 @@ final class MessageFactory {
             this.route = route;
             this.options = options;
             this.writer = writer;
-            this.event = route.event().orElseThrow();
-            Optional<OrderingKey> wanted =
-                    options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
-            this.key = wanted.orElse(null);
+            this.event = route.requiredEvent();
+            this.key = MessageFactory.keyOf(route, options);
             this.excluded = options.excludedSocket().orElse(leavesOutCurrent(route, options) ? current : null);
-            this.payload = written(route.payload().orElseThrow());
+            this.payload = written(route.requiredPayload());
         }
 
         void addTo(List<ChannelMessage> messages) {

@@ -120,6 +120,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     /** Nothing is sent before all of it is known to be right. */
     private CompletionStage<Delivery> publish(List<Route> routes, PublishOptions options) {
+        if (routes.size() == 1 && messages.isSimple(routes.get(0))) {
+            return sink.accept(messages.simple(routes.get(0), options));
+        }
         List<ChannelMessage> all = messages.of(routes, options);
         if (all.size() == 1) {
             return sink.accept(all.get(0));

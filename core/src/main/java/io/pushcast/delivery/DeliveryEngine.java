@@ -119,7 +119,7 @@ public final class DeliveryEngine implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        return accept(message, new PendingDelivery(message, withdraw, null, callbacks));
+        return accept(message, new PendingDelivery(message, withdraw, callbacks));
     }
 
     /**
@@ -127,7 +127,7 @@ public final class DeliveryEngine implements MessageSink {
      * told of its end first. What {@link #close} gives up ends as {@link Reason#LEFT_IN_OUTBOX}.
      */
     public CompletionStage<Delivery> accept(ChannelMessage message, SendPermit permit) {
-        return accept(message, new PendingDelivery(message, withdraw, permit, callbacks));
+        return accept(message, new PendingDelivery.Permitted(message, withdraw, permit, callbacks));
     }
 
     private CompletionStage<Delivery> accept(ChannelMessage message, PendingDelivery pending) {

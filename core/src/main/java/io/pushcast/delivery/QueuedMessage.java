@@ -37,8 +37,6 @@ final class QueuedMessage {
     private @Nullable QueuedMessage nextPublished;
     private @Nullable QueuedMessage previousOfKey;
     private @Nullable QueuedMessage nextOfKey;
-    private @Nullable QueuedMessage previousUpdate;
-    private @Nullable QueuedMessage nextUpdate;
 
     State state = State.QUEUED;
     int attempts;
@@ -50,8 +48,8 @@ final class QueuedMessage {
     @Nullable
     Batch batch;
 
-    /** While it waits, and only if the buffer's policy wants to know: what may supersede it. */
-    StateUpdatesIndex.@Nullable StateUpdates updates;
+    /** While it waits, and only if the buffer's policy wants to know: its place among what may supersede it. */
+    StateUpdatesIndex.@Nullable Place place;
 
     /** Shrinks each time a request with this message is refused as a whole, down to the message alone. */
     int largestBatch = Integer.MAX_VALUE;
@@ -156,32 +154,6 @@ final class QueuedMessage {
         @Override
         void setNext(QueuedMessage entry, @Nullable QueuedMessage next) {
             entry.nextOfKey = next;
-        }
-    }
-
-    /** Waiting messages with one key to the same channels, in the order in which they are to be sent. */
-    static final class OfOneState extends IntrusiveList<QueuedMessage> {
-
-        @Override
-        @Nullable
-        QueuedMessage previous(QueuedMessage entry) {
-            return entry.previousUpdate;
-        }
-
-        @Override
-        void setPrevious(QueuedMessage entry, @Nullable QueuedMessage previous) {
-            entry.previousUpdate = previous;
-        }
-
-        @Override
-        @Nullable
-        QueuedMessage next(QueuedMessage entry) {
-            return entry.nextUpdate;
-        }
-
-        @Override
-        void setNext(QueuedMessage entry, @Nullable QueuedMessage next) {
-            entry.nextUpdate = next;
         }
     }
 }

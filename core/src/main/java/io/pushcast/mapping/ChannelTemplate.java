@@ -17,7 +17,8 @@ final class ChannelTemplate {
     private final ChannelName.Type type;
     private final List<String> literals;
     private final List<PropertyPath> paths;
-    private final @Nullable ChannelName constant;
+    private final @Nullable List<ChannelName> constant;
+    private volatile @Nullable RecentChannels recent;
 
     ChannelTemplate(TemplateSite site) {
         Template template = site.template();
@@ -27,17 +28,48 @@ final class ChannelTemplate {
         this.paths = template.properties().stream()
                 .map(names -> PropertyPath.of(site, names))
                 .toList();
-        this.constant = paths.isEmpty() ? ChannelName.of(template.toString()) : null;
+        this.constant = paths.isEmpty() ? List.of(ChannelName.of(template.toString())) : null;
     }
 
     /** @throws InvalidMessageException if a value is missing or can't be part of such a channel's name */
     ChannelName channelFor(Object event) {
+        return channelsFor(event).get(0);
+    }
+
+    /** As {@link #channelFor}, in a list of one. */
+    List<ChannelName> channelsFor(Object event) {
         if (constant != null) {
             return constant;
         }
-        String result = literals.get(0);
-        for (int i = 0; i < paths.size(); i++) {
-            result = appended(result, i, event);
+        PropertyPath first = paths.get(0);
+        Object value = first.read(event);
+        String text = first.text(value);
+        RecentChannels known = paths.size() == 1 ? recent() : null;
+        List<ChannelName> channels = known == null ? null : known.find(text);
+        if (channels == null) {
+            channels = List.of(made(event, value, text));
+            if (known != null) {
+                known.add(text, channels);
+            }
+        }
+        return channels;
+    }
+
+    /** Two threads may both get here; then the one table or the other goes on. */
+    private RecentChannels recent() {
+        RecentChannels known = recent;
+        if (known == null) {
+            known = new RecentChannels();
+            recent = known;
+        }
+        return known;
+    }
+
+    private ChannelName made(Object event, Object firstValue, String firstText) {
+        String result = appended(literals.get(0), 0, firstValue, firstText);
+        for (int i = 1; i < paths.size(); i++) {
+            Object value = paths.get(i).read(event);
+            result = appended(result, i, value, paths.get(i).text(value));
         }
         if (ChannelName.Type.of(result) != type) {
             throw changesType(event, result);
@@ -45,15 +77,12 @@ final class ChannelTemplate {
         return ChannelName.of(result);
     }
 
-    private String appended(String name, int i, Object event) {
-        PropertyPath path = paths.get(i);
-        Object value = path.read(event);
-        String text = path.text(value);
-        checkCharacters(path, text);
+    private String appended(String name, int i, Object value, String text) {
+        checkCharacters(paths.get(i), text);
         String behind = literals.get(i + 1);
         String longer = name.concat(text).concat(behind);
         if (i < paths.size() - 1 && longer.indexOf(behind, name.length()) < name.length() + text.length()) {
-            checkEnd(path, value, behind);
+            checkEnd(paths.get(i), value, behind);
         }
         return longer;
     }

@@ -153,6 +153,30 @@ public final class Route {
         return Optional.ofNullable(payload);
     }
 
+    /**
+     * The name under which subscribers bind to it, of a route that has one.
+     *
+     * @throws IllegalStateException if it has none; those of {@link EventMappings#routesOf} always do
+     */
+    public String requiredEvent() {
+        if (event == null) {
+            throw new IllegalStateException(this + " has no event name; call named(…)");
+        }
+        return event;
+    }
+
+    /**
+     * What is written as JSON, of a route that has something.
+     *
+     * @throws IllegalStateException if it has nothing; those of {@link EventMappings#routesOf} always do
+     */
+    public Object requiredPayload() {
+        if (payload == null) {
+            throw new IllegalStateException(this + " has no payload; call payload(…)");
+        }
+        return payload;
+    }
+
     /** Which messages it keeps its order with; empty for those whose (first) channel is the same. */
     public Optional<OrderingKey> orderingKey() {
         return Optional.ofNullable(orderingKey);
