@@ -63,20 +63,35 @@ final class MessageFactory {
 
     /** Whether a route makes one message whatever its payload is: nothing is encrypted, compressed, divided or added. */
     boolean isSimple(Route route) {
-        return fields == null
-                && route.largePayload() == Route.LargePayload.REJECT
-                && !hasEncrypted(route.channels());
+        return fields == null && route.largePayload() == Route.LargePayload.REJECT && !hasEncrypted(route.channels());
     }
 
     /** Fast path: most routes are {@linkplain #isSimple simple}, so allocate nothing extra. */
     ChannelMessage simple(Route route, PublishOptions options) {
-        String payload = written(route.requiredPayload());
+        // The JVM needs no route where nothing else is given one.
+        return simple(
+                route.channels(),
+                route.requiredEvent(),
+                route.requiredPayload(),
+                keyOf(route, options),
+                leavesOutCurrent(route, options),
+                options);
+    }
+
+    private ChannelMessage simple(
+            List<ChannelName> channels,
+            String event,
+            Object payload,
+            @Nullable OrderingKey key,
+            boolean leavesOutCurrent,
+            PublishOptions options) {
+        String data = written(payload);
         SocketId excluded = options.excludedSocket().orElse(null);
-        if (excluded == null && leavesOutCurrent(route, options)) {
+        if (excluded == null && leavesOutCurrent) {
             excluded = currentSocket.get();
         }
-        return checked(ChannelMessage.builder(ids.get(), route.channels(), route.requiredEvent(), payload)
-                .orderedBy(keyOf(route, options))
+        return checked(ChannelMessage.builder(ids.get(), channels, event, data)
+                .orderedBy(key)
                 .excluding(excluded)
                 .deadline(options.deadline().orElse(null))
                 .info(options.info())

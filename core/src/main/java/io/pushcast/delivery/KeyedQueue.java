@@ -247,14 +247,14 @@ final class KeyedQueue {
             }
             return entry != null
                     && !entry.isSolo()
-                    && entries.size() < Math.min(mostMessages, entry.largestBatch)
+                    && entries.size() < Math.min(mostMessages, entry.largestBatch())
                     && bytes + entry.requestBytes() <= mostBytes;
         }
 
         void add(QueuedMessage entry) {
             entries.add(entry);
             bytes += entry.requestBytes();
-            mostMessages = entry.isSolo() ? 1 : Math.min(mostMessages, entry.largestBatch);
+            mostMessages = entry.isSolo() ? 1 : Math.min(mostMessages, entry.largestBatch());
         }
     }
 }

@@ -142,7 +142,7 @@ final class OutcomeHandler {
         // One of them may be to blame: all wait again, to go in requests half as large.
         int half = (batch.sent.size() + 1) / 2;
         for (QueuedMessage entry : batch.entries) {
-            entry.largestBatch = half;
+            entry.setLargestBatch(half);
         }
         queue.putBack(batch.entries);
     }
@@ -189,16 +189,17 @@ final class OutcomeHandler {
     }
 
     private boolean isPoison(QueuedMessage message, long now) {
-        if (message.suspicion == null) {
-            message.suspicion = new PoisonSuspicion(now, recorder.accepted(), recorder.failed());
+        PoisonSuspicion suspicion = message.suspicion();
+        if (suspicion == null) {
+            message.setSuspicion(new PoisonSuspicion(now, recorder.accepted(), recorder.failed()));
             return false;
         }
-        message.suspicion.failed(recorder.accepted());
-        return message.suspicion.isProven(now, recorder.accepted(), recorder.failed());
+        suspicion.failed(recorder.accepted());
+        return suspicion.isProven(now, recorder.accepted(), recorder.failed());
     }
 
     private static boolean isNoWitness(Batch batch) {
-        PoisonSuspicion suspicion = batch.wasAlone() ? batch.entries.get(0).suspicion : null;
+        PoisonSuspicion suspicion = batch.wasAlone() ? batch.entries.get(0).suspicion() : null;
         return suspicion != null && suspicion.isNoWitness();
     }
 
@@ -222,7 +223,7 @@ final class OutcomeHandler {
         List<MessagesOfKey> released = new ArrayList<>(batch.keys);
         MessagesOfKey last = null;
         for (QueuedMessage entry : batch.entries) {
-            entry.largestBatch = 1;
+            entry.setLargestBatch(1);
             if (entry.key == last) {
                 later.add(entry);
             } else {

@@ -34,9 +34,7 @@ class PendingDelivery extends DeliveryFuture<Delivery> {
 
     /** @param callbacks what completes it */
     PendingDelivery(
-            ChannelMessage message,
-            Predicate<PendingDelivery> withdraw,
-            @Nullable CallbackDispatcher callbacks) {
+            ChannelMessage message, Predicate<PendingDelivery> withdraw, @Nullable CallbackDispatcher callbacks) {
         super(callbacks);
         this.message = message;
         this.withdraw = withdraw;

@@ -48,18 +48,20 @@ final class QueuedMessage {
     @Nullable
     Batch batch;
 
-    /** While it waits, and only if the buffer's policy wants to know: its place among what may supersede it. */
-    StateUpdatesIndex.@Nullable Place place;
-
-    /** Shrinks each time a request with this message is refused as a whole, down to the message alone. */
-    int largestBatch = Integer.MAX_VALUE;
-
     @Nullable
     Outcome lastOutcome;
 
-    /** Once it has failed alone: what speaks for its being poison. */
-    @Nullable
-    PoisonSuspicion suspicion;
+    private Rare rare = Rare.NOTHING;
+
+    /** What few messages have, so that the others don't take memory for it: there may be very many of them. */
+    private static final class Rare {
+
+        private static final Rare NOTHING = new Rare();
+
+        private StateUpdatesIndex.@Nullable Place place;
+        private @Nullable PoisonSuspicion suspicion;
+        private int largestBatch = Integer.MAX_VALUE;
+    }
 
     QueuedMessage(
             ChannelMessage message,
@@ -84,6 +86,41 @@ final class QueuedMessage {
     /** Whether it waits and no request with it was ever made. */
     boolean isUntouched() {
         return state == State.QUEUED && attempts == 0;
+    }
+
+    private Rare rare() {
+        if (rare == Rare.NOTHING) {
+            rare = new Rare();
+        }
+        return rare;
+    }
+
+    /** While it waits, and only if the buffer's policy wants to know: its place among what may supersede it. */
+    StateUpdatesIndex.@Nullable Place place() {
+        return rare.place;
+    }
+
+    void setPlace(StateUpdatesIndex.@Nullable Place place) {
+        rare().place = place;
+    }
+
+    /** Once it has failed alone: what speaks for its being poison. */
+    @Nullable
+    PoisonSuspicion suspicion() {
+        return rare.suspicion;
+    }
+
+    void setSuspicion(PoisonSuspicion suspicion) {
+        rare().suspicion = suspicion;
+    }
+
+    /** Shrinks each time a request with this message is refused as a whole, down to the message alone. */
+    int largestBatch() {
+        return rare.largestBatch;
+    }
+
+    void setLargestBatch(int messages) {
+        rare().largestBatch = messages;
     }
 
     int requestBytes() {

@@ -62,20 +62,20 @@ final class StateUpdatesIndex {
             return null;
         }
         StateUpdates updates = states.computeIfAbsent(StateUpdates.State.of(message), StateUpdates::new);
-        entry.place = new Place(updates);
+        entry.setPlace(new Place(updates));
         updates.bufferBytes += entry.bufferBytes();
         return updates;
     }
 
     /** It waits no more. */
     void remove(QueuedMessage entry) {
-        Place place = entry.place;
+        Place place = entry.place();
         if (place == null) {
             return;
         }
         StateUpdates updates = place.updates;
         updates.queued.remove(entry);
-        entry.place = null;
+        entry.setPlace(null);
         updates.bufferBytes -= entry.bufferBytes();
         refresh(updates);
         if (updates.queued.isEmpty()) {
@@ -149,7 +149,7 @@ final class StateUpdatesIndex {
     static final class OfOneState extends IntrusiveList<QueuedMessage> {
 
         private static Place placeOf(QueuedMessage entry) {
-            return Objects.requireNonNull(entry.place, "place");
+            return Objects.requireNonNull(entry.place(), "place");
         }
 
         @Override

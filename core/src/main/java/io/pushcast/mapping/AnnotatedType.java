@@ -46,14 +46,18 @@ final class AnnotatedType {
 
     List<Route> routesOf(Object event) {
         List<RouteTemplate> templates = compiled();
-        if (templates.size() == 1) {
-            return List.of(templates.get(0).routeFor(event));
-        }
         List<Route> routes = new ArrayList<>(templates.size());
         for (RouteTemplate template : templates) {
             routes.add(template.routeFor(event));
         }
         return List.copyOf(routes);
+    }
+
+    /** Its route if there is one annotation, else null. */
+    @Nullable
+    Route onlyRouteOf(Object event) {
+        List<RouteTemplate> templates = compiled();
+        return templates.size() == 1 ? templates.get(0).routeFor(event) : null;
     }
 
     private List<RouteTemplate> compile() {

@@ -28,8 +28,17 @@ public final class Route {
     private final @Nullable String event;
     private final @Nullable Object payload;
     private final @Nullable OrderingKey orderingKey;
-    private final LargePayload largePayload;
-    private final boolean toOthers;
+    private final Handling handling;
+
+    /** What few routes say. One object for all that don't, since a route is made for each event. */
+    private record Handling(LargePayload largePayload, boolean toOthers) {
+
+        private static final Handling USUAL = new Handling(LargePayload.REJECT, false);
+
+        static Handling of(LargePayload largePayload, boolean toOthers) {
+            return largePayload == LargePayload.REJECT && !toOthers ? USUAL : new Handling(largePayload, toOthers);
+        }
+    }
 
     private Route(
             List<ChannelName> channels,
@@ -42,8 +51,7 @@ public final class Route {
         this.event = event;
         this.payload = payload;
         this.orderingKey = orderingKey;
-        this.largePayload = largePayload;
-        this.toOthers = toOthers;
+        this.handling = Handling.of(largePayload, toOthers);
     }
 
     /**
@@ -92,7 +100,7 @@ public final class Route {
         if (event.isEmpty()) {
             throw new InvalidMessageException("An event name must not be empty");
         }
-        return new Route(channels, event, payload, orderingKey, largePayload, toOthers);
+        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers);
     }
 
     /**
@@ -105,7 +113,7 @@ public final class Route {
             throw new IllegalArgumentException(
                     "The payload of a route must not be null; leave it out to publish the event itself");
         }
-        return new Route(channels, event, payload, orderingKey, largePayload, toOthers);
+        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers);
     }
 
     /**
@@ -122,12 +130,14 @@ public final class Route {
      * whose (first) channel is the same.
      */
     public Route orderedBy(OrderingKey key) {
-        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), largePayload, toOthers);
+        return new Route(
+                channels, event, payload, Objects.requireNonNull(key, "key"), handling.largePayload, handling.toOthers);
     }
 
     /** The same, with this done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
     public Route largePayload(LargePayload policy) {
-        return new Route(channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), toOthers);
+        return new Route(
+                channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), handling.toOthers);
     }
 
     /**
@@ -135,7 +145,7 @@ public final class Route {
      * as far as the publisher knows one ({@code PushcastBuilder.currentSocket}). Default: everybody sees it.
      */
     public Route toOthers() {
-        return new Route(channels, event, payload, orderingKey, largePayload, true);
+        return new Route(channels, event, payload, orderingKey, handling.largePayload, true);
     }
 
     /** The channels: at least one, each once. */
@@ -184,12 +194,12 @@ public final class Route {
 
     /** What is done if the payload is larger than the server takes. */
     public LargePayload largePayload() {
-        return largePayload;
+        return handling.largePayload;
     }
 
     /** Whether the connection that causes it does not see it. */
     public boolean isToOthers() {
-        return toOthers;
+        return handling.toOthers;
     }
 
     /** The same, with these in place of a name and a payload that were not given. */
@@ -201,8 +211,8 @@ public final class Route {
                         event == null ? defaultEvent : event,
                         payload == null ? defaultPayload : payload,
                         orderingKey,
-                        largePayload,
-                        toOthers);
+                        handling.largePayload,
+                        handling.toOthers);
     }
 
     private static List<ChannelName> distinct(List<ChannelName> channels) {
@@ -219,18 +229,18 @@ public final class Route {
                 && Objects.equals(event, route.event)
                 && Objects.equals(payload, route.payload)
                 && Objects.equals(orderingKey, route.orderingKey)
-                && largePayload == route.largePayload
-                && toOthers == route.toOthers;
+                && handling.equals(route.handling);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(channels, event, payload, orderingKey, largePayload, toOthers);
+        return Objects.hash(channels, event, payload, orderingKey, handling);
     }
 
     @Override
     public String toString() {
-        return "Route[" + (event == null ? "" : LogText.name(event) + " ") + "to " + (toOthers ? "others on " : "")
+        return "Route[" + (event == null ? "" : LogText.name(event) + " ") + "to "
+                + (handling.toOthers ? "others on " : "")
                 + LogText.names(channels)
                 + (orderingKey == null ? "" : ", ordered by " + LogText.name(orderingKey.toString())) + "]";
     }
