@@ -62,7 +62,13 @@ final class Nginx implements AutoCloseable {
                     .orElseThrow()
                     .toString();
             Process process = new ProcessBuilder(
-                            program, "-p", folder.toString(), "-c", settings.toString(), "-e", folder.resolve("error.log").toString())
+                            program,
+                            "-p",
+                            folder.toString(),
+                            "-c",
+                            settings.toString(),
+                            "-e",
+                            folder.resolve("error.log").toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("output").toFile())
                     .start();

@@ -39,8 +39,9 @@ class NginxIT {
 
     @Test
     void deliversAllInOrderThroughALimitThatAnswers429() {
-        deliversAllInOrderThrough("limit_req_zone $binary_remote_addr zone=api:1m rate=100r/s;", "limit_req zone=api burst=2 nodelay;"
-                + " limit_req_status 429;");
+        deliversAllInOrderThrough(
+                "limit_req_zone $binary_remote_addr zone=api:1m rate=100r/s;",
+                "limit_req zone=api burst=2 nodelay;" + " limit_req_status 429;");
 
         assertThat(told.results).containsKey(Result.THROTTLED).doesNotContainKey(Result.OUTAGE);
     }
@@ -48,7 +49,8 @@ class NginxIT {
     /** What nginx answers to too many requests unless it is told otherwise. */
     @Test
     void deliversAllInOrderThroughALimitThatAnswers503() {
-        deliversAllInOrderThrough("limit_req_zone $binary_remote_addr zone=api:1m rate=100r/s;", "limit_req zone=api burst=2 nodelay;");
+        deliversAllInOrderThrough(
+                "limit_req_zone $binary_remote_addr zone=api:1m rate=100r/s;", "limit_req zone=api burst=2 nodelay;");
 
         assertThat(told.results).containsKey(Result.OUTAGE).doesNotContainKey(Result.THROTTLED);
     }
@@ -67,13 +69,15 @@ class NginxIT {
     void keepsMessagesWhileTheProxyRedirects() {
         int port = Nginx.freePort();
         try (EmbeddedPusher server = EmbeddedPusher.start()) {
-            Nginx redirecting = Nginx.start(port, server.port(), "", "return 301 https://elsewhere.example$request_uri;");
+            Nginx redirecting =
+                    Nginx.start(port, server.port(), "", "return 301 https://elsewhere.example$request_uri;");
             try (Pushcast pushcast = pushcast(redirecting.appOf(server))) {
                 NumberedMessages messages = NumberedMessages.over(4).publish(pushcast, 20);
                 told.await(Result.SUSPENDED, 2);
                 redirecting.close();
 
                 try (Nginx nginx = Nginx.start(port, server.port(), "", "")) {
+                    assertThat(nginx.port()).isEqualTo(port);
                     messages.delivered(server);
                 }
             } finally {
@@ -184,7 +188,8 @@ class NginxIT {
 
         void await(Result result, int requests) {
             Awaitility.await()
-                    .until(() -> results.containsKey(result) && results.get(result).get() >= requests);
+                    .until(() ->
+                            results.containsKey(result) && results.get(result).get() >= requests);
         }
 
         void assertEachOnce(int messages) {

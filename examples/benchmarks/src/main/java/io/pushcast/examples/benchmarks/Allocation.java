@@ -18,7 +18,8 @@ final class Allocation implements Scenario {
     /** Only compiled code leaves out the objects that nobody keeps, and how soon it is compiled depends on the machine's load. */
     private static final long WARM_UP_EVENTS = 1_500_000;
 
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
+    /** As many times as long as a round. */
+    private static final int LONGEST_WARM_UP = 10;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Set<String> warm = new HashSet<>();
@@ -71,12 +72,11 @@ final class Allocation implements Scenario {
 
     private void warmUp(Contender contender, PublishingLoad load, Duration time) throws InterruptedException {
         boolean isWarm = !warm.add(contender.name());
+        long longest = time.multipliedBy(LONGEST_WARM_UP).toNanos();
         long start = System.nanoTime();
         do {
             load.run(time.dividedBy(3));
-        } while (!isWarm
-                && contender.delivered() < WARM_UP_EVENTS
-                && System.nanoTime() - start < LONGEST_WARM_UP.toNanos());
+        } while (!isWarm && contender.delivered() < WARM_UP_EVENTS && System.nanoTime() - start < longest);
     }
 
     /** No thread ends meanwhile, so that what it has allocated does not get lost. */
