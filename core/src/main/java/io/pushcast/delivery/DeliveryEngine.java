@@ -46,7 +46,7 @@ public final class DeliveryEngine implements MessageSink {
     private final DeliveryThread worker;
     private final Predicate<PendingDelivery> withdraw = this::withdraw;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = new BriefLock();
     private final Condition drained = lock.newCondition();
     private final KeyedQueue queue;
     private final RetryQueue retryQueue;

@@ -41,7 +41,7 @@ final class QueuedMessage {
     State state = State.QUEUED;
     int attempts;
 
-    /** Its place in {@link DeadlineHeap}; -1 if it is not there. */
+    /** Its place in {@link DeadlineHeap}; -1 if it is not there, as most are not. */
     int heapIndex = -1;
 
     /** The request that it is part of, under way or waiting to be sent again. */
