@@ -19,7 +19,7 @@ final class Allocation implements Scenario {
     private static final long WARM_UP_EVENTS = 1_500_000;
 
     /** As many times as long as a round. */
-    private static final int LONGEST_WARM_UP = 10;
+    private static final int LONGEST_WARM_UP = 40;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Set<String> warm = new HashSet<>();
