@@ -10,6 +10,7 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.message.Pace;
 import io.pushcast.message.PayloadTooLargeException;
 import io.pushcast.message.SocketId;
 import io.pushcast.text.EncodableText;
@@ -61,7 +62,10 @@ final class MessageFactory {
         this.emptyPayloads = new EmptyPayloads(json);
     }
 
-    /** Whether a route makes one message whatever its payload is: nothing is encrypted, compressed, divided or added. */
+    /**
+     * Whether a route makes one message whatever its payload is: nothing is encrypted, compressed, divided, added or
+     * held back.
+     */
     boolean isSimple(Route route) {
         return fields == null && route.largePayload() == Route.LargePayload.REJECT && !hasEncrypted(route.channels());
     }
@@ -156,6 +160,7 @@ final class MessageFactory {
         private final @Nullable OrderingKey key;
         private final @Nullable SocketId excluded;
         private final String payload;
+        private final @Nullable Pace pace;
 
         Draft(Route route, PublishOptions options, @Nullable SocketId current, EventFields.@Nullable Writer writer) {
             this.route = route;
@@ -164,6 +169,7 @@ final class MessageFactory {
             this.event = route.requiredEvent();
             this.key = MessageFactory.keyOf(route, options);
             this.excluded = options.excludedSocket().orElse(leavesOutCurrent(route, options) ? current : null);
+            this.pace = route.pace().map(interval -> new Pace(interval, event)).orElse(null);
             this.payload = written(route.requiredPayload());
         }
 
@@ -274,6 +280,7 @@ final class MessageFactory {
                     .excluding(excluded)
                     .deadline(options.deadline().orElse(null))
                     .info(options.info())
+                    .pace(pace)
                     .build();
         }
 

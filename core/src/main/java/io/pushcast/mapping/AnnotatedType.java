@@ -48,7 +48,10 @@ final class AnnotatedType {
         List<RouteTemplate> templates = compiled();
         List<Route> routes = new ArrayList<>(templates.size());
         for (RouteTemplate template : templates) {
-            routes.add(template.routeFor(event));
+            Route route = template.routeFor(event);
+            if (route != null) {
+                routes.add(route);
+            }
         }
         return List.copyOf(routes);
     }

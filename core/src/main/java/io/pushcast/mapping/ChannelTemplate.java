@@ -4,12 +4,12 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.text.LogText;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A channel's template, ready to be filled in from the events of one class. What comes out is a channel of the kind
- * that the template's own text prescribes, and one from which the values can be read back in one way only.
+ * that the template's own text prescribes, and one from which the values can be read back in one way only: the way in
+ * which the channel pattern of the same text reads them.
  */
 final class ChannelTemplate {
 
@@ -19,6 +19,8 @@ final class ChannelTemplate {
     private final List<PropertyPath> paths;
     private final @Nullable List<ChannelName> constant;
     private volatile @Nullable RecentChannels recent;
+    private final String separators;
+    private final boolean takesRest;
 
     ChannelTemplate(TemplateSite site) {
         Template template = site.template();
@@ -28,6 +30,8 @@ final class ChannelTemplate {
         this.paths = template.properties().stream()
                 .map(names -> PropertyPath.of(site, names))
                 .toList();
+        this.separators = template.separators();
+        this.takesRest = template.takesRest();
         this.constant = paths.isEmpty() ? List.of(ChannelName.of(template.toString())) : null;
     }
 
@@ -42,12 +46,11 @@ final class ChannelTemplate {
             return constant;
         }
         PropertyPath first = paths.get(0);
-        Object value = first.read(event);
-        String text = first.text(value);
+        String text = first.text(first.read(event));
         RecentChannels known = paths.size() == 1 ? recent() : null;
         List<ChannelName> channels = known == null ? null : known.find(text);
         if (channels == null) {
-            channels = List.of(made(event, value, text));
+            channels = List.of(made(event, text));
             if (known != null) {
                 known.add(text, channels);
             }
@@ -65,11 +68,11 @@ final class ChannelTemplate {
         return known;
     }
 
-    private ChannelName made(Object event, Object firstValue, String firstText) {
-        String result = appended(literals.get(0), 0, firstValue, firstText);
+    private ChannelName made(Object event, String firstText) {
+        String result = appended(literals.get(0), 0, firstText);
         for (int i = 1; i < paths.size(); i++) {
-            Object value = paths.get(i).read(event);
-            result = appended(result, i, value, paths.get(i).text(value));
+            PropertyPath path = paths.get(i);
+            result = appended(result, i, path.text(path.read(event)));
         }
         if (ChannelName.Type.of(result) != type) {
             throw changesType(event, result);
@@ -77,24 +80,29 @@ final class ChannelTemplate {
         return ChannelName.of(result);
     }
 
-    private String appended(String name, int i, Object value, String text) {
-        checkCharacters(paths.get(i), text);
-        String behind = literals.get(i + 1);
-        String longer = name.concat(text).concat(behind);
-        if (i < paths.size() - 1 && longer.indexOf(behind, name.length()) < name.length() + text.length()) {
-            checkEnd(paths.get(i), value, behind);
+    private String appended(String name, int i, String text) {
+        PropertyPath path = paths.get(i);
+        checkCharacters(path, text);
+        boolean last = i == paths.size() - 1;
+        if (!(last && takesRest)) {
+            checkSeparators(path, text, last && literals.get(i + 1).isEmpty());
         }
-        return longer;
+        return name.concat(text).concat(literals.get(i + 1));
     }
 
-    /** For a value after which its end could be seen too early. */
-    private void checkEnd(PropertyPath path, Object value, String behind) {
-        // A UUID has hyphens, but always ends after 36 characters.
-        if (!(value instanceof UUID)) {
-            throw new InvalidMessageException(site + " can't take the value " + LogText.quoted(path.text(value))
-                    + " of the property " + path + ": it contains or runs into the text '" + behind
-                    + "' that ends it, so that the channel could be meant for other values; write between the placeholders"
-                    + " what their values don't have");
+    /** The channel of a value with a separator could be that of other values, or of another template. */
+    private void checkSeparators(PropertyPath path, String value, boolean atEnd) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (separators.indexOf(c) >= 0) {
+                throw new InvalidMessageException(site + " can't take the value " + LogText.quoted(value)
+                        + " of the property " + path + ": it has the character " + LogText.character(c)
+                        + " at position " + i
+                        + ", which ends a value in channels like this, so that the channel could be meant for other values; "
+                        + (atEnd
+                                ? "write {" + path + "...} if values may have it, and rules look at the whole of it"
+                                : "write between the placeholders what their values don't have"));
+            }
         }
     }
 

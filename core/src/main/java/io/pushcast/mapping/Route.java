@@ -3,7 +3,9 @@ package io.pushcast.mapping;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.message.Pace;
 import io.pushcast.text.LogText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,12 +33,14 @@ public final class Route {
     private final Handling handling;
 
     /** What few routes say. One object for all that don't, since a route is made for each event. */
-    private record Handling(LargePayload largePayload, boolean toOthers) {
+    private record Handling(LargePayload largePayload, boolean toOthers, @Nullable Duration pace) {
 
-        private static final Handling USUAL = new Handling(LargePayload.REJECT, false);
+        private static final Handling USUAL = new Handling(LargePayload.REJECT, false, null);
 
-        static Handling of(LargePayload largePayload, boolean toOthers) {
-            return largePayload == LargePayload.REJECT && !toOthers ? USUAL : new Handling(largePayload, toOthers);
+        static Handling of(LargePayload largePayload, boolean toOthers, @Nullable Duration pace) {
+            return largePayload == LargePayload.REJECT && !toOthers && pace == null
+                    ? USUAL
+                    : new Handling(largePayload, toOthers, pace);
         }
     }
 
@@ -46,12 +50,17 @@ public final class Route {
             @Nullable Object payload,
             @Nullable OrderingKey orderingKey,
             LargePayload largePayload,
-            boolean toOthers) {
+            boolean toOthers,
+            @Nullable Duration pace) {
         this.channels = channels;
         this.event = event;
         this.payload = payload;
         this.orderingKey = orderingKey;
-        this.handling = Handling.of(largePayload, toOthers);
+        this.handling = Handling.of(largePayload, toOthers, pace);
+        if (pace != null && largePayload == LargePayload.CHUNK) {
+            throw new InvalidMessageException("A route can't have both a pace and LargePayload.CHUNK: the parts of one"
+                    + " payload would give way to each other; use LargePayload.GZIP, or no pace");
+        }
     }
 
     /**
@@ -77,7 +86,7 @@ public final class Route {
         if (channels.isEmpty()) {
             throw new InvalidMessageException("A route needs at least one channel");
         }
-        return new Route(distinct(channels), null, null, null, LargePayload.REJECT, false);
+        return new Route(distinct(channels), null, null, null, LargePayload.REJECT, false, null);
     }
 
     /** A route that is complete but for its key, which may be null for the default. */
@@ -87,8 +96,9 @@ public final class Route {
             Object payload,
             @Nullable OrderingKey key,
             LargePayload largePayload,
-            boolean toOthers) {
-        return new Route(distinct(channels), event, payload, key, largePayload, toOthers);
+            boolean toOthers,
+            @Nullable Duration pace) {
+        return new Route(distinct(channels), event, payload, key, largePayload, toOthers, pace);
     }
 
     /**
@@ -100,7 +110,7 @@ public final class Route {
         if (event.isEmpty()) {
             throw new InvalidMessageException("An event name must not be empty");
         }
-        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers);
+        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, handling.pace);
     }
 
     /**
@@ -113,7 +123,7 @@ public final class Route {
             throw new IllegalArgumentException(
                     "The payload of a route must not be null; leave it out to publish the event itself");
         }
-        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers);
+        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, handling.pace);
     }
 
     /**
@@ -130,14 +140,13 @@ public final class Route {
      * whose (first) channel is the same.
      */
     public Route orderedBy(OrderingKey key) {
-        return new Route(
-                channels, event, payload, Objects.requireNonNull(key, "key"), handling.largePayload, handling.toOthers);
+        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), handling.largePayload, handling.toOthers, handling.pace);
     }
 
     /** The same, with this done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
     public Route largePayload(LargePayload policy) {
         return new Route(
-                channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), handling.toOthers);
+                channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), handling.toOthers, handling.pace);
     }
 
     /**
@@ -145,7 +154,26 @@ public final class Route {
      * as far as the publisher knows one ({@code PushcastBuilder.currentSocket}). Default: everybody sees it.
      */
     public Route toOthers() {
-        return new Route(channels, event, payload, orderingKey, handling.largePayload, true);
+        return new Route(channels, event, payload, orderingKey, handling.largePayload, true, handling.pace);
+    }
+
+    /**
+     * The same, at this pace: of one ordering key, channel and event at most one message in that time. The first is sent at
+     * once, the newest when the time is over, and those between are never sent: what {@code publish} returned for them fails
+     * as {@link io.pushcast.message.DeliveryException.Reason#SUPERSEDED SUPERSEDED}. It is for events of which only the newest
+     * counts, such as prices and positions. Default: every message is sent.
+     *
+     * <p>The newest message is never lost, and none overtakes another: what is published with the same ordering key while a
+     * message is held waits behind it, until its time is over at most. So give events with different paces different {@linkplain
+     * #orderedBy keys}. {@code flush} and {@code close} send what is held at once, and so does a full buffer. The time runs per
+     * publisher: several instances of a service send at this pace each. Messages of a transaction are paced after its commit;
+     * with an outbox all of them are stored, and those that give way are deleted when they are loaded.
+     *
+     * @throws IllegalArgumentException if it is not positive, or longer than an hour
+     * @throws InvalidMessageException if large payloads go in parts
+     */
+    public Route pace(Duration pace) {
+        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, Pace.check(pace));
     }
 
     /** The channels: at least one, each once. */
@@ -202,6 +230,11 @@ public final class Route {
         return handling.toOthers;
     }
 
+    /** The time in which at most one message is sent; empty if all are. */
+    public Optional<Duration> pace() {
+        return Optional.ofNullable(handling.pace);
+    }
+
     /** The same, with these in place of a name and a payload that were not given. */
     Route orElse(String defaultEvent, Object defaultPayload) {
         return event != null && payload != null
@@ -212,7 +245,8 @@ public final class Route {
                         payload == null ? defaultPayload : payload,
                         orderingKey,
                         handling.largePayload,
-                        handling.toOthers);
+                        handling.toOthers,
+                        handling.pace);
     }
 
     private static List<ChannelName> distinct(List<ChannelName> channels) {
@@ -242,7 +276,8 @@ public final class Route {
         return "Route[" + (event == null ? "" : LogText.name(event) + " ") + "to "
                 + (handling.toOthers ? "others on " : "")
                 + LogText.names(channels)
-                + (orderingKey == null ? "" : ", ordered by " + LogText.name(orderingKey.toString())) + "]";
+                + (orderingKey == null ? "" : ", ordered by " + LogText.name(orderingKey.toString()))
+                + (handling.pace == null ? "" : ", at most one in " + handling.pace) + "]";
     }
 
     /**

@@ -35,12 +35,12 @@ public final class ChannelMessage {
     private final Extras extras;
 
     /** What few messages have. One object for those that have nothing of it: there may be very many messages. */
-    private record Extras(@Nullable Duration deadline, Set<ChannelInfo.Attribute> info) {
+    private record Extras(@Nullable Duration deadline, Set<ChannelInfo.Attribute> info, @Nullable Pace pace) {
 
-        private static final Extras NONE = new Extras(null, Set.of());
+        private static final Extras NONE = new Extras(null, Set.of(), null);
 
-        static Extras of(@Nullable Duration deadline, Set<ChannelInfo.Attribute> info) {
-            return deadline == null && info.isEmpty() ? NONE : new Extras(deadline, info);
+        static Extras of(@Nullable Duration deadline, Set<ChannelInfo.Attribute> info, @Nullable Pace pace) {
+            return deadline == null && info.isEmpty() && pace == null ? NONE : new Extras(deadline, info, pace);
         }
     }
 
@@ -52,7 +52,8 @@ public final class ChannelMessage {
             @Nullable OrderingKey orderingKey,
             @Nullable SocketId excludedSocket,
             @Nullable Duration deadline,
-            Set<ChannelInfo.Attribute> info) {
+            Set<ChannelInfo.Attribute> info,
+            @Nullable Pace pace) {
         this.id = id;
         this.channels = channels;
         this.event = event;
@@ -75,7 +76,7 @@ public final class ChannelMessage {
                 bytes + escapes + nameBytes(channels, event) + ENVELOPE_BYTES + (info.isEmpty() ? 0 : INFO_BYTES);
         this.orderingKey = orderingKey;
         this.excludedSocket = excludedSocket;
-        this.extras = Extras.of(deadline, info);
+        this.extras = Extras.of(deadline, info, pace);
     }
 
     /**
@@ -143,6 +144,11 @@ public final class ChannelMessage {
         return extras.info();
     }
 
+    /** How often messages like this one are sent; empty if each is. */
+    public Optional<Pace> pace() {
+        return Optional.ofNullable(extras.pace());
+    }
+
     /** The same message, with the same id, for other channels: a part of one that had to be split. */
     public ChannelMessage forChannels(List<ChannelName> others) {
         Builder builder = new Builder(id, others, event, data);
@@ -150,6 +156,7 @@ public final class ChannelMessage {
         builder.excludedSocket = excludedSocket;
         builder.deadline = extras.deadline();
         builder.info = extras.info();
+        builder.pace = extras.pace();
         return builder.build();
     }
 
@@ -203,6 +210,7 @@ public final class ChannelMessage {
         private @Nullable SocketId excludedSocket;
         private @Nullable Duration deadline;
         private Set<ChannelInfo.Attribute> info = Set.of();
+        private @Nullable Pace pace;
 
         private Builder(String id, List<ChannelName> channels, String event, String data) {
             this.id = Objects.requireNonNull(id, "id");
@@ -251,6 +259,12 @@ public final class ChannelMessage {
             return this;
         }
 
+        /** How often messages like this one are sent. Default: each is. */
+        public Builder pace(@Nullable Pace pace) {
+            this.pace = pace;
+            return this;
+        }
+
         /**
          * The message.
          *
@@ -258,7 +272,7 @@ public final class ChannelMessage {
          *     {@link EncodableText}
          */
         public ChannelMessage build() {
-            return checked(id, channels, event, data, orderingKey, excludedSocket, deadline, info);
+            return checked(id, channels, event, data, orderingKey, excludedSocket, deadline, info, pace);
         }
 
         /** Does without the builder, so that the JVM can do without it too where it is made and used at once. */
@@ -270,7 +284,8 @@ public final class ChannelMessage {
                 @Nullable OrderingKey orderingKey,
                 @Nullable SocketId excludedSocket,
                 @Nullable Duration deadline,
-                Set<ChannelInfo.Attribute> info) {
+                Set<ChannelInfo.Attribute> info,
+                @Nullable Pace pace) {
             List<ChannelName> copy = List.copyOf(channels);
             if (copy.isEmpty()) {
                 throw new InvalidMessageException(
@@ -281,7 +296,7 @@ public final class ChannelMessage {
             if (orderingKey != null) {
                 requireEncodable("The ordering key ", orderingKey.value());
             }
-            return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline, info);
+            return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline, info, pace);
         }
 
         private static void requireEncodable(String what, String text) {
