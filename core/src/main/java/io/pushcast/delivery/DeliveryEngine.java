@@ -142,7 +142,7 @@ public final class DeliveryEngine implements MessageSink {
      */
     PendingDelivery announce(ChannelMessage message, Predicate<PendingDelivery> withdraw) {
         PendingDelivery pending =
-                new PendingDelivery(message, each -> withdraw.test(each) || withdraw(each), null, callbacks);
+                new PendingDelivery(message, each -> withdraw.test(each) || withdraw(each), callbacks);
         listener.onPublished(message);
         return pending;
     }

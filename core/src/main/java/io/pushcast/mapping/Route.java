@@ -33,7 +33,10 @@ public final class Route {
     private final Handling handling;
 
     /** What few routes say. One object for all that don't, since a route is made for each event. */
-    private record Handling(LargePayload largePayload, boolean toOthers, @Nullable Duration pace) {
+    private record Handling(
+            LargePayload largePayload,
+            boolean toOthers,
+            @Nullable Duration pace) {
 
         private static final Handling USUAL = new Handling(LargePayload.REJECT, false, null);
 
@@ -110,7 +113,8 @@ public final class Route {
         if (event.isEmpty()) {
             throw new InvalidMessageException("An event name must not be empty");
         }
-        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, handling.pace);
+        return new Route(
+                channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, handling.pace);
     }
 
     /**
@@ -123,7 +127,8 @@ public final class Route {
             throw new IllegalArgumentException(
                     "The payload of a route must not be null; leave it out to publish the event itself");
         }
-        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, handling.pace);
+        return new Route(
+                channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, handling.pace);
     }
 
     /**
@@ -140,13 +145,26 @@ public final class Route {
      * whose (first) channel is the same.
      */
     public Route orderedBy(OrderingKey key) {
-        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), handling.largePayload, handling.toOthers, handling.pace);
+        return new Route(
+                channels,
+                event,
+                payload,
+                Objects.requireNonNull(key, "key"),
+                handling.largePayload,
+                handling.toOthers,
+                handling.pace);
     }
 
     /** The same, with this done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
     public Route largePayload(LargePayload policy) {
         return new Route(
-                channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), handling.toOthers, handling.pace);
+                channels,
+                event,
+                payload,
+                orderingKey,
+                Objects.requireNonNull(policy, "policy"),
+                handling.toOthers,
+                handling.pace);
     }
 
     /**
@@ -173,7 +191,8 @@ public final class Route {
      * @throws InvalidMessageException if large payloads go in parts
      */
     public Route pace(Duration pace) {
-        return new Route(channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, Pace.check(pace));
+        return new Route(
+                channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, Pace.check(pace));
     }
 
     /** The channels: at least one, each once. */

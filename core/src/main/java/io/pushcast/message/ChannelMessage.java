@@ -35,7 +35,10 @@ public final class ChannelMessage {
     private final Extras extras;
 
     /** What few messages have. One object for those that have nothing of it: there may be very many messages. */
-    private record Extras(@Nullable Duration deadline, Set<ChannelInfo.Attribute> info, @Nullable Pace pace) {
+    private record Extras(
+            @Nullable Duration deadline,
+            Set<ChannelInfo.Attribute> info,
+            @Nullable Pace pace) {
 
         private static final Extras NONE = new Extras(null, Set.of(), null);
 
