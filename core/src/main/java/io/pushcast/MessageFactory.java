@@ -18,7 +18,6 @@ import io.pushcast.text.LogText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +60,46 @@ final class MessageFactory {
         this.ids = ids;
         this.currentSocket = currentSocket;
         this.emptyPayloads = new EmptyPayloads(json);
+    }
+
+    /**
+     * Whether a route makes one message whatever its payload is: nothing is encrypted, compressed, divided, added or
+     * held back.
+     */
+    boolean isSimple(Route route) {
+        return fields == null && route.largePayload() == Route.LargePayload.REJECT && !hasEncrypted(route.channels());
+    }
+
+    /** Fast path: most routes are {@linkplain #isSimple simple}, so allocate nothing extra. */
+    ChannelMessage simple(Route route, PublishOptions options) {
+        // The JVM needs no route where nothing else is given one.
+        return simple(
+                route.channels(),
+                route.requiredEvent(),
+                route.requiredPayload(),
+                keyOf(route, options),
+                leavesOutCurrent(route, options),
+                options);
+    }
+
+    private ChannelMessage simple(
+            List<ChannelName> channels,
+            String event,
+            Object payload,
+            @Nullable OrderingKey key,
+            boolean leavesOutCurrent,
+            PublishOptions options) {
+        String data = written(payload);
+        SocketId excluded = options.excludedSocket().orElse(null);
+        if (excluded == null && leavesOutCurrent) {
+            excluded = currentSocket.get();
+        }
+        return checked(ChannelMessage.builder(ids.get(), channels, event, data)
+                .orderedBy(key)
+                .excluding(excluded)
+                .deadline(options.deadline().orElse(null))
+                .info(options.info())
+                .build());
     }
 
     /** The messages of all routes, in their order; none if one of them would not be right. */
@@ -106,6 +145,11 @@ final class MessageFactory {
         return messages;
     }
 
+    private static @Nullable OrderingKey keyOf(Route route, PublishOptions options) {
+        OrderingKey wanted = options.orderingKey().orElse(null);
+        return wanted != null ? wanted : route.orderingKey().orElse(null);
+    }
+
     /** One route, whose payload is written once, whatever messages it makes. */
     private final class Draft {
 
@@ -122,13 +166,11 @@ final class MessageFactory {
             this.route = route;
             this.options = options;
             this.writer = writer;
-            this.event = route.event().orElseThrow();
-            Optional<OrderingKey> wanted =
-                    options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
-            this.key = wanted.orElse(null);
+            this.event = route.requiredEvent();
+            this.key = MessageFactory.keyOf(route, options);
             this.excluded = options.excludedSocket().orElse(leavesOutCurrent(route, options) ? current : null);
             this.pace = route.pace().map(interval -> new Pace(interval, event)).orElse(null);
-            this.payload = written(route.payload().orElseThrow());
+            this.payload = written(route.requiredPayload());
         }
 
         void addTo(List<ChannelMessage> messages) {

@@ -101,7 +101,8 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     @Override
     public CompletionStage<Delivery> publish(Object event, PublishOptions options) {
-        return publish(mappings.routesOf(event), options);
+        Route only = mappings.onlyRouteOf(event);
+        return only == null ? publish(mappings.routesOf(event), options) : publish(only, options);
     }
 
     @Override
@@ -115,7 +116,13 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
     }
 
     private Publication publication(Route route) {
-        return new Publication(route, (complete, options) -> publish(List.of(complete), options));
+        return new Publication(route, this::publish);
+    }
+
+    private CompletionStage<Delivery> publish(Route route, PublishOptions options) {
+        return messages.isSimple(route)
+                ? sink.accept(messages.simple(route, options))
+                : publish(List.of(route), options);
     }
 
     /** Nothing is sent before all of it is known to be right. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
+import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.DeliveryStatus.ServerState;
@@ -148,6 +149,32 @@ class CompositeDeliveryListenerTest {
         assertThat(told).contains("published on main", "request of 1", "delivered");
     }
 
+    /** The application wanted it, so that nobody has to look after it. */
+    @Test
+    void areToldThatTheApplicationCancelledAndTheLogHasNoWarning() {
+        try (RecordedLog log = new RecordedLog(CompositeDeliveryListener.class);
+                Pushcast pushcast = Pushcast.builder()
+                        .transport(new PausedTransport())
+                        .listener(new Storyteller())
+                        .build()) {
+            CompletableFuture<Delivery> delivery = pushcast.to("orders")
+                    .named("placed")
+                    .payload("{}")
+                    .publish()
+                    .toCompletableFuture();
+
+            assertThat(delivery.cancel(false)).isTrue();
+            pushcast.flush().toCompletableFuture().join();
+
+            assertThat(told).contains("failed as CANCELLED");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO Not delivered")
+                    .contains("was cancelled");
+        }
+    }
+
     @Test
     void statusOfAnIdlePublisherIsEmptyAndServing() {
         try (Pushcast pushcast =
@@ -192,8 +219,21 @@ class CompositeDeliveryListenerTest {
         }
 
         @Override
+        public void onFailed(ChannelMessage message, DeliveryException failure) {
+            told.add("failed as " + failure.reason());
+        }
+
+        @Override
         public void onClosed(DeliveryStatus closed) {
             told.add("closed with " + status.bufferedMessages() + " in the buffer");
+        }
+    }
+
+    private static final class PausedTransport extends AcceptingTransport {
+
+        @Override
+        public Duration pause() {
+            return Duration.ofHours(1);
         }
     }
 

@@ -61,13 +61,15 @@ final class Batch {
      * @param accepted how many of them have been accepted
      */
     void markSent(long now, long number, long accepted) {
-        List<ChannelMessage> messages = new ArrayList<>(entries.size());
-        for (QueuedMessage entry : entries) {
+        ChannelMessage[] messages = new ChannelMessage[entries.size()];
+        for (int i = 0; i < messages.length; i++) {
+            QueuedMessage entry = entries.get(i);
             entry.state = QueuedMessage.State.SENT;
-            messages.add(entry.message);
+            messages[i] = entry.message;
         }
         sentAt = now;
-        sent = messages;
+        // Immutable, so that whoever takes a copy later gets this very list.
+        sent = List.of(messages);
         this.number = number;
         if (acceptedAtFirst < 0) {
             acceptedAtFirst = accepted;

@@ -46,7 +46,7 @@ public final class DeliveryEngine implements MessageSink {
     private final DeliveryThread worker;
     private final Predicate<PendingDelivery> withdraw = this::withdraw;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = new BriefLock();
     private final Condition drained = lock.newCondition();
     private final KeyedQueue queue;
     private final RetryQueue retryQueue;
@@ -118,7 +118,7 @@ public final class DeliveryEngine implements MessageSink {
      */
     @Override
     public CompletionStage<Delivery> accept(ChannelMessage message) {
-        return accept(message, new PendingDelivery(message, withdraw, null, callbacks));
+        return accept(message, new PendingDelivery(message, withdraw, callbacks));
     }
 
     /**
@@ -126,7 +126,7 @@ public final class DeliveryEngine implements MessageSink {
      * told of its end first. What {@link #close} gives up ends as {@link Reason#LEFT_IN_OUTBOX}.
      */
     public CompletionStage<Delivery> accept(ChannelMessage message, SendPermit permit) {
-        return accept(message, new PendingDelivery(message, withdraw, permit, callbacks));
+        return accept(message, new PendingDelivery.Permitted(message, withdraw, permit, callbacks));
     }
 
     private CompletionStage<Delivery> accept(ChannelMessage message, PendingDelivery pending) {
@@ -142,7 +142,7 @@ public final class DeliveryEngine implements MessageSink {
      */
     PendingDelivery announce(ChannelMessage message, Predicate<PendingDelivery> withdraw) {
         PendingDelivery pending =
-                new PendingDelivery(message, each -> withdraw.test(each) || withdraw(each), null, callbacks);
+                new PendingDelivery(message, each -> withdraw.test(each) || withdraw(each), callbacks);
         listener.onPublished(message);
         return pending;
     }

@@ -19,7 +19,7 @@ final class KeyedQueue {
     /** How many keys a request may pass over because their first message needs a request of its own. */
     private static final int MOST_PASSED_OVER = 8;
 
-    private final IntrusiveList<QueuedMessage> unfinished = new QueuedMessage.InPublishOrder();
+    private final UnfinishedMessages unfinished = new UnfinishedMessages();
     private final Map<String, MessagesOfKey> keys = new HashMap<>();
     private final TreeSet<MessagesOfKey> ready =
             new TreeSet<>(Comparator.comparingLong((MessagesOfKey key) -> key.rank));
@@ -28,7 +28,6 @@ final class KeyedQueue {
     private long readyBytes;
     private int queuedMessages;
     private long queuedBufferBytes;
-    private final DeadlineHeap deadlines = new DeadlineHeap();
     private final @Nullable StateUpdatesIndex index;
 
     KeyedQueue() {
@@ -44,7 +43,7 @@ final class KeyedQueue {
         return unfinished.isEmpty();
     }
 
-    IntrusiveList<QueuedMessage> unfinished() {
+    UnfinishedMessages unfinished() {
         return unfinished;
     }
 
@@ -57,14 +56,13 @@ final class KeyedQueue {
                 && readyBytes == 0
                 && queuedMessages == 0
                 && queuedBufferBytes == 0
-                && deadlines.isEmpty()
                 && (index == null || index.isEmpty());
     }
 
     /** The message that was published first; null if there is none. */
     @Nullable
     QueuedMessage oldest() {
-        return unfinished.first();
+        return unfinished.oldest();
     }
 
     /** Messages that could go now, but for the limits of a request. */
@@ -84,11 +82,6 @@ final class KeyedQueue {
         return queuedBufferBytes;
     }
 
-    /** All messages without an outcome, by their deadline. */
-    DeadlineHeap deadlines() {
-        return deadlines;
-    }
-
     /** The message that would go first; null if none may go. */
     @Nullable
     QueuedMessage firstReady() {
@@ -101,8 +94,7 @@ final class KeyedQueue {
     }
 
     void add(QueuedMessage entry) {
-        unfinished.addLast(entry);
-        deadlines.add(entry);
+        unfinished.add(entry);
         entry.key.queued.addLast(entry);
         if (index != null) {
             index.addLast(entry);
@@ -177,7 +169,6 @@ final class KeyedQueue {
     void finish(QueuedMessage entry) {
         entry.state = QueuedMessage.State.DONE;
         unfinished.remove(entry);
-        deadlines.remove(entry);
     }
 
     private void unqueue(QueuedMessage entry) {
@@ -247,14 +238,14 @@ final class KeyedQueue {
             }
             return entry != null
                     && !entry.isSolo()
-                    && entries.size() < Math.min(mostMessages, entry.largestBatch)
+                    && entries.size() < Math.min(mostMessages, entry.largestBatch())
                     && bytes + entry.requestBytes() <= mostBytes;
         }
 
         void add(QueuedMessage entry) {
             entries.add(entry);
             bytes += entry.requestBytes();
-            mostMessages = entry.isSolo() ? 1 : Math.min(mostMessages, entry.largestBatch);
+            mostMessages = entry.isSolo() ? 1 : Math.min(mostMessages, entry.largestBatch());
         }
     }
 }

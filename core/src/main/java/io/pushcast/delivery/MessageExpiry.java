@@ -34,7 +34,7 @@ final class MessageExpiry {
 
     /** Nanoseconds until a message expires; {@link Long#MAX_VALUE} if none waits. */
     long untilNext(long now) {
-        QueuedMessage first = queue.deadlines().first();
+        QueuedMessage first = queue.unfinished().firstToExpire();
         if (first == null) {
             return Long.MAX_VALUE;
         }
@@ -44,12 +44,12 @@ final class MessageExpiry {
 
     /** Fails what has expired, not too much at once; true if more has. */
     boolean failExpired(long now) {
-        QueuedMessage first = queue.deadlines().first();
+        QueuedMessage first = queue.unfinished().firstToExpire();
         for (int i = 0; i < MOST_AT_A_TIME && first != null && isExpired(first, now); i++) {
             fail(first);
             lastRun = now;
             hasRun = true;
-            first = queue.deadlines().first();
+            first = queue.unfinished().firstToExpire();
         }
         return first != null && isExpired(first, now);
     }

@@ -146,7 +146,7 @@ final class OutcomeHandler {
     private void halve(Batch batch) {
         int half = (batch.sent.size() + 1) / 2;
         for (QueuedMessage entry : batch.entries) {
-            entry.largestBatch = half;
+            entry.setLargestBatch(half);
         }
         queue.putBack(batch.entries);
     }
@@ -209,16 +209,17 @@ final class OutcomeHandler {
     }
 
     private boolean isPoison(QueuedMessage message, long now) {
-        if (message.suspicion == null) {
-            message.suspicion = new PoisonSuspicion(now, recorder.accepted(), recorder.failed());
+        PoisonSuspicion suspicion = message.suspicion();
+        if (suspicion == null) {
+            message.setSuspicion(new PoisonSuspicion(now, recorder.accepted(), recorder.failed()));
             return false;
         }
-        message.suspicion.failed(recorder.accepted());
-        return message.suspicion.isProven(now, recorder.accepted(), recorder.failed());
+        suspicion.failed(recorder.accepted());
+        return suspicion.isProven(now, recorder.accepted(), recorder.failed());
     }
 
     private static boolean isNoWitness(Batch batch) {
-        PoisonSuspicion suspicion = batch.wasAlone() ? batch.entries.get(0).suspicion : null;
+        PoisonSuspicion suspicion = batch.wasAlone() ? batch.entries.get(0).suspicion() : null;
         return suspicion != null && suspicion.isNoWitness();
     }
 
@@ -242,7 +243,7 @@ final class OutcomeHandler {
         List<MessagesOfKey> released = new ArrayList<>(batch.keys);
         MessagesOfKey last = null;
         for (QueuedMessage entry : batch.entries) {
-            entry.largestBatch = 1;
+            entry.setLargestBatch(1);
             if (entry.key == last) {
                 later.add(entry);
             } else {

@@ -77,15 +77,19 @@ final class OutcomeRecorder {
 
     /** All messages of a request were accepted. */
     void delivered(Batch batch) {
-        List<PendingDelivery> ended = new ArrayList<>(batch.entries.size());
+        List<QueuedMessage> unfinished = List.of();
         for (QueuedMessage entry : batch.entries) {
             leave(entry);
             if (entry.pending.partEnded(null)) {
                 tellOwner(entry.pending);
-                ended.add(entry.pending);
+            } else {
+                unfinished = unfinished.isEmpty() ? new ArrayList<>() : unfinished;
+                unfinished.add(entry);
             }
         }
-        callbacks.addEach(ended, this::tellEnd);
+        // Other parts of the same messages are still on their way.
+        batch.entries.removeAll(unfinished);
+        callbacks.addEach(batch.entries, this::tellEndOfLastPart);
         completeFlushes();
     }
 
@@ -156,6 +160,10 @@ final class OutcomeRecorder {
         } else {
             permit.failed(failure.toException());
         }
+    }
+
+    private void tellEndOfLastPart(QueuedMessage part) {
+        tellEnd(part.pending);
     }
 
     /** Without the lock, and only of a message whose parts have all ended: nothing of it changes any more. */

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * What {@code publish} returned for one message: completes when all of its parts have ended. What is known of the parts is
  * guarded by the engine's lock; the future itself is completed outside of it.
  */
-final class PendingDelivery extends DeliveryFuture<Delivery> {
+class PendingDelivery extends DeliveryFuture<Delivery> {
 
     final ChannelMessage message;
     private final Predicate<PendingDelivery> withdraw;
-    private final @Nullable SendPermit permit;
     private @Nullable QueuedMessage firstPart;
     private List<QueuedMessage> otherParts = List.of();
     private int unfinished = 1;
@@ -31,43 +30,39 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
     PendingDelivery(ChannelMessage message, Predicate<PendingDelivery> withdraw) {
-        this(message, withdraw, null, null);
+        this(message, withdraw, null);
     }
 
-    /**
-     * @param permit on which its being sent depends; null if on none
-     * @param callbacks what completes it
-     */
+    /** @param callbacks what completes it */
     PendingDelivery(
-            ChannelMessage message,
-            Predicate<PendingDelivery> withdraw,
-            @Nullable SendPermit permit,
-            @Nullable CallbackDispatcher callbacks) {
+            ChannelMessage message, Predicate<PendingDelivery> withdraw, @Nullable CallbackDispatcher callbacks) {
         super(callbacks);
         this.message = message;
         this.withdraw = withdraw;
-        this.permit = permit;
     }
 
+    /** On which its being sent depends; null if on nothing. */
     @Nullable
     SendPermit permit() {
-        return permit;
+        return null;
     }
 
     /** Why it ends if the engine is closed before it was accepted. */
-    Reason reasonAtClose() {
-        return permit == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
+    final Reason reasonAtClose() {
+        return permit() == null ? Reason.CLOSED : Reason.LEFT_IN_OUTBOX;
     }
 
     /** Nobody waits any more for the answer to a request with it. */
-    void isUnanswered() {
+    final void isUnanswered() {
+        SendPermit permit = permit();
         if (permit != null) {
             permit.unanswered();
         }
     }
 
     /** A request with this part of it has failed, and it will be sent again. */
-    void willBeRetried(QueuedMessage part, Outcome outcome) {
+    final void willBeRetried(QueuedMessage part, Outcome outcome) {
+        SendPermit permit = permit();
         if (permit != null) {
             String answer = outcome.answer();
             Throwable cause = outcome instanceof Outcome.Retryable retryable ? retryable.cause() : null;
@@ -85,7 +80,8 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
         return spentNanos;
     }
 
-    boolean mayBeSent() {
+    final boolean mayBeSent() {
+        SendPermit permit = permit();
         return permit == null || permit.holds();
     }
 
@@ -161,5 +157,25 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
             super.cancel(mayInterruptIfRunning);
         }
         return withdrawn;
+    }
+
+    /** The delivery of a message that is sent only as long as a permit holds. */
+    static final class Permitted extends PendingDelivery {
+
+        private final SendPermit permit;
+
+        Permitted(
+                ChannelMessage message,
+                Predicate<PendingDelivery> withdraw,
+                SendPermit permit,
+                CallbackDispatcher callbacks) {
+            super(message, withdraw, callbacks);
+            this.permit = permit;
+        }
+
+        @Override
+        SendPermit permit() {
+            return permit;
+        }
     }
 }

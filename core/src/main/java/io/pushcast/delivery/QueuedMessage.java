@@ -37,31 +37,31 @@ final class QueuedMessage {
     private @Nullable QueuedMessage nextPublished;
     private @Nullable QueuedMessage previousOfKey;
     private @Nullable QueuedMessage nextOfKey;
-    private @Nullable QueuedMessage previousUpdate;
-    private @Nullable QueuedMessage nextUpdate;
 
     State state = State.QUEUED;
     int attempts;
 
-    /** Its place in {@link DeadlineHeap}; -1 if it is not there. */
+    /** Its place in {@link DeadlineHeap}; -1 if it is not there, as most are not. */
     int heapIndex = -1;
 
     /** The request that it is part of, under way or waiting to be sent again. */
     @Nullable
     Batch batch;
 
-    /** While it waits, and only if the buffer's policy wants to know: what may supersede it. */
-    StateUpdatesIndex.@Nullable StateUpdates updates;
-
-    /** Shrinks each time a request with this message is refused as a whole, down to the message alone. */
-    int largestBatch = Integer.MAX_VALUE;
-
     @Nullable
     Outcome lastOutcome;
 
-    /** Once it has failed alone: what speaks for its being poison. */
-    @Nullable
-    PoisonSuspicion suspicion;
+    private Rare rare = Rare.NOTHING;
+
+    /** What few messages have, so that the others don't take memory for it: there may be very many of them. */
+    private static final class Rare {
+
+        private static final Rare NOTHING = new Rare();
+
+        private StateUpdatesIndex.@Nullable Place place;
+        private @Nullable PoisonSuspicion suspicion;
+        private int largestBatch = Integer.MAX_VALUE;
+    }
 
     QueuedMessage(
             ChannelMessage message,
@@ -86,6 +86,41 @@ final class QueuedMessage {
     /** Whether it waits and no request with it was ever made. */
     boolean isUntouched() {
         return state == State.QUEUED && attempts == 0;
+    }
+
+    private Rare rare() {
+        if (rare == Rare.NOTHING) {
+            rare = new Rare();
+        }
+        return rare;
+    }
+
+    /** While it waits, and only if the buffer's policy wants to know: its place among what may supersede it. */
+    StateUpdatesIndex.@Nullable Place place() {
+        return rare.place;
+    }
+
+    void setPlace(StateUpdatesIndex.@Nullable Place place) {
+        rare().place = place;
+    }
+
+    /** Once it has failed alone: what speaks for its being poison. */
+    @Nullable
+    PoisonSuspicion suspicion() {
+        return rare.suspicion;
+    }
+
+    void setSuspicion(PoisonSuspicion suspicion) {
+        rare().suspicion = suspicion;
+    }
+
+    /** Shrinks each time a request with this message is refused as a whole, down to the message alone. */
+    int largestBatch() {
+        return rare.largestBatch;
+    }
+
+    void setLargestBatch(int messages) {
+        rare().largestBatch = messages;
     }
 
     int requestBytes() {
@@ -156,32 +191,6 @@ final class QueuedMessage {
         @Override
         void setNext(QueuedMessage entry, @Nullable QueuedMessage next) {
             entry.nextOfKey = next;
-        }
-    }
-
-    /** Waiting messages with one key to the same channels, in the order in which they are to be sent. */
-    static final class OfOneState extends IntrusiveList<QueuedMessage> {
-
-        @Override
-        @Nullable
-        QueuedMessage previous(QueuedMessage entry) {
-            return entry.previousUpdate;
-        }
-
-        @Override
-        void setPrevious(QueuedMessage entry, @Nullable QueuedMessage previous) {
-            entry.previousUpdate = previous;
-        }
-
-        @Override
-        @Nullable
-        QueuedMessage next(QueuedMessage entry) {
-            return entry.nextUpdate;
-        }
-
-        @Override
-        void setNext(QueuedMessage entry, @Nullable QueuedMessage next) {
-            entry.nextUpdate = next;
         }
     }
 }

@@ -40,6 +40,9 @@ final class RequestDispatcher {
     private final LongSupplier nanoTime;
     private final SerialRunner dispatchRunner = new SerialRunner();
 
+    /** Whether expired messages are left. Belongs to the thread that dispatches. */
+    private boolean moreHasExpired;
+
     /** How many threads are busy with the end of a request, and will dispatch after it: no need to wake the worker. */
     private final AtomicInteger upcomingDispatches = new AtomicInteger();
 
@@ -96,11 +99,12 @@ final class RequestDispatcher {
     }
 
     private void sendAllDue() {
-        while (failExpired()) {
-            letOthersChangeTheState();
-        }
-        for (Batch batch = nextBatch(); batch != null; batch = nextBatch()) {
-            send(batch);
+        for (Batch batch = nextBatch(); batch != null || moreHasExpired; batch = nextBatch()) {
+            if (batch != null) {
+                send(batch);
+            } else {
+                letOthersChangeTheState();
+            }
         }
     }
 
@@ -111,23 +115,13 @@ final class RequestDispatcher {
         }
     }
 
-    private boolean failExpired() {
-        lock.lock();
-        try {
-            return expiry.failExpired(nanoTime.getAsLong());
-        } finally {
-            unlock.run();
-        }
-    }
-
     private @Nullable Batch nextBatch() {
         Duration pause = pause();
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            // The requests before may have taken their time to leave.
-            expiry.failExpired(now);
-            return scheduler.next(now, pause);
+            moreHasExpired = expiry.failExpired(now);
+            return moreHasExpired ? null : scheduler.next(now, pause);
         } finally {
             unlock.run();
         }

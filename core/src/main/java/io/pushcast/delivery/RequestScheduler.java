@@ -164,7 +164,7 @@ final class RequestScheduler {
             return Long.MAX_VALUE;
         }
         boolean full = first.isSolo()
-                || queue.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch)
+                || queue.readyMessages() >= Math.min(limits.maxBatchSize(), first.largestBatch())
                 || queue.readyBytes() >= limits.maxRequestBytes();
         boolean urgent = lingerEnded || first.sequence <= lingerEndedUpTo || space.isAwaited();
         if (full || urgent || inFlight == 0) {

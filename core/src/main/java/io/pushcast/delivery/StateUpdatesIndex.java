@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,19 +62,20 @@ final class StateUpdatesIndex {
             return null;
         }
         StateUpdates updates = states.computeIfAbsent(StateUpdates.State.of(message), StateUpdates::new);
-        entry.updates = updates;
+        entry.setPlace(new Place(updates));
         updates.bufferBytes += entry.bufferBytes();
         return updates;
     }
 
     /** It waits no more. */
     void remove(QueuedMessage entry) {
-        StateUpdates updates = entry.updates;
-        if (updates == null) {
+        Place place = entry.place();
+        if (place == null) {
             return;
         }
-        entry.updates = null;
+        StateUpdates updates = place.updates;
         updates.queued.remove(entry);
+        entry.setPlace(null);
         updates.bufferBytes -= entry.bufferBytes();
         refresh(updates);
         if (updates.queued.isEmpty()) {
@@ -109,7 +111,7 @@ final class StateUpdatesIndex {
         }
 
         final State state;
-        final IntrusiveList<QueuedMessage> queued = new QueuedMessage.OfOneState();
+        final IntrusiveList<QueuedMessage> queued = new OfOneState();
         long bufferBytes;
 
         StateUpdates(State state) {
@@ -128,6 +130,48 @@ final class StateUpdatesIndex {
         @Override
         public String toString() {
             return "StateUpdates[" + state + ", " + queued.size() + " queued]";
+        }
+    }
+
+    /** Where a waiting message stands among the updates of its state. */
+    static final class Place {
+
+        private final StateUpdates updates;
+        private @Nullable QueuedMessage previous;
+        private @Nullable QueuedMessage next;
+
+        Place(StateUpdates updates) {
+            this.updates = updates;
+        }
+    }
+
+    /** Waiting messages with one key to the same channels, in the order in which they are to be sent. */
+    static final class OfOneState extends IntrusiveList<QueuedMessage> {
+
+        private static Place placeOf(QueuedMessage entry) {
+            return Objects.requireNonNull(entry.place(), "place");
+        }
+
+        @Override
+        @Nullable
+        QueuedMessage previous(QueuedMessage entry) {
+            return placeOf(entry).previous;
+        }
+
+        @Override
+        void setPrevious(QueuedMessage entry, @Nullable QueuedMessage previous) {
+            placeOf(entry).previous = previous;
+        }
+
+        @Override
+        @Nullable
+        QueuedMessage next(QueuedMessage entry) {
+            return placeOf(entry).next;
+        }
+
+        @Override
+        void setNext(QueuedMessage entry, @Nullable QueuedMessage next) {
+            placeOf(entry).next = next;
         }
     }
 }

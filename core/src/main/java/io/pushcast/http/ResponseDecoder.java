@@ -38,6 +38,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
                 .setMaxInitialLineLength(Math.min(LONGEST_LINE, settings.maxHeaderBytes))
                 .setMaxHeaderSize(settings.maxHeaderBytes)
                 .setMaxChunkSize(64 << 10)
+                .setTrailersFactory(IgnoredTrailers.INSTANCE)
                 .setAllowDuplicateContentLengths(true);
     }
 

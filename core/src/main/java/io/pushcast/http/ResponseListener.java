@@ -2,7 +2,7 @@ package io.pushcast.http;
 
 /**
  * Is told what became of one request: exactly one of its methods is called, once. It is called on a thread of the
- * connections, which it must not block; or on the caller's, if the client is closed or can't be made.
+ * connections, which it must not block; or on the caller's, if the client is closed or no thread can be started.
  */
 public interface ResponseListener {
 

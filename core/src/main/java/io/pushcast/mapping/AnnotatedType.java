@@ -46,10 +46,6 @@ final class AnnotatedType {
 
     List<Route> routesOf(Object event) {
         List<RouteTemplate> templates = compiled();
-        if (templates.size() == 1) {
-            Route only = templates.get(0).routeFor(event);
-            return only == null ? List.of() : List.of(only);
-        }
         List<Route> routes = new ArrayList<>(templates.size());
         for (RouteTemplate template : templates) {
             Route route = template.routeFor(event);
@@ -58,6 +54,13 @@ final class AnnotatedType {
             }
         }
         return List.copyOf(routes);
+    }
+
+    /** Its route if there is one annotation, else null. */
+    @Nullable
+    Route onlyRouteOf(Object event) {
+        List<RouteTemplate> templates = compiled();
+        return templates.size() == 1 ? templates.get(0).routeFor(event) : null;
     }
 
     private List<RouteTemplate> compile() {

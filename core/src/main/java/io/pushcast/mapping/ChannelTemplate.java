@@ -17,9 +17,10 @@ final class ChannelTemplate {
     private final ChannelName.Type type;
     private final List<String> literals;
     private final List<PropertyPath> paths;
+    private final @Nullable List<ChannelName> constant;
+    private volatile @Nullable RecentChannels recent;
     private final String separators;
     private final boolean takesRest;
-    private final @Nullable ChannelName constant;
 
     ChannelTemplate(TemplateSite site) {
         Template template = site.template();
@@ -31,17 +32,47 @@ final class ChannelTemplate {
                 .toList();
         this.separators = template.separators();
         this.takesRest = template.takesRest();
-        this.constant = paths.isEmpty() ? ChannelName.of(template.toString()) : null;
+        this.constant = paths.isEmpty() ? List.of(ChannelName.of(template.toString())) : null;
     }
 
     /** @throws InvalidMessageException if a value is missing or can't be part of such a channel's name */
     ChannelName channelFor(Object event) {
+        return channelsFor(event).get(0);
+    }
+
+    /** As {@link #channelFor}, in a list of one. */
+    List<ChannelName> channelsFor(Object event) {
         if (constant != null) {
             return constant;
         }
-        String result = literals.get(0);
-        for (int i = 0; i < paths.size(); i++) {
-            result = appended(result, i, event);
+        PropertyPath first = paths.get(0);
+        String text = first.text(first.read(event));
+        RecentChannels known = paths.size() == 1 ? recent() : null;
+        List<ChannelName> channels = known == null ? null : known.find(text);
+        if (channels == null) {
+            channels = List.of(made(event, text));
+            if (known != null) {
+                known.add(text, channels);
+            }
+        }
+        return channels;
+    }
+
+    /** Two threads may both get here; then the one table or the other goes on. */
+    private RecentChannels recent() {
+        RecentChannels known = recent;
+        if (known == null) {
+            known = new RecentChannels();
+            recent = known;
+        }
+        return known;
+    }
+
+    private ChannelName made(Object event, String firstText) {
+        String result = appended(literals.get(0), 0, firstText);
+        for (int i = 1; i < paths.size(); i++) {
+            PropertyPath path = paths.get(i);
+            result = appended(result, i, path.text(path.read(event)));
         }
         if (ChannelName.Type.of(result) != type) {
             throw changesType(event, result);
@@ -49,9 +80,8 @@ final class ChannelTemplate {
         return ChannelName.of(result);
     }
 
-    private String appended(String name, int i, Object event) {
+    private String appended(String name, int i, String text) {
         PropertyPath path = paths.get(i);
-        String text = path.text(path.read(event));
         checkCharacters(path, text);
         boolean last = i == paths.size() - 1;
         if (!(last && takesRest)) {

@@ -146,6 +146,22 @@ public final class EventMappings {
         return functions.keySet();
     }
 
+    /**
+     * The route of an event whose type has one annotation, which are most: then the same as {@link #routesOf} has in its list.
+     * Null for all other events.
+     *
+     * @throws IllegalArgumentException if the event is null
+     * @throws InvalidMessageException if a value can't be part of the channel's name
+     * @throws MappingException if the annotation is wrong; if a getter throws
+     */
+    public @Nullable Route onlyRouteOf(Object event) {
+        if (event == null) {
+            throw new IllegalArgumentException("The event must not be null");
+        }
+        AnnotatedType annotations = sources.get(event.getClass()).annotations();
+        return annotations == null ? null : annotations.onlyRouteOf(event);
+    }
+
     private @Nullable FunctionMapping functionOf(Source source) {
         return source.mapped() == null ? null : functions.get(source.mapped());
     }

@@ -30,9 +30,22 @@ public final class Route {
     private final @Nullable String event;
     private final @Nullable Object payload;
     private final @Nullable OrderingKey orderingKey;
-    private final LargePayload largePayload;
-    private final boolean toOthers;
-    private final @Nullable Duration pace;
+    private final Handling handling;
+
+    /** What few routes say. One object for all that don't, since a route is made for each event. */
+    private record Handling(
+            LargePayload largePayload,
+            boolean toOthers,
+            @Nullable Duration pace) {
+
+        private static final Handling USUAL = new Handling(LargePayload.REJECT, false, null);
+
+        static Handling of(LargePayload largePayload, boolean toOthers, @Nullable Duration pace) {
+            return largePayload == LargePayload.REJECT && !toOthers && pace == null
+                    ? USUAL
+                    : new Handling(largePayload, toOthers, pace);
+        }
+    }
 
     private Route(
             List<ChannelName> channels,
@@ -46,9 +59,7 @@ public final class Route {
         this.event = event;
         this.payload = payload;
         this.orderingKey = orderingKey;
-        this.largePayload = largePayload;
-        this.toOthers = toOthers;
-        this.pace = pace;
+        this.handling = Handling.of(largePayload, toOthers, pace);
         if (pace != null && largePayload == LargePayload.CHUNK) {
             throw new InvalidMessageException("A route can't have both a pace and LargePayload.CHUNK: the parts of one"
                     + " payload would give way to each other; use LargePayload.GZIP, or no pace");
@@ -102,7 +113,8 @@ public final class Route {
         if (event.isEmpty()) {
             throw new InvalidMessageException("An event name must not be empty");
         }
-        return new Route(channels, event, payload, orderingKey, largePayload, toOthers, pace);
+        return new Route(
+                channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, handling.pace);
     }
 
     /**
@@ -115,7 +127,8 @@ public final class Route {
             throw new IllegalArgumentException(
                     "The payload of a route must not be null; leave it out to publish the event itself");
         }
-        return new Route(channels, event, payload, orderingKey, largePayload, toOthers, pace);
+        return new Route(
+                channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, handling.pace);
     }
 
     /**
@@ -132,13 +145,26 @@ public final class Route {
      * whose (first) channel is the same.
      */
     public Route orderedBy(OrderingKey key) {
-        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), largePayload, toOthers, pace);
+        return new Route(
+                channels,
+                event,
+                payload,
+                Objects.requireNonNull(key, "key"),
+                handling.largePayload,
+                handling.toOthers,
+                handling.pace);
     }
 
     /** The same, with this done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
     public Route largePayload(LargePayload policy) {
         return new Route(
-                channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), toOthers, pace);
+                channels,
+                event,
+                payload,
+                orderingKey,
+                Objects.requireNonNull(policy, "policy"),
+                handling.toOthers,
+                handling.pace);
     }
 
     /**
@@ -146,7 +172,7 @@ public final class Route {
      * as far as the publisher knows one ({@code PushcastBuilder.currentSocket}). Default: everybody sees it.
      */
     public Route toOthers() {
-        return new Route(channels, event, payload, orderingKey, largePayload, true, pace);
+        return new Route(channels, event, payload, orderingKey, handling.largePayload, true, handling.pace);
     }
 
     /**
@@ -165,7 +191,8 @@ public final class Route {
      * @throws InvalidMessageException if large payloads go in parts
      */
     public Route pace(Duration pace) {
-        return new Route(channels, event, payload, orderingKey, largePayload, toOthers, Pace.check(pace));
+        return new Route(
+                channels, event, payload, orderingKey, handling.largePayload, handling.toOthers, Pace.check(pace));
     }
 
     /** The channels: at least one, each once. */
@@ -183,6 +210,30 @@ public final class Route {
         return Optional.ofNullable(payload);
     }
 
+    /**
+     * The name under which subscribers bind to it, of a route that has one.
+     *
+     * @throws IllegalStateException if it has none; those of {@link EventMappings#routesOf} always do
+     */
+    public String requiredEvent() {
+        if (event == null) {
+            throw new IllegalStateException(this + " has no event name; call named(…)");
+        }
+        return event;
+    }
+
+    /**
+     * What is written as JSON, of a route that has something.
+     *
+     * @throws IllegalStateException if it has nothing; those of {@link EventMappings#routesOf} always do
+     */
+    public Object requiredPayload() {
+        if (payload == null) {
+            throw new IllegalStateException(this + " has no payload; call payload(…)");
+        }
+        return payload;
+    }
+
     /** Which messages it keeps its order with; empty for those whose (first) channel is the same. */
     public Optional<OrderingKey> orderingKey() {
         return Optional.ofNullable(orderingKey);
@@ -190,17 +241,17 @@ public final class Route {
 
     /** What is done if the payload is larger than the server takes. */
     public LargePayload largePayload() {
-        return largePayload;
+        return handling.largePayload;
     }
 
     /** Whether the connection that causes it does not see it. */
     public boolean isToOthers() {
-        return toOthers;
+        return handling.toOthers;
     }
 
     /** The time in which at most one message is sent; empty if all are. */
     public Optional<Duration> pace() {
-        return Optional.ofNullable(pace);
+        return Optional.ofNullable(handling.pace);
     }
 
     /** The same, with these in place of a name and a payload that were not given. */
@@ -212,9 +263,9 @@ public final class Route {
                         event == null ? defaultEvent : event,
                         payload == null ? defaultPayload : payload,
                         orderingKey,
-                        largePayload,
-                        toOthers,
-                        pace);
+                        handling.largePayload,
+                        handling.toOthers,
+                        handling.pace);
     }
 
     private static List<ChannelName> distinct(List<ChannelName> channels) {
@@ -231,22 +282,21 @@ public final class Route {
                 && Objects.equals(event, route.event)
                 && Objects.equals(payload, route.payload)
                 && Objects.equals(orderingKey, route.orderingKey)
-                && largePayload == route.largePayload
-                && toOthers == route.toOthers
-                && Objects.equals(pace, route.pace);
+                && handling.equals(route.handling);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(channels, event, payload, orderingKey, largePayload, toOthers, pace);
+        return Objects.hash(channels, event, payload, orderingKey, handling);
     }
 
     @Override
     public String toString() {
-        return "Route[" + (event == null ? "" : LogText.name(event) + " ") + "to " + (toOthers ? "others on " : "")
+        return "Route[" + (event == null ? "" : LogText.name(event) + " ") + "to "
+                + (handling.toOthers ? "others on " : "")
                 + LogText.names(channels)
                 + (orderingKey == null ? "" : ", ordered by " + LogText.name(orderingKey.toString()))
-                + (pace == null ? "" : ", at most one in " + pace) + "]";
+                + (handling.pace == null ? "" : ", at most one in " + handling.pace) + "]";
     }
 
     /**

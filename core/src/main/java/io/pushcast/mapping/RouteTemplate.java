@@ -63,7 +63,7 @@ final class RouteTemplate {
 
     private List<ChannelName> channelsFor(Object event) {
         if (channels.size() == 1) {
-            return List.of(channels.get(0).channelFor(event));
+            return channels.get(0).channelsFor(event);
         }
         List<ChannelName> names = new ArrayList<>(channels.size());
         for (ChannelTemplate channel : channels) {

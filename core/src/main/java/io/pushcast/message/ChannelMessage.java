@@ -32,9 +32,20 @@ public final class ChannelMessage {
     private final int encodedBytes;
     private final @Nullable OrderingKey orderingKey;
     private final @Nullable SocketId excludedSocket;
-    private final @Nullable Duration deadline;
-    private final Set<ChannelInfo.Attribute> info;
-    private final @Nullable Pace pace;
+    private final Extras extras;
+
+    /** What few messages have. One object for those that have nothing of it: there may be very many messages. */
+    private record Extras(
+            @Nullable Duration deadline,
+            Set<ChannelInfo.Attribute> info,
+            @Nullable Pace pace) {
+
+        private static final Extras NONE = new Extras(null, Set.of(), null);
+
+        static Extras of(@Nullable Duration deadline, Set<ChannelInfo.Attribute> info, @Nullable Pace pace) {
+            return deadline == null && info.isEmpty() && pace == null ? NONE : new Extras(deadline, info, pace);
+        }
+    }
 
     private ChannelMessage(
             String id,
@@ -68,9 +79,7 @@ public final class ChannelMessage {
                 bytes + escapes + nameBytes(channels, event) + ENVELOPE_BYTES + (info.isEmpty() ? 0 : INFO_BYTES);
         this.orderingKey = orderingKey;
         this.excludedSocket = excludedSocket;
-        this.deadline = deadline;
-        this.info = info;
-        this.pace = pace;
+        this.extras = Extras.of(deadline, info, pace);
     }
 
     /**
@@ -130,17 +139,17 @@ public final class ChannelMessage {
      * setting.
      */
     public Optional<Duration> deadline() {
-        return Optional.ofNullable(deadline);
+        return Optional.ofNullable(extras.deadline());
     }
 
     /** What the server is to tell about the channels when it accepts the message; arrives in the {@link Delivery}. */
     public Set<ChannelInfo.Attribute> info() {
-        return info;
+        return extras.info();
     }
 
     /** How often messages like this one are sent; empty if each is. */
     public Optional<Pace> pace() {
-        return Optional.ofNullable(pace);
+        return Optional.ofNullable(extras.pace());
     }
 
     /** The same message, with the same id, for other channels: a part of one that had to be split. */
@@ -148,9 +157,9 @@ public final class ChannelMessage {
         Builder builder = new Builder(id, others, event, data);
         builder.orderingKey = orderingKey();
         builder.excludedSocket = excludedSocket;
-        builder.deadline = deadline;
-        builder.info = info;
-        builder.pace = pace;
+        builder.deadline = extras.deadline();
+        builder.info = extras.info();
+        builder.pace = extras.pace();
         return builder.build();
     }
 
@@ -266,6 +275,20 @@ public final class ChannelMessage {
          *     {@link EncodableText}
          */
         public ChannelMessage build() {
+            return checked(id, channels, event, data, orderingKey, excludedSocket, deadline, info, pace);
+        }
+
+        /** Does without the builder, so that the JVM can do without it too where it is made and used at once. */
+        private static ChannelMessage checked(
+                String id,
+                List<ChannelName> channels,
+                String event,
+                String data,
+                @Nullable OrderingKey orderingKey,
+                @Nullable SocketId excludedSocket,
+                @Nullable Duration deadline,
+                Set<ChannelInfo.Attribute> info,
+                @Nullable Pace pace) {
             List<ChannelName> copy = List.copyOf(channels);
             if (copy.isEmpty()) {
                 throw new InvalidMessageException(

@@ -28,8 +28,8 @@ final class AcceptedInfo {
 
     /** That these messages were accepted; the body is not looked at if none of them asked. */
     static Accepted read(String body, List<ChannelMessage> messages) {
-        for (ChannelMessage message : messages) {
-            if (!message.info().isEmpty()) {
+        for (int i = 0; i < messages.size(); i++) {
+            if (!messages.get(i).info().isEmpty()) {
                 return new Accepted(parse(body, messages));
             }
         }

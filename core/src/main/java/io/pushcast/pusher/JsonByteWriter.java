@@ -17,13 +17,14 @@ final class JsonByteWriter {
     private final ByteWriter to;
 
     /** While a string is written: the array of the writer, and how much of it is used. */
-    private byte[] bytes = new byte[0];
+    private byte[] bytes;
 
     private int count;
 
     /** @param to where the bytes go */
     JsonByteWriter(ByteWriter to) {
         this.to = to;
+        this.bytes = to.array();
     }
 
     /** Writes JSON as it is; ASCII only. */

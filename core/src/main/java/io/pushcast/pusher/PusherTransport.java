@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * further requests wait for one without holding a thread. A connection that the server closes while a request goes out
  * on it makes an {@link Outcome.Kind#UNKNOWN}, since the server may have read it.
  *
- * <p>The HTTP client and its threads are made by the first request, on the thread that sends it, which takes some tenths
- * of a second once; a {@link io.pushcast.Pushcast} sends on a thread of its own, so that nobody who publishes waits for it.
- * An application that never sends has neither. If the client can't be made, a message to the log says why, and the outcome
- * is an {@link Outcome.Kind#OUTAGE}; the next request tries again.
+ * <p>The HTTP client and its threads are made when the first request comes, which takes some tenths of a second once, and
+ * seconds on a busy machine. That happens on a thread of its own ({@code pushcast-http-init}), so that {@link #send} never waits
+ * for it; the requests do. An application that never sends has none of these threads. If the client can't be made, a message
+ * to the log says why, and the outcome is an {@link Outcome.Kind#OUTAGE}; the next request tries again.
  *
  * <p>Safe for use by several threads. Outcomes arrive on the threads of the connections ({@code pushcast-http-…}), which
  * must not be blocked. No log shows payloads, the secret or signatures at any level, those of the HTTP client included.

@@ -36,7 +36,8 @@ final class RequestBody {
     static void writeBatch(List<ChannelMessage> messages, ByteWriter to, boolean keys) {
         JsonByteWriter json = new JsonByteWriter(to);
         String separator = "{\"batch\":[";
-        for (ChannelMessage message : messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            ChannelMessage message = messages.get(i);
             json.raw(separator).raw("{\"name\":").string(message.event());
             json.raw(",\"channel\":").string(message.channels().get(0).value());
             if (keys) {
@@ -66,7 +67,8 @@ final class RequestBody {
      * @throws IllegalArgumentException if one of them has several channels
      */
     static void requireOneChannelEach(List<ChannelMessage> messages) {
-        for (ChannelMessage message : messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            ChannelMessage message = messages.get(i);
             if (message.channels().size() > 1) {
                 throw new IllegalArgumentException("The message " + message.id() + " goes to "
                         + message.channels().size()

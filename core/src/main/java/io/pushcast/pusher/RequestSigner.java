@@ -5,6 +5,7 @@ import io.pushcast.http.ByteWriter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -69,6 +70,7 @@ final class RequestSigner {
 
         private final HmacSha256 hmac = new HmacSha256(app.secret());
         private final MessageDigest md5 = md5();
+        private final byte[] bodyDigest = new byte[md5.getDigestLength()];
         private final ByteWriter signed = new ByteWriter();
         private String separator = "";
 
@@ -103,9 +105,16 @@ final class RequestSigner {
             hex(to.ascii("&auth_signature="), hmac.sign(signed));
         }
 
+        /** In an array that the next call uses again. */
         private byte[] digest(ByteWriter body) {
             md5.update(body.array(), 0, body.length());
-            return md5.digest();
+            try {
+                md5.digest(bodyDigest, 0, bodyDigest.length);
+            } catch (DigestException e) {
+                throw new IllegalStateException(
+                        "A buffer of " + bodyDigest.length + " bytes is as long as the provider said", e);
+            }
+            return bodyDigest;
         }
 
         private void append(ByteWriter to, String name, String value) {

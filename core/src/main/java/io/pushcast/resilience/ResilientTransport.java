@@ -8,12 +8,12 @@ import io.pushcast.transport.Outcome.Kind;
 import io.pushcast.transport.Outcome.Retryable;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.AbstractList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -152,7 +152,7 @@ public final class ResilientTransport implements Transport {
             return held(obstacle);
         }
         try {
-            return transport.send(messages).handle((outcome, failure) -> settle(outcome, failure, permits));
+            return transport.send(messages).handle(permits);
         } catch (Throwable t) {
             // Even an Error has to give the permits back: a half-open breaker would wait for its own for ever.
             return CompletableFuture.completedFuture(settle(null, t, permits));
@@ -216,7 +216,7 @@ public final class ResilientTransport implements Transport {
                             + " that is about the app or about {}",
                     name,
                     answer,
-                    LogText.names(List.copyOf(permits.ids)));
+                    LogText.names(permits.ids));
         }
     }
 
@@ -288,11 +288,31 @@ public final class ResilientTransport implements Transport {
         transport.close();
     }
 
-    /** What lets one request through, to be given back on every path. For one thread at a time. */
-    private final class Permits {
+    /** The ids of a request's messages. They are looked at only when something is wrong, so that they are not copied. */
+    private static final class IdsOf extends AbstractList<String> {
 
         private final List<ChannelMessage> messages;
-        private final Set<String> ids = new LinkedHashSet<>();
+
+        IdsOf(List<ChannelMessage> messages) {
+            this.messages = messages;
+        }
+
+        @Override
+        public String get(int index) {
+            return messages.get(index).id();
+        }
+
+        @Override
+        public int size() {
+            return messages.size();
+        }
+    }
+
+    /** What lets one request through, to be given back on every path. For one thread at a time. */
+    private final class Permits implements BiFunction<@Nullable Outcome, @Nullable Throwable, Outcome> {
+
+        private final List<ChannelMessage> messages;
+        private final List<String> ids;
         private final long start;
         private long number;
         private long pass = AppSuspension.REFUSED;
@@ -302,7 +322,13 @@ public final class ResilientTransport implements Transport {
         Permits(List<ChannelMessage> messages, long start) {
             this.messages = messages;
             this.start = start;
-            messages.forEach(message -> ids.add(message.id()));
+            this.ids = new IdsOf(messages);
+        }
+
+        /** The request has ended. */
+        @Override
+        public Outcome apply(@Nullable Outcome outcome, @Nullable Throwable failure) {
+            return settle(outcome, failure, this);
         }
 
         /** What the request has to wait for, all permits being given back; null if it may go. */

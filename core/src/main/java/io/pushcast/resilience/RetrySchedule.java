@@ -7,6 +7,7 @@ import io.pushcast.transport.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ public final class RetrySchedule {
 
     /** The attempts to send one request, from the first. */
     public Attempts begin() {
-        return new Attempts(retry.asyncContext(), settings, random);
+        return new Attempts(retry, settings, random);
     }
 
     private static long delayMillis(
@@ -79,14 +80,17 @@ public final class RetrySchedule {
     /** The attempts to send one request. Not for use by several threads at once. */
     public static final class Attempts {
 
-        private final Retry.AsyncContext<Outcome> context;
+        private final Retry retry;
         private final ResilienceSettings settings;
         private final DoubleSupplier random;
         private int failures;
         private Duration backoff = Duration.ZERO;
 
-        private Attempts(Retry.AsyncContext<Outcome> context, ResilienceSettings settings, DoubleSupplier random) {
-            this.context = context;
+        /** Made at the first failure, which most requests don't have. */
+        private Retry.@Nullable AsyncContext<Outcome> context;
+
+        private Attempts(Retry retry, ResilienceSettings settings, DoubleSupplier random) {
+            this.retry = retry;
             this.settings = settings;
             this.random = random;
         }
@@ -99,6 +103,7 @@ public final class RetrySchedule {
          */
         public Optional<Duration> afterFailure(Outcome failure) {
             failures++;
+            Retry.AsyncContext<Outcome> context = context();
             long millis = context.onResult(failure);
             backoff = millis < 0 || failure instanceof Outcome.Suspended
                     ? Duration.ofMillis(fullJitter(settings, failures, random))
@@ -128,7 +133,16 @@ public final class RetrySchedule {
          * up: Resilience4j takes this for a success.
          */
         public void answered() {
-            context.onComplete();
+            context().onComplete();
+        }
+
+        private Retry.AsyncContext<Outcome> context() {
+            Retry.AsyncContext<Outcome> known = context;
+            if (known == null) {
+                known = retry.asyncContext();
+                context = known;
+            }
+            return known;
         }
     }
 }

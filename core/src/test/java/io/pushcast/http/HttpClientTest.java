@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** That threads and connections are made by the first request. */
+/** That threads and connections are made when the first request comes, and by whom. */
 class HttpClientTest {
 
     /** Nothing listens there. */
@@ -50,14 +50,61 @@ class HttpClientTest {
         CompletableFuture<RequestProgress> second = new CompletableFuture<>();
         start(() -> first.complete(Result.of(late, "/").progress()));
         awaitLatch(making);
-        Thread waits = start(() -> second.complete(Result.of(late, "/").progress()));
-        awaitBlocked(waits);
+        start(() -> second.complete(Result.of(late, "/").progress()));
 
         goOn.countDown();
 
         assertThat(first).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(RequestProgress.CONNECTING);
         assertThat(second).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(RequestProgress.CONNECTING);
         assertThat(made).hasValue(1);
+    }
+
+    /** On a busy machine that takes seconds in a JVM that has just started, and whoever sends has deadlines to look at. */
+    @Test
+    void hasNobodyWaitWhoSendsWhileItIsMade() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Thread> maker = new CompletableFuture<>();
+        HttpClient late = counting(() -> {
+            maker.complete(Thread.currentThread());
+            awaitLatch(goOn);
+            return pool;
+        });
+
+        // Were it made on this thread, it would wait for the latch, which this thread opens.
+        CompletableFuture<Result> first = Result.send(late, Result.get("/"));
+        CompletableFuture<Result> second = Result.send(late, Result.get("/"));
+
+        assertThat(maker).succeedsWithin(10, TimeUnit.SECONDS).satisfies(thread -> {
+            assertThat(thread).isNotSameAs(Thread.currentThread());
+            assertThat(thread.getName()).isEqualTo("pushcast-http-init");
+            assertThat(thread.isDaemon()).isTrue();
+        });
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        goOn.countDown();
+        assertThat(first).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void failsWhatWaitsForItWhenItIsClosed() {
+        CountDownLatch making = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        HttpClient late = counting(() -> {
+            making.countDown();
+            awaitLatch(goOn);
+            return pool;
+        });
+        CompletableFuture<Result> waits = Result.send(late, Result.get("/"));
+        awaitLatch(making);
+
+        start(late::close);
+
+        assertThat(waits)
+                .succeedsWithin(10, TimeUnit.SECONDS)
+                .extracting(Result::progress)
+                .isEqualTo(RequestProgress.WAITING);
+        goOn.countDown();
     }
 
     @Test
@@ -85,7 +132,7 @@ class HttpClientTest {
         start(() -> answer.complete(Result.of(late, "/")));
         awaitLatch(making);
         Thread closes = start(late::close);
-        awaitBlocked(closes);
+        await().until(() -> closes.getState() == Thread.State.TIMED_WAITING);
 
         goOn.countDown();
 
@@ -126,10 +173,6 @@ class HttpClientTest {
         thread.setDaemon(true);
         thread.start();
         return thread;
-    }
-
-    private static void awaitBlocked(Thread thread) {
-        await().until(() -> thread.getState() == Thread.State.BLOCKED);
     }
 
     private static void awaitLatch(CountDownLatch latch) {

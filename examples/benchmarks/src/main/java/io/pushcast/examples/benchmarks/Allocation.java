@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What all threads allocate for an event, from {@code publish} to its outcome, beyond writing its JSON: the copies of the
@@ -13,7 +15,14 @@ import java.util.List;
  */
 final class Allocation implements Scenario {
 
+    /** Only compiled code leaves out the objects that nobody keeps, and how soon it is compiled depends on the machine's load. */
+    private static final long WARM_UP_EVENTS = 1_500_000;
+
+    /** As many times as long as a round. */
+    private static final int LONGEST_WARM_UP = 40;
+
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Set<String> warm = new HashSet<>();
 
     @Override
     public String id() {
@@ -51,7 +60,7 @@ final class Allocation implements Scenario {
     private double perEvent(Duration time, Contender contender, TimedCodec json) throws InterruptedException {
         try (contender;
                 PublishingLoad load = PublishingLoad.start(contender, SampleOrders.toChannels(1_000))) {
-            load.run(time.dividedBy(3));
+            warmUp(contender, load, time);
             long delivered = contender.delivered();
             long allocated = allocated() - json.bytes();
             load.run(time);
@@ -59,6 +68,15 @@ final class Allocation implements Scenario {
             delivered = contender.delivered() - delivered;
             return (double) allocated / delivered;
         }
+    }
+
+    private void warmUp(Contender contender, PublishingLoad load, Duration time) throws InterruptedException {
+        boolean isWarm = !warm.add(contender.name());
+        long longest = time.multipliedBy(LONGEST_WARM_UP).toNanos();
+        long start = System.nanoTime();
+        do {
+            load.run(time.dividedBy(3));
+        } while (!isWarm && contender.delivered() < WARM_UP_EVENTS && System.nanoTime() - start < longest);
     }
 
     /** No thread ends meanwhile, so that what it has allocated does not get lost. */

@@ -21,7 +21,7 @@ final class HotChannel implements Scenario {
                 this,
                 "events/s on one channel in strict order vs hand-made batches of ten, one in flight",
                 rates.ratio(0, 1),
-                TargetValue.atLeast(1.0, 1.0, "×"),
+                TargetValue.atLeast(1.5, 2, "×"),
                 List.of(rates.describe(0), rates.describe(1))));
     }
 }

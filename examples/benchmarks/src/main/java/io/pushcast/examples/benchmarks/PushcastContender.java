@@ -6,6 +6,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
+import io.pushcast.pusher.OfficialClientTransport;
 import io.pushcast.pusher.PusherApp;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +17,8 @@ final class PushcastContender extends Contender {
 
     private final Pushcast pushcast;
 
-    private PushcastContender(UnaryOperator<PushcastBuilder> settings) {
-        super("Pushcast");
+    private PushcastContender(String name, UnaryOperator<PushcastBuilder> settings) {
+        super(name);
         this.pushcast =
                 settings.apply(Pushcast.builder().listener(new Counter())).build();
     }
@@ -27,7 +28,13 @@ final class PushcastContender extends Contender {
     }
 
     static PushcastContender with(UnaryOperator<PushcastBuilder> settings) {
-        return new PushcastContender(settings);
+        return new PushcastContender("Pushcast", settings);
+    }
+
+    /** Around a client of Pusher's, which stays open. */
+    static PushcastContender through(OfficialClientTransport transport) {
+        return new PushcastContender(
+                "Pushcast, through `OfficialClientTransport`", builder -> builder.transport(transport));
     }
 
     @Override
