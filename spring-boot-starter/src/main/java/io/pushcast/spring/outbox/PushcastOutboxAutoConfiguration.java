@@ -61,7 +61,7 @@ public final class PushcastOutboxAutoConfiguration {
             surroundings.requireBlockingTransactions();
             DataSource dataSource = surroundings.dataSource(dataSources, marked);
             return OutboxPropertiesMapper.store(
-                    dataSource, new SpringConnections(dataSource, surroundings.isInJta()), properties);
+                    dataSource, new SpringConnections(dataSource, surroundings.foreignTransactions()), properties);
         }
 
         @Bean
