@@ -7,13 +7,13 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.mapping.Route;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.EncodableText;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.message.Pace;
 import io.pushcast.message.PayloadTooLargeException;
 import io.pushcast.message.SocketId;
+import io.pushcast.text.EncodableText;
 import io.pushcast.text.LogText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -168,7 +168,7 @@ final class MessageFactory {
             String id = ids.get();
             List<ChannelName> channels = List.of(channel);
             // What is encrypted is not looked at any more.
-            EncodableText.check("The payload of " + LogText.quoted(event), payload);
+            EncodableText.check("The payload of " + LogText.quoted(event), payload, InvalidMessageException::new);
             int mostText = EncryptionKeys.maxTextBytes(
                     Math.min(limits.maxPayloadBytes(), roomInRequest(id, channels) - ENVELOPE_QUOTES));
             String data = data(id, channels);

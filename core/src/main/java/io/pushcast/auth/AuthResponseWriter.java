@@ -3,9 +3,10 @@ package io.pushcast.auth;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelName;
-import io.pushcast.message.EncodableText;
+import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.SocketId;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.text.EncodableText;
 import io.pushcast.text.LogText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -89,7 +90,7 @@ final class AuthResponseWriter {
     }
 
     private void requireId(String whose, String id) {
-        EncodableText.check("The " + whose + "'s id " + LogText.quoted(id), id);
+        EncodableText.check("The " + whose + "'s id " + LogText.quoted(id), id, InvalidMessageException::new);
         if (id.length() > limits.maxUserIdLength()) {
             throw new IllegalArgumentException("The " + whose + "'s id has " + id.length()
                     + " characters and the limit is " + limits.maxUserIdLength());
@@ -112,7 +113,7 @@ final class AuthResponseWriter {
             return "";
         }
         String written = json.write(info);
-        EncodableText.check("The " + whose + "'s info", written);
+        EncodableText.check("The " + whose + "'s info", written, InvalidMessageException::new);
         int bytes = written.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.maxUserInfoBytes()) {
             throw new IllegalArgumentException("The " + whose + "'s info has " + bytes

@@ -84,8 +84,7 @@ public final class DeliveryEngine implements MessageSink {
         this.callbacks = new CallbackDispatcher(name, callbacks, nanoTime);
         this.worker = new DeliveryThread("pushcast-delivery-" + name, lock, this::dispatch, this::untilNextTurn);
         StateUpdatesIndex index = new StateUpdatesIndex();
-        this.queue = new KeyedQueue(
-                settings.overflowPolicy() == DeliverySettings.OverflowPolicy.LATEST_PER_KEY ? index : null);
+        this.queue = new KeyedQueue(settings.overflowPolicy() == OverflowPolicy.LATEST_PER_KEY ? index : null);
         this.retryQueue = new RetryQueue(queue);
         this.space = new BufferSpace(settings.bufferBytes(), settings.bufferMessages());
         this.recorder = new OutcomeRecorder(queue, space, listener, this.callbacks);
@@ -112,7 +111,7 @@ public final class DeliveryEngine implements MessageSink {
     }
 
     /**
-     * Takes a message over. Waits if the buffer is full and the {@link DeliverySettings.OverflowPolicy} says so; never waits for a request.
+     * Takes a message over. Waits if the buffer is full and the {@link OverflowPolicy} says so; never waits for a request.
      *
      * @return completes, on the callback executor, when the message has its outcome. Cancelling it takes the message back,
      *     if it was not sent yet. A callback that waits for it gets an {@link IllegalStateException} at once

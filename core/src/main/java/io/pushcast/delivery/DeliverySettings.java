@@ -20,7 +20,7 @@ public final class DeliverySettings {
     private final Duration linger;
     private final Duration deliveryTimeout;
     private final Duration maxBlock;
-    private final Supplier<Duration> patience;
+    private final @Nullable Supplier<Duration> patience;
     private final Duration closeTimeout;
     private final long bufferBytes;
     private final int bufferMessages;
@@ -31,7 +31,7 @@ public final class DeliverySettings {
         this.linger = builder.linger;
         this.deliveryTimeout = builder.deliveryTimeout;
         this.maxBlock = builder.maxBlock;
-        this.patience = builder.patience == null ? () -> maxBlock : builder.patience;
+        this.patience = builder.patience;
         this.closeTimeout = builder.closeTimeout;
         this.bufferBytes = builder.bufferBytes;
         this.bufferMessages = builder.bufferMessages;
@@ -42,6 +42,21 @@ public final class DeliverySettings {
     /** A builder with the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that begins with these settings. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.linger = linger;
+        builder.deliveryTimeout = deliveryTimeout;
+        builder.maxBlock = maxBlock;
+        builder.patience = patience;
+        builder.closeTimeout = closeTimeout;
+        builder.bufferBytes = bufferBytes;
+        builder.bufferMessages = bufferMessages;
+        builder.maxInFlight = maxInFlight;
+        builder.overflowPolicy = overflowPolicy;
+        return builder;
     }
 
     /** The defaults. */
@@ -66,6 +81,9 @@ public final class DeliverySettings {
 
     /** How long the calling thread may wait for room in the buffer, now. */
     Duration maxBlockOfCaller() {
+        if (patience == null) {
+            return maxBlock;
+        }
         Duration most = patience.get();
         if (most.isNegative()) {
             return Duration.ZERO;
@@ -228,35 +246,5 @@ public final class DeliverySettings {
             }
             return value;
         }
-    }
-
-    /** What is done when a message is published and the buffer is full. Nothing is ever dropped silently. */
-    public enum OverflowPolicy {
-
-        /**
-         * {@code publish} waits for room, in the order in which callers came, up to the longest wait allowed; then the
-         * message fails as {@code BUFFER_FULL}.
-         */
-        BLOCK,
-
-        /** The message fails at once as {@code BUFFER_FULL}. */
-        FAIL,
-
-        /**
-         * The oldest messages that are not under way make room and fail as {@code DROPPED}. If all are under way, the new one
-         * fails as {@code BUFFER_FULL}.
-         */
-        DROP_OLDEST,
-
-        /**
-         * For state updates, where only the newest counts: of all messages with the same ordering key to the same channels
-         * that are not under way only the newest stays, the others fail as {@code SUPERSEDED}. If that makes no room,
-         * {@code publish} waits as with {@link #BLOCK}. Messages without an ordering key supersede nothing.
-         *
-         * <p>So a key should stand for one state. A publication that makes several messages keeps all of them if they go to
-         * different channels, as with encrypted channels, each of which gets a message of its own; but the parts of a large
-         * payload ({@code Route.LargePayload.CHUNK}) supersede each other.
-         */
-        LATEST_PER_KEY
     }
 }

@@ -6,7 +6,7 @@ import io.pushcast.message.DeliveryException.Reason;
 import java.util.List;
 
 /**
- * {@link DeliverySettings.OverflowPolicy#LATEST_PER_KEY}: which messages give way when the buffer is full. What that costs grows with the
+ * {@link OverflowPolicy#LATEST_PER_KEY}: which messages give way when the buffer is full. What that costs grows with the
  * messages that give way, not with those that wait. Guarded by the engine's lock.
  */
 final class LatestPerKey {

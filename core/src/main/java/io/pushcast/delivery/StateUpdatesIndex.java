@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which waiting messages a newer one makes superfluous, for {@link DeliverySettings.OverflowPolicy#LATEST_PER_KEY}. It is kept up to date with
+ * Which waiting messages a newer one makes superfluous, for {@link OverflowPolicy#LATEST_PER_KEY}. It is kept up to date with
  * every message that begins or ceases to wait, in constant time, so that nobody has to look for them. Guarded by the engine's
  * lock.
  */

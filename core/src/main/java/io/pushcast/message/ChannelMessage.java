@@ -1,5 +1,6 @@
 package io.pushcast.message;
 
+import io.pushcast.text.EncodableText;
 import io.pushcast.text.LogText;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class ChannelMessage {
             suspect |= c == 0 || Character.isSurrogate(c);
         }
         if (suspect) {
-            EncodableText.check("The payload of " + LogText.quoted(event), data);
+            EncodableText.check("The payload of " + LogText.quoted(event), data, InvalidMessageException::new);
         }
         this.dataBytes = bytes;
         this.encodedBytes =
@@ -279,9 +280,9 @@ public final class ChannelMessage {
         }
 
         private static void requireEncodable(String what, String text) {
-            int bad = EncodableText.firstBad(text, 0);
+            int bad = EncodableText.firstBad(text);
             if (bad >= 0) {
-                throw EncodableText.refused(what + LogText.quoted(text), text, bad);
+                throw new InvalidMessageException(EncodableText.problem(what + LogText.quoted(text), text, bad));
             }
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryEngineFullBufferTest {
 
-    private EngineHarness full(DeliverySettings.OverflowPolicy policy) {
+    private EngineHarness full(OverflowPolicy policy) {
         return new EngineHarness(DeliverySettings.builder()
                 .bufferMessages(3)
                 .maxInFlight(1)
@@ -21,7 +21,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void failsTheNewMessageAtOnce() {
-        EngineHarness harness = full(DeliverySettings.OverflowPolicy.FAIL);
+        EngineHarness harness = full(OverflowPolicy.FAIL);
         IntStream.range(0, 4).forEach(i -> harness.publish("m" + i, "a"));
 
         assertThat(harness.ends).containsExactly(java.util.Map.entry("m3", "BUFFER_FULL"));
@@ -30,7 +30,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void dropsTheOldestThatIsNotUnderWay() {
-        EngineHarness harness = full(DeliverySettings.OverflowPolicy.DROP_OLDEST);
+        EngineHarness harness = full(OverflowPolicy.DROP_OLDEST);
         IntStream.range(0, 4).forEach(i -> harness.publish("m" + i, "a"));
 
         assertThat(harness.ends).containsExactly(java.util.Map.entry("m1", "DROPPED"));
@@ -38,7 +38,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void keepsOnlyTheLatestOfAKey() {
-        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
         harness.publish("a1", "a");
         harness.publish("a2", "a");
         harness.publish("b1", "b");
@@ -51,7 +51,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void keepsOnlyTheLatestOfOtherKeysToo() {
-        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
         harness.publish("x", "x");
         harness.publish("a1", "a");
         harness.publish("a2", "a");
@@ -62,7 +62,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void keepsTheLatestOfAKeyForEachOfItsChannels() {
-        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
         publishTo(harness, "a1", "private-encrypted-a");
         publishTo(harness, "b1", "private-encrypted-b");
         publishTo(harness, "a2", "private-encrypted-a");
@@ -75,7 +75,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void dropsOnlyWhatIsToTheSameChannelsToMakeRoomForOthers() {
-        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
         publishTo(harness, "x", "x");
         publishTo(harness, "a1", "a");
         publishTo(harness, "a2", "a");
@@ -92,7 +92,7 @@ class DeliveryEngineFullBufferTest {
 
     @Test
     void givesTheRoomOfAKeyToItsNewestMessage() {
-        EngineHarness harness = full(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
+        EngineHarness harness = full(OverflowPolicy.LATEST_PER_KEY);
         harness.publish("x", "x");
         harness.publish("a1", "a");
         harness.publish("b1", "b");
@@ -105,7 +105,7 @@ class DeliveryEngineFullBufferTest {
     void takesAMessageLargerThanTheWholeBufferWhenItIsEmpty() {
         EngineHarness tiny = new EngineHarness(DeliverySettings.builder()
                 .bufferBytes(1)
-                .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
+                .overflowPolicy(OverflowPolicy.FAIL)
                 .build());
         tiny.publish("1", "a");
         tiny.publish("2", "a");

@@ -43,7 +43,7 @@ class DeliveryEngineProperties {
 
     @Property(tries = 12_000, shrinking = ShrinkingMode.BOUNDED)
     void keepsItsPromisesUnderEveryInterleaving(
-            @ForAll("policies") DeliverySettings.OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
+            @ForAll("policies") OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
         Run run = new Run(policy);
         for (Step step : script) {
             step.apply(run);
@@ -54,8 +54,7 @@ class DeliveryEngineProperties {
 
     /** As often as {@code -Djqwik.tries.default} says: a thousand times, and the profile {@code long} says more. */
     @Property(shrinking = ShrinkingMode.BOUNDED)
-    void keepsThemInMoreCases(
-            @ForAll("policies") DeliverySettings.OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
+    void keepsThemInMoreCases(@ForAll("policies") OverflowPolicy policy, @ForAll("scripts") List<Step> script) {
         keepsItsPromisesUnderEveryInterleaving(policy, script);
     }
 
@@ -88,12 +87,9 @@ class DeliveryEngineProperties {
     }
 
     @Provide
-    Arbitrary<DeliverySettings.OverflowPolicy> policies() {
+    Arbitrary<OverflowPolicy> policies() {
         // BLOCK is FAIL when publish may not wait; DeliveryEngineThreadsTest has it with threads that may.
-        return Arbitraries.of(
-                DeliverySettings.OverflowPolicy.FAIL,
-                DeliverySettings.OverflowPolicy.DROP_OLDEST,
-                DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
+        return Arbitraries.of(OverflowPolicy.FAIL, OverflowPolicy.DROP_OLDEST, OverflowPolicy.LATEST_PER_KEY);
     }
 
     @Provide
@@ -150,7 +146,7 @@ class DeliveryEngineProperties {
         private final Map<OrderingKey, Integer> latestArrived = new HashMap<>();
         private final Map<CompletableFuture<Void>, Set<String>> flushes = new HashMap<>();
 
-        Run(DeliverySettings.OverflowPolicy policy) {
+        Run(OverflowPolicy policy) {
             this.harness = new EngineHarness(
                     DeliverySettings.builder()
                             .bufferMessages(BUFFER_MESSAGES)

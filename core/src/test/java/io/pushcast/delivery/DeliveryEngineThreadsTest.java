@@ -126,7 +126,7 @@ class DeliveryEngineThreadsTest {
                 DeliverySettings.builder()
                         .bufferBytes(underWay + small)
                         .maxInFlight(1)
-                        .overflowPolicy(DeliverySettings.OverflowPolicy.LATEST_PER_KEY)
+                        .overflowPolicy(OverflowPolicy.LATEST_PER_KEY)
                         .maxBlock(Duration.ofMinutes(1)),
                 new DeliveryListener() {
                     @Override

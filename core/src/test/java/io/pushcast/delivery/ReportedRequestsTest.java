@@ -37,7 +37,7 @@ class ReportedRequestsTest {
     void tellsOfAMessageThatFoundNoRoomToo() {
         EngineHarness full = new EngineHarness(DeliverySettings.builder()
                 .bufferMessages(1)
-                .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
+                .overflowPolicy(OverflowPolicy.FAIL)
                 .build());
         full.publish("1", "a");
         full.publish("2", "a");

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pushcast.Pushcast;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException.Reason;
@@ -122,7 +123,7 @@ class PushcastMetricsTest {
 
     @ParameterizedTest
     @CsvSource({"DROP_OLDEST, DROPPED", "LATEST_PER_KEY, SUPERSEDED", "FAIL, BUFFER_FULL"})
-    void countsWhatWasDroppedConflatedAndRefused(DeliverySettings.OverflowPolicy policy, Reason reason) {
+    void countsWhatWasDroppedConflatedAndRefused(OverflowPolicy policy, Reason reason) {
         pushcast.close(Duration.ZERO);
         pushcast = publisher(Pushcast.builder()
                 .delivery(DeliverySettings.builder()

@@ -1,6 +1,6 @@
 package io.pushcast.spring;
 
-import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.pusher.ServerProfile;
 import java.time.Duration;
 import java.util.List;
@@ -134,7 +134,7 @@ public record PushcastProperties(
             @DefaultValue("32MB") DataSize bufferSize,
             @DefaultValue("100000") int bufferMessages,
             @DefaultValue("8") int maxInFlight,
-            @DefaultValue("block") DeliverySettings.OverflowPolicy overflowPolicy) {}
+            @DefaultValue("block") OverflowPolicy overflowPolicy) {}
 
     /**
      * How failures are met; see {@link io.pushcast.resilience.ResilienceSettings}.

@@ -7,6 +7,7 @@ import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.jackson3.Jackson3Codec;
@@ -290,7 +291,7 @@ class PushcastAutoConfigurationTest {
                                     .bufferBytes(5 * 1024)
                                     .bufferMessages(6)
                                     .maxInFlight(7)
-                                    .overflowPolicy(DeliverySettings.OverflowPolicy.DROP_OLDEST)
+                                    .overflowPolicy(OverflowPolicy.DROP_OLDEST)
                                     .build());
                 });
     }

@@ -17,6 +17,7 @@ import io.pushcast.auth.UserAuthEndpoint;
 import io.pushcast.auth.UserRule;
 import io.pushcast.channels.ChannelQueries;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
@@ -141,7 +142,7 @@ class SecretsIT {
     void areNotSaidWhenMessagesAreRefusedDroppedOrLeftOver() throws Exception {
         EmbeddedPusher server = server();
         server.faults().always(Fault.blackHole());
-        for (DeliverySettings.OverflowPolicy policy : DeliverySettings.OverflowPolicy.values()) {
+        for (OverflowPolicy policy : OverflowPolicy.values()) {
             Pushcast pushcast = pushcast(
                     transport(server.app()),
                     DeliverySettings.builder()

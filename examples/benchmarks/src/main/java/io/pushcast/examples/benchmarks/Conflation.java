@@ -3,6 +3,7 @@ package io.pushcast.examples.benchmarks;
 import io.pushcast.Publication;
 import io.pushcast.Pushcast;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,7 +35,7 @@ final class Conflation implements Scenario {
                 .delivery(DeliverySettings.builder()
                         .bufferMessages(CHANNELS)
                         .bufferBytes(1L << 40)
-                        .overflowPolicy(DeliverySettings.OverflowPolicy.LATEST_PER_KEY)
+                        .overflowPolicy(OverflowPolicy.LATEST_PER_KEY)
                         .deliveryTimeout(Duration.ofHours(1))
                         .build())
                 .build();

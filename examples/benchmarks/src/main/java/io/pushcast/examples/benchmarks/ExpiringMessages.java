@@ -2,6 +2,7 @@ package io.pushcast.examples.benchmarks;
 
 import io.pushcast.Pushcast;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ExpiringMessages implements Scenario {
                 .delivery(DeliverySettings.builder()
                         .bufferMessages(10 * WAITING)
                         .bufferBytes(1L << 40)
-                        .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
+                        .overflowPolicy(OverflowPolicy.FAIL)
                         .deliveryTimeout(Duration.ofHours(1))
                         .build())
                 .build();

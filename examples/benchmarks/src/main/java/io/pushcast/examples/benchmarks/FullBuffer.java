@@ -1,6 +1,7 @@
 package io.pushcast.examples.benchmarks;
 
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryException.Reason;
@@ -33,7 +34,7 @@ final class FullBuffer implements Scenario {
         PushcastContender contender =
                 PushcastContender.with(builder -> builder.app(bench.server().app())
                         .delivery(DeliverySettings.builder()
-                                .overflowPolicy(DeliverySettings.OverflowPolicy.FAIL)
+                                .overflowPolicy(OverflowPolicy.FAIL)
                                 .build())
                         .listener(untilFull));
         bench.server().down();

@@ -1,7 +1,7 @@
 package io.pushcast.quarkus.runtime;
 
 import io.pushcast.auth.AuthFormat;
-import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.pusher.ServerProfile;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
@@ -200,7 +200,7 @@ public interface PushcastConfig {
 
         /** What is done when the buffer is full. */
         @ConfigDocDefault("block")
-        Optional<DeliverySettings.OverflowPolicy> overflowPolicy();
+        Optional<OverflowPolicy> overflowPolicy();
     }
 
     /** How failures are met. */

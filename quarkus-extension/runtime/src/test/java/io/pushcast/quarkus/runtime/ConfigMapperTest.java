@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
@@ -158,7 +159,7 @@ class ConfigMapperTest {
         assertThat(delivery.linger()).isEqualTo(Duration.ofMillis(10));
         assertThat(delivery.deliveryTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(delivery.bufferBytes()).isEqualTo(64L * 1024 * 1024);
-        assertThat(delivery.overflowPolicy()).isEqualTo(DeliverySettings.OverflowPolicy.LATEST_PER_KEY);
+        assertThat(delivery.overflowPolicy()).isEqualTo(OverflowPolicy.LATEST_PER_KEY);
         assertThat(ConfigMapper.limits(
                         app(config(APP)),
                         config(APP, "limits.max-batch-size", "1").limits()))

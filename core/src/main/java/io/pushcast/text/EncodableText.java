@@ -1,6 +1,6 @@
-package io.pushcast.message;
+package io.pushcast.text;
 
-import io.pushcast.text.LogText;
+import java.util.function.Function;
 
 /**
  * The one rule for the characters of everything that is published: each text can be written as UTF-8, and none has U+0000.
@@ -21,18 +21,18 @@ public final class EncodableText {
      * Checks a text.
      *
      * @param what the text, such as {@code The event name 'x'}, as the start of an error
-     * @throws InvalidMessageException if it has half of a character, or U+0000
+     * @param error makes the exception that is thrown if the text has half of a character or U+0000, of what is wrong with it
      */
-    public static void check(String what, String text) {
-        int bad = firstBad(text, 0);
+    public static void check(String what, String text, Function<String, ? extends RuntimeException> error) {
+        int bad = firstBad(text);
         if (bad >= 0) {
-            throw refused(what, text, bad);
+            throw error.apply(problem(what, text, bad));
         }
     }
 
-    /** The position of the first half of a character, or U+0000, from {@code from} on; -1 if there is none. */
-    static int firstBad(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
+    /** The position of the first half of a character, or U+0000; -1 if there is none. */
+    public static int firstBad(String text) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
                 return i;
@@ -50,13 +50,13 @@ public final class EncodableText {
         return -1;
     }
 
-    static InvalidMessageException refused(String what, String text, int position) {
+    /** What is wrong with the character at a position that {@link #firstBad} found. */
+    public static String problem(String what, String text, int position) {
         char c = text.charAt(position);
-        return new InvalidMessageException(
-                what + " has the character " + LogText.character(c) + " at position " + position
-                        + (c == 0
-                                ? ", which databases do not store; remove it"
-                                : ", half of a character that was cut in two (an emoji, by substring?), which can't be sent; cut"
-                                        + " texts by code points"));
+        return what + " has the character " + LogText.character(c) + " at position " + position
+                + (c == 0
+                        ? ", which databases do not store; remove it"
+                        : ", half of a character that was cut in two (an emoji, by substring?), which can't be sent; cut"
+                                + " texts by code points");
     }
 }
