@@ -13,13 +13,12 @@ import io.pushcast.message.MessageSink;
 import io.pushcast.message.SocketId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link EventPublisher} that remembers what is published and sends nothing: for tests of what an application
@@ -45,8 +44,7 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
     private static final int RECORD_AT_MOST = 100_000;
 
     private final EventRecorder all = new EventRecorder(RECORD_AT_MOST);
-    private final ThreadLocal<@Nullable Scope> ofThread = new ThreadLocal<>();
-    private final Set<Scope> open = ConcurrentHashMap.newKeySet();
+    private final Map<Thread, Scope> open = new ConcurrentHashMap<>();
     private final Pushcast pushcast;
 
     private RecordingPublisher(UnaryOperator<PushcastBuilder> settings) {
@@ -80,9 +78,9 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
 
     private void record(RecordedEvent event) {
         all.add(event);
-        Scope own = ofThread.get();
+        Scope own = open.get(Thread.currentThread());
         if (own == null) {
-            open.forEach(scope -> scope.recorder.add(event));
+            open.values().forEach(scope -> scope.recorder.add(event));
         } else {
             own.recorder.add(event);
         }
@@ -90,26 +88,25 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
 
     /** What the calling thread is to see: its own scope's, that of the only scope there is, or all there is. */
     private EventRecorder recorder() {
-        Scope own = ofThread.get();
+        Scope own = open.get(Thread.currentThread());
         if (own != null) {
             return own.recorder;
         }
         // A thread that waits for a test, for instance: it can be meant for one test only if there is only one.
-        List<Scope> scopes = List.copyOf(open);
+        List<Scope> scopes = List.copyOf(open.values());
         return scopes.size() == 1 ? scopes.get(0).recorder : all;
     }
 
     /**
-     * Begins an empty recording for a test that runs in the calling thread, until it is closed by that thread. If no other is
+     * Begins an empty recording for a test that runs in the calling thread, until it is closed. If no other is
      * open, what was recorded before is forgotten.
      */
     public Scope scope() {
         if (open.isEmpty()) {
             all.forget();
         }
-        Scope scope = new Scope();
-        open.add(scope);
-        ofThread.set(scope);
+        Scope scope = new Scope(Thread.currentThread());
+        open.put(scope.thread, scope);
         return scope;
     }
 
@@ -166,13 +163,16 @@ public final class RecordingPublisher implements EventPublisher, Recording, Auto
 
         private final EventRecorder recorder = new EventRecorder(RECORD_AT_MOST);
 
-        private Scope() {}
+        private final Thread thread;
 
-        /** Ends it; to be called by the thread that began it. */
+        private Scope(Thread thread) {
+            this.thread = thread;
+        }
+
+        /** Ends it. */
         @Override
         public void close() {
-            open.remove(this);
-            ofThread.remove();
+            open.remove(thread, this);
         }
     }
 }

@@ -100,7 +100,9 @@ class WebhooksOfAnApplicationIT {
         try (Connected ann = RawClient.connect(server)) {
             ann.subscribeSigned("presence-room", server.key(), server.app().secret(), "{\"user_id\":\"ann\"}");
             assertThat(next(2))
-                    .containsExactly(new WebhookEvent.ChannelOccupied(room, server.key()), new WebhookEvent.MemberAdded(room, "ann", server.key()));
+                    .containsExactly(
+                            new WebhookEvent.ChannelOccupied(room, server.key()),
+                            new WebhookEvent.MemberAdded(room, "ann", server.key()));
 
             ann.client().sendJson("{'event':'client-x','channel':'presence-room','data':{'n':1}}");
             assertThat(next(1)).first().isInstanceOfSatisfying(WebhookEvent.ClientEvent.class, event -> {
@@ -110,7 +112,9 @@ class WebhooksOfAnApplicationIT {
             });
         }
         assertThat(next(2))
-                .containsExactly(new WebhookEvent.MemberRemoved(room, "ann", server.key()), new WebhookEvent.ChannelVacated(room, server.key()));
+                .containsExactly(
+                        new WebhookEvent.MemberRemoved(room, "ann", server.key()),
+                        new WebhookEvent.ChannelVacated(room, server.key()));
     }
 
     @Test

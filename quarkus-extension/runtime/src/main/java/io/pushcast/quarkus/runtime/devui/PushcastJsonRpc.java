@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
+import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.pusher.PusherApp;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,8 +66,16 @@ public class PushcastJsonRpc {
      * @param payload JSON
      * @return what became of it
      */
-    @Blocking
     public Uni<String> send(String channel, String event, String payload) {
+        // An outbox stores it first, which blocks; the Dev UI calls on an event loop, whatever is annotated here.
+        return Uni.createFrom()
+                .deferred(() -> publish(channel, event, payload))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .onFailure()
+                .recoverWithItem(failure -> "Not published: " + failure.getMessage());
+    }
+
+    private Uni<String> publish(String channel, String event, String payload) {
         try {
             return Uni.createFrom()
                     .completionStage(publisher
@@ -74,14 +83,19 @@ public class PushcastJsonRpc {
                             .named(event)
                             .payload(checked(payload))
                             .publish())
-                    .map(delivery -> "Delivered")
+                    .map(PushcastJsonRpc::outcome)
                     .onFailure()
                     .recoverWithItem(failure -> "Not delivered: " + failure.getMessage());
         } catch (JsonProcessingException e) {
             return Uni.createFrom().item("The payload is no JSON: " + e.getOriginalMessage());
-        } catch (InvalidMessageException e) {
-            return Uni.createFrom().item("Not published: " + e.getMessage());
         }
+    }
+
+    /** What is only stored has not been part of a request. */
+    private static String outcome(Delivery delivery) {
+        return delivery.receipts().stream().allMatch(receipt -> receipt.attempts() == 0)
+                ? "Stored in the outbox; below is what becomes of it"
+                : "Delivered";
     }
 
     /** As it is, so that nothing is written otherwise. */
