@@ -118,7 +118,7 @@ class ArchitectureTest {
                     "micrometer"),
             room("aot"),
             room("testcontainers", "", "core.pusher", "testcontainers"),
-            room("modulith", "", "core", "core.mapping", "core.message", "modulith"),
+            room("modulith", "", "event", "core", "core.mapping", "core.message", "modulith"),
             room(
                     "test",
                     "",
