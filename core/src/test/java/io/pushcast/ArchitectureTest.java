@@ -61,11 +61,12 @@ class ArchitectureTest {
             room("outbox", "text", "message", "pace", "outbox.store", "transaction", "slf4j"),
             room("outbox.store", "text", "message", "transaction"),
             room("outbox.jdbc", "text", "outbox.store", "transaction", "postgresql", "slf4j"),
-            room("health", "text", "message", "outbox", "outbox.store", "slf4j"),
-            room("metrics", "text", "message", "outbox", "outbox.store", "micrometer", "slf4j"),
+            room("health", "text", "message", "outbox", "outbox.store", "subscribe", "slf4j"),
+            room("metrics", "text", "message", "outbox", "outbox.store", "subscribe", "micrometer", "slf4j"),
             room("encryption", "text", "crypto", "message", "gson"),
             room("auth", "text", "crypto", "message", "json", "encryption", "pusher", "slf4j"),
             room("channels", "text", "message", "json", "pusher"),
+            room("subscribe", "text", "message", "mapping", "json", "encryption", "auth", "pusher", "http", "slf4j"),
             room("webhook", "text", "crypto", "message", "json", "encryption", "auth", "pusher", "slf4j"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.of(

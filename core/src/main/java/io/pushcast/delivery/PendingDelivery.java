@@ -66,6 +66,16 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
         }
     }
 
+    /** A request with this part of it has failed, and it will be sent again. */
+    void willBeRetried(QueuedMessage part, Outcome outcome) {
+        if (permit != null) {
+            String answer = outcome.answer();
+            Throwable cause = outcome instanceof Outcome.Retryable retryable ? retryable.cause() : null;
+            String failure = answer != null ? answer : cause != null ? cause.toString() : "no answer";
+            permit.willBeRetried(part.attempts, outcome.status(), failure);
+        }
+    }
+
     /** So much of its own deadline was over when it came to the buffer. */
     void hasSpent(long nanos) {
         spentNanos = nanos;

@@ -26,6 +26,15 @@ public interface SendPermit {
     void accepted();
 
     /**
+     * A request with the message has failed, and it will be sent again.
+     *
+     * @param attempts how many requests it has been part of
+     * @param status the HTTP status of the server's answer; 0 if there was none
+     * @param failure what happened, in words
+     */
+    default void willBeRetried(int attempts, int status, String failure) {}
+
+    /**
      * The engine closes while a request with the message is under way: the server may accept it yet, though nobody will
      * know. Called before {@link #failed}.
      */

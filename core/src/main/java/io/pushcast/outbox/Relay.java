@@ -31,6 +31,9 @@ final class Relay implements OutboxThread.Work {
 
     private static final long FULL_SCAN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PURGE_NANOS = TimeUnit.HOURS.toNanos(1);
+    /** How often to ask again whether the outbox is still paused. */
+    private static final Duration PAUSED = Duration.ofMillis(100);
+
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final OutboxSink.Settings settings;
@@ -58,6 +61,9 @@ final class Relay implements OutboxThread.Work {
     private final DeadLetterWriter deadLetterWriter;
     private final CrowdedKeys crowdedKeys = new CrowdedKeys();
     private final UnknownApps unknownApps;
+    private final RetriedMessages retriedMessages;
+    private final PresenceCheck presenceCheck;
+    private final PauseState pauseState;
     private long purgedAt;
 
     /**
@@ -73,7 +79,9 @@ final class Relay implements OutboxThread.Work {
             RelayCounters counters,
             Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries,
             LeaseKeeper keeper,
+            PauseState pauseState,
             LongSupplier nanoTime) {
+        this.pauseState = pauseState;
         this.settings = settings;
         this.leases = leases;
         this.counters = counters;
@@ -93,6 +101,8 @@ final class Relay implements OutboxThread.Work {
         this.listeners = new OutboxListeners(settings.listeners());
         this.batchDeleter = new BatchDeleter(completed, counters, nanoTime, isBlocking(), this::deleted);
         this.deadLetterWriter = new DeadLetterWriter(completed, counters, listeners, nanoTime, this::leave);
+        this.retriedMessages = new RetriedMessages(signal, nanoTime);
+        this.presenceCheck = new PresenceCheck(loadedMessages, nanoTime);
         this.unknownApps = new UnknownApps(outbox, deliveries.keySet());
         this.purgedAt = nanoTime.getAsLong() - PURGE_NANOS;
     }
@@ -113,9 +123,14 @@ final class Relay implements OutboxThread.Work {
         instanceNotifier.tellOthers();
     }
 
+    /** Lets somebody find out whether announcements come through. For any thread. */
+    NotificationListener.Probe probe() {
+        return NotificationListener.Probe.of(instanceNotifier::probe, instanceNotifier::isProbeSent);
+    }
+
     /** How long nothing more should be sent. For any thread. */
     Duration pause() {
-        return completed.pause();
+        return pauseState.isPaused() ? PAUSED : completed.pause();
     }
 
     /** Loads nothing any more. For any thread. */
@@ -154,7 +169,9 @@ final class Relay implements OutboxThread.Work {
         batchDeleter.run(session);
         completed.pollLeft().forEach(this::leave);
         instanceNotifier.turn(session);
+        presenceCheck.run(session);
         load(session);
+        retriedMessages.run(session);
         letGoOn();
         purge(session);
         // Last, since it may fail for one message again and again.
@@ -172,6 +189,7 @@ final class Relay implements OutboxThread.Work {
     }
 
     private void deleted(LoadedMessage message) {
+        retriedMessages.forget(message, true);
         forget(message);
         deliveryOrder.accepted(message);
     }
@@ -183,6 +201,7 @@ final class Relay implements OutboxThread.Work {
 
     private void forget(LoadedMessage message) {
         loadedMessages.remove(message);
+        retriedMessages.forget(message, false);
         if (message.lease().letGo()) {
             keeper.signal().give();
         }
@@ -200,7 +219,7 @@ final class Relay implements OutboxThread.Work {
             scanPosition.restart();
             polling.hurry();
         }
-        if (!loading) {
+        if (!isLoading()) {
             return;
         }
         loadMoreOfCrowdedKeys(session, owned);
@@ -213,6 +232,10 @@ final class Relay implements OutboxThread.Work {
         }
         look(session, owned, isBlocking() ? 0 : scanPosition.begin(now));
         unknownApps.complain(session, nanoTime.getAsLong());
+    }
+
+    private boolean isLoading() {
+        return loading && !pauseState.isPaused();
     }
 
     private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
@@ -291,7 +314,7 @@ final class Relay implements OutboxThread.Work {
         if (lease == null || !leases.hold(lease, now)) {
             return false;
         }
-        LoadedMessage message = new LoadedMessage(stored, lease, completed, nanoTime);
+        LoadedMessage message = new LoadedMessage(stored, lease, completed, retriedMessages, nanoTime);
         loadedMessages.add(message);
         deliveryOrder.offer(message);
         return true;
@@ -323,10 +346,14 @@ final class Relay implements OutboxThread.Work {
 
     private void purge(OutboxSession session) {
         long now = nanoTime.getAsLong();
-        if (settings.retention() == null || now - purgedAt < PURGE_NANOS) {
+        if (now - purgedAt < PURGE_NANOS) {
             return;
         }
         purgedAt = now;
+        session.forgetRetriesOfGone();
+        if (settings.retention() == null) {
+            return;
+        }
         int purged = session.purge(DeadLetterFilter.all().deadFor(settings.retention()));
         if (purged > 0) {
             log.info("{} dead letters were older than {} and have been deleted", purged, settings.retention());
@@ -336,9 +363,10 @@ final class Relay implements OutboxThread.Work {
     private long rest() {
         long now = nanoTime.getAsLong();
         long rest = LONGEST_REST_NANOS;
-        if (loading && loadedMessages.isWorthFilling()) {
+        if (isLoading() && loadedMessages.isWorthFilling()) {
             rest = Math.min(rest, polling.untilNext(now));
         }
+        rest = Math.min(rest, Math.min(retriedMessages.untilDue(now), presenceCheck.untilDue(now)));
         rest = Math.min(rest, deliveryOrder.untilNext());
         return Math.min(rest, Math.min(batchDeleter.untilDue(now), deadLetterWriter.untilDue(now)));
     }

@@ -50,7 +50,12 @@ class PacedOrderTest {
                 .pace(pace)
                 .build();
         OutboxRecord record = OutboxRecord.of("app", content, Map.of("traceparent", "00-1"));
-        return new LoadedMessage(new StoredRecord(id, Instant.EPOCH, record), lease, completed, this::now);
+        return new LoadedMessage(
+                new StoredRecord(id, Instant.EPOCH, record),
+                lease,
+                completed,
+                new RetriedMessages(new OutboxThread.WakeUpSignal(), this::now),
+                this::now);
     }
 
     private void pass(long millis) {

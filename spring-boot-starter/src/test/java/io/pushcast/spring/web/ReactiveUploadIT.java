@@ -85,8 +85,8 @@ class ReactiveUploadIT {
         socket.setSoTimeout(20_000);
         write(
                 socket,
-                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\nContent-Length: " + length
-                        + "\r\nX-Pusher-Key: my-key\r\nX-Pusher-Signature: 00\r\n" + more + "\r\n");
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\nContent-Length: "
+                        + length + "\r\nX-Pusher-Key: my-key\r\nX-Pusher-Signature: 00\r\n" + more + "\r\n");
         return socket;
     }
 
@@ -98,7 +98,9 @@ class ReactiveUploadIT {
 
     private static String firstLine(Socket socket) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int c = socket.getInputStream().read(); c >= 0 && c != '\r'; c = socket.getInputStream().read()) {
+        for (int c = socket.getInputStream().read();
+                c >= 0 && c != '\r';
+                c = socket.getInputStream().read()) {
             line.append((char) c);
         }
         return line.toString();
@@ -153,8 +155,10 @@ class ReactiveUploadIT {
                     "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
                             + "\r\nTransfer-Encoding: chunked\r\nX-Pusher-Key: my-key\r\nX-Pusher-Signature: 00\r\n\r\n"
                             + "5\r\nabcde\r\nnonsense\r\n");
-            assertThat(firstLine(socket)).satisfiesAnyOf(
-                    line -> assertThat(line).startsWith("HTTP/1.1 4"), line -> assertThat(line).isEmpty());
+            assertThat(firstLine(socket))
+                    .satisfiesAnyOf(
+                            line -> assertThat(line).startsWith("HTTP/1.1 4"),
+                            line -> assertThat(line).isEmpty());
         }
         assertThat(output.getAll()).doesNotContain("\tat ");
     }

@@ -91,6 +91,9 @@ public interface PushcastConfig {
     /** How messages are stored and delivered from there, if `quarkus.pushcast.outbox.enabled` is true. */
     OutboxConfig outbox();
 
+    /** How events are received, by methods with `@Subscribe`. */
+    SubscriberConfig subscriber();
+
     /** The health checks, in applications with SmallRye Health. */
     HealthConfig health();
 

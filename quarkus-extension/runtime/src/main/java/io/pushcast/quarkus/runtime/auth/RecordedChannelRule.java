@@ -23,11 +23,11 @@ final class RecordedChannelRule implements ChannelRule<SecurityIdentity> {
 
     @Override
     public CompletionStage<AuthDecision> decide(ChannelRequest<SecurityIdentity> request) {
-        CompletionStage<Optional<Object>> answer = call.answer(() -> arguments.stream()
-                .map(argument -> argument.valueFor(request))
-                .toArray());
+        CompletionStage<Optional<Object>> answer = call.answer(() ->
+                arguments.stream().map(argument -> argument.valueFor(request)).toArray());
         return StageCancellation.passOn(
-                answer.thenApply(given -> given.map(RecordedChannelRule::decision).orElseGet(AuthDecision::deny)),
+                answer.thenApply(
+                        given -> given.map(RecordedChannelRule::decision).orElseGet(AuthDecision::deny)),
                 answer);
     }
 

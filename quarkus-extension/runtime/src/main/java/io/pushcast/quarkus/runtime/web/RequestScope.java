@@ -33,8 +33,7 @@ public class RequestScope {
             current.setCurrent(exchange);
             // An answer may come later, on another thread.
             CompletionStage<T> later = handler.get();
-            return StageCancellation.passOn(
-                    later.whenComplete((answer, failure) -> scope.destroy(state)), later);
+            return StageCancellation.passOn(later.whenComplete((answer, failure) -> scope.destroy(state)), later);
         } catch (Throwable t) {
             // An Error of an observer, too: nobody else ends the scope.
             scope.destroy(state);

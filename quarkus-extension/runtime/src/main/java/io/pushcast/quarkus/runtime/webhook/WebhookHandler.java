@@ -27,8 +27,7 @@ public class WebhookHandler {
     private final RequestBody body;
 
     WebhookHandler(WebhookReader reader, Event<Object> events, RequestScope requests, PushcastConfig config) {
-        WebhookEndpoint every =
-                new WebhookEndpoint(reader, new Observers(events), "quarkus.pushcast.webhook.max-size");
+        WebhookEndpoint every = new WebhookEndpoint(reader, new Observers(events), "quarkus.pushcast.webhook.max-size");
         this.endpoint = config.webhook().dropRepeats() ? every.droppingRepeats() : every;
         this.requests = requests;
         this.body = new RequestBody(reader.maxBodyBytes());
