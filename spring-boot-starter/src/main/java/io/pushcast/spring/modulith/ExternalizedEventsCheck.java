@@ -50,7 +50,8 @@ final class ExternalizedEventsCheck implements SmartInitializingSingleton {
     private static void requireOneRoute(Class<?> type) {
         if (MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).isPresent(Externalized.class)) {
             throw new PushcastConfigurationException(
-                    "Events of " + type.getName() + " would be delivered twice: the type has both @PublishTo and @Externalized,"
+                    "Events of " + type.getName()
+                            + " would be delivered twice: the type has both @PublishTo and @Externalized,"
                             + " and Pushcast delivers both.",
                     "Leave one of them. If @Externalized is meant for another broker, set pushcast.modulith.enabled=false.");
         }

@@ -47,7 +47,8 @@ public final class PushcastModulithAutoConfiguration {
     }
 
     @Bean
-    ExternalizedEventsCheck pushcastExternalizedEventsCheck(ListableBeanFactory beans, ObjectProvider<KnownEvents> events) {
+    ExternalizedEventsCheck pushcastExternalizedEventsCheck(
+            ListableBeanFactory beans, ObjectProvider<KnownEvents> events) {
         return new ExternalizedEventsCheck(beans, events);
     }
 }

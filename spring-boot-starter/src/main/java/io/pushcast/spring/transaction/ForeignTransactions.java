@@ -83,8 +83,8 @@ public final class ForeignTransactions implements Transactions {
 
         /** The managers are asked for only when there is something to publish. */
         Jta(ListableBeanFactory beans) {
-            this.managers = SingletonSupplier.of(() -> List.copyOf(
-                    BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, JtaTransactionManager.class)
+            this.managers = SingletonSupplier.of(
+                    () -> List.copyOf(BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, JtaTransactionManager.class)
                             .values()));
         }
 
@@ -139,9 +139,10 @@ public final class ForeignTransactions implements Transactions {
             } catch (SystemException e) {
                 throw new IllegalStateException("Nothing can be bound to the transaction of JTA", e);
             }
-            throw new IllegalStateException("An event is published in a transaction of JTA that Spring has not begun, and that"
-                    + " can't be joined: the JtaTransactionManager has neither a TransactionSynchronizationRegistry nor a"
-                    + " TransactionManager. Give it one of them, or begin the transaction by @Transactional");
+            throw new IllegalStateException(
+                    "An event is published in a transaction of JTA that Spring has not begun, and that"
+                            + " can't be joined: the JtaTransactionManager has neither a TransactionSynchronizationRegistry nor a"
+                            + " TransactionManager. Give it one of them, or begin the transaction by @Transactional");
         }
 
         private TransactionBuffer<?> bound(

@@ -102,8 +102,8 @@ class PushcastModulithTest {
 
     @Test
     void refusesATypeThatWouldBeDeliveredTwice() {
-        ApplicationContextRunner twice = application.withPropertyValues(
-                "pushcast.events.packages=" + Shipped.class.getPackageName());
+        ApplicationContextRunner twice =
+                application.withPropertyValues("pushcast.events.packages=" + Shipped.class.getPackageName());
         twice.run(context -> assertThat(context)
                 .getFailure()
                 .isInstanceOf(PushcastConfigurationException.class)

@@ -98,7 +98,11 @@ class ForeignTransactionsTest {
             context.publishEvent(new OrderPlaced("c-1", "o-2"));
             RecordingTransport server = context.getBean(RecordingTransport.class);
             await().until(() -> !server.messages().isEmpty());
-            assertThat(server.messages()).singleElement().extracting(ChannelMessage::data).asString().contains("o-2");
+            assertThat(server.messages())
+                    .singleElement()
+                    .extracting(ChannelMessage::data)
+                    .asString()
+                    .contains("o-2");
         });
     }
 
@@ -186,7 +190,9 @@ class ForeignTransactionsTest {
 
         private <T> T proxy(Class<T> type) {
             return type.cast(Proxy.newProxyInstance(
-                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                    type.getClassLoader(),
+                    new Class<?>[] {type},
+                    (proxy, method, arguments) -> switch (method.getName()) {
                         case "getStatus", "getTransactionStatus" -> status;
                         case "getTransaction" -> current;
                         case "getResource" -> resources.get(arguments[0]);
