@@ -33,6 +33,7 @@ class ConfigurationMetadataTest {
         described.keySet().removeIf(name -> !name.startsWith("pushcast."));
         assertThat(described)
                 .containsOnlyKeys(Stream.of(
+                                List.of("pushcast.modulith.enabled"),
                                 names("pushcast", PushcastProperties.class),
                                 names("pushcast.auth", PushcastAuthProperties.class),
                                 names("pushcast.outbox", PushcastOutboxProperties.class),
