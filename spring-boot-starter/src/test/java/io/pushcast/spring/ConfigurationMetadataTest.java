@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.spring.auth.PushcastAuthProperties;
 import io.pushcast.spring.outbox.PushcastOutboxProperties;
+import io.pushcast.spring.subscribe.PushcastSubscriberProperties;
 import io.pushcast.spring.webhook.PushcastWebhookProperties;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ class ConfigurationMetadataTest {
                                 names("pushcast", PushcastProperties.class),
                                 names("pushcast.auth", PushcastAuthProperties.class),
                                 names("pushcast.outbox", PushcastOutboxProperties.class),
+                                names("pushcast.subscriber", PushcastSubscriberProperties.class),
                                 names("pushcast.webhook", PushcastWebhookProperties.class))
                         .flatMap(List::stream)
                         .toArray(String[]::new));
