@@ -18,6 +18,7 @@ export class QwcPushcastLive extends LitElement {
         .form { display: flex; gap: 10px; align-items: flex-end; flex-wrap: wrap; }
         .payload { flex-grow: 1; }
         .connection, .answer { color: var(--lumo-contrast-70pct); }
+        .failed { color: var(--lumo-error-text-color); }
         vaadin-grid { flex-grow: 1; min-height: 200px; }
     `;
 
@@ -25,6 +26,7 @@ export class QwcPushcastLive extends LitElement {
         _messages: { state: true },
         _connection: { state: true },
         _answer: { state: true },
+        _failed: { state: true },
     };
 
     constructor() {
@@ -32,6 +34,7 @@ export class QwcPushcastLive extends LitElement {
         this._messages = [];
         this._connection = null;
         this._answer = '';
+        this._failed = false;
     }
 
     connectedCallback() {
@@ -58,17 +61,32 @@ export class QwcPushcastLive extends LitElement {
                 </vaadin-text-field>
                 <vaadin-button id="send" theme="primary" @click=${() => this._send()}>Send</vaadin-button>
             </div>
-            <div class="answer" id="answer">${this._answer}</div>
+            <div class="answer ${this._failed ? 'failed' : ''}" id="answer">${this._answer}</div>
             <vaadin-grid .items=${this._messages} theme="no-border row-stripes wrap-cell-content">
                 <vaadin-grid-column header="Time" width="9em" flex-grow="0"
                     ${columnBodyRenderer(message => new Date(message.time).toLocaleTimeString(), [])}>
                 </vaadin-grid-column>
-                <vaadin-grid-column path="channels" header="Channels" resizable></vaadin-grid-column>
-                <vaadin-grid-column path="event" header="Event" resizable></vaadin-grid-column>
-                <vaadin-grid-column path="data" header="Payload" flex-grow="3" resizable></vaadin-grid-column>
-                <vaadin-grid-column path="outcome" header="Outcome" resizable></vaadin-grid-column>
+                <vaadin-grid-column header="Channels" resizable
+                    ${columnBodyRenderer(message => this._whole(message.channels), [])}></vaadin-grid-column>
+                <vaadin-grid-column header="Event" resizable
+                    ${columnBodyRenderer(message => this._whole(message.event), [])}></vaadin-grid-column>
+                <vaadin-grid-column header="Payload" flex-grow="3" resizable
+                    ${columnBodyRenderer(message => this._whole(message.data), [])}></vaadin-grid-column>
+                <vaadin-grid-column header="Outcome" flex-grow="2" resizable
+                    ${columnBodyRenderer(message => this._outcome(message.outcome), [])}></vaadin-grid-column>
             </vaadin-grid>
         `;
+    }
+
+    /** All of it, also what has no space at which it could be broken. */
+    _whole(text) {
+        return html`<span style="white-space: pre-wrap; overflow-wrap: anywhere">${text}</span>`;
+    }
+
+    _outcome(text) {
+        const failed = text !== 'delivered' && text !== 'on its way';
+        return html`<span style="white-space: pre-wrap; overflow-wrap: anywhere;
+            ${failed ? 'color: var(--lumo-error-text-color)' : ''}">${text}</span>`;
     }
 
     _connectionLine() {
@@ -88,7 +106,11 @@ export class QwcPushcastLive extends LitElement {
             payload: value('payload'),
         }).then(response => {
             this._answer = response.result;
+            this._failed = response.result.startsWith('Not ') || response.result.startsWith('The payload');
             this._refresh();
+        }).catch(error => {
+            this._answer = 'Not sent: ' + (error?.error?.message ?? error?.message ?? error);
+            this._failed = true;
         });
     }
 

@@ -1,5 +1,5 @@
 import { LitElement, html, css } from 'lit';
-import { routes, rules } from 'build-time-data';
+import { routes, rules, signIn, webhooks } from 'build-time-data';
 import '@vaadin/grid';
 
 /** Where events go and who decides about channels, as found when the application was built. */
@@ -29,6 +29,10 @@ export class QwcPushcastRoutes extends LitElement {
                 </vaadin-grid>` : html`<div class="none">
                     No method is annotated with @AuthorizeChannel: every private and presence channel is refused.
                 </div>`}
+            <h4>Users and webhooks</h4>
+            <div>${signIn ? html`Users sign in by <code>${signIn}</code>.`
+                : html`No method is annotated with @AuthenticateUser: nobody can sign in.`}</div>
+            <div>Webhooks are taken at <code>${webhooks}</code> and fired as CDI events.</div>
         `;
     }
 }

@@ -232,7 +232,7 @@ class BatchAuthTest {
         AuthResponse response = ask(
                         rules,
                         AuthLimits.PUSHER.withMaxDecisionTime(Duration.ofMillis(20)),
-                        System::nanoTime,
+                        () -> 0,
                         "private-later",
                         "private-mine.a")
                 .toCompletableFuture()

@@ -4,6 +4,9 @@ import io.pushcast.testing.EmbeddedPusher;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
@@ -16,6 +19,16 @@ final class EmbeddedServers implements DisposableBean {
     private static final Map<Integer, Shared> SHARED = new HashMap<>();
 
     private final Map<EmbeddedPusher, Integer> started = new HashMap<>();
+    private final boolean keepsPort;
+
+    /** @param keepsPort whether a free port is that of the server before, if it is free again */
+    EmbeddedServers(boolean keepsPort) {
+        this.keepsPort = keepsPort;
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedServers.class);
+
+    private static final AtomicInteger portOfBefore = new AtomicInteger();
 
     /**
      * A server, which this ends.
@@ -24,8 +37,25 @@ final class EmbeddedServers implements DisposableBean {
      * @throws PushcastConfigurationException if the port is taken by somebody else
      */
     synchronized EmbeddedPusher start(int port) {
-        EmbeddedPusher server = port == 0 ? EmbeddedPusher.start() : shared(port);
+        EmbeddedPusher server = port == 0 ? onPortOfBefore() : shared(port);
         started.put(server, port);
+        return server;
+    }
+
+    /**
+     * On a free port; after a restart by the developer tools on that of before, so that pages that are open stay connected. The
+     * class outlives the restart, since libraries are not loaded anew.
+     */
+    private EmbeddedPusher onPortOfBefore() {
+        int before = keepsPort ? portOfBefore.get() : 0;
+        EmbeddedPusher server;
+        try {
+            server = EmbeddedPusher.builder().port(before).start();
+        } catch (UncheckedIOException e) {
+            log.debug("The port {} of the server before is taken, by another context perhaps", before, e);
+            server = EmbeddedPusher.start();
+        }
+        portOfBefore.set(server.port());
         return server;
     }
 

@@ -20,11 +20,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.ClassUtils;
 
 /**
  * Development and tests without a Pusher app: if pushcast-testing is there and nothing names an app, a server is started in
  * this process and published to. An {@link EmbeddedPusher} bean of the application's own is published to, whatever the
- * properties name.
+ * properties name. An application that was processed ahead of time has no such server: it publishes to the app that is named
+ * where it runs.
  */
 @AutoConfiguration(before = PushcastAutoConfiguration.class)
 @ConditionalOnClass(EmbeddedPusher.class)
@@ -70,9 +72,19 @@ public final class PushcastEmbeddedAutoConfiguration {
         }
 
         @Bean
-        EmbeddedServers pushcastEmbeddedServers() {
-            return new EmbeddedServers();
+        EmbeddedServers pushcastEmbeddedServers(ResourceLoader resources) {
+            return new EmbeddedServers(ClassUtils.isPresent(
+                    "org.springframework.boot.devtools.restart.Restarter", resources.getClassLoader()));
         }
+    }
+
+    /**
+     * Whether the application is processed ahead of time for production. What is decided then stays so: a server found there would
+     * be published to whatever app is named at the start. Tests are processed to be run where they are.
+     */
+    private static boolean isBuild(@Nullable ClassLoader classes) {
+        return Boolean.getBoolean("spring.aot.processing")
+                && !ClassUtils.isPresent("org.springframework.test.context.aot.TestAotProcessor", classes);
     }
 
     /** An app that is named, be it by a blank text or in part, is meant to be there: its absence is an error. */
@@ -82,6 +94,10 @@ public final class PushcastEmbeddedAutoConfiguration {
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
             Environment environment = context.getEnvironment();
             ConditionMessage.Builder message = ConditionMessage.forCondition("No Pusher app");
+            if (isBuild(context.getClassLoader())) {
+                return ConditionOutcome.noMatch(message.because("the app is named where the application runs, and not"
+                        + " where it is processed ahead of time"));
+            }
             return DefaultAppCondition.isNamedIn(environment)
                             || !NamedApps.namesIn(environment).isEmpty()
                     ? ConditionOutcome.noMatch(message.because("properties of an app are set"))

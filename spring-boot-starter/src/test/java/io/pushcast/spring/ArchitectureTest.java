@@ -120,7 +120,7 @@ class ArchitectureTest {
             room("subscribe", "", "core.encryption", "core.json", "core.pusher", "core.subscribe"),
             room("aot"),
             room("testcontainers", "", "core.pusher", "testcontainers"),
-            room("modulith", "", "core", "core.mapping", "core.message", "modulith"),
+            room("modulith", "", "event", "core", "core.mapping", "core.message", "modulith"),
             room(
                     "test",
                     "",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.spring.auth.PushcastAuthProperties;
 import io.pushcast.spring.outbox.PushcastOutboxProperties;
+import io.pushcast.spring.subscribe.PushcastSubscriberProperties;
 import io.pushcast.spring.webhook.PushcastWebhookProperties;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,9 +34,11 @@ class ConfigurationMetadataTest {
         described.keySet().removeIf(name -> !name.startsWith("pushcast."));
         assertThat(described)
                 .containsOnlyKeys(Stream.of(
+                                List.of("pushcast.modulith.enabled"),
                                 names("pushcast", PushcastProperties.class),
                                 names("pushcast.auth", PushcastAuthProperties.class),
                                 names("pushcast.outbox", PushcastOutboxProperties.class),
+                                names("pushcast.subscriber", PushcastSubscriberProperties.class),
                                 names("pushcast.webhook", PushcastWebhookProperties.class))
                         .flatMap(List::stream)
                         .toArray(String[]::new));

@@ -68,6 +68,24 @@ class PushcastEmbeddedAutoConfigurationTest {
         });
     }
 
+    /** They make a new context in the same process. */
+    @Test
+    void keepsItsPortWhenTheDeveloperToolsRestartTheApplication() {
+        EmbeddedServers before = new EmbeddedServers(true);
+        int port = before.start(0).port();
+        before.destroy();
+
+        EmbeddedServers after = new EmbeddedServers(true);
+        EmbeddedServers beside = new EmbeddedServers(true);
+        try {
+            assertThat(after.start(0).port()).isEqualTo(port);
+            assertThat(beside.start(0).port()).isNotEqualTo(port);
+        } finally {
+            after.destroy();
+            beside.destroy();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"app-id=1", "secret=", "key=${NOT_SET}", "host=h"})
     void startsNoneWhereAnAppIsNamedBeItBadly(String property) {

@@ -45,7 +45,7 @@ class ArchitectureTest {
                     "core.settings",
                     "core.webhook",
                     "config"),
-            room("runtime.web", "runtime", "core.message", "vertx"),
+            room("runtime.web", "runtime", "core.auth", "core.message", "vertx"),
             room(
                     "runtime.auth",
                     "runtime",

@@ -5,6 +5,7 @@ import io.pushcast.mapping.EventMappings;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastBuilderCustomizer;
+import io.pushcast.spring.transaction.ForeignTransactions;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -71,8 +72,8 @@ public final class PushcastEventAutoConfiguration {
         /** Last, and so around whatever else the application wraps: it sees messages after the commit only. */
         @Bean
         @Order(Ordered.LOWEST_PRECEDENCE)
-        PushcastBuilderCustomizer transactionBoundPushcast(ObjectProvider<Outbox> outbox) {
-            return new TransactionBinding(outbox.getIfAvailable() != null);
+        PushcastBuilderCustomizer transactionBoundPushcast(ObjectProvider<Outbox> outbox, ListableBeanFactory beans) {
+            return new TransactionBinding(outbox.getIfAvailable() != null, ForeignTransactions.of(beans));
         }
     }
 

@@ -3,6 +3,7 @@ package io.pushcast.spring.event;
 import io.pushcast.PushcastBuilder;
 import io.pushcast.message.MessageSink;
 import io.pushcast.spring.PushcastBuilderCustomizer;
+import io.pushcast.spring.transaction.ForeignTransactions;
 import io.pushcast.spring.transaction.SpringTransactions;
 import io.pushcast.transaction.TransactionBoundSink;
 import io.pushcast.transaction.Transactions;
@@ -19,14 +20,20 @@ public final class TransactionBinding implements PushcastBuilderCustomizer {
             ClassUtils.isPresent("reactor.core.publisher.Mono", TransactionBinding.class.getClassLoader());
 
     private final boolean hasOutbox;
+    private final Transactions blocking;
 
-    TransactionBinding(boolean hasOutbox) {
+    /** @param foreign transactions that Spring has not begun */
+    TransactionBinding(boolean hasOutbox, ForeignTransactions foreign) {
         this.hasOutbox = hasOutbox;
+        this.blocking = (owner, first) -> {
+            var ofSpring = SpringTransactions.INSTANCE.buffer(owner, first);
+            return ofSpring != null ? ofSpring : foreign.buffer(owner, first);
+        };
     }
 
     /** A sink that hands messages on by the rule of transactions. */
-    public static MessageSink around(MessageSink next) {
-        return bound(REACTIVE ? Reactive.before(SpringTransactions.INSTANCE) : SpringTransactions.INSTANCE, next);
+    public MessageSink around(MessageSink next) {
+        return bound(REACTIVE ? Reactive.before(blocking) : blocking, next);
     }
 
     /** One for an outbox, which takes part in all transactions but reactive ones by itself. */
@@ -40,12 +47,12 @@ public final class TransactionBinding implements PushcastBuilderCustomizer {
 
     @Override
     public void customize(PushcastBuilder builder) {
-        builder.wrapSink(hasOutbox ? TransactionBinding::aroundOutbox : TransactionBinding::around);
+        builder.wrapSink(hasOutbox ? TransactionBinding::aroundOutbox : this::around);
     }
 
     @Override
     public void customize(PushcastBuilder builder, String app) {
-        builder.wrapSink(TransactionBinding::around);
+        builder.wrapSink(this::around);
     }
 
     /** Where chains are reactive. */

@@ -2,7 +2,10 @@ package io.pushcast.spring.modulith;
 
 import io.pushcast.EventPublisher;
 import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.event.KnownEvents;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -19,6 +22,10 @@ import org.springframework.modulith.events.support.DelegatingEventExternalizer;
  * ordering key: {@code @Externalized("private-orders.{customerId}::#{#this.orderId()}")}. The event goes by the name of its
  * class in kebab-case. Modulith calls it after the commit, and its registry counts a publication as complete once Pusher has
  * accepted it; with the outbox, once it is stored.
+ *
+ * <p>Modulith calls it in threads of its own, so that events of one key may arrive in another order than that in which they were
+ * published: a type whose events need their order has {@code @PublishTo} in place of {@code @Externalized}. The start warns of
+ * types with a key, and refuses those with both annotations, whose events would be delivered twice.
  */
 @AutoConfiguration(
         after = PushcastAutoConfiguration.class,
@@ -28,6 +35,7 @@ import org.springframework.modulith.events.support.DelegatingEventExternalizer;
 @ConditionalOnBean(EventExternalizationConfiguration.class)
 @ConditionalOnSingleCandidate(EventPublisher.class)
 @ConditionalOnBooleanProperty(name = "spring.modulith.events.externalization.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "pushcast.modulith.enabled", matchIfMissing = true)
 public final class PushcastModulithAutoConfiguration {
 
     @Bean
@@ -36,5 +44,11 @@ public final class PushcastModulithAutoConfiguration {
         StandardEvaluationContext context = new StandardEvaluationContext();
         context.setBeanResolver(new BeanFactoryResolver(beans));
         return new DelegatingEventExternalizer(configuration, new ChannelExternalizer(publisher, context));
+    }
+
+    @Bean
+    ExternalizedEventsCheck pushcastExternalizedEventsCheck(
+            ListableBeanFactory beans, ObjectProvider<KnownEvents> events) {
+        return new ExternalizedEventsCheck(beans, events);
     }
 }

@@ -1,9 +1,9 @@
 package io.pushcast.spring.outbox;
 
 import io.pushcast.spring.PushcastConfigurationException;
+import io.pushcast.spring.transaction.ForeignTransactions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +11,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.ReactiveTransactionManager;
-import org.springframework.transaction.jta.JtaTransactionManager;
-import org.springframework.util.ClassUtils;
 
 /** What the outbox finds in the application, or misses. */
 final class OutboxEnvironment {
@@ -86,11 +84,8 @@ final class OutboxEnvironment {
                 String.join(", ", reactive));
     }
 
-    /** Whether the calling thread is in a transaction that connections join by themselves. */
-    BooleanSupplier isInJta() {
-        boolean present = ClassUtils.isPresent(
-                        "jakarta.transaction.UserTransaction", getClass().getClassLoader())
-                && beans.getBeanNamesForType(JtaTransactionManager.class, true, false).length > 0;
-        return present ? new JtaTransactions(beans) : () -> false;
+    /** Transactions that connections join by themselves. */
+    ForeignTransactions foreignTransactions() {
+        return ForeignTransactions.of(beans);
     }
 }

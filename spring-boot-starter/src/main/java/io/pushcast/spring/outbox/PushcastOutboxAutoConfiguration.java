@@ -63,7 +63,7 @@ public final class PushcastOutboxAutoConfiguration {
             DataSource dataSource = surroundings.dataSource(dataSources, marked);
             return OutboxPropertiesMapper.store(
                     dataSource,
-                    new SpringConnections(dataSource, surroundings.isInJta()),
+                    new SpringConnections(dataSource, surroundings.foreignTransactions()),
                     properties,
                     builder -> customizers.orderedStream().forEach(customizer -> customizer.customize(builder)));
         }

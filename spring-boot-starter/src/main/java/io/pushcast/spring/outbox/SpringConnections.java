@@ -4,11 +4,11 @@ import io.pushcast.outbox.jdbc.TransactionConnections;
 import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.spring.CallingThread;
 import io.pushcast.spring.transaction.CompletionPhase;
+import io.pushcast.spring.transaction.ForeignTransactions;
 import io.pushcast.spring.transaction.SpringTransactions;
 import io.pushcast.transaction.TransactionBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +22,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class SpringConnections implements TransactionConnections {
 
     private final DataSource dataSource;
-    private final BooleanSupplier enlists;
+    private final ForeignTransactions foreign;
 
-    /**
-     * @param enlists whether the calling thread is in a transaction of which each connection that is taken is a part by itself,
-     *     as with JTA
-     */
-    SpringConnections(DataSource dataSource, BooleanSupplier enlists) {
+    /** @param foreign transactions of which each connection that is taken is a part by itself, as with JTA */
+    SpringConnections(DataSource dataSource, ForeignTransactions foreign) {
         this.dataSource = target(dataSource);
-        this.enlists = enlists;
+        this.foreign = foreign;
     }
 
     private static DataSource target(DataSource dataSource) {
@@ -46,9 +43,13 @@ final class SpringConnections implements TransactionConnections {
      */
     @Override
     public @Nullable TransactionBuffer<?> buffer(Object owner, Supplier<TransactionBuffer<?>> first) {
-        return SpringTransactions.isIn() && !hasCommitted()
-                ? SpringTransactions.INSTANCE.buffer(owner, () -> storing(first.get()))
-                : null;
+        if (!SpringTransactions.isIn()) {
+            return foreign.buffer(owner, () -> {
+                requireBlocking();
+                return first.get();
+            });
+        }
+        return hasCommitted() ? null : SpringTransactions.INSTANCE.buffer(owner, () -> storing(first.get()));
     }
 
     private TransactionBuffer<?> storing(TransactionBuffer<?> buffer) {
@@ -136,7 +137,8 @@ final class SpringConnections implements TransactionConnections {
             return ended();
         }
         if (holder() == null) {
-            return Phase.NONE;
+            // One that Spring has not begun is joined by the connection itself.
+            return foreign.isOpen() ? Phase.OPEN : Phase.NONE;
         }
         return CompletionPhase.isUnderWay() ? ended() : Phase.OPEN;
     }
@@ -144,7 +146,7 @@ final class SpringConnections implements TransactionConnections {
     private Phase ended() {
         return holder() == null
                         || TransactionSynchronizationManager.isCurrentTransactionReadOnly()
-                        || enlists.getAsBoolean()
+                        || foreign.isPresent()
                 ? Phase.NONE
                 : Phase.ENDED;
     }
@@ -159,7 +161,7 @@ final class SpringConnections implements TransactionConnections {
             throw readOnly();
         }
         ConnectionHolder holder = holder();
-        boolean enlisted = enlists.getAsBoolean();
+        boolean enlisted = foreign.isPresent();
         if (holder == null && !enlisted) {
             throw foreign();
         }
@@ -244,7 +246,7 @@ final class SpringConnections implements TransactionConnections {
 
     /** Commits what was inserted on the transaction's connection after the commit, before the connection is given back. */
     void commitLate() throws SQLException {
-        if (holder() == null || enlists.getAsBoolean()) {
+        if (holder() == null || foreign.isPresent()) {
             return;
         }
         Connection connection = DataSourceUtils.doGetConnection(dataSource);

@@ -5,8 +5,10 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
-/** Empties the recording before each test method, and says which test runs. */
+/** Begins an empty recording for each test method, also beside others that run at the same time, and says which test runs. */
 final class RecordPublicationsTestExecutionListener extends AbstractTestExecutionListener {
+
+    private static final String SCOPE = RecordPublicationsTestExecutionListener.class.getName() + ".scope";
 
     /** Before the listener that begins the test's transaction, whose order is 4000. */
     @Override
@@ -21,7 +23,7 @@ final class RecordPublicationsTestExecutionListener extends AbstractTestExecutio
                     context.getTestClass(), context.getTestMethod().getName());
             context.getApplicationContext()
                     .getBeanProvider(RecordingPublisher.class)
-                    .ifAvailable(RecordingPublisher::forget);
+                    .ifAvailable(recorder -> context.setAttribute(SCOPE, recorder.scope()));
         }
     }
 
@@ -29,6 +31,9 @@ final class RecordPublicationsTestExecutionListener extends AbstractTestExecutio
     public void afterTestMethod(TestContext context) {
         if (records(context)) {
             TestTransactions.leave();
+            if (context.removeAttribute(SCOPE) instanceof RecordingPublisher.Scope scope) {
+                scope.close();
+            }
         }
     }
 

@@ -52,7 +52,7 @@ class RecordingConfiguration {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String beanName) {
-                return bean instanceof TransactionBinding ? new TestTransactionBinding() : bean;
+                return bean instanceof TransactionBinding binding ? new TestTransactionBinding(binding) : bean;
             }
         };
     }
@@ -73,12 +73,12 @@ class RecordingConfiguration {
     }
 
     /** Binds messages to transactions but those of tests, without regard to the outbox, which stores nothing here. */
-    private static final class TestTransactionBinding implements PushcastBuilderCustomizer {
+    private record TestTransactionBinding(TransactionBinding binding) implements PushcastBuilderCustomizer {
 
         @Override
         public void customize(PushcastBuilder builder) {
             builder.wrapSink(recorder -> {
-                var bound = TransactionBinding.around(recorder);
+                var bound = binding.around(recorder);
                 return message -> TestTransactions.isCurrent() ? recorder.accept(message) : bound.accept(message);
             });
         }

@@ -11,10 +11,13 @@ import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.MappingException;
 import io.pushcast.mapping.Route;
 import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.PushcastEmbeddedAutoConfiguration;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
 import io.pushcast.spring.event.sound.ValidEvents;
 import io.pushcast.spring.event.wrong.Misspelt;
 import io.pushcast.spring.outbox.PushcastOutboxAutoConfiguration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -27,11 +30,13 @@ import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.InputStreamSource;
 import org.springframework.javapoet.ClassName;
 
 class AotTest {
@@ -115,6 +120,41 @@ class AotTest {
     void aWrongTemplateDoesNotEndTheBuildIfTheApplicationsMappingsMayTakeItsPlace() {
         assertThatNoException().isThrownBy(() -> process(MappingApplication.class, new InMemoryGeneratedFiles()));
     }
+
+    /** Which app it is is known where the application runs, and a server for development is none. */
+    @Test
+    void leavesTheChoiceOfTheAppToTheStart() throws IOException {
+        System.setProperty("spring.aot.processing", "true");
+        InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            // As in a build: what tests are made with is not there.
+            context.setClassLoader(new FilteredClassLoader("org.springframework.test.context.aot.TestAotProcessor"));
+            context.register(AppLessApplication.class);
+            DefaultGenerationContext generation = new DefaultGenerationContext(
+                    new ClassNameGenerator(ClassName.get("io.pushcast.generated", "Test")), files);
+            new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+            generation.writeGeneratedContent();
+        } finally {
+            System.clearProperty("spring.aot.processing");
+        }
+
+        StringBuilder sources = new StringBuilder();
+        for (InputStreamSource file :
+                files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).values()) {
+            sources.append(new String(file.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(sources.toString())
+                .contains("PushcastConnectionDetails")
+                .doesNotContain("EmbeddedPusher")
+                .doesNotContain("EmbeddedServers");
+    }
+
+    @ImportAutoConfiguration({
+        JacksonAutoConfiguration.class,
+        PushcastEmbeddedAutoConfiguration.class,
+        PushcastAutoConfiguration.class
+    })
+    static class AppLessApplication {}
 
     private static RuntimeHints process(Class<?> application, InMemoryGeneratedFiles files) {
         return process(application, files, Map.of());

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.OrderingKey;
 import io.pushcast.spring.PushcastAutoConfiguration;
+import io.pushcast.spring.PushcastConfigurationException;
 import io.pushcast.spring.RecordingTransport;
 import io.pushcast.spring.event.PushcastEventAutoConfiguration;
+import io.pushcast.spring.event.twice.Shipped;
 import io.pushcast.spring.outbox.PushcastOutboxAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -17,6 +20,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.modulith.events.Externalized;
@@ -26,6 +31,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PushcastModulithTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
@@ -85,6 +91,30 @@ class PushcastModulithTest {
                 .withClassLoader(new FilteredClassLoader("org.springframework.modulith"))
                 .run(context -> assertThat(context).hasNotFailed());
     }
+
+    @Test
+    void warnsOfTypesWhoseOrderItCannotKeep(CapturedOutput output) {
+        application.run(context -> assertThat(output)
+                .contains("may arrive in another order")
+                .contains(OrderPlaced.class.getName())
+                .doesNotContain(WithoutKey.class.getName()));
+    }
+
+    @Test
+    void refusesATypeThatWouldBeDeliveredTwice() {
+        ApplicationContextRunner twice =
+                application.withPropertyValues("pushcast.events.packages=" + Shipped.class.getPackageName());
+        twice.run(context -> assertThat(context)
+                .getFailure()
+                .isInstanceOf(PushcastConfigurationException.class)
+                .hasMessageContaining(Shipped.class.getName())
+                .hasMessageContaining("@PublishTo and @Externalized"));
+        twice.withPropertyValues("pushcast.modulith.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(DelegatingEventExternalizer.class));
+    }
+
+    @Externalized("private-orders.all")
+    record WithoutKey(String orderId) {}
 
     @Externalized("private-orders.{customerId}::#{#this.orderId()}")
     record OrderPlaced(String orderId, String customerId) {}

@@ -26,7 +26,8 @@ class ConfigurationParityTest {
             "events.verify", "Quarkus checks annotated types when the application is built, always",
             "events.packages", "Quarkus finds annotated types in its index, which covers the whole application",
             "embedded.enabled", "Quarkus has a word of its own for servers in development: devservices.enabled",
-            "embedded.port", "Quarkus has a word of its own for servers in development: devservices.port");
+            "embedded.port", "Quarkus has a word of its own for servers in development: devservices.port",
+            "modulith.enabled", "Quarkus has nothing like Spring Modulith");
 
     private static final Map<String, String> QUARKUS_ALONE = Map.of(
             "devservices.enabled", "Quarkus' word for embedded.enabled",

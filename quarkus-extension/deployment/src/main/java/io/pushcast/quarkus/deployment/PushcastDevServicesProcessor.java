@@ -45,7 +45,7 @@ class PushcastDevServicesProcessor {
                 .feature(PushcastProcessor.FEATURE)
                 .description("A Pusher server inside this JVM")
                 .serviceConfig(port)
-                .startable(() -> new PusherDevService(port))
+                .startable(() -> new PusherDevService(port, !launch.isTest()))
                 .postStartHook(service -> log.infof(
                         "Dev Services for Pushcast started; clients connect to %s", service.getConnectionInfo()))
                 .configProvider(Map.of(

@@ -72,7 +72,7 @@ class ArchitectureTest {
                     "core.quarkus.runtime.observation",
                     "core.quarkus.runtime.subscribe",
                     "health"),
-            room("devui", "auth", "event", "core.auth", "core.quarkus.runtime.devui", "dev-ui"));
+            room("devui", "", "auth", "event", "core.auth", "core.quarkus.runtime.devui", "dev-ui"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             Map.entry("health", List.of("io.quarkus.smallrye.health")),

@@ -24,7 +24,7 @@ class CodestartTest {
             List<Path> sources =
                     files.filter(file -> file.toString().endsWith(".java")).toList();
 
-            assertThat(sources).hasSize(2);
+            assertThat(sources).hasSize(3);
             assertThat(TestCompiler.errorsOf(manager.getJavaFileObjectsFromPaths(sources), classes))
                     .isEmpty();
         }

@@ -1,7 +1,9 @@
 package io.pushcast.quarkus.deployment.devui;
 
+import io.pushcast.quarkus.deployment.PushcastBuildTimeConfig;
 import io.pushcast.quarkus.deployment.auth.ChannelRulesBuildItem;
 import io.pushcast.quarkus.deployment.auth.RuleMethod;
+import io.pushcast.quarkus.deployment.auth.UserRuleBuildItem;
 import io.pushcast.quarkus.deployment.event.PublishedType;
 import io.pushcast.quarkus.deployment.event.PublishedTypesBuildItem;
 import io.pushcast.quarkus.runtime.devui.MessageLog;
@@ -21,7 +23,11 @@ import java.util.stream.Stream;
 class PushcastDevUiProcessor {
 
     @BuildStep
-    CardPageBuildItem card(PublishedTypesBuildItem published, ChannelRulesBuildItem rules) {
+    CardPageBuildItem card(
+            PublishedTypesBuildItem published,
+            ChannelRulesBuildItem rules,
+            UserRuleBuildItem users,
+            PushcastBuildTimeConfig config) {
         List<RouteRow> routes = published.types().stream()
                 .flatMap(PushcastDevUiProcessor::routes)
                 .toList();
@@ -30,6 +36,8 @@ class PushcastDevUiProcessor {
         CardPageBuildItem card = new CardPageBuildItem();
         card.addBuildTimeData("routes", routes, "Where the events of the application go");
         card.addBuildTimeData("rules", authorisers, "Which methods decide about which channels");
+        card.addBuildTimeData("signIn", users.description().orElse(""), "Which method says as whom users sign in");
+        card.addBuildTimeData("webhooks", config.webhook().path(), "Where webhooks are taken");
         card.addPage(Page.webComponentPageBuilder()
                 .title("Live")
                 .icon("font-awesome-solid:tower-broadcast")
