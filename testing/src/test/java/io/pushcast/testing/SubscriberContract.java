@@ -97,7 +97,8 @@ public abstract class SubscriberContract implements KnownDifferences.Lister {
             }
 
             await().atMost(PATIENCE).until(() -> received.size() == 200);
-            assertThat(List.copyOf(received)).isEqualTo(IntStream.range(0, 200).boxed().toList());
+            assertThat(List.copyOf(received))
+                    .isEqualTo(IntStream.range(0, 200).boxed().toList());
             assertThat(subscriber.status().failed()).isZero();
         } finally {
             received.clear();
@@ -109,7 +110,10 @@ public abstract class SubscriberContract implements KnownDifferences.Lister {
         for (String prefix : List.of("private-", "presence-", "private-encrypted-", "cache-", "private-cache-")) {
             String channel = channel(prefix + "kinds-");
             try (Subscriber subscriber = started(builder().on(channel, "e", received::add))) {
-                pushcast.to(channel).named("e").payload(Map.of("text", "grüß dich")).publish();
+                pushcast.to(channel)
+                        .named("e")
+                        .payload(Map.of("text", "grüß dich"))
+                        .publish();
 
                 assertThat(next())
                         .as(channel)
@@ -134,8 +138,8 @@ public abstract class SubscriberContract implements KnownDifferences.Lister {
     void seesMembersComeAndGo() throws Exception {
         String channel = channel("presence-room-");
         BlockingQueue<PresenceMembers> told = new LinkedBlockingQueue<>();
-        try (Subscriber subscriber = started(
-                builder().presenceMember(PresenceMember.of("a")).onPresence(channel, told::add))) {
+        try (Subscriber subscriber =
+                started(builder().presenceMember(PresenceMember.of("a")).onPresence(channel, told::add))) {
             assertThat(told.poll(10, TimeUnit.SECONDS).all()).containsExactly(PresenceMember.of("a"));
             PresenceMember bob = PresenceMember.of("b", Map.of("name", "Bob"));
             try (Subscriber joining = started(builder().presenceMember(bob).onPresence(channel, members -> {}))) {
@@ -156,7 +160,8 @@ public abstract class SubscriberContract implements KnownDifferences.Lister {
         try (Subscriber receiver =
                         started(builder().on(channel, "client-hi", Map.class, (event, where) -> received.add(event)));
                 Subscriber sender = started(builder().on(channel, "client-hi", event -> received.add("an echo")))) {
-            assertThat(sender.send(channel, "client-hi", Map.of("text", "hello"))).isTrue();
+            assertThat(sender.send(channel, "client-hi", Map.of("text", "hello")))
+                    .isTrue();
 
             assertThat(next()).isEqualTo(Map.of("text", "hello"));
             assertThat(receiver.status().failed()).isZero();
@@ -190,10 +195,14 @@ public abstract class SubscriberContract implements KnownDifferences.Lister {
         String channel = channel("private-reports-");
         // Compressible, and larger than any server takes at once.
         String text = "äöü\"\\".repeat(8_000);
-        try (Subscriber subscriber = started(
-                builder().on(channel, "done", Map.class, (event, where) -> received.add(event.get("text"))))) {
+        try (Subscriber subscriber =
+                started(builder().on(channel, "done", Map.class, (event, where) -> received.add(event.get("text"))))) {
             for (LargePayload how : List.of(LargePayload.CHUNK, LargePayload.GZIP)) {
-                pushcast.to(channel).named("done").payload(Map.of("text", text)).largePayload(how).publish();
+                pushcast.to(channel)
+                        .named("done")
+                        .payload(Map.of("text", text))
+                        .largePayload(how)
+                        .publish();
                 assertThat(next()).isEqualTo(text);
             }
             assertThat(subscriber.status().failed()).isZero();
@@ -249,8 +258,7 @@ public abstract class SubscriberContract implements KnownDifferences.Lister {
                 .on(channel("private-forged-"), "e", received::add)
                 .listener(new SubscriberListener() {
                     @Override
-                    public void onSubscriptionRefused(
-                            ChannelName channel, String reason, Duration pause) {
+                    public void onSubscriptionRefused(ChannelName channel, String reason, Duration pause) {
                         refusals.add(reason);
                     }
                 })

@@ -107,8 +107,9 @@ class SubscribeProcessor {
     private static Method checked(MethodInfo info) {
         Method method = load(info);
         if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
-            throw new IllegalArgumentException("The @Subscribe method " + info.declaringClass().name() + "." + info.name()
-                    + " is private or static, so that its bean can't be called: make it neither");
+            throw new IllegalArgumentException(
+                    "The @Subscribe method " + info.declaringClass().name() + "." + info.name()
+                            + " is private or static, so that its bean can't be called: make it neither");
         }
         // What stands in the configuration is known later, and checked then.
         SubscribeMethod.of(
@@ -125,8 +126,9 @@ class SubscribeProcessor {
     }
 
     private static boolean hasParameters(Method method, MethodInfo info) {
-        List<DotName> given =
-                Arrays.stream(method.getParameterTypes()).map(DotName::createSimple).toList();
+        List<DotName> given = Arrays.stream(method.getParameterTypes())
+                .map(DotName::createSimple)
+                .toList();
         return given.equals(info.parameterTypes().stream().map(Type::name).toList());
     }
 
@@ -164,7 +166,14 @@ class SubscribeProcessor {
             SubscribeMethodsBuildItem found,
             BuildProducer<ReflectiveMethodBuildItem> methods,
             BuildProducer<ReflectiveHierarchyBuildItem> payloads) {
-        found.methods().forEach(each -> methods.produce(new ReflectiveMethodBuildItem("@Subscribe", each.method())));
+        for (SubscribeMethodsBuildItem.Found each : found.methods()) {
+            Method method = each.method();
+            methods.produce(new ReflectiveMethodBuildItem(
+                    "@Subscribe",
+                    method.getDeclaringClass().getName(),
+                    method.getName(),
+                    method.getParameterTypes()));
+        }
         index.getIndex().getAnnotations(SUBSCRIBE).stream()
                 .flatMap(annotation -> annotation.target().asMethod().parameterTypes().stream())
                 .filter(type -> !type.name().toString().startsWith("io.pushcast."))
@@ -175,12 +184,11 @@ class SubscribeProcessor {
 
     @BuildStep
     void addHealthCheck(
-            PushcastBuildTimeConfig config,
-            SubscribeMethodsBuildItem found,
-            BuildProducer<HealthBuildItem> checks) {
+            PushcastBuildTimeConfig config, SubscribeMethodsBuildItem found, BuildProducer<HealthBuildItem> checks) {
         if (!found.methods().isEmpty()) {
             checks.produce(new HealthBuildItem(
-                    PushcastSubscriberWellnessCheck.class.getName(), config.health().enabled()));
+                    PushcastSubscriberWellnessCheck.class.getName(),
+                    config.health().enabled()));
         }
     }
 
@@ -190,7 +198,8 @@ class SubscribeProcessor {
             Optional<MetricsCapabilityBuildItem> metrics,
             BuildProducer<AdditionalBeanBuildItem> beans) {
         if (config.metrics().enabled()
-                && metrics.filter(found -> found.metricsSupported(MetricsFactory.MICROMETER)).isPresent()) {
+                && metrics.filter(found -> found.metricsSupported(MetricsFactory.MICROMETER))
+                        .isPresent()) {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(SubscriberMeters.class));
         }
     }

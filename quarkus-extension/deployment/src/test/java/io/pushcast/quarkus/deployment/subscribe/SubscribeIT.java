@@ -34,7 +34,8 @@ class SubscribeIT {
 
     @RegisterExtension
     static final QuarkusUnitTest application = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(StockChanged.class, Handlers.class, Inherited.class, OfRequest.class, Extras.class))
+            .withApplicationRoot(jar ->
+                    jar.addClasses(StockChanged.class, Handlers.class, Inherited.class, OfRequest.class, Extras.class))
             .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("region", "eu")
             .overrideRuntimeConfigKey("quarkus.pushcast.subscriber.event-ids", "_id");
@@ -116,7 +117,10 @@ class SubscribeIT {
         pushcast.publish(new StockChanged("pen", 3));
         assertThat(next()).isEqualTo("StockChanged[item=pen, left=3] on stock.eu in a request");
 
-        pushcast.to("stock.eu").named("list").payload(List.of(new StockChanged("ink", 1))).publish();
+        pushcast.to("stock.eu")
+                .named("list")
+                .payload(List.of(new StockChanged("ink", 1)))
+                .publish();
         assertThat(next()).isEqualTo("list[StockChanged[item=ink, left=1]]");
 
         pushcast.to("stock.eu").named("inherited").payload(7).publish();
