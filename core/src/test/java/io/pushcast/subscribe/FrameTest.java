@@ -19,7 +19,8 @@ class FrameTest {
     void readsDataThatIsTextOrAnObject() {
         assertThat(Frame.read(JSON, "{\"event\":\"e\",\"channel\":\"c\",\"data\":\"{\\\"a\\\":1}\",\"user_id\":7}"))
                 .isEqualTo(new Frame("e", "c", "{\"a\":1}", "7"));
-        assertThat(Frame.read(JSON, "{\"event\":\"e\",\"data\":{\"a\":1}}")).isEqualTo(new Frame("e", null, "{\"a\":1}", null));
+        assertThat(Frame.read(JSON, "{\"event\":\"e\",\"data\":{\"a\":1}}"))
+                .isEqualTo(new Frame("e", null, "{\"a\":1}", null));
         assertThat(Frame.read(JSON, "{\"event\":\"e\"}").fields(JSON)).isEmpty();
         assertThat(new Frame("e", null, "[1]", null).fields(JSON)).isEmpty();
         assertThat(new Frame("e", null, "no JSON", null).fields(JSON)).isEmpty();

@@ -77,18 +77,36 @@ class LargePayloadAssemblerTest {
                 LargePayloadAssembler.CHUNK,
                 Map.of("id", "p-1", "event", event, "index", 0L, "count", 1L, "part", "x"));
 
-        assertThat(results).singleElement().satisfies(result -> assertThat(result.data()).isNull());
+        assertThat(results)
+                .singleElement()
+                .satisfies(result -> assertThat(result.data()).isNull());
     }
 
     @Test
     void refusesPartsThatAreMalformed() {
-        assertThat(part("p", 0, 0, "x")).singleElement().extracting(Assembled::problem).isNotNull();
-        assertThat(part("p", 2, 2, "x")).singleElement().extracting(Assembled::problem).isNotNull();
-        assertThat(part("p", -1, 2, "x")).singleElement().extracting(Assembled::problem).isNotNull();
-        assertThat(part("p", 0, 257, "x")).singleElement().extracting(Assembled::problem).isNotNull();
-        assertThat(part("p".repeat(201), 0, 2, "x")).singleElement().extracting(Assembled::problem).isNotNull();
+        assertThat(part("p", 0, 0, "x"))
+                .singleElement()
+                .extracting(Assembled::problem)
+                .isNotNull();
+        assertThat(part("p", 2, 2, "x"))
+                .singleElement()
+                .extracting(Assembled::problem)
+                .isNotNull();
+        assertThat(part("p", -1, 2, "x"))
+                .singleElement()
+                .extracting(Assembled::problem)
+                .isNotNull();
+        assertThat(part("p", 0, 257, "x"))
+                .singleElement()
+                .extracting(Assembled::problem)
+                .isNotNull();
+        assertThat(part("p".repeat(201), 0, 2, "x"))
+                .singleElement()
+                .extracting(Assembled::problem)
+                .isNotNull();
         assertThat(assembler.take(LargePayloadAssembler.CHUNK, Map.of())).hasSize(1);
-        assertThat(assembler.take(LargePayloadAssembler.GZIP, Map.of("event", "done"))).hasSize(1);
+        assertThat(assembler.take(LargePayloadAssembler.GZIP, Map.of("event", "done")))
+                .hasSize(1);
     }
 
     @Test

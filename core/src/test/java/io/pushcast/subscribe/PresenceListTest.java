@@ -29,7 +29,8 @@ class PresenceListTest {
 
     @Test
     void takesMembersThatAreInTheHashAlone() {
-        assertThat(list.replace(snapshot("none", Map.of("a", Map.of()))).find("a")).isPresent();
+        assertThat(list.replace(snapshot("none", Map.of("a", Map.of()))).find("a"))
+                .isPresent();
         assertThat(list.replace(Map.of()).all()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.pushcast.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,6 @@ class ReconnectScheduleTest {
                     new ReconnectSchedule(Duration.ofSeconds(1), Duration.ofSeconds(30), random::nextDouble);
             perTenth[(int) (schedule.next().toMillis() / 100)]++;
         }
-        assertThat(perTenth).allMatch(clients -> clients > 0 && clients < 100);
+        assertThat(Arrays.stream(perTenth).boxed()).allMatch(clients -> clients > 0 && clients < 100);
     }
 }
