@@ -75,7 +75,7 @@ class SubscriberFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1001, 1011, 3000, 4100, 4200, 4201, 4299, 4300, 4500})
+    @ValueSource(ints = {1001, 4100, 4201, 4300})
     void comesBackAfterACloseCodeThatAllowsIt(int code) throws Exception {
         try (Subscriber subscriber = started(builder())) {
             server.socketFaults().close(code, "Injected");
@@ -98,7 +98,7 @@ class SubscriberFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4000, 4001, 4009, 4099})
+    @ValueSource(ints = {4000, 4099})
     void stopsLoudlyWhenTheServerSaysThatItIsOfNoUse(int code) throws Exception {
         try (Subscriber subscriber = started(builder())) {
             server.socketFaults().close(code, "Injected");
@@ -410,7 +410,7 @@ class SubscriberFaultsIT {
     @Test
     void keepsNothingOfConnectionsThatAreGone() throws Exception {
         try (Subscriber subscriber = started(builder().pauses(Duration.ofMillis(1), Duration.ofMillis(2)))) {
-            int reconnects = Integer.getInteger("pushcast.reconnects", 100);
+            int reconnects = Integer.getInteger("pushcast.reconnects", 40);
             long threads = 0;
             for (int i = 1; i <= reconnects; i++) {
                 server.socketFaults().cut();
