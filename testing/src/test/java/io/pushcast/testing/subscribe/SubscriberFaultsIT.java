@@ -366,7 +366,8 @@ class SubscriberFaultsIT {
         String secret = server.app().secret();
         Queue<String> told = new ConcurrentLinkedQueue<>();
         AtomicBoolean publishing = new AtomicBoolean(true);
-        try (Pushcast numbering = Pushcast.builder().app(server.app()).eventIds("_id").build();
+        try (Pushcast numbering =
+                        Pushcast.builder().app(server.app()).eventIds("_id").build();
                 Subscriber subscriber = started(builder()
                         .eventIds("_id")
                         .onGap(gap -> told.add("gap"))
@@ -386,13 +387,15 @@ class SubscriberFaultsIT {
                 server.close();
                 await().atMost(PATIENCE).until(() -> listener.count("disconnected") >= disconnections);
                 server = EmbeddedPusher.builder().port(port).secret(secret).start();
-                await().atMost(PATIENCE).until(() -> told.stream().filter("gap"::equals).count() == disconnections);
+                await().atMost(PATIENCE)
+                        .until(() -> told.stream().filter("gap"::equals).count() == disconnections);
             }
             int before = told.size();
             await().atMost(PATIENCE).until(() -> told.size() > before + 50);
             publishing.set(false);
             int last = published.get(10, TimeUnit.SECONDS) - 1;
             await().atMost(PATIENCE).until(() -> told.contains(String.valueOf(last)));
+            assertThat(subscriber.status().failed()).isZero();
         }
         int expected = 0;
         for (String line : told) {
