@@ -66,6 +66,7 @@ class ReceivingPageIT {
         }
         // README
         Method method = StockWatcher.class.getDeclaredMethod("changed", StockChanged.class);
+        method.setAccessible(true);
         SubscriberBuilder calling = Subscriber.builder().app(app);
         SubscribeMethod.of(method, method.getAnnotation(Subscribe.class), UnaryOperator.identity())
                 .addTo(calling, StockWatcher::new);

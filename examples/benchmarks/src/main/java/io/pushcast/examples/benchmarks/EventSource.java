@@ -29,7 +29,7 @@ final class EventSource implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     EventSource() throws IOException {
-        listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(() -> {
             while (true) {
                 Socket socket = listening.accept();

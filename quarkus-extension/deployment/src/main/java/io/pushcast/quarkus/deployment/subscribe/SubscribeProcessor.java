@@ -169,10 +169,7 @@ class SubscribeProcessor {
         for (SubscribeMethodsBuildItem.Found each : found.methods()) {
             Method method = each.method();
             methods.produce(new ReflectiveMethodBuildItem(
-                    "@Subscribe",
-                    method.getDeclaringClass().getName(),
-                    method.getName(),
-                    method.getParameterTypes()));
+                    "@Subscribe", method.getDeclaringClass().getName(), method.getName(), method.getParameterTypes()));
         }
         index.getIndex().getAnnotations(SUBSCRIBE).stream()
                 .flatMap(annotation -> annotation.target().asMethod().parameterTypes().stream())
