@@ -106,15 +106,16 @@ final class EventSource implements AutoCloseable {
             write(socket, handshake(readHead(in)).getBytes(StandardCharsets.US_ASCII));
             write(
                     socket,
-                    frame("{\"event\":\"pusher:connection_established\",\"data\":\"{\\\"socket_id\\\":\\\"1.1\\\",\\\"activity_timeout\\\":120}\"}"));
+                    frame(
+                            "{\"event\":\"pusher:connection_established\",\"data\":\"{\\\"socket_id\\\":\\\"1.1\\\",\\\"activity_timeout\\\":120}\"}"));
             while (true) {
                 String message = readFrame(in);
                 Matcher channel = CHANNEL.matcher(message);
                 if (message.contains("pusher:subscribe") && channel.find()) {
                     write(
                             socket,
-                            frame("{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\"" + channel.group(1)
-                                    + "\",\"data\":\"{}\"}"));
+                            frame("{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\""
+                                    + channel.group(1) + "\",\"data\":\"{}\"}"));
                 } else if (message.contains("pusher:ping")) {
                     write(socket, frame("{\"event\":\"pusher:pong\",\"data\":\"{}\"}"));
                 }
@@ -139,7 +140,8 @@ final class EventSource implements AutoCloseable {
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1")
-                    .digest((key.group(1) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
+                    .digest((key.group(1) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                            .getBytes(StandardCharsets.US_ASCII));
             return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                     + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n";
         } catch (GeneralSecurityException e) {

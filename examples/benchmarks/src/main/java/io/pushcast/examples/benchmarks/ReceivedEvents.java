@@ -123,7 +123,8 @@ final class ReceivedEvents implements Scenario {
     private static void start(Subscriber subscriber) throws InterruptedException {
         subscriber.start();
         if (!subscriber.awaitSubscribed(Duration.ofSeconds(10))) {
-            throw new IllegalStateException("The subscriber did not subscribe: " + subscriber.status().reason());
+            throw new IllegalStateException(
+                    "The subscriber did not subscribe: " + subscriber.status().reason());
         }
     }
 
@@ -137,7 +138,10 @@ final class ReceivedEvents implements Scenario {
     private static Receiver javaClient(EventSource source, Runnable onEvent) throws InterruptedException {
         Pusher pusher = new Pusher(
                 "key",
-                new PusherOptions().setHost("127.0.0.1").setWsPort(source.port()).setUseTLS(false));
+                new PusherOptions()
+                        .setHost("127.0.0.1")
+                        .setWsPort(source.port())
+                        .setUseTLS(false));
         CountDownLatch subscribed = new CountDownLatch(1);
         pusher.connect();
         pusher.subscribe(

@@ -179,10 +179,11 @@ class SubscribeProcessor {
                         .build()));
     }
 
+    /** By the index: what is known of beans comes only after the check has become one. */
     @BuildStep
     void addHealthCheck(
-            PushcastBuildTimeConfig config, SubscribeMethodsBuildItem found, BuildProducer<HealthBuildItem> checks) {
-        if (!found.methods().isEmpty()) {
+            PushcastBuildTimeConfig config, CombinedIndexBuildItem index, BuildProducer<HealthBuildItem> checks) {
+        if (!index.getIndex().getAnnotations(SUBSCRIBE).isEmpty()) {
             checks.produce(new HealthBuildItem(
                     PushcastSubscriberWellnessCheck.class.getName(),
                     config.health().enabled()));
