@@ -54,9 +54,8 @@ class SubscriberOnSoketiIT extends SubscriberContract {
                 assertThat(node.lines()).containsExactly("published 30");
             }
 
-            List<Integer> all = IntStream.range(0, 30)
-                    .mapToObj(i -> poll(received))
-                    .toList();
+            List<Integer> all =
+                    IntStream.range(0, 30).mapToObj(i -> poll(received)).toList();
             assertThat(all).isEqualTo(IntStream.range(0, 30).boxed().toList());
         }
     }

@@ -58,6 +58,8 @@ class ReadmeTest {
             static JdbcOutboxStore store;
             static Outbox outbox;
             static BigDecimal total;
+            static long id;
+            static long otherId;
             record OrderPlaced(String orderId, String customerId, BigDecimal total) {}
             """;
 

@@ -158,6 +158,10 @@ public interface PushcastConfig {
         /** How old a webhook may be. Pusher sends one again for five minutes if it is not answered. */
         @WithDefault("10m")
         Duration replayWindow();
+
+        /** Whether a webhook that observers have heard of is dropped when it comes again, to the same instance. */
+        @WithDefault("false")
+        boolean dropRepeats();
     }
 
     /** How messages are buffered, batched and given up. */
