@@ -88,7 +88,6 @@ final class ReceivedEvents implements Scenario {
         return sorted.get(sorted.size() / 2);
     }
 
-    @SuppressWarnings("try") // it is only to be closed
     private static double rate(int events, Factory factory) throws IOException, InterruptedException {
         try (EventSource source = new EventSource()) {
             CountDownLatch received = new CountDownLatch(events);
