@@ -21,7 +21,7 @@ class FeatureTableTest {
     private static final List<String> SOURCES =
             List.of("core/src/test/java", "testing/src/test/java", "examples/e2e/src/test/java");
     private static final Pattern TEST = Pattern.compile("`([^`]+)`");
-    private static final Pattern MARKED = Pattern.compile("@(Test|ParameterizedTest|RepeatedTest)\\b");
+    private static final Pattern MARKED = Pattern.compile("@(Test|ParameterizedTest|RepeatedTest|Property)\\b");
 
     /** The contracts, and where it says how soketi differs from them. */
     private static final Map<String, String> ON_SOKETI = Map.of(
