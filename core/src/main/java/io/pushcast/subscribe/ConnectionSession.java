@@ -107,7 +107,8 @@ final class ConnectionSession implements WebSocketListener {
                 "The server sent a message of " + text.length() + " characters that is none of the protocol: " + why;
         context.counters().failed.increment();
         context.unreadableLog().warn(LOG, reason, null);
-        context.notice(listener -> listener.onUnreadable("", reason));
+        context.notice(reason, listener -> listener.onUnreadable("", reason));
+        owner.pauseIfFull();
     }
 
     private void receive(Frame frame) {
@@ -191,7 +192,7 @@ final class ConnectionSession implements WebSocketListener {
                 "The server complained to the subscriber {}: {}",
                 context.settings().name(),
                 told);
-        context.notice(listener -> listener.onServerError(told));
+        context.notice(told, listener -> listener.onServerError(told));
     }
 
     @Override

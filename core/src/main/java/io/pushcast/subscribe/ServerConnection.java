@@ -137,7 +137,8 @@ final class ServerConnection {
             if (event instanceof Map<?, ?> change && change.get("user_ids") instanceof List<?> ids) {
                 boolean online = "online".equals(change.get("name"));
                 for (Object id : ids) {
-                    context.notice(listener -> listener.onWatchedUser(String.valueOf(id), online));
+                    String user = String.valueOf(id);
+                    context.notice(user, listener -> listener.onWatchedUser(user, online));
                 }
             }
         }

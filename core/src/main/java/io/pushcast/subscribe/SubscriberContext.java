@@ -68,6 +68,18 @@ final class SubscriberContext {
         notices.add(() -> listeners.tell(what));
     }
 
+    /** The same of something that a server can say as often as it likes: it takes room in the buffer until it is told. */
+    void notice(String said, Consumer<SubscriberListener> what) {
+        long size = buffer.add(said);
+        notices.add(() -> {
+            try {
+                listeners.tell(what);
+            } finally {
+                buffer.giveBack(size);
+            }
+        });
+    }
+
     /** Whoever waits on it is woken when a channel was subscribed to. */
     Object subscribed() {
         return subscribed;

@@ -233,7 +233,7 @@ final class SubscriptionRequests {
         Frame user =
                 new Frame("", null, String.valueOf(frame.fields(context.json()).get("user_data")), null);
         String id = String.valueOf(user.fields(context.json()).get("id"));
-        context.notice(listener -> listener.onSignedIn(id));
+        context.notice(id, listener -> listener.onSignedIn(id));
         askForNext();
     }
 }

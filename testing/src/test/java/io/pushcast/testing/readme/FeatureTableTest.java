@@ -21,13 +21,14 @@ class FeatureTableTest {
     private static final List<String> SOURCES =
             List.of("core/src/test/java", "testing/src/test/java", "examples/e2e/src/test/java");
     private static final Pattern TEST = Pattern.compile("`([^`]+)`");
-    private static final Pattern MARKED = Pattern.compile("@(Test|ParameterizedTest|RepeatedTest)\\b");
+    private static final Pattern MARKED = Pattern.compile("@(Test|ParameterizedTest|RepeatedTest|Property)\\b");
 
     /** The contracts, and where it says how soketi differs from them. */
     private static final Map<String, String> ON_SOKETI = Map.of(
             "ServerContract", "ServerContractOnSoketiIT",
             "JavaClientContract", "JavaClientOnSoketiIT",
-            "PusherJsContract", "PusherJsOnSoketiIT");
+            "PusherJsContract", "PusherJsOnSoketiIT",
+            "SubscriberContract", "SubscriberOnSoketiIT");
 
     private final List<List<String>> rows = rows();
     private final Map<String, String> tests = sources();
@@ -42,6 +43,9 @@ class FeatureTableTest {
                     .isEmpty();
             assertThat(missing("PusherJsContract", row.get(4)))
                     .as(row.get(0) + ", browser")
+                    .isEmpty();
+            assertThat(missing("SubscriberContract", row.get(5)))
+                    .as(row.get(0) + ", subscriber")
                     .isEmpty();
         }
     }
@@ -81,9 +85,11 @@ class FeatureTableTest {
 
     /** The tests of contracts that the row names, each with its class. */
     private static List<String> contractTests(List<String> row) {
-        return Stream.concat(
-                        withClass("ServerContract", row.get(2)).stream(),
-                        withClass("PusherJsContract", row.get(4)).stream())
+        return Stream.of(
+                        withClass("ServerContract", row.get(2)),
+                        withClass("PusherJsContract", row.get(4)),
+                        withClass("SubscriberContract", row.get(5)))
+                .flatMap(List::stream)
                 .filter(name -> ON_SOKETI.containsKey(name.substring(0, name.indexOf('.'))))
                 .toList();
     }
@@ -125,7 +131,7 @@ class FeatureTableTest {
                 .map(line -> Arrays.stream(line.split("\\|", -1))
                         .map(String::trim)
                         .skip(1)
-                        .limit(5)
+                        .limit(6)
                         .toList())
                 .toList();
     }

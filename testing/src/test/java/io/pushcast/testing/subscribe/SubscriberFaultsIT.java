@@ -17,12 +17,17 @@ import io.pushcast.testing.EmbeddedPusher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +75,7 @@ class SubscriberFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1001, 1011, 3000, 4100, 4200, 4201, 4299, 4300, 4500})
+    @ValueSource(ints = {1001, 4100, 4201, 4300})
     void comesBackAfterACloseCodeThatAllowsIt(int code) throws Exception {
         try (Subscriber subscriber = started(builder())) {
             server.socketFaults().close(code, "Injected");
@@ -93,7 +98,7 @@ class SubscriberFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4000, 4001, 4009, 4099})
+    @ValueSource(ints = {4000, 4099})
     void stopsLoudlyWhenTheServerSaysThatItIsOfNoUse(int code) throws Exception {
         try (Subscriber subscriber = started(builder())) {
             server.socketFaults().close(code, "Injected");
@@ -351,6 +356,118 @@ class SubscriberFaultsIT {
                 assertThat(subscriber.awaitSubscribed(PATIENCE)).isTrue();
             }
             assertThat(subscriber.status().failed()).isZero();
+        }
+    }
+
+    /** A publisher goes on at 200 events a second while its subscriber's server restarts under it. */
+    @Test
+    void getsEverythingOnceAndInOrderBetweenRestartsUnderLoad() throws Exception {
+        int port = server.port();
+        String secret = server.app().secret();
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        AtomicBoolean publishing = new AtomicBoolean(true);
+        try (Pushcast numbering =
+                        Pushcast.builder().app(server.app()).eventIds("_id").build();
+                Subscriber subscriber = started(builder()
+                        .eventIds("_id")
+                        .onGap(gap -> {
+                            if (gap.channel().value().equals("n")) {
+                                told.add("gap");
+                            }
+                        })
+                        .on("n", "n", Map.class, (event, where) -> told.add(String.valueOf(event.get("n")))))) {
+            CompletableFuture<Integer> published = CompletableFuture.supplyAsync(() -> {
+                int n = 0;
+                while (publishing.get()) {
+                    numbering.to("n").named("n").payload(Map.of("n", n++)).publish();
+                    LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+                }
+                return n;
+            });
+            for (int restart = 1; restart <= 3; restart++) {
+                int before = told.size();
+                await().atMost(PATIENCE).until(() -> told.size() > before + 50);
+                int disconnections = restart;
+                server.close();
+                await().atMost(PATIENCE).until(() -> listener.count("disconnected") >= disconnections);
+                server = EmbeddedPusher.builder().port(port).secret(secret).start();
+                await().atMost(PATIENCE)
+                        .until(() -> told.stream().filter("gap"::equals).count() == disconnections);
+            }
+            int before = told.size();
+            await().atMost(PATIENCE).until(() -> told.size() > before + 50);
+            publishing.set(false);
+            int last = published.get(10, TimeUnit.SECONDS) - 1;
+            await().atMost(PATIENCE).until(() -> told.contains(String.valueOf(last)));
+            assertThat(subscriber.status().failed()).isZero();
+        }
+        int expected = 0;
+        for (String line : told) {
+            if (line.equals("gap")) {
+                // What came while nobody was subscribed is not ours.
+                expected = -1;
+            } else {
+                int n = Integer.parseInt(line);
+                assertThat(n).isEqualTo(expected < 0 ? n : expected);
+                expected = n + 1;
+            }
+        }
+    }
+
+    @Test
+    void keepsNothingOfConnectionsThatAreGone() throws Exception {
+        try (Subscriber subscriber = started(builder().pauses(Duration.ofMillis(1), Duration.ofMillis(2)))) {
+            int reconnects = Integer.getInteger("pushcast.reconnects", 40);
+            long threads = 0;
+            for (int i = 1; i <= reconnects; i++) {
+                server.socketFaults().cut();
+                int times = i;
+                await().pollInterval(Duration.ofMillis(2))
+                        .atMost(PATIENCE)
+                        .until(() -> subscriber.status().reconnects() >= times);
+                assertThat(subscriber.awaitSubscribed(PATIENCE)).isTrue();
+                if (i == 10) {
+                    threads = threads();
+                }
+            }
+            assertThat(threads()).isLessThanOrEqualTo(threads + 2);
+            await().atMost(PATIENCE).until(() -> server.socketFaults().connections() == 1);
+            expectThatEventsArrive(subscriber);
+        }
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("pushcast-"))
+                .count();
+    }
+
+    /** Messages that are nearly right: whatever comes, the subscriber lives, or comes back. */
+    @Test
+    void survivesMessagesThatWereChanged() throws Exception {
+        Random random = new Random(5);
+        String[] messages = {
+            "{\"event\":\"e\",\"channel\":\"orders\",\"data\":\"{\\\"a\\\":1}\"}",
+            "{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\"orders\",\"data\":\"{}\"}",
+            "{\"event\":\"pusher_internal:member_added\",\"channel\":\"orders\",\"data\":\"{\\\"user_id\\\":7}\"}",
+            "{\"event\":\"pusher:subscription_error\",\"channel\":\"orders\",\"data\":{\"error\":null,\"status\":4}}",
+            "{\"event\":\"pusher:error\",\"data\":{\"code\":null,\"message\":[]}}",
+            "{\"event\":\"pusher:signin_success\",\"data\":\"{\\\"user_data\\\":7}\"}",
+            "{\"event\":\"pusher_internal:watchlist_events\",\"data\":{\"events\":[{\"user_ids\":[1,null]},7]}}",
+            "{\"event\":\"pusher:connection_established\",\"data\":\"{}\"}"
+        };
+        try (Subscriber subscriber = started(builder())) {
+            for (int round = 0; round < 2_000; round++) {
+                StringBuilder text = new StringBuilder(messages[round % messages.length]);
+                if (round >= messages.length) {
+                    int at = random.nextInt(text.length());
+                    text.setCharAt(at, (char) (' ' + random.nextInt(90)));
+                }
+                server.socketFaults().send(text.toString());
+            }
+
+            expectThatEventsArrive(subscriber);
+            assertThat(listener.count("disconnected")).isZero();
         }
     }
 }

@@ -36,9 +36,8 @@ final class ReceivedEvents implements Scenario {
     }
 
     /** A client that is subscribed to the channel. */
-    private interface Receiver extends AutoCloseable {
+    private interface Receiver {
 
-        @Override
         void close();
     }
 
@@ -89,11 +88,11 @@ final class ReceivedEvents implements Scenario {
         return sorted.get(sorted.size() / 2);
     }
 
-    @SuppressWarnings("try") // it is only to be closed
     private static double rate(int events, Factory factory) throws IOException, InterruptedException {
         try (EventSource source = new EventSource()) {
             CountDownLatch received = new CountDownLatch(events);
-            try (Receiver receiver = factory.subscribe(source, received::countDown)) {
+            Receiver receiver = factory.subscribe(source, received::countDown);
+            try {
                 ByteArrayOutputStream batch = new ByteArrayOutputStream();
                 for (int i = 0; i < BATCH; i++) {
                     batch.writeBytes(EventSource.event(STOCK, "changed", JSON));
@@ -105,6 +104,8 @@ final class ReceivedEvents implements Scenario {
                 }
                 requireAll(received);
                 return events / ((System.nanoTime() - start) / 1e9);
+            } finally {
+                receiver.close();
             }
         }
     }

@@ -46,6 +46,7 @@ class ReadmeTest {
             "java.util.Map",
             "java.util.Optional",
             "java.util.concurrent.CompletableFuture",
+            "java.util.concurrent.ConcurrentHashMap",
             "javax.sql.DataSource");
 
     /** What the pages take for granted, since the README or the page before has it. A snippet's own variables hide these. */

@@ -166,7 +166,11 @@ class SubscribeProcessor {
             SubscribeMethodsBuildItem found,
             BuildProducer<ReflectiveMethodBuildItem> methods,
             BuildProducer<ReflectiveHierarchyBuildItem> payloads) {
-        found.methods().forEach(each -> methods.produce(new ReflectiveMethodBuildItem(false, each.method())));
+        for (SubscribeMethodsBuildItem.Found each : found.methods()) {
+            Method method = each.method();
+            methods.produce(new ReflectiveMethodBuildItem(
+                    "@Subscribe", method.getDeclaringClass().getName(), method.getName(), method.getParameterTypes()));
+        }
         index.getIndex().getAnnotations(SUBSCRIBE).stream()
                 .flatMap(annotation -> annotation.target().asMethod().parameterTypes().stream())
                 .filter(type -> !type.name().toString().startsWith("io.pushcast."))
@@ -175,10 +179,11 @@ class SubscribeProcessor {
                         .build()));
     }
 
+    /** By the index: what is known of beans comes only after the check has become one. */
     @BuildStep
     void addHealthCheck(
-            PushcastBuildTimeConfig config, SubscribeMethodsBuildItem found, BuildProducer<HealthBuildItem> checks) {
-        if (!found.methods().isEmpty()) {
+            PushcastBuildTimeConfig config, CombinedIndexBuildItem index, BuildProducer<HealthBuildItem> checks) {
+        if (!index.getIndex().getAnnotations(SUBSCRIBE).isEmpty()) {
             checks.produce(new HealthBuildItem(
                     PushcastSubscriberWellnessCheck.class.getName(),
                     config.health().enabled()));
