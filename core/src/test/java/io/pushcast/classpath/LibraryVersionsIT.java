@@ -33,29 +33,6 @@ class LibraryVersionsIT {
 
     private static final Path OTHERS = Path.of("target", "other-versions");
 
-    /** One class of each jar that a publisher needs. */
-    private static final List<String> NEEDED = List.of(
-            "org.slf4j.Logger",
-            "com.google.gson.JsonParser",
-            "io.github.resilience4j.core.ClassUtils",
-            "io.github.resilience4j.retry.Retry",
-            "io.github.resilience4j.circuitbreaker.CircuitBreaker",
-            "io.github.resilience4j.ratelimiter.RateLimiter",
-            "io.netty.handler.codec.http.HttpMessage",
-            "io.netty.handler.codec.DecoderResult",
-            "io.netty.handler.ssl.SslHandler",
-            "io.netty.resolver.NameResolver",
-            "io.netty.channel.ChannelHandler",
-            "io.netty.channel.unix.Unix",
-            "io.netty.buffer.ByteBuf",
-            "io.netty.util.ReferenceCounted",
-            "tools.jackson.databind.JacksonModule",
-            "tools.jackson.core.JsonParser",
-            "com.fasterxml.jackson.annotation.JsonProperty",
-            "io.micrometer.core.instrument.Meter",
-            "io.micrometer.common.KeyValue",
-            "io.micrometer.observation.Observation");
-
     private static final Pattern JAR = Pattern.compile("(.*?)-(\\d.*)\\.jar");
 
     static Stream<Arguments> versionsThatWork() {
@@ -163,8 +140,7 @@ class LibraryVersionsIT {
 
     private static String classPath(List<String> others) throws Exception {
         Map<String, String> jars = new LinkedHashMap<>();
-        for (String type : NEEDED) {
-            Path jar = home(Class.forName(type, false, LibraryVersionsIT.class.getClassLoader()));
+        for (Path jar : PublisherJars.libraries()) {
             jars.put(nameOf(jar), jar.toString());
         }
         for (Path jar : replacements(others)) {
@@ -172,9 +148,9 @@ class LibraryVersionsIT {
             jars.put(nameOf(jar), jar.toString());
         }
         List<String> path = new ArrayList<>(jars.values());
-        path.add(home(PusherAbstract.class).toString());
-        path.add(home(Pushcast.class).toString());
-        path.add(home(LibraryVersionsIT.class).toString());
+        path.add(PublisherJars.home(PusherAbstract.class).toString());
+        path.add(PublisherJars.home(Pushcast.class).toString());
+        path.add(PublisherJars.home(LibraryVersionsIT.class).toString());
         return String.join(File.pathSeparator, path);
     }
 
@@ -198,9 +174,5 @@ class LibraryVersionsIT {
         Matcher matcher = JAR.matcher(jar.getFileName().toString());
         assertThat(matcher.matches()).as(jar.toString()).isTrue();
         return matcher.group(1);
-    }
-
-    private static Path home(Class<?> type) throws Exception {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 }

@@ -14,6 +14,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,10 +24,11 @@ public class PushcastJsonRpc {
     private final MessageLog log;
     private final EventPublisher publisher;
     private final Pushcast pushcast;
-    private final PusherApp app;
+    private final Instance<PusherApp> app;
     private final ObjectMapper mapper;
 
-    PushcastJsonRpc(MessageLog log, EventPublisher publisher, Pushcast pushcast, PusherApp app, ObjectMapper mapper) {
+    PushcastJsonRpc(
+            MessageLog log, EventPublisher publisher, Pushcast pushcast, Instance<PusherApp> app, ObjectMapper mapper) {
         this.log = log;
         this.publisher = publisher;
         this.pushcast = pushcast;
@@ -49,12 +51,13 @@ public class PushcastJsonRpc {
     @NonBlocking
     public Connection connection() {
         DeliveryStatus status = pushcast.status();
+        PusherApp known = app.get();
         return new Connection(
-                app.appId(),
-                app.key(),
-                app.webSocketHost(),
-                app.port(),
-                app.tls(),
+                known.appId(),
+                known.key(),
+                known.webSocketHost(),
+                known.port(),
+                known.tls(),
                 status.server().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 status.bufferedMessages());
     }
