@@ -1,7 +1,5 @@
 // Tries what large-payloads.js does with hostile input, with a channel that only dispatches; prints a line for each thing told.
-const zlib = require('node:zlib');
-const receiveLargePayloads = require(process.argv[2]);
-
+// In Node.js: node large-payloads-limits.js <large-payloads.js>. In a browser: tryLimits(receiveLargePayloads, print).
 class Channel {
   constructor() {
     this.handlers = [];
@@ -28,56 +26,62 @@ class Channel {
   }
 }
 
-function gzip(text) {
-  return zlib.gzipSync(text, { level: 9 }).toString('base64');
-}
-
-function watched(options) {
-  const channel = receiveLargePayloads(new Channel(), options);
-  for (const name of ['pusher:subscription_succeeded', 'pusher_internal:member_added', 'client-typing', 'pushcast-made-up']) {
-    channel.bind(name, data => say('handler of ' + name + ' ' + JSON.stringify(data)));
+async function gzip(text) {
+  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  const bytes = new Uint8Array(await new Response(compressed).arrayBuffer());
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
   }
-  channel.bind('report', data => say('report ' + JSON.stringify(data).length));
-  channel.bind('pushcast-incomplete', ({ id, received, count }) => say(`incomplete ${id} ${received}/${count}`));
-  channel.bind('pushcast-unreadable', ({ event, error }) => say(`unreadable ${event}: ${error.message}`));
-  return channel;
+  return btoa(binary);
 }
 
-function chunk(id, event, index, count, part) {
-  return { id, event, index, count, part };
-}
+async function tryLimits(receiveLargePayloads, print) {
+  function watched(options) {
+    const channel = receiveLargePayloads(new Channel(), options);
+    for (const name of ['pusher:subscription_succeeded', 'pusher_internal:member_added', 'client-typing', 'pushcast-made-up']) {
+      channel.bind(name, data => say('handler of ' + name + ' ' + JSON.stringify(data)));
+    }
+    channel.bind('report', data => say('report ' + JSON.stringify(data).length));
+    channel.bind('pushcast-incomplete', ({ id, received, count }) => say(`incomplete ${id} ${received}/${count}`));
+    channel.bind('pushcast-unreadable', ({ event, error }) => say(`unreadable ${event}: ${error.message}`));
+    return channel;
+  }
 
-let lines = 0;
-let awaited = () => undefined;
+  function chunk(id, event, index, count, part) {
+    return { id, event, index, count, part };
+  }
 
-function say(line) {
-  console.log(line);
-  lines += 1;
-  awaited();
-}
+  let lines = 0;
+  let awaited = () => undefined;
 
-/** Waits until so many lines have been printed in all. */
-function said(count) {
-  return new Promise(resolve => {
-    awaited = () => lines >= count && resolve();
+  function say(line) {
+    print(line);
+    lines += 1;
     awaited();
-  });
-}
+  }
 
-(async () => {
+  /** Waits until so many lines have been printed in all. */
+  function said(count) {
+    return new Promise(resolve => {
+      awaited = () => lines >= count && resolve();
+      awaited();
+    });
+  }
+
   // 1. Names that the server refuses from publishers, in carriers of both kinds.
   const forged = watched();
   for (const name of ['pusher:subscription_succeeded', 'pusher_internal:member_added', 'client-typing']) {
     forged.emit('pushcast-chunk', chunk('a-' + name, name, 0, 1, '{"forged":true}'));
-    forged.emit('pushcast-gzip', { event: name, gzip: gzip('{"forged":true}') });
+    forged.emit('pushcast-gzip', { event: name, gzip: await gzip('{"forged":true}') });
   }
   forged.emit('pushcast-chunk', chunk('a-9', 'pushcast-made-up', 0, 1, '1'));
   await said(7);
 
   // 2. A carrier within a carrier: some kilobytes that would become a gigabyte.
   const nested = watched();
-  const inner = gzip('{"x":"' + 'a'.repeat(100 * 1024 * 1024) + '"}');
-  nested.emit('pushcast-gzip', { event: 'pushcast-gzip', gzip: gzip(JSON.stringify({ event: 'report', gzip: inner })) });
+  const inner = await gzip('{"x":"' + 'a'.repeat(100 * 1024 * 1024) + '"}');
+  nested.emit('pushcast-gzip', { event: 'pushcast-gzip', gzip: await gzip(JSON.stringify({ event: 'report', gzip: inner })) });
   nested.emit('pushcast-chunk', chunk('b-1', 'pushcast-gzip', 0, 1, JSON.stringify({ event: 'report', gzip: inner })));
   nested.emit('pushcast-chunk', chunk('b-2', 'pushcast-chunk', 0, 1, '{}'));
   await said(10);
@@ -86,9 +90,11 @@ function said(count) {
   const bomb = watched();
   bomb.emit('pushcast-gzip', { event: 'report', gzip: inner });
   await said(11);
+  const fits = await gzip('"' + 'ä'.repeat(49) + '"');
+  const tooLong = await gzip('"' + 'ä'.repeat(50) + '"');
   const small = watched({ maxLength: 100 });
-  small.emit('pushcast-gzip', { event: 'report', gzip: gzip('"' + 'ä'.repeat(49) + '"') });
-  small.emit('pushcast-gzip', { event: 'report', gzip: gzip('"' + 'ä'.repeat(50) + '"') });
+  small.emit('pushcast-gzip', { event: 'report', gzip: fits });
+  small.emit('pushcast-gzip', { event: 'report', gzip: tooLong });
   small.emit('pushcast-chunk', chunk('c-1', 'report', 0, 2, '"' + 'x'.repeat(49)));
   small.emit('pushcast-chunk', chunk('c-1', 'report', 1, 2, 'x'.repeat(49) + '"'));
   small.emit('pushcast-chunk', chunk('c-2', 'report', 0, 2, 'x'.repeat(60)));
@@ -107,7 +113,12 @@ function said(count) {
   flooded.emit('pushcast-chunk', chunk('good-1', 'report', 1, 2, 'od"'));
   flooded.emit('pushcast-chunk', chunk('x'.repeat(201), 'report', 0, 1, '1'));
 
-  const used = process.resourceUsage().maxRSS;
-  console.log(used < 1024 * 1024 ? 'memory is bounded' : 'used ' + (used >> 10) + ' MB');
-  process.exit();
-})();
+}
+
+if (typeof process !== 'undefined') {
+  tryLimits(require(process.argv[2]), console.log).then(() => {
+    const used = process.resourceUsage().maxRSS;
+    console.log(used < 1024 * 1024 ? 'memory is bounded' : 'used ' + (used >> 10) + ' MB');
+    process.exit();
+  });
+}

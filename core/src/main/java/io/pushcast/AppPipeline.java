@@ -2,6 +2,7 @@ package io.pushcast;
 
 import io.pushcast.delivery.DeliveryEngine;
 import io.pushcast.delivery.DeliverySettings;
+import io.pushcast.delivery.OverflowPolicy;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
@@ -78,10 +79,9 @@ final class AppPipeline implements DeliveryStatus {
 
     /** As these, for messages that the outbox keeps and of which it lets in only so many. */
     static DeliverySettings bounded(DeliverySettings settings) {
-        return DeliverySettings.builder()
-                .linger(settings.linger())
-                .maxInFlight(settings.maxInFlight())
-                .closeTimeout(settings.closeTimeout())
+        return settings.toBuilder()
+                .deliveryTimeout(DeliverySettings.defaults().deliveryTimeout())
+                .overflowPolicy(OverflowPolicy.BLOCK)
                 .bufferBytes(Long.MAX_VALUE)
                 .bufferMessages(Integer.MAX_VALUE)
                 .build();

@@ -20,7 +20,7 @@ public final class DeliverySettings {
     private final Duration linger;
     private final Duration deliveryTimeout;
     private final Duration maxBlock;
-    private final Supplier<Duration> patience;
+    private final @Nullable Supplier<Duration> patience;
     private final Duration closeTimeout;
     private final long bufferBytes;
     private final int bufferMessages;
@@ -31,7 +31,7 @@ public final class DeliverySettings {
         this.linger = builder.linger;
         this.deliveryTimeout = builder.deliveryTimeout;
         this.maxBlock = builder.maxBlock;
-        this.patience = builder.patience == null ? () -> maxBlock : builder.patience;
+        this.patience = builder.patience;
         this.closeTimeout = builder.closeTimeout;
         this.bufferBytes = builder.bufferBytes;
         this.bufferMessages = builder.bufferMessages;
@@ -42,6 +42,21 @@ public final class DeliverySettings {
     /** A builder with the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that begins with these settings. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.linger = linger;
+        builder.deliveryTimeout = deliveryTimeout;
+        builder.maxBlock = maxBlock;
+        builder.patience = patience;
+        builder.closeTimeout = closeTimeout;
+        builder.bufferBytes = bufferBytes;
+        builder.bufferMessages = bufferMessages;
+        builder.maxInFlight = maxInFlight;
+        builder.overflowPolicy = overflowPolicy;
+        return builder;
     }
 
     /** The defaults. */
@@ -66,6 +81,9 @@ public final class DeliverySettings {
 
     /** How long the calling thread may wait for room in the buffer, now. */
     Duration maxBlockOfCaller() {
+        if (patience == null) {
+            return maxBlock;
+        }
         Duration most = patience.get();
         if (most.isNegative()) {
             return Duration.ZERO;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <li><b>About a message</b> only what happened to it alone. The failure of a batch says nothing of any of its messages. A
  *       batch that fails twice in the same way while other requests pass is divided, and so is one that the app's server
  *       refuses, or one that failed four times when nothing else passes: each message goes alone then. {@code maxAttempts}
- *       counts its attempts from there.
+ *       counts its attempts from there. A batch that was told to wait (429) four times is halved.
  *   <li><b>Poison</b> is a message that fails alone, again and again, while others are accepted: see {@link PoisonSuspicion}. It
  *       is given up. While nothing else is accepted no message is: without a second message there is nothing to compare.
  *   <li>An <b>acceptance</b> shows that the app is served. What waited longer than its own backoff because of the app (by {@code
@@ -139,7 +139,11 @@ final class OutcomeHandler {
             batch.entries.forEach(entry -> recorder.failed(entry, Reason.REJECTED, "was rejected"));
             return;
         }
-        // One of them may be to blame: all wait again, to go in requests half as large.
+        halve(batch);
+    }
+
+    /** One of its messages may be to blame: all wait again, to go in requests half as large. */
+    private void halve(Batch batch) {
         int half = (batch.sent.size() + 1) / 2;
         for (QueuedMessage entry : batch.entries) {
             entry.largestBatch = half;
@@ -163,7 +167,11 @@ final class OutcomeHandler {
             return;
         }
         long backoffOverAt = now + NanoDurations.of(batch.attempts.backoff());
-        if (divided) {
+        if (divided && isThrottled(outcome)) {
+            // Not one by one: a limit on requests would be hit all the harder.
+            halve(batch);
+            queue.release(batch.keys);
+        } else if (divided) {
             divide(batch, backoffOverAt);
         } else if (poison) {
             giveUp(
@@ -181,10 +189,7 @@ final class OutcomeHandler {
         if (delay.isEmpty() || outcome instanceof Outcome.Suspended) {
             return true;
         }
-        if (isThrottled(outcome)) {
-            return false;
-        }
-        boolean othersPass = batch.wasOvertaken(recorder.accepted());
+        boolean othersPass = !isThrottled(outcome) && batch.wasOvertaken(recorder.accepted());
         return batch.failures() >= FAILURES || (othersPass && batch.failuresAlike() >= FAILURES_WHILE_OTHERS_PASS);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A failure may be about the app or about a message. About the app only that is believed which a second, different message
  * confirms. A refusal (401, 403, unknown app) pauses everything only once no single message explains all refusals. A message
- * that fails again after others were accepted tells nothing of the app: neither suspension nor breaker count it. What the
- * server asks by {@code Retry-After} is asked again by a request now and then.
+ * that fails again after others were accepted tells nothing of the app: neither suspension nor breaker count it, and that it is
+ * told to wait again makes nothing else wait. What the server asks by {@code Retry-After} is asked again by a request now and then.
  */
 public final class ResilientTransport implements Transport {
 
@@ -56,7 +57,9 @@ public final class ResilientTransport implements Transport {
     private final AppSuspension suspension;
     private final Throttle throttle;
     private final RequestRate rate;
-    private final SuspectMessages suspects = new SuspectMessages();
+    private final AtomicLong sent = new AtomicLong();
+    private final SuspectMessages suspects = new SuspectMessages(sent);
+    private final SuspectMessages throttled = new SuspectMessages(sent);
     private boolean doubtTold;
     private long doubtToldAt;
 
@@ -183,6 +186,7 @@ public final class ResilientTransport implements Transport {
         } else {
             throttle.notAsked(permits.ofThrottle, now);
             suspects.served(permits.number, permits.messages);
+            throttled.served(permits.number, permits.messages);
             if (permits.messages.size() == 1 || outcome.status() != NOT_FOUND) {
                 // A batch that is not found may be refused by a server without batches, or for an app that is unknown.
                 served(permits.pass, true);
@@ -227,13 +231,20 @@ public final class ResilientTransport implements Transport {
     }
 
     private void tellFailure(Retryable failure, Permits permits, boolean suspect, long now) {
-        boolean throttled = failure.kind() == Kind.THROTTLED;
-        if (throttled || (failure.retryAfter() != null && !suspect)) {
+        if (failure.kind() == Kind.THROTTLED) {
+            // Others were accepted since it was told to wait: then the server asks that of this message, not of the
+            // app.
+            if (!throttled.isAnySuspect(permits.messages)) {
+                throttle.asked(failure.retryAfter(), now);
+            }
+            throttled.failed(permits.messages);
+            served(permits.pass, false);
+            return;
+        }
+        if (failure.retryAfter() != null && !suspect) {
             throttle.asked(failure.retryAfter(), now);
         }
-        if (throttled) {
-            served(permits.pass, false);
-        } else if (failure.kind() != Kind.HELD) {
+        if (failure.kind() != Kind.HELD) {
             suspects.failed(permits.messages);
             if (!suspect) {
                 breaker.failed(now - permits.start, failure);
@@ -308,7 +319,7 @@ public final class ResilientTransport implements Transport {
                 }
             }
             if (obstacle == null) {
-                number = suspects.nextNumber();
+                number = sent.incrementAndGet();
             }
             return obstacle;
         }

@@ -4,6 +4,7 @@ import io.pushcast.message.ChannelMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Messages whose requests have failed and have not been accepted since. Once a different request is accepted that was sent
@@ -18,13 +19,12 @@ final class SuspectMessages {
     /** By the id of a message: how many requests had been sent when it failed first. */
     private final Map<String, Long> failedAfter = new LinkedHashMap<>();
 
-    private long sent;
+    private final AtomicLong sent;
     private long lastAccepted;
 
-    /** The number of a request that is sent now. */
-    synchronized long nextNumber() {
-        sent++;
-        return sent;
+    /** @param sent counts the requests that are sent; the count is the number of the latest */
+    SuspectMessages(AtomicLong sent) {
+        this.sent = sent;
     }
 
     /** Whether a message of the request has failed before, and others have been accepted since. */
@@ -43,8 +43,9 @@ final class SuspectMessages {
 
     /** A request failed in a way that may be about any of its messages, or about the app. */
     synchronized void failed(List<ChannelMessage> messages) {
+        long sentSoFar = sent.get();
         for (ChannelMessage message : messages) {
-            failedAfter.putIfAbsent(message.id(), sent);
+            failedAfter.putIfAbsent(message.id(), sentSoFar);
         }
         while (failedAfter.size() > MOST) {
             failedAfter.remove(failedAfter.keySet().iterator().next());

@@ -193,6 +193,20 @@ class PoisonIsolationTest {
     }
 
     @Test
+    void halvesABatchThatIsToldToWaitFourTimes() {
+        batchOf("a", "b", "c", "d");
+        for (int i = 0; i < 4; i++) {
+            assertThat(harness.transport.last().ids()).containsExactly("a", "b", "c", "d");
+            harness.transport.last().answer(new Retryable(Kind.THROTTLED, 429, "", null, null));
+            harness.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(harness.transport.underWay())
+                .extracting(ManualTransport.Request::ids)
+                .containsExactlyInAnyOrder(List.of("a", "b"), List.of("c", "d"));
+    }
+
+    @Test
     void waitsNoLongerBecauseOfTheAppOnceOthersAreAccepted() {
         harness.publish("1", "a");
         harness.transport.last().answer(FORBIDDEN);

@@ -295,6 +295,22 @@ class ResilientTransportTest {
     }
 
     @Test
+    void makesNothingElseWaitWhenOneMessageAloneIsToldToWaitAgainAndAgain() {
+        Retryable slowDown = new Retryable(Kind.THROTTLED, 429, "", Duration.ofSeconds(20), null);
+        answered(message("told to wait"), slowDown);
+        assertThat(transport.pause()).as("as long as it may be about the app").isEqualTo(Duration.ofSeconds(20));
+        pass(Duration.ofSeconds(20));
+        answered(message("1"), Outcome.Accepted.INSTANCE);
+        for (int i = 0; i < 5; i++) {
+            answered(message("told to wait"), slowDown);
+            assertThat(transport.pause()).isZero();
+        }
+
+        answered(message("2"), slowDown);
+        assertThat(transport.pause()).as("a second message confirms it").isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
     void letsNoEarlierRequestEndASuspension() {
         CompletableFuture<Outcome> early = sent();
         CompletableFuture<Outcome> refused = transport.send(message("2")).toCompletableFuture();

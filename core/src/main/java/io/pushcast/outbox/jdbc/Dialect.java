@@ -127,6 +127,11 @@ public abstract class Dialect {
         return query + " for update";
     }
 
+    /** The most parameters in one statement. */
+    protected int mostParameters() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Inserts so many messages, of each of which {@link MessageRows#setContent} sets all. */
     final String insert(TableNames tables, int messages) {
         String row = "(" + "?, ".repeat(MessageRows.CONTENT) + now + ")";

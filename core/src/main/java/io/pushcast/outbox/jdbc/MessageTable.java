@@ -54,10 +54,11 @@ final class MessageTable {
     }
 
     /** How many messages from this one on go into one insert; at least one. */
-    private static int fitting(List<OutboxRecord> messages, int from) {
+    private int fitting(List<OutboxRecord> messages, int from) {
         int characters = 0;
         int count = 0;
-        while (count < MOST_INSERTED && from + count < messages.size()) {
+        int most = Math.max(1, Math.min(MOST_INSERTED, dialect.mostParameters() / MessageRows.CONTENT));
+        while (count < most && from + count < messages.size()) {
             characters += messages.get(from + count).data().length();
             if (count > 0 && characters > MOST_INSERTED_CHARACTERS) {
                 return count;

@@ -46,6 +46,11 @@ class OwnDialectContractTest extends JdbcContract {
         }
 
         @Override
+        protected int mostParameters() {
+            return 30;
+        }
+
+        @Override
         protected String findSchema(String table) {
             return "values (current_schema)";
         }

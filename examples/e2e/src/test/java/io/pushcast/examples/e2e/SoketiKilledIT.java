@@ -12,21 +12,15 @@ import io.pushcast.message.DeliveryException;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
-import io.pushcast.transport.Outcome;
-import io.pushcast.transport.Outcome.Kind;
-import io.pushcast.transport.Outcome.Retryable;
+import io.pushcast.testing.ArrivalOrder;
+import io.pushcast.testing.LostAnswers;
 import io.pushcast.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,15 +67,19 @@ class SoketiKilledIT {
             server.close();
         }
 
-        Arrivals arrivals = new Arrivals(Files.readAllLines(file));
+        ArrivalOrder arrivals = new ArrivalOrder(CHANNELS);
+        for (String line : Files.readAllLines(file)) {
+            String[] words = line.split(" ");
+            arrivals.add(words[0], words[1]);
+        }
         System.out.printf(
                 "%d messages, %d kills: %d requests without an answer, %d duplicates%n",
-                MESSAGES, KILLS, transport.requests.get(), arrivals.duplicates.size());
+                MESSAGES, KILLS, transport.requests(), arrivals.duplicates().size());
         assertThat(outcomes.failures).isEmpty();
         assertThat(outcomes.delivered).hasValue(MESSAGES);
-        assertThat(arrivals.inversions).isEmpty();
-        assertThat(arrivals.next).containsOnly(MESSAGES / CHANNELS);
-        assertThat(transport.messages).containsAll(arrivals.duplicates);
+        assertThat(arrivals.inversions()).isEmpty();
+        assertThat(arrivals.next()).containsOnly(MESSAGES / CHANNELS);
+        assertThat(transport.messages()).containsAll(arrivals.duplicates());
     }
 
     private static Soketi start(int port, Path accepted) {
@@ -122,65 +120,6 @@ class SoketiKilledIT {
     private static long lines(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.count();
-        }
-    }
-
-    /** What the server accepted, in its order: a message that comes again is a duplicate, and one that comes early an inversion. */
-    private static final class Arrivals {
-
-        final int[] next = new int[CHANNELS];
-        final List<String> duplicates = new ArrayList<>();
-        final List<String> inversions = new ArrayList<>();
-
-        Arrivals(List<String> accepted) {
-            accepted.forEach(this::add);
-        }
-
-        private void add(String line) {
-            String[] words = line.split(" ");
-            int channel = Integer.parseInt(words[0].substring("channel-".length()));
-            int number = Integer.parseInt(words[1]);
-            if (number == next[channel]) {
-                next[channel]++;
-            } else if (number < next[channel]) {
-                duplicates.add(line);
-            } else {
-                inversions.add(line + " before " + next[channel]);
-            }
-        }
-    }
-
-    /** Notes which messages were in requests whose answer was lost, as the sender knows it. */
-    private static final class LostAnswers implements Transport {
-
-        final Set<String> messages = ConcurrentHashMap.newKeySet();
-        final AtomicInteger requests = new AtomicInteger();
-        private final Transport transport;
-
-        LostAnswers(Transport transport) {
-            this.transport = transport;
-        }
-
-        @Override
-        public CompletionStage<Outcome> send(List<ChannelMessage> batch) {
-            return transport.send(batch).thenApply(outcome -> {
-                if (outcome instanceof Retryable retryable && retryable.kind() == Kind.UNKNOWN) {
-                    requests.incrementAndGet();
-                    batch.forEach(
-                            message -> messages.add(message.channels().get(0).value() + " " + message.data()));
-                }
-                return outcome;
-            });
-        }
-
-        @Override
-        public Duration pause() {
-            return transport.pause();
-        }
-
-        @Override
-        public void close() {
-            transport.close();
         }
     }
 
