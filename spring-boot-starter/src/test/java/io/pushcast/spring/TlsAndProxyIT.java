@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +27,14 @@ import org.springframework.context.ApplicationContext;
 class TlsAndProxyIT {
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private EmbeddedPusher server;
-    private TlsFront tls;
-    private ApplicationContextRunner application;
+    private static EmbeddedPusher server;
+    private static TlsFront tls;
+    private static ApplicationContextRunner application;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         server = EmbeddedPusher.start();
         tls = new TlsFront(server, folder);
         application = new ApplicationContextRunner()
@@ -43,13 +44,19 @@ class TlsAndProxyIT {
                         "pushcast.url=https://" + server.app().key() + ":"
                                 + server.app().secret() + "@localhost:" + tls.port() + "/apps/"
                                 + server.app().appId(),
-                        "pushcast.delivery.delivery-timeout=20s",
+                        "pushcast.delivery.delivery-timeout=3s",
+                        "pushcast.delivery.close-timeout=1s",
                         "pushcast.retry.max-attempts=1",
                         "spring.ssl.bundle.pem.own.truststore.certificate=" + TlsFront.certificate(folder));
     }
 
-    @AfterEach
-    void stop() {
+    @BeforeEach
+    void forget() {
+        server.forget();
+    }
+
+    @AfterAll
+    static void stop() {
         tls.close();
         server.close();
     }
@@ -86,9 +93,6 @@ class TlsAndProxyIT {
 
     @Test
     void saysWhichBundleIsMissing() {
-        application
-                .withPropertyValues("pushcast.ssl.bundle=other")
-                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("other"));
         application
                 .withPropertyValues("pushcast.ssl.bundle=other")
                 .run(context -> assertThat(context)

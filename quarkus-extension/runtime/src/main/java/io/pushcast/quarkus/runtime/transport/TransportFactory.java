@@ -13,11 +13,15 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /** Makes transports to apps, as the configuration and Quarkus' registries say. */
 @Singleton
 public class TransportFactory {
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private static final String TLS = "quarkus.pushcast.tls-configuration-name";
 
@@ -39,10 +43,14 @@ public class TransportFactory {
     public Transport transport(PusherApp app) {
         return ConfigMapper.transport(app, config.http(), transport -> {
             config.tlsConfigurationName().ifPresent(name -> transport.sslContext(sslContext(name)));
-            proxies.get(config.proxyConfigurationName())
-                    .filter(proxy -> !isExcluded(app.host(), proxy))
-                    .ifPresent(proxy -> use(proxy, transport));
+            proxy(app.host()).filter(proxy -> !isExcluded(app.host(), proxy)).ifPresent(proxy -> use(proxy, transport));
         });
+    }
+
+    /** The proxy that is named; or else that of all clients, but not for a server on this machine, such as that of Dev Services. */
+    private Optional<ProxyConfiguration> proxy(String host) {
+        Optional<String> name = config.proxyConfigurationName();
+        return name.isEmpty() && THIS_MACHINE.contains(host) ? Optional.empty() : proxies.get(name);
     }
 
     private static void use(ProxyConfiguration proxy, PusherTransport.Builder transport) {
