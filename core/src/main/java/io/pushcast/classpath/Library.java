@@ -13,7 +13,7 @@ public enum Library {
     /** SLF4J, always used. */
     SLF4J(
             "spring-boot-dependencies (slf4j.version), quarkus-bom or slf4j-bom",
-            new LibraryModule("org.slf4j:slf4j-api", "1.7.25", "org.slf4j.Logger", "isTraceEnabled")),
+            new LibraryModule("org.slf4j:slf4j-api", "1.7.36", "org.slf4j.Logger", "isTraceEnabled")),
 
     /** Gson, always used. */
     GSON(
@@ -86,15 +86,15 @@ public enum Library {
             "spring-boot-dependencies (jackson-2-bom.version), quarkus-bom or com.fasterxml.jackson:jackson-bom",
             new LibraryModule(
                     "com.fasterxml.jackson.core:jackson-databind",
-                    "2.12.0",
-                    "com.fasterxml.jackson.databind.cfg.CoercionAction",
-                    "AsNull",
+                    "2.15.0",
+                    "com.fasterxml.jackson.databind.EnumNamingStrategy",
+                    "convertEnumToExternalName",
                     "com.fasterxml.jackson.databind.JsonSerializable"),
             new LibraryModule(
                     "com.fasterxml.jackson.core:jackson-core",
-                    "2.12.0",
-                    "com.fasterxml.jackson.core.StreamWriteFeature",
-                    "WRITE_BIGDECIMAL_AS_PLAIN",
+                    "2.15.0",
+                    "com.fasterxml.jackson.core.StreamReadConstraints",
+                    "builder",
                     "com.fasterxml.jackson.core.Versioned")),
 
     /** Micrometer, used by the metrics. */

@@ -42,6 +42,7 @@ class LibraryVersionsIT {
                 arguments("Netty 4.1.108", List.of("netty-.*-4.1.108.Final")),
                 arguments("Gson 2.8.6, SLF4J 1.7.36", List.of("gson-2.8.6", "slf4j-api-1.7.36")),
                 arguments("Jackson 3.1.0, annotations 2.21", List.of("jackson-.*-3.1.0", "jackson-annotations-2.21")),
+                arguments("Jackson 2.15.4 in place of Jackson 3", List.of("jackson-.*-2.15.4")),
                 arguments("Micrometer 1.9.17", List.of("micrometer-core-1.9.17")));
     }
 
@@ -75,6 +76,9 @@ class LibraryVersionsIT {
                 arguments(
                         List.of("jackson-annotations-2.19.0"),
                         "com.fasterxml.jackson.core:jackson-annotations is 2.19.0 (jackson-annotations-2.19.0.jar); 2.21 or"),
+                arguments(
+                        List.of("jackson-.*-2.12.7"),
+                        "com.fasterxml.jackson.core:jackson-core is 2.12.7 (jackson-core-2.12.7.jar); 2.15.0 or later is"),
                 arguments(
                         List.of("gson-2.8.5"),
                         "com.google.code.gson:gson is 2.8.5 (gson-2.8.5.jar); 2.8.6 or later is"));

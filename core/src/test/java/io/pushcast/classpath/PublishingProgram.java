@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PublishingProgram {
 
     /** What is published. */
-    public record Order(String id, Instant at) {}
+    public record Order(String id, int number) {}
 
     private PublishingProgram() {}
 
@@ -54,7 +53,7 @@ final class PublishingProgram {
             for (int i = 0; i < 20; i++) {
                 pushcast.to("orders")
                         .named("placed")
-                        .payload(new Order("o-" + i, Instant.EPOCH))
+                        .payload(new Order("o-" + i, i))
                         .publish()
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS);
