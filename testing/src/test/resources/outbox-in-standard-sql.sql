@@ -55,6 +55,17 @@ create table if not exists pushcast_outbox_instance (
     primary key (outbox, instance)
 );
 
+create table if not exists pushcast_outbox_retry (
+    id          bigint not null primary key,
+    outbox      varchar(100) not null,
+    message_id  varchar(100) not null,
+    attempts    int not null,
+    http_status int not null,
+    failure     varchar not null,
+    since       bigint not null,
+    failed_at   bigint not null
+);
+
 create table if not exists pushcast_outbox_control (
     outbox    varchar(100) primary key,
     paused_at bigint

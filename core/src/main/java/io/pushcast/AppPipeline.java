@@ -3,14 +3,17 @@ package io.pushcast;
 import io.pushcast.delivery.DeliveryEngine;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.delivery.OverflowPolicy;
+import io.pushcast.delivery.PacedSink;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.Limits;
+import io.pushcast.message.MessageSink;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.resilience.ResilientTransport;
 import io.pushcast.resilience.RetrySchedule;
 import io.pushcast.transport.Transport;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,6 +40,7 @@ final class AppPipeline implements DeliveryStatus {
     private final String name;
     private final DeliveryEngine engine;
     private final Transport sender;
+    private final PacedSink paced;
     private final ResilientTransport transport;
     private final DeliveryListener listener;
     private final DeliverySettings delivery;
@@ -73,6 +77,7 @@ final class AppPipeline implements DeliveryStatus {
                 listener,
                 callbacks,
                 System::nanoTime);
+        this.paced = PacedSink.of(name, engine, delivery);
         start();
         log.info("The publisher '{}' has started: {}", name, sender);
     }
@@ -100,6 +105,17 @@ final class AppPipeline implements DeliveryStatus {
 
     DeliveryEngine engine() {
         return engine;
+    }
+
+    /** Takes what is published, and holds what is not due yet at its pace. */
+    MessageSink sink() {
+        return paced;
+    }
+
+    /** As {@link DeliveryEngine#flush()}; what is held goes on now. */
+    CompletableFuture<Void> flush() {
+        paced.releaseAll();
+        return engine.flush();
     }
 
     /** Whether it closes, or has closed. */
@@ -183,6 +199,7 @@ final class AppPipeline implements DeliveryStatus {
 
     private void jvmEnds() {
         long start = System.nanoTime();
+        paced.releaseAll();
         try {
             while (!closing.get()
                     && engine.bufferedMessages() > 0
@@ -206,6 +223,7 @@ final class AppPipeline implements DeliveryStatus {
     private void closeAll(Runnable first, Runnable delivery, Runnable last) {
         try {
             first.run();
+            paced.close();
             delivery.run();
         } finally {
             try {
@@ -247,12 +265,12 @@ final class AppPipeline implements DeliveryStatus {
 
     @Override
     public int bufferedMessages() {
-        return engine.bufferedMessages();
+        return engine.bufferedMessages() + paced.heldMessages();
     }
 
     @Override
     public long bufferedBytes() {
-        return engine.bufferedBytes();
+        return engine.bufferedBytes() + paced.heldBytes();
     }
 
     @Override

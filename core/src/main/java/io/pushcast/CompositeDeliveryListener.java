@@ -15,7 +15,8 @@ import org.slf4j.event.Level;
 /**
  * Several listeners as one; what one of them throws keeps nothing from the others. Every failure is logged, so that none is
  * silent, but at a bounded rate: the first of each reason and status at once, the others as a number every minute. What the
- * application has chosen (dropping, conflation, cancelling) is no warning. A message that stays in the outbox has not failed.
+ * application has chosen (dropping, conflation, cancelling) is no warning. A message that stays in the outbox has not failed, and
+ * that one gives way at its pace is what the pace is for: neither is logged.
  */
 final class CompositeDeliveryListener implements DeliveryListener {
 
@@ -65,7 +66,7 @@ final class CompositeDeliveryListener implements DeliveryListener {
 
     @Override
     public void onFailed(ChannelMessage message, DeliveryException failure) {
-        if (failure.reason() != Reason.LEFT_IN_OUTBOX) {
+        if (failure.reason() != Reason.LEFT_IN_OUTBOX && !isPaced(message, failure)) {
             failures.tell(
                     new Kind(failure.reason(), failure.httpStatus().orElse(0)),
                     isChosen(failure.reason()) ? Level.INFO : Level.WARN,
@@ -73,6 +74,10 @@ final class CompositeDeliveryListener implements DeliveryListener {
                     null);
         }
         each(listener -> listener.onFailed(message, failure));
+    }
+
+    private static boolean isPaced(ChannelMessage message, DeliveryException failure) {
+        return failure.reason() == Reason.SUPERSEDED && message.pace().isPresent();
     }
 
     private static boolean isChosen(Reason reason) {

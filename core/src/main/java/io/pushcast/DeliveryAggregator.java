@@ -17,6 +17,9 @@ final class DeliveryAggregator {
         if (deliveries.size() == 1) {
             return deliveries.get(0);
         }
+        if (deliveries.isEmpty()) {
+            return CompletableFuture.completedFuture(Delivery.all(List.of()));
+        }
         List<CompletableFuture<Delivery>> futures =
                 deliveries.stream().map(CompletionStage::toCompletableFuture).toList();
         // As they are: one that must not be waited for in a callback makes all of them so.

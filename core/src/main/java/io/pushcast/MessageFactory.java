@@ -10,6 +10,7 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.message.Pace;
 import io.pushcast.message.PayloadTooLargeException;
 import io.pushcast.message.SocketId;
 import io.pushcast.text.EncodableText;
@@ -115,6 +116,7 @@ final class MessageFactory {
         private final @Nullable OrderingKey key;
         private final @Nullable SocketId excluded;
         private final String payload;
+        private final @Nullable Pace pace;
 
         Draft(Route route, PublishOptions options, @Nullable SocketId current, EventFields.@Nullable Writer writer) {
             this.route = route;
@@ -125,6 +127,7 @@ final class MessageFactory {
                     options.orderingKey().isPresent() ? options.orderingKey() : route.orderingKey();
             this.key = wanted.orElse(null);
             this.excluded = options.excludedSocket().orElse(leavesOutCurrent(route, options) ? current : null);
+            this.pace = route.pace().map(interval -> new Pace(interval, event)).orElse(null);
             this.payload = written(route.payload().orElseThrow());
         }
 
@@ -235,6 +238,7 @@ final class MessageFactory {
                     .excluding(excluded)
                     .deadline(options.deadline().orElse(null))
                     .info(options.info())
+                    .pace(pace)
                     .build();
         }
 

@@ -62,7 +62,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
         this.lane = lane(builder, sender);
         this.outbox = builder.outboxSink();
         try {
-            this.sink = builder.sinkWrapper.apply(outbox == null ? lane.engine() : outbox);
+            this.sink = builder.sinkWrapper.apply(outbox == null ? lane.sink() : outbox);
             if (outbox != null) {
                 outbox.start(lane.name(), builder.appId(sender), lane.engine()::accept);
             }
@@ -170,7 +170,7 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
      *     database can't be asked
      */
     public CompletionStage<Void> flush() {
-        CompletableFuture<Void> sent = lane.engine().flush();
+        CompletableFuture<Void> sent = lane.flush();
         if (outbox == null) {
             return sent;
         }

@@ -15,8 +15,8 @@ import java.time.Duration;
  *     least 1
  * @param maxWatchlistSize users that one user can watch; at least 1
  * @param maxChannelsPerForm channels that a client may ask for in one form; at least 1. Each of them asks a rule
- * @param maxDecisionTime how long a rule's stage may take until it is taken for failed; at least a millisecond. It does
- *     not interrupt a rule that decides in the calling thread
+ * @param maxDecisionTime how long a rule's stage may take until it is taken for failed and cancelled, and the rules of all
+ *     channels of a form together; at least a millisecond. It does not interrupt a rule that decides in the calling thread
  * @see <a href="https://pusher.com/docs/channels/using_channels/presence-channels/">Presence channels</a>
  * @see <a href="https://pusher.com/docs/channels/using_channels/watchlist-events/">Watchlist events</a>
  */

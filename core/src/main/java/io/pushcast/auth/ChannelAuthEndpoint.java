@@ -5,12 +5,16 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.message.ChannelName;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.text.LogText;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,7 @@ public final class ChannelAuthEndpoint<U> {
     private final AuthLimits limits;
     private final AuthResponseWriter grants;
     private final @Nullable EncryptionKeys keys;
+    private final LongSupplier nanoTime;
 
     /**
      * Grants subscriptions to channels of the app, with the limits of {@linkplain PusherApp#server its server}.
@@ -67,6 +72,17 @@ public final class ChannelAuthEndpoint<U> {
      */
     public ChannelAuthEndpoint(
             PusherApp app, ChannelRules<U> rules, JsonCodec json, AuthLimits limits, @Nullable EncryptionKeys keys) {
+        this(app, rules, json, limits, keys, System::nanoTime);
+    }
+
+    ChannelAuthEndpoint(
+            PusherApp app,
+            ChannelRules<U> rules,
+            JsonCodec json,
+            AuthLimits limits,
+            @Nullable EncryptionKeys keys,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.rules = Objects.requireNonNull(rules, "rules");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.grants = new AuthResponseWriter(app, json, limits);
@@ -92,7 +108,11 @@ public final class ChannelAuthEndpoint<U> {
      *
      * <p>A form that asks for several channels gets 400 and 401 as a whole; else it gets 200 with, for each channel, the
      * status and the body that it would have had alone: {@code {"private-a":{"status":200,"data":{…}},…}}. It is complete
-     * when all rules have answered.
+     * when all rules have answered, and after {@link AuthLimits#maxDecisionTime} for all of them together: rules that have not
+     * answered by then have failed, and those that have not been asked are not.
+     *
+     * <p>Cancelling what is returned, since the client has gone, cancels the stages of the rules that have not answered; so does
+     * the end of their time.
      *
      * @param form the form's fields, decoded; of each, all values that were sent
      * @param user who sent it, as the application has authenticated them; null if it hasn't
@@ -105,7 +125,7 @@ public final class ChannelAuthEndpoint<U> {
             }
             return fields.isBatch()
                     ? decideAll(fields.subscriptions(), user)
-                    : decide(fields.subscriptions().get(0), user);
+                    : decide(fields.subscriptions().get(0), user, limits.maxDecisionTime());
         } catch (AuthForm.MalformedFormException e) {
             log.debug("Refused a subscription: {}", e.getMessage());
             return CompletableFuture.completedFuture(AuthResponse.refusal(400, String.valueOf(e.getMessage())));
@@ -113,27 +133,41 @@ public final class ChannelAuthEndpoint<U> {
     }
 
     private CompletionStage<AuthResponse> decideAll(List<RequestedSubscription> subscriptions, U user) {
-        List<CompletableFuture<AuthResponse>> answers =
-                subscriptions.stream().map(each -> decide(each, user)).toList();
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> grants.all(
+        long start = nanoTime.getAsLong();
+        List<CompletableFuture<AuthResponse>> answers = new ArrayList<>(subscriptions.size());
+        for (RequestedSubscription each : subscriptions) {
+            long spent = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - start);
+            answers.add(decide(each, user, limits.maxDecisionTime().minusMillis(spent)));
+        }
+        CompletableFuture<AuthResponse> all = CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(ended -> grants.all(
                         subscriptions,
                         answers.stream().map(CompletableFuture::join).toList()));
+        answers.forEach(answer -> StageCancellation.cancelWith(all, answer));
+        return all;
     }
 
-    private CompletableFuture<AuthResponse> decide(RequestedSubscription wish, U user) {
+    private CompletableFuture<AuthResponse> decide(RequestedSubscription wish, U user, Duration patience) {
         Optional<ChannelRules.Match<U>> found = rules.match(wish.channel());
         if (found.isEmpty()) {
             return CompletableFuture.completedFuture(refuseWithoutRule(wish.channel()));
         }
         ChannelRules.Match<U> match = found.get();
+        if (patience.isNegative() || patience.isZero()) {
+            return CompletableFuture.completedFuture(failed(
+                    match,
+                    wish.channel(),
+                    new IllegalStateException(
+                            "It was not asked, since the rules for the other channels of its form took "
+                                    + limits.maxDecisionTime())));
+        }
         return new RuleEvaluation<>(
                         () -> match.rule()
                                 .decide(new ChannelRequest<>(
                                         user, wish.channel(), wish.socketId(), match.parameters())),
                         decision -> carryOut(match, wish, decision),
                         failure -> failed(match, wish.channel(), failure),
-                        limits.maxDecisionTime())
+                        patience)
                 .ask();
     }
 

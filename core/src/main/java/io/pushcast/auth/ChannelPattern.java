@@ -158,6 +158,11 @@ public final class ChannelPattern {
         return Collections.unmodifiableMap(text);
     }
 
+    /** What it takes, one after the other. */
+    List<PatternElement> steps() {
+        return steps;
+    }
+
     /** Where reading a name starts. A state is the number of steps that have taken something. */
     int start() {
         return 0;

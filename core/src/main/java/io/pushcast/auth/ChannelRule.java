@@ -19,7 +19,8 @@ public interface ChannelRule<U> {
      * {@link ChannelAuthEndpoint#handle}, so a rule that must wait for something should say so with its stage.
      *
      * <p>Nothing is granted by a rule that throws, returns null, or whose stage fails or gives null; that is logged.
-     * So is a stage that is not complete after {@link AuthLimits#maxDecisionTime}, which then grants nothing either.
+     * So is a stage that is not complete after {@link AuthLimits#maxDecisionTime}, which then grants nothing either and is
+     * cancelled, as it is when the client goes.
      */
     CompletionStage<AuthDecision> decide(ChannelRequest<U> request);
 

@@ -121,10 +121,10 @@ public final class ChannelRules<U> {
          *     pattern matches; the message names both
          */
         public ChannelRules<U> build() {
-            for (int later = 1; later < entries.size(); later++) {
-                for (int earlier = 0; earlier < later; earlier++) {
-                    check(entries.get(earlier).pattern(), entries.get(later).pattern());
-                }
+            PatternIndex earlier = new PatternIndex();
+            for (Entry<U> later : entries) {
+                earlier.overlapping(later.pattern()).forEach(pattern -> check(pattern, later.pattern()));
+                earlier.add(later.pattern());
             }
             return new ChannelRules<>(entries);
         }

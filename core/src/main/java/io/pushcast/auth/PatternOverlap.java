@@ -14,7 +14,9 @@ import java.util.Set;
  */
 final class PatternOverlap {
 
-    private static final String ALPHABET = alphabet();
+    /** The characters that names of channels can have. */
+    static final String ALPHABET = alphabet();
+
     private static final List<ChannelName.Type> TYPES = List.of(ChannelName.Type.values());
 
     private PatternOverlap() {}

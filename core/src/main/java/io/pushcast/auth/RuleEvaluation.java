@@ -1,10 +1,12 @@
 package io.pushcast.auth;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,26 +30,55 @@ record RuleEvaluation<D>(
 
     private static final Logger log = LoggerFactory.getLogger(RuleEvaluation.class);
 
+    /** Whoever cancels the answer cancels the rule's stage, as the end of its patience does. */
     CompletableFuture<AuthResponse> ask() {
         CompletableFuture<Supplier<AuthResponse>> decided = new CompletableFuture<>();
+        CompletionStage<D> decision = null;
+        AtomicBoolean abandoned = new AtomicBoolean();
         try {
-            CompletionStage<D> decision = rule.get();
+            decision = rule.get();
             if (decision == null) {
                 throw new IllegalStateException("It returned null for a stage");
             }
-            decision.whenComplete((result, failure) -> decided.complete(() -> answer(result, failure)));
+            decision.whenComplete((result, failure) ->
+                    decided.complete(() -> abandoned.get() ? abandoned() : answer(result, failure)));
         } catch (Throwable e) {
             decided.complete(() -> refuse(e));
         }
-        return decided.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        CompletionStage<D> asked = decision;
+        CompletableFuture<AuthResponse> answer = decided.orTimeout(
+                        Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
                 .thenApply(Supplier::get)
-                .exceptionallyCompose(late -> refuseLate());
+                .exceptionallyCompose(late -> refuseLate(asked));
+        return cancelling(answer, asked, abandoned);
+    }
+
+    private static <T> CompletableFuture<T> cancelling(
+            CompletableFuture<T> answer, @Nullable CompletionStage<?> asked, AtomicBoolean abandoned) {
+        CompletionStage<T> ended = answer;
+        ended.whenComplete((response, failure) -> {
+            if (failure instanceof CancellationException && asked != null) {
+                abandoned.set(true);
+                StageCancellation.cancel(asked);
+            }
+        });
+        return answer;
+    }
+
+    /** Nobody waits for it. */
+    private static AuthResponse abandoned() {
+        return AuthResponse.refusal(500, "The client has gone");
     }
 
     /** Not in the one thread that watches all timeouts. */
-    private CompletableFuture<AuthResponse> refuseLate() {
-        return CompletableFuture.supplyAsync(
-                () -> refuse(new IllegalStateException("It did not decide within " + patience)));
+    private CompletableFuture<AuthResponse> refuseLate(@Nullable CompletionStage<D> decision) {
+        return CompletableFuture.supplyAsync(() -> {
+            AuthResponse refusal = refuse(new IllegalStateException("It did not decide within " + patience));
+            if (decision != null) {
+                StageCancellation.cancel(decision);
+            }
+            return refusal;
+        });
     }
 
     private AuthResponse answer(@Nullable D decision, @Nullable Throwable failure) {

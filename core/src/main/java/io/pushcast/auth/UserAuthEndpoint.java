@@ -60,6 +60,8 @@ public final class UserAuthEndpoint<U> {
      * rule is not asked; when the rule gives nobody it is 403; a rule that fails, or that gives a user larger than the
      * limits, is 500, and the log says why.
      *
+     * <p>Cancelling what is returned, since the client has gone, cancels the rule's stage; so does the end of its time.
+     *
      * @param form the form's fields, decoded; of each, all values that were sent
      * @param user who sent it, as the application has authenticated them; null if it hasn't
      */

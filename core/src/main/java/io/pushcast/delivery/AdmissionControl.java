@@ -66,7 +66,8 @@ final class AdmissionControl {
         }
         ChannelMessage message = pending.message;
         long now = nanoTime.getAsLong();
-        long expiresAt = now + NanoDurations.of(message.deadline().orElse(settings.deliveryTimeout()));
+        long expiresAt =
+                now - pending.spentNanos() + NanoDurations.of(message.deadline().orElse(settings.deliveryTimeout()));
         if (message.channels().size() <= limits.maxChannelsPerMessage()
                 && !space.isAwaited()
                 && space.fits(QueuedMessage.bufferBytes(message), 1)) {

@@ -131,13 +131,55 @@ public final class DeliveryEngine implements MessageSink {
 
     private CompletionStage<Delivery> accept(ChannelMessage message, PendingDelivery pending) {
         listener.onPublished(message);
+        admit(pending);
+        return pending;
+    }
+
+    /**
+     * What {@code publish} returns for a message that waits before the buffer, of which listeners are told now.
+     *
+     * @param withdraw takes it back while it waits there, and says whether it did
+     */
+    PendingDelivery announce(ChannelMessage message, Predicate<PendingDelivery> withdraw) {
+        PendingDelivery pending =
+                new PendingDelivery(message, each -> withdraw.test(each) || withdraw(each), null, callbacks);
+        listener.onPublished(message);
+        return pending;
+    }
+
+    /** Takes a message over that was {@linkplain #announce announced}, as {@link #accept} does. */
+    void admit(PendingDelivery pending) {
         lock.lock();
         try {
-            admission.admit(pending);
+            SendPermit permit = pending.permit();
+            if (permit != null && permit.isSuperseded()) {
+                recorder.refused(pending, Reason.SUPERSEDED, PacedSink.SUPERSEDED);
+            } else {
+                admission.admit(pending);
+            }
         } finally {
             unlock();
         }
-        return pending;
+    }
+
+    /** A message that was {@linkplain #announce announced} never comes. */
+    void refuse(PendingDelivery pending, Reason reason, String what) {
+        lock.lock();
+        try {
+            recorder.refused(pending, reason, what);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** A message that was {@linkplain #announce announced} was taken back by the application. */
+    void takenBack(PendingDelivery pending) {
+        lock.lock();
+        try {
+            recorder.withdrawn(pending);
+        } finally {
+            unlock();
+        }
     }
 
     /**

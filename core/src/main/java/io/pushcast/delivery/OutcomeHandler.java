@@ -167,6 +167,9 @@ final class OutcomeHandler {
             return;
         }
         long backoffOverAt = now + NanoDurations.of(batch.attempts.backoff());
+        if (divided || (!poison && delay.isPresent())) {
+            batch.entries.forEach(entry -> entry.pending.willBeRetried(entry, outcome));
+        }
         if (divided && isThrottled(outcome)) {
             // Not one by one: a limit on requests would be hit all the harder.
             halve(batch);

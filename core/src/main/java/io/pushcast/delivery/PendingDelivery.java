@@ -26,6 +26,7 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
     private @Nullable QueuedMessage firstPart;
     private List<QueuedMessage> otherParts = List.of();
     private int unfinished = 1;
+    private long spentNanos;
     private @Nullable DeliveryFailure failure;
 
     /** @param withdraw takes the message back, if none of it was sent yet, and says whether it did */
@@ -63,6 +64,25 @@ final class PendingDelivery extends DeliveryFuture<Delivery> {
         if (permit != null) {
             permit.unanswered();
         }
+    }
+
+    /** A request with this part of it has failed, and it will be sent again. */
+    void willBeRetried(QueuedMessage part, Outcome outcome) {
+        if (permit != null) {
+            String answer = outcome.answer();
+            Throwable cause = outcome instanceof Outcome.Retryable retryable ? retryable.cause() : null;
+            String failure = answer != null ? answer : cause != null ? cause.toString() : "no answer";
+            permit.willBeRetried(part.attempts, outcome.status(), failure);
+        }
+    }
+
+    /** So much of its own deadline was over when it came to the buffer. */
+    void hasSpent(long nanos) {
+        spentNanos = nanos;
+    }
+
+    long spentNanos() {
+        return spentNanos;
     }
 
     boolean mayBeSent() {

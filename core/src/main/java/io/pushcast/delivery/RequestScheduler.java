@@ -102,7 +102,10 @@ final class RequestScheduler {
         batch.entries.removeIf(entry -> {
             boolean lost = !entry.pending.mayBeSent();
             if (lost) {
-                recorder.failed(entry, Reason.LEFT_IN_OUTBOX, "is left to the instance that has taken it over");
+                recorder.failed(
+                        entry,
+                        Reason.LEFT_IN_OUTBOX,
+                        "is left to the outbox: another instance has taken it over, or somebody has taken it out");
             }
             return lost;
         });

@@ -129,6 +129,38 @@ public final class EncryptionKeys {
     }
 
     /**
+     * What was encrypted for a channel, by what its subscribers were given.
+     *
+     * @param sharedSecret what {@link #sharedSecret} gave: base64, with or without padding
+     * @param channel the channel on which it travelled
+     * @param envelope JSON with {@code nonce} and {@code ciphertext}, both base64
+     * @throws DecryptionException if it is no such envelope, or the secret is none or does not fit, or it was changed on its way
+     */
+    public static String decryptShared(String sharedSecret, ChannelName channel, String envelope) {
+        EncryptedPayload payload = EncryptedPayload.parse(channel, envelope);
+        byte[] text = new ChannelSecret(secretBytes(sharedSecret, channel)).decrypt(payload);
+        if (text == null) {
+            throw new DecryptionException("What came on " + LogText.name(channel.value())
+                    + " can't be decrypted: the channel's secret does not fit, or it was changed on its way");
+        }
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] secretBytes(String sharedSecret, ChannelName channel) {
+        byte[] bytes = new byte[0];
+        try {
+            bytes = Base64.getDecoder().decode(sharedSecret);
+        } catch (IllegalArgumentException e) {
+            // Told below, without the secret.
+        }
+        if (bytes.length != 32) {
+            throw new DecryptionException(
+                    "The secret of " + LogText.name(channel.value()) + " must be 32 bytes in base64");
+        }
+        return bytes;
+    }
+
+    /**
      * What a subscriber of a channel needs to decrypt what the newest key encrypts there: base64, with padding. To be
      * given to those only who may read that channel.
      */

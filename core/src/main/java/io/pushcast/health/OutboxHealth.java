@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A message that waits too long is not by itself the outbox's fault. While the server refuses the app the outbox is
  * {@link HealthState#REFUSED}, and while the server fails it is {@link HealthState#LATE}, as the publisher is; only otherwise it is
- * {@link HealthState#DOWN}. That it can't be counted is no reason for a state: for how long the database fails says more.
+ * {@link HealthState#DOWN}. While it is paused by hand it is {@link HealthState#LATE}, too. That it can't be counted is no reason for a state: for how long the database fails says more.
  */
 public final class OutboxHealth {
 
@@ -52,19 +52,27 @@ public final class OutboxHealth {
         boolean failing = isTooLong(failingFor);
         boolean late = counts.filter(each -> isTooLong(each.oldestAge())).isPresent();
         boolean punctual = punctuality.isGood(late, !late && counts.isPresent());
-        HealthState state = failing ? HealthState.DOWN : punctual ? HealthState.UP : late(server.get());
+        boolean paused = status.paused()
+                || counts.filter(each -> each.pausedSince() != null).isPresent();
+        HealthState state = failing ? HealthState.DOWN : punctual ? HealthState.UP : lateState(paused);
         Map<String, Object> details = new LinkedHashMap<>();
         if (state != HealthState.UP) {
-            details.put("reason", reason(state, failing));
+            details.put("reason", reason(state, failing, paused));
         }
         counts.ifPresent(each -> {
             details.put("pending", each.pending());
             details.put("oldestAge", each.oldestAge());
             details.put("deadLetters", each.deadLetters());
+            details.put("stuck", each.stuck());
         });
+        details.put("paused", paused);
         details.put("failingFor", failingFor);
         details.put("partitionsOwned", status.partitionsOwned());
         return new HealthReport(state, details);
+    }
+
+    private HealthState lateState(boolean paused) {
+        return paused ? HealthState.LATE : late(server.get());
     }
 
     private static HealthState late(ServerState server) {
@@ -79,11 +87,15 @@ public final class OutboxHealth {
         return wait.compareTo(maxWait) > 0;
     }
 
-    private String reason(HealthState state, boolean failing) {
+    private String reason(HealthState state, boolean failing, boolean paused) {
         String limit = maxWaitSetting + "=" + maxWait;
         if (failing) {
             return "All that the outbox tried has failed for longer than " + limit
                     + ": look at its database and the log";
+        }
+        if (paused) {
+            return "The outbox is paused by hand, and the oldest message waits for longer than " + limit
+                    + ": resume it when it is to deliver again";
         }
         return switch (state) {
             case REFUSED ->

@@ -33,6 +33,7 @@ final class Connector {
     private final EventLoop loop;
     private final ChannelHandler decoder;
     private final Listener listener;
+    private final boolean alwaysByTunnel;
     private @Nullable TrackedSocketChannel channel;
     private @Nullable Throwable lastFailure;
     private boolean over;
@@ -48,12 +49,35 @@ final class Connector {
             EventLoop loop,
             ChannelHandler decoder,
             Listener listener) {
+        this(settings, tls, resolver, loop, decoder, listener, false);
+    }
+
+    private Connector(
+            HttpClientSettings settings,
+            @Nullable SSLContext tls,
+            HostResolver resolver,
+            EventLoop loop,
+            ChannelHandler decoder,
+            Listener listener,
+            boolean alwaysByTunnel) {
+        this.alwaysByTunnel = alwaysByTunnel;
         this.settings = settings;
         this.tls = tls;
         this.resolver = resolver;
         this.loop = loop;
         this.decoder = decoder;
         this.listener = listener;
+    }
+
+    /** As the constructor, but a proxy is asked for a tunnel also without TLS, as for WebSockets. */
+    static Connector alwaysByTunnel(
+            HttpClientSettings settings,
+            @Nullable SSLContext tls,
+            HostResolver resolver,
+            EventLoop loop,
+            ChannelHandler decoder,
+            Listener listener) {
+        return new Connector(settings, tls, resolver, loop, decoder, listener, true);
     }
 
     /** Is told once what became of it, unless that was given up. */
@@ -140,17 +164,23 @@ final class Connector {
     }
 
     private void prepare(TrackedSocketChannel connected) {
-        if (tls == null) {
-            connected.pipeline().addLast(decoder);
-            succeed(connected);
-        } else if (settings.proxyHost == null) {
-            shakeHands(connected, tls);
+        if (settings.proxyHost == null || (tls == null && !alwaysByTunnel)) {
+            secure(connected);
         } else {
-            openTunnel(connected, tls);
+            openTunnel(connected);
         }
     }
 
-    private void openTunnel(TrackedSocketChannel connected, SSLContext context) {
+    private void secure(TrackedSocketChannel connected) {
+        if (tls == null) {
+            connected.pipeline().addLast(decoder);
+            succeed(connected);
+        } else {
+            shakeHands(connected, tls);
+        }
+    }
+
+    private void openTunnel(TrackedSocketChannel connected) {
         var timeout = loop.schedule(
                 () -> fail(new TimeoutException("The proxy opened no tunnel within " + millis() + " ms")),
                 millis(),
@@ -161,7 +191,7 @@ final class Connector {
                 fail(failure);
             } else if (!over) {
                 connected.pipeline().removeFirst();
-                shakeHands(connected, context);
+                secure(connected);
             }
         });
         connected.pipeline().addLast(tunnel);

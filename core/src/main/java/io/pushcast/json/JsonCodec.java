@@ -1,5 +1,6 @@
 package io.pushcast.json;
 
+import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,22 @@ public interface JsonCodec {
     default @Nullable Object read(String json) {
         throw new UnsupportedOperationException("The JsonCodec " + getClass().getName()
                 + " can only write JSON; to read webhooks and answers to queries, it must implement read(String), or use"
+                + " JsonCodec.detect()");
+    }
+
+    /**
+     * The value of one JSON text as an object of this type, as the application's own mapper reads it. Properties that the type
+     * does not have are left out, whatever that mapper is set to, so that a publisher may add some.
+     *
+     * <p>Only a subscriber reads so. A codec that can only write, such as a lambda, has this method throw.
+     *
+     * @param type a class, or a type with parameters such as {@code List<String>}
+     * @throws JsonReadException if the text is not JSON, or does not fit the type
+     * @throws UnsupportedOperationException if this codec can only write
+     */
+    default @Nullable Object read(String json, Type type) {
+        throw new UnsupportedOperationException("The JsonCodec " + getClass().getName()
+                + " can only write JSON; to receive events as objects, it must implement read(String, Type), or use"
                 + " JsonCodec.detect()");
     }
 

@@ -1,5 +1,8 @@
 package io.pushcast.json;
 
+import java.lang.reflect.Type;
+import java.util.List;
+
 /**
  * Thrown when a text that should be JSON is none, or is nested too deep. It says where, and not what stands there: the text
  * may be somebody's message. For the same reason it has no cause.
@@ -17,5 +20,17 @@ public final class JsonReadException extends RuntimeException {
      */
     public JsonReadException(int line, int column, String reason) {
         super("This is no JSON at line " + line + ", column " + column + ": " + reason);
+    }
+
+    /**
+     * With what does not fit a type.
+     *
+     * @param type as what it was to be read
+     * @param path the names of properties that lead to what does not fit; empty for the whole
+     * @param reason why it does not fit, in a few words that quote nothing of it
+     */
+    public JsonReadException(Type type, List<String> path, String reason) {
+        super("This JSON can't be read as " + type.getTypeName()
+                + (path.isEmpty() ? "" : ", at its property " + String.join(".", path)) + ": " + reason);
     }
 }

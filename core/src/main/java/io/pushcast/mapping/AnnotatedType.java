@@ -47,11 +47,15 @@ final class AnnotatedType {
     List<Route> routesOf(Object event) {
         List<RouteTemplate> templates = compiled();
         if (templates.size() == 1) {
-            return List.of(templates.get(0).routeFor(event));
+            Route only = templates.get(0).routeFor(event);
+            return only == null ? List.of() : List.of(only);
         }
         List<Route> routes = new ArrayList<>(templates.size());
         for (RouteTemplate template : templates) {
-            routes.add(template.routeFor(event));
+            Route route = template.routeFor(event);
+            if (route != null) {
+                routes.add(route);
+            }
         }
         return List.copyOf(routes);
     }

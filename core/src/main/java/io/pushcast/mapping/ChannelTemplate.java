@@ -4,12 +4,12 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.text.LogText;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A channel's template, ready to be filled in from the events of one class. What comes out is a channel of the kind
- * that the template's own text prescribes, and one from which the values can be read back in one way only.
+ * that the template's own text prescribes, and one from which the values can be read back in one way only: the way in
+ * which the channel pattern of the same text reads them.
  */
 final class ChannelTemplate {
 
@@ -17,6 +17,8 @@ final class ChannelTemplate {
     private final ChannelName.Type type;
     private final List<String> literals;
     private final List<PropertyPath> paths;
+    private final String separators;
+    private final boolean takesRest;
     private final @Nullable ChannelName constant;
 
     ChannelTemplate(TemplateSite site) {
@@ -27,6 +29,8 @@ final class ChannelTemplate {
         this.paths = template.properties().stream()
                 .map(names -> PropertyPath.of(site, names))
                 .toList();
+        this.separators = template.separators();
+        this.takesRest = template.takesRest();
         this.constant = paths.isEmpty() ? ChannelName.of(template.toString()) : null;
     }
 
@@ -47,25 +51,28 @@ final class ChannelTemplate {
 
     private String appended(String name, int i, Object event) {
         PropertyPath path = paths.get(i);
-        Object value = path.read(event);
-        String text = path.text(value);
+        String text = path.text(path.read(event));
         checkCharacters(path, text);
-        String behind = literals.get(i + 1);
-        String longer = name.concat(text).concat(behind);
-        if (i < paths.size() - 1 && longer.indexOf(behind, name.length()) < name.length() + text.length()) {
-            checkEnd(path, value, behind);
+        boolean last = i == paths.size() - 1;
+        if (!(last && takesRest)) {
+            checkSeparators(path, text, last && literals.get(i + 1).isEmpty());
         }
-        return longer;
+        return name.concat(text).concat(literals.get(i + 1));
     }
 
-    /** For a value after which its end could be seen too early. */
-    private void checkEnd(PropertyPath path, Object value, String behind) {
-        // A UUID has hyphens, but always ends after 36 characters.
-        if (!(value instanceof UUID)) {
-            throw new InvalidMessageException(site + " can't take the value " + LogText.quoted(path.text(value))
-                    + " of the property " + path + ": it contains or runs into the text '" + behind
-                    + "' that ends it, so that the channel could be meant for other values; write between the placeholders"
-                    + " what their values don't have");
+    /** The channel of a value with a separator could be that of other values, or of another template. */
+    private void checkSeparators(PropertyPath path, String value, boolean atEnd) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (separators.indexOf(c) >= 0) {
+                throw new InvalidMessageException(site + " can't take the value " + LogText.quoted(value)
+                        + " of the property " + path + ": it has the character " + LogText.character(c)
+                        + " at position " + i
+                        + ", which ends a value in channels like this, so that the channel could be meant for other values; "
+                        + (atEnd
+                                ? "write {" + path + "...} if values may have it, and rules look at the whole of it"
+                                : "write between the placeholders what their values don't have"));
+            }
         }
     }
 

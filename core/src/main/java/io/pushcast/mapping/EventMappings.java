@@ -53,12 +53,13 @@ public final class EventMappings {
     }
 
     /**
-     * Where an event goes: its routes, each with a name and a payload. No routes only if its function says so.
+     * Where an event goes: its routes, each with a name and a payload. No routes only if its function or its conditions say so.
      *
      * <p>A value in a channel's template must be there, must not be empty and must have only characters that channel
      * names can have. It must not make another kind of channel of it (as {@code encrypted-a} would in {@code
-     * private-{team}}), nor, where another placeholder follows, contain the text in between (as {@code a.b} would in
-     * {@code {tenant}.{order}}), since the channel could then be that of other values.
+     * private-{team}}), nor have a dot or another character at which the template is taken apart (as {@code 7.billing} in
+     * {@code private-tenant.{id}}), since the channel could then be that of other values or another template; {@code
+     * private-tenant.{id...}} takes it. Routes for which {@link PublishTo#when} is false are left out.
      *
      * @throws IllegalArgumentException if the event is null
      * @throws InvalidMessageException if a value can't be part of the channel's name

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A property of a class: a record component, a getter, a method called like the property, or a public field. What
@@ -58,6 +59,15 @@ final class EventProperty {
                 .forEach(field -> others.putIfAbsent(field.getName(), new EventProperty(field)));
         others.forEach(properties::putIfAbsent);
         return properties;
+    }
+
+    /** A method without parameters that answers yes or no, whatever it is called; null if there is none of this name. */
+    static @Nullable EventProperty question(Class<?> type, String name) {
+        return accessors(type).stream()
+                .filter(method -> method.getName().equals(name) && isTruth(method))
+                .findFirst()
+                .map(EventProperty::new)
+                .orElse(null);
     }
 
     /** The type it is declared with. */
@@ -135,8 +145,11 @@ final class EventProperty {
     }
 
     private static boolean isGetter(Method method) {
-        boolean truth = method.getReturnType() == boolean.class || method.getReturnType() == Boolean.class;
-        return startsWord(method, "get") || (truth && startsWord(method, "is"));
+        return startsWord(method, "get") || (isTruth(method) && startsWord(method, "is"));
+    }
+
+    private static boolean isTruth(Method method) {
+        return method.getReturnType() == boolean.class || method.getReturnType() == Boolean.class;
     }
 
     private static boolean startsWord(Method method, String prefix) {

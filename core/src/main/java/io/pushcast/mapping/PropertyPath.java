@@ -41,19 +41,32 @@ final class PropertyPath {
         Type type = site.type();
         for (String name : names) {
             Class<?> owner = rawType(type);
-            EventProperty property = EventProperty.of(owner).get(name);
+            boolean question = site.isCondition() && steps.size() == names.size() - 1;
+            EventProperty property = property(owner, name, question);
             if (property != null) {
                 MethodHandle reader = path.reader(property, name);
                 steps.add(anyType -> reader);
                 type = property.type();
             } else if (isOpen(owner)) {
-                steps.add(path.new OpenStep(name));
+                steps.add(path.new OpenStep(name, question));
                 type = Object.class;
             } else {
                 throw path.unknown(owner);
             }
         }
+        if (site.isCondition() && !canBeTruth(rawType(type))) {
+            throw new MappingException(site + " is no boolean, but " + type.getTypeName());
+        }
         return path;
+    }
+
+    private static @Nullable EventProperty property(Class<?> owner, String name, boolean question) {
+        EventProperty property = EventProperty.of(owner).get(name);
+        return property == null && question ? EventProperty.question(owner, name) : property;
+    }
+
+    private static boolean canBeTruth(Class<?> type) {
+        return type == boolean.class || type.isAssignableFrom(Boolean.class);
     }
 
     /**
@@ -191,15 +204,17 @@ final class PropertyPath {
     private final class OpenStep extends ClassValue<MethodHandle> implements Step {
 
         private final String name;
+        private final boolean question;
 
-        OpenStep(String name) {
+        OpenStep(String name, boolean question) {
             this.name = name;
+            this.question = question;
         }
 
         // What is kept with a class may refer to nothing of ours, or a class of the JDK would keep all of it alive.
         @Override
         protected MethodHandle computeValue(Class<?> type) {
-            EventProperty property = EventProperty.of(type).get(name);
+            EventProperty property = property(type, name, question);
             if (property == null) {
                 throw unknown(type);
             }

@@ -54,6 +54,19 @@ public @interface PublishTo {
      */
     String orderedBy() default "";
 
+    /**
+     * A property of the event, or a method without parameters, that says whether this route counts for it: {@code
+     * "shippable"} reads {@code shippable()}, {@code isShippable()} or {@code getShippable()}, and {@code "order.paid"} one of
+     * the event's order. It must be a {@code boolean}. It is looked up and checked as the properties in templates are, and
+     * asked before any of them. Default: the route counts for every event.
+     */
+    String when() default "";
+
+    /**
+     * How often the route is worth sending, such as {@code "250ms"}, see {@link Route#pace}. Default: every event is sent.
+     */
+    String pace() default "";
+
     /** What is done if the event's JSON is larger than the server takes. Default: {@code publish} throws. */
     Route.LargePayload largePayload() default Route.LargePayload.REJECT;
 

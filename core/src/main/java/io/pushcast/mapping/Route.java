@@ -3,7 +3,9 @@ package io.pushcast.mapping;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.message.Pace;
 import io.pushcast.text.LogText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +32,7 @@ public final class Route {
     private final @Nullable OrderingKey orderingKey;
     private final LargePayload largePayload;
     private final boolean toOthers;
+    private final @Nullable Duration pace;
 
     private Route(
             List<ChannelName> channels,
@@ -37,13 +40,19 @@ public final class Route {
             @Nullable Object payload,
             @Nullable OrderingKey orderingKey,
             LargePayload largePayload,
-            boolean toOthers) {
+            boolean toOthers,
+            @Nullable Duration pace) {
         this.channels = channels;
         this.event = event;
         this.payload = payload;
         this.orderingKey = orderingKey;
         this.largePayload = largePayload;
         this.toOthers = toOthers;
+        this.pace = pace;
+        if (pace != null && largePayload == LargePayload.CHUNK) {
+            throw new InvalidMessageException("A route can't have both a pace and LargePayload.CHUNK: the parts of one"
+                    + " payload would give way to each other; use LargePayload.GZIP, or no pace");
+        }
     }
 
     /**
@@ -69,7 +78,7 @@ public final class Route {
         if (channels.isEmpty()) {
             throw new InvalidMessageException("A route needs at least one channel");
         }
-        return new Route(distinct(channels), null, null, null, LargePayload.REJECT, false);
+        return new Route(distinct(channels), null, null, null, LargePayload.REJECT, false, null);
     }
 
     /** A route that is complete but for its key, which may be null for the default. */
@@ -79,8 +88,9 @@ public final class Route {
             Object payload,
             @Nullable OrderingKey key,
             LargePayload largePayload,
-            boolean toOthers) {
-        return new Route(distinct(channels), event, payload, key, largePayload, toOthers);
+            boolean toOthers,
+            @Nullable Duration pace) {
+        return new Route(distinct(channels), event, payload, key, largePayload, toOthers, pace);
     }
 
     /**
@@ -92,7 +102,7 @@ public final class Route {
         if (event.isEmpty()) {
             throw new InvalidMessageException("An event name must not be empty");
         }
-        return new Route(channels, event, payload, orderingKey, largePayload, toOthers);
+        return new Route(channels, event, payload, orderingKey, largePayload, toOthers, pace);
     }
 
     /**
@@ -105,7 +115,7 @@ public final class Route {
             throw new IllegalArgumentException(
                     "The payload of a route must not be null; leave it out to publish the event itself");
         }
-        return new Route(channels, event, payload, orderingKey, largePayload, toOthers);
+        return new Route(channels, event, payload, orderingKey, largePayload, toOthers, pace);
     }
 
     /**
@@ -122,12 +132,13 @@ public final class Route {
      * whose (first) channel is the same.
      */
     public Route orderedBy(OrderingKey key) {
-        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), largePayload, toOthers);
+        return new Route(channels, event, payload, Objects.requireNonNull(key, "key"), largePayload, toOthers, pace);
     }
 
     /** The same, with this done if the payload is larger than the server takes. Default: {@link LargePayload#REJECT}. */
     public Route largePayload(LargePayload policy) {
-        return new Route(channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), toOthers);
+        return new Route(
+                channels, event, payload, orderingKey, Objects.requireNonNull(policy, "policy"), toOthers, pace);
     }
 
     /**
@@ -135,7 +146,26 @@ public final class Route {
      * as far as the publisher knows one ({@code PushcastBuilder.currentSocket}). Default: everybody sees it.
      */
     public Route toOthers() {
-        return new Route(channels, event, payload, orderingKey, largePayload, true);
+        return new Route(channels, event, payload, orderingKey, largePayload, true, pace);
+    }
+
+    /**
+     * The same, at this pace: of one ordering key, channel and event at most one message in that time. The first is sent at
+     * once, the newest when the time is over, and those between are never sent: what {@code publish} returned for them fails
+     * as {@link io.pushcast.message.DeliveryException.Reason#SUPERSEDED SUPERSEDED}. It is for events of which only the newest
+     * counts, such as prices and positions. Default: every message is sent.
+     *
+     * <p>The newest message is never lost, and none overtakes another: what is published with the same ordering key while a
+     * message is held waits behind it, until its time is over at most. So give events with different paces different {@linkplain
+     * #orderedBy keys}. {@code flush} and {@code close} send what is held at once, and so does a full buffer. The time runs per
+     * publisher: several instances of a service send at this pace each. Messages of a transaction are paced after its commit;
+     * with an outbox all of them are stored, and those that give way are deleted when they are loaded.
+     *
+     * @throws IllegalArgumentException if it is not positive, or longer than an hour
+     * @throws InvalidMessageException if large payloads go in parts
+     */
+    public Route pace(Duration pace) {
+        return new Route(channels, event, payload, orderingKey, largePayload, toOthers, Pace.check(pace));
     }
 
     /** The channels: at least one, each once. */
@@ -168,6 +198,11 @@ public final class Route {
         return toOthers;
     }
 
+    /** The time in which at most one message is sent; empty if all are. */
+    public Optional<Duration> pace() {
+        return Optional.ofNullable(pace);
+    }
+
     /** The same, with these in place of a name and a payload that were not given. */
     Route orElse(String defaultEvent, Object defaultPayload) {
         return event != null && payload != null
@@ -178,7 +213,8 @@ public final class Route {
                         payload == null ? defaultPayload : payload,
                         orderingKey,
                         largePayload,
-                        toOthers);
+                        toOthers,
+                        pace);
     }
 
     private static List<ChannelName> distinct(List<ChannelName> channels) {
@@ -196,19 +232,21 @@ public final class Route {
                 && Objects.equals(payload, route.payload)
                 && Objects.equals(orderingKey, route.orderingKey)
                 && largePayload == route.largePayload
-                && toOthers == route.toOthers;
+                && toOthers == route.toOthers
+                && Objects.equals(pace, route.pace);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(channels, event, payload, orderingKey, largePayload, toOthers);
+        return Objects.hash(channels, event, payload, orderingKey, largePayload, toOthers, pace);
     }
 
     @Override
     public String toString() {
         return "Route[" + (event == null ? "" : LogText.name(event) + " ") + "to " + (toOthers ? "others on " : "")
                 + LogText.names(channels)
-                + (orderingKey == null ? "" : ", ordered by " + LogText.name(orderingKey.toString())) + "]";
+                + (orderingKey == null ? "" : ", ordered by " + LogText.name(orderingKey.toString()))
+                + (pace == null ? "" : ", at most one in " + pace) + "]";
     }
 
     /**

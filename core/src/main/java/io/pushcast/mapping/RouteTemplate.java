@@ -3,6 +3,8 @@ package io.pushcast.mapping;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.message.Pace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,8 @@ final class RouteTemplate {
     private final @Nullable KeyTemplate key;
     private final Route.LargePayload largePayload;
     private final boolean toOthers;
+    private final @Nullable RouteCondition condition;
+    private final @Nullable Duration pace;
 
     /** @throws MappingException if something in the annotation is wrong */
     RouteTemplate(Class<?> type, Class<?> annotated, PublishTo annotation) {
@@ -33,6 +37,13 @@ final class RouteTemplate {
         this.key = annotation.orderedBy().isEmpty()
                 ? null
                 : new KeyTemplate(site(type, annotated, annotation.orderedBy(), Template::parseOrderingKey));
+        this.condition = annotation.when().isEmpty() ? null : RouteCondition.of(type, annotated, annotation.when());
+        this.pace = annotation.pace().isEmpty() ? null : pace(type, annotated, annotation.pace());
+        if (pace != null && largePayload == Route.LargePayload.CHUNK) {
+            throw new MappingException(TemplateSite.where(type, annotated)
+                    + "it has both a pace and LargePayload.CHUNK, whose parts would give way to each other; use"
+                    + " LargePayload.GZIP, or no pace");
+        }
         try {
             EventNames.check(event);
         } catch (InvalidMessageException e) {
@@ -40,9 +51,14 @@ final class RouteTemplate {
         }
     }
 
+    /** The route of an event; null if its condition is false. */
+    @Nullable
     Route routeFor(Object event) {
+        if (condition != null && !condition.isTrueOf(event)) {
+            return null;
+        }
         OrderingKey orderingKey = key == null ? null : key.keyFor(event);
-        return Route.of(channelsFor(event), this.event, event, orderingKey, largePayload, toOthers);
+        return Route.of(channelsFor(event), this.event, event, orderingKey, largePayload, toOthers, pace);
     }
 
     private List<ChannelName> channelsFor(Object event) {
@@ -54,6 +70,14 @@ final class RouteTemplate {
             names.add(channel.channelFor(event));
         }
         return names;
+    }
+
+    private static Duration pace(Class<?> type, Class<?> annotated, String text) {
+        try {
+            return Pace.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new MappingException(TemplateSite.where(type, annotated) + e.getMessage(), e);
+        }
     }
 
     private static TemplateSite site(

@@ -11,30 +11,40 @@ import java.util.List;
  *
  * <p>A placeholder is the name of a property in braces, or several names with dots between them. There is no way to
  * write a brace that is none of a placeholder.
+ *
+ * <p>A channel's template is read as a {@code ChannelPattern} is: a value can have neither a dot nor any
+ * character that stands directly behind a placeholder of the same template. {@code {path...}}, at the end of a template
+ * only, takes values with any characters that channel names can have. So a template and the pattern of the same text mean
+ * the same channels, and one channel is never that of two different sets of values.
  */
 public final class Template {
 
     static final String CHANNEL_CHARACTERS = "A-Z a-z 0-9 _ - = @ , . ;";
 
+    private static final String REST = "...";
+
     private final String text;
     private final List<String> literals;
     private final List<List<String>> properties;
+    private final boolean takesRest;
 
-    private Template(String text, List<String> literals, List<List<String>> properties) {
+    private Template(String text, List<String> literals, List<List<String>> properties, boolean takesRest) {
         this.text = text;
         this.literals = List.copyOf(literals);
         this.properties = List.copyOf(properties);
+        this.takesRest = takesRest;
     }
 
     /**
      * The template of a channel's name. Between two placeholders there must be some text, so that the name can be taken
      * apart again in one way only.
      *
-     * @throws MappingException if braces don't match, a placeholder names no property, two placeholders touch, or the
-     *     text between placeholders can't be part of a channel's name; the message quotes the template and the position
+     * @throws MappingException if braces don't match, a placeholder names no property, two placeholders touch, <code>{x...}</code>
+     *     is not the end, or the text between placeholders can't be part of a channel's name; the message quotes the template
+     *     and the position
      */
     public static Template parse(String text) {
-        Template template = parseAny(text);
+        Template template = parseAny(text, true);
         template.checkChannel();
         return template;
     }
@@ -46,7 +56,21 @@ public final class Template {
      *     and the position
      */
     public static Template parseOrderingKey(String text) {
-        return parseAny(text);
+        return parseAny(text, false);
+    }
+
+    /**
+     * The condition that {@link PublishTo#when} names, as a template with one placeholder.
+     *
+     * @throws MappingException if the text can't be the name of a property; the message quotes it
+     */
+    public static Template parseCondition(String text) {
+        List<String> names = List.of(text.split("\\.", -1));
+        if (!names.stream().allMatch(Template::isPropertyName)) {
+            throw new MappingException("The condition '" + text
+                    + "' can't be the name of a property or method (those look like shippable or order.paid)");
+        }
+        return parseAny("{" + text + "}", false);
     }
 
     /** The paths in the placeholders, in their order: of each, the names of the properties from the event on. */
@@ -68,6 +92,23 @@ public final class Template {
     /** The texts before, between and behind the placeholders: one more than there are placeholders, some empty. */
     List<String> literals() {
         return literals;
+    }
+
+    /** Whether the last placeholder takes values with any characters: <code>{path...}</code>. */
+    boolean takesRest() {
+        return takesRest;
+    }
+
+    /** The characters that no value can have, but that of <code>{path...}</code>: at these, the channel's name is taken apart. */
+    String separators() {
+        // A user's id is the application's own, and no pattern is read from it.
+        StringBuilder separators = new StringBuilder(channelType() == ChannelName.Type.USER ? "" : ".");
+        for (int i = 1; i < literals.size(); i++) {
+            if (!literals.get(i).isEmpty()) {
+                separators.append(literals.get(i).charAt(0));
+            }
+        }
+        return separators.toString();
     }
 
     /** What the text before the first placeholder makes of the channel, whatever values come after it. */
@@ -92,9 +133,10 @@ public final class Template {
         return text.hashCode();
     }
 
-    private static Template parseAny(String text) {
+    private static Template parseAny(String text, boolean channel) {
         List<String> literals = new ArrayList<>();
         List<List<String>> properties = new ArrayList<>();
+        boolean rest = false;
         int literalStart = 0;
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == '}') {
@@ -103,13 +145,21 @@ public final class Template {
             if (text.charAt(i) == '{') {
                 int close = closingBrace(text, i);
                 literals.add(text.substring(literalStart, i));
-                properties.add(path(text, i, close));
+                rest = channel && text.startsWith(REST, close - REST.length());
+                if (rest && close < text.length() - 1) {
+                    throw error(
+                            text,
+                            "has text behind " + text.substring(i, close + 1),
+                            close + 1,
+                            "; such a placeholder must be the end");
+                }
+                properties.add(path(text, i, rest ? close - REST.length() : close));
                 literalStart = close + 1;
                 i = close;
             }
         }
         literals.add(text.substring(literalStart));
-        return new Template(text, literals, properties);
+        return new Template(text, literals, properties, rest);
     }
 
     private static int closingBrace(String text, int open) {

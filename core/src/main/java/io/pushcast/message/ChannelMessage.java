@@ -34,6 +34,7 @@ public final class ChannelMessage {
     private final @Nullable SocketId excludedSocket;
     private final @Nullable Duration deadline;
     private final Set<ChannelInfo.Attribute> info;
+    private final @Nullable Pace pace;
 
     private ChannelMessage(
             String id,
@@ -43,7 +44,8 @@ public final class ChannelMessage {
             @Nullable OrderingKey orderingKey,
             @Nullable SocketId excludedSocket,
             @Nullable Duration deadline,
-            Set<ChannelInfo.Attribute> info) {
+            Set<ChannelInfo.Attribute> info,
+            @Nullable Pace pace) {
         this.id = id;
         this.channels = channels;
         this.event = event;
@@ -68,6 +70,7 @@ public final class ChannelMessage {
         this.excludedSocket = excludedSocket;
         this.deadline = deadline;
         this.info = info;
+        this.pace = pace;
     }
 
     /**
@@ -135,6 +138,11 @@ public final class ChannelMessage {
         return info;
     }
 
+    /** How often messages like this one are sent; empty if each is. */
+    public Optional<Pace> pace() {
+        return Optional.ofNullable(pace);
+    }
+
     /** The same message, with the same id, for other channels: a part of one that had to be split. */
     public ChannelMessage forChannels(List<ChannelName> others) {
         Builder builder = new Builder(id, others, event, data);
@@ -142,6 +150,7 @@ public final class ChannelMessage {
         builder.excludedSocket = excludedSocket;
         builder.deadline = deadline;
         builder.info = info;
+        builder.pace = pace;
         return builder.build();
     }
 
@@ -195,6 +204,7 @@ public final class ChannelMessage {
         private @Nullable SocketId excludedSocket;
         private @Nullable Duration deadline;
         private Set<ChannelInfo.Attribute> info = Set.of();
+        private @Nullable Pace pace;
 
         private Builder(String id, List<ChannelName> channels, String event, String data) {
             this.id = Objects.requireNonNull(id, "id");
@@ -243,6 +253,12 @@ public final class ChannelMessage {
             return this;
         }
 
+        /** How often messages like this one are sent. Default: each is. */
+        public Builder pace(@Nullable Pace pace) {
+            this.pace = pace;
+            return this;
+        }
+
         /**
          * The message.
          *
@@ -260,7 +276,7 @@ public final class ChannelMessage {
             if (orderingKey != null) {
                 requireEncodable("The ordering key ", orderingKey.value());
             }
-            return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline, info);
+            return new ChannelMessage(id, copy, event, data, orderingKey, excludedSocket, deadline, info, pace);
         }
 
         private static void requireEncodable(String what, String text) {

@@ -32,7 +32,10 @@ public final class DeliveryException extends RuntimeException {
         BUFFER_FULL,
         /** The buffer was full and it was the oldest in it. It was never sent, or never accepted. */
         DROPPED,
-        /** The buffer was full and a newer message with the same ordering key took its place. */
+        /**
+         * A newer message with the same ordering key took its place: the buffer was full, or the route has a {@linkplain Pace
+         * pace}. It was never sent.
+         */
         SUPERSEDED,
         /** The publisher was closed before the server accepted it. A request under way may be accepted still. */
         CLOSED,

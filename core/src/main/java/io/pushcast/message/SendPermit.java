@@ -14,8 +14,25 @@ public interface SendPermit {
      */
     boolean holds();
 
+    /**
+     * Whether a newer message has taken its place before it came to the engine, see {@link Pace}. It is then never sent, and
+     * ends as {@link DeliveryException.Reason#SUPERSEDED}. Asked once, when the engine gets it.
+     */
+    default boolean isSuperseded() {
+        return false;
+    }
+
     /** The server accepted the message, all parts of it. */
     void accepted();
+
+    /**
+     * A request with the message has failed, and it will be sent again.
+     *
+     * @param attempts how many requests it has been part of
+     * @param status the HTTP status of the server's answer; 0 if there was none
+     * @param failure what happened, in words
+     */
+    default void willBeRetried(int attempts, int status, String failure) {}
 
     /**
      * The engine closes while a request with the message is under way: the server may accept it yet, though nobody will

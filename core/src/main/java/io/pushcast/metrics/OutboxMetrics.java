@@ -23,9 +23,12 @@ import org.slf4j.LoggerFactory;
  * <caption>Meters</caption>
  * <tr><th>name</th><th>what</th></tr>
  * <tr><td>{@code pushcast.outbox.pending}</td><td>gauge: messages that wait or are under way, of all instances; asks the
- * database, at most once in five seconds, as do the next two. NaN if it does not answer</td></tr>
+ * database, at most once in five seconds, as do the next three. NaN if it does not answer</td></tr>
  * <tr><td>{@code pushcast.outbox.oldest.age}</td><td>gauge: how long the oldest of them has been stored</td></tr>
  * <tr><td>{@code pushcast.outbox.dead}</td><td>gauge: dead letters, of all instances</td></tr>
+ * <tr><td>{@code pushcast.outbox.stuck}</td><td>gauge: messages that are being retried, of all instances</td></tr>
+ * <tr><td>{@code pushcast.outbox.paused}</td><td>gauge: 1 while delivery is paused in all instances, as this one has last
+ * seen; else 0</td></tr>
  * <tr><td>{@code pushcast.outbox.failing}</td><td>gauge: for how long a thread of this instance's outbox has failed at all
  * it tried; 0 if all is well</td></tr>
  * <tr><td>{@code pushcast.outbox.held}</td><td>gauge: messages that this instance has loaded and not yet deleted</td></tr>
@@ -65,6 +68,12 @@ public final class OutboxMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         counted(registry, "pushcast.outbox.pending", "Messages not yet delivered", OutboxCounts::pending);
         counted(registry, "pushcast.outbox.dead", "Dead letters", OutboxCounts::deadLetters);
+        counted(registry, "pushcast.outbox.stuck", "Messages that are being retried", OutboxCounts::stuck);
+        Gauge.builder("pushcast.outbox.paused", status, outbox -> outbox.paused() ? 1 : 0)
+                .strongReference(true)
+                .description("Whether delivery is paused in all instances")
+                .tags(tags)
+                .register(registry);
         TimeGauge.builder(
                         "pushcast.outbox.oldest.age",
                         this,

@@ -11,6 +11,8 @@ final class InstanceNotifier implements OutboxThread.Work {
 
     private final OutboxThread.WakeUpSignal signal;
     private final AtomicBoolean news = new AtomicBoolean();
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private volatile boolean probeSent;
 
     /** @param signal wakes the thread that runs this */
     InstanceNotifier(OutboxThread.WakeUpSignal signal) {
@@ -24,6 +26,19 @@ final class InstanceNotifier implements OutboxThread.Work {
         }
     }
 
+    /** Has something announced that is no news. For any thread. */
+    void probe() {
+        probeSent = false;
+        if (!probing.getAndSet(true)) {
+            signal.give();
+        }
+    }
+
+    /** Whether that was announced. For any thread. */
+    boolean isProbeSent() {
+        return probeSent;
+    }
+
     @Override
     public OutboxThread.WakeUpSignal signal() {
         return signal;
@@ -31,15 +46,24 @@ final class InstanceNotifier implements OutboxThread.Work {
 
     @Override
     public long turn(OutboxSession session) {
-        if (news.getAndSet(false)) {
+        announce(session, news, OutboxSession.Announcement.MESSAGES);
+        if (announce(session, probing, OutboxSession.Announcement.PROBE)) {
+            probeSent = true;
+        }
+        return REST_NANOS;
+    }
+
+    private static boolean announce(OutboxSession session, AtomicBoolean wanted, OutboxSession.Announcement what) {
+        boolean due = wanted.getAndSet(false);
+        if (due) {
             try {
-                session.announce(OutboxSession.Announcement.MESSAGES);
+                session.announce(what);
             } catch (RuntimeException e) {
-                news.set(true);
+                wanted.set(true);
                 throw e;
             }
         }
-        return REST_NANOS;
+        return due;
     }
 
     @Override

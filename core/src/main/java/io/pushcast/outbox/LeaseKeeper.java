@@ -1,13 +1,17 @@
 package io.pushcast.outbox;
 
 import io.pushcast.outbox.store.OutboxSession;
+import io.pushcast.outbox.store.OutboxSession.KeptAlive;
 import io.pushcast.outbox.store.OutboxSession.Membership;
 import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,7 @@ final class LeaseKeeper implements OutboxThread.Work {
     private final Duration leaseTime;
     private final HeldLeases leases;
     private final Runnable onTaken;
+    private final Consumer<@Nullable Instant> onPauseSeen;
     private final LongSupplier nanoTime;
     private final OutboxThread.WakeUpSignal signal = new OutboxThread.WakeUpSignal();
     private final CountDownLatch allDeleted = new CountDownLatch(1);
@@ -45,6 +50,18 @@ final class LeaseKeeper implements OutboxThread.Work {
     private boolean isMember;
 
     LeaseKeeper(String instance, Duration leaseTime, HeldLeases leases, Runnable onTaken, LongSupplier nanoTime) {
+        this(instance, leaseTime, leases, onTaken, pausedSince -> {}, nanoTime);
+    }
+
+    /** @param onPauseSeen is told at each turn since when delivery is paused, null if it is not */
+    LeaseKeeper(
+            String instance,
+            Duration leaseTime,
+            HeldLeases leases,
+            Runnable onTaken,
+            Consumer<@Nullable Instant> onPauseSeen,
+            LongSupplier nanoTime) {
+        this.onPauseSeen = onPauseSeen;
         this.instance = instance;
         this.leaseTime = leaseTime;
         this.leases = leases;
@@ -77,12 +94,17 @@ final class LeaseKeeper implements OutboxThread.Work {
     public long turn(OutboxSession session) {
         Duration firstEnd = leaseTime;
         int share = 0;
+        // Counted from before the database does: whatever the call takes is ours to lose.
+        long asOf = nanoTime.getAsLong();
+        Set<Integer> valid = leases.valid(asOf);
         if (sharing) {
-            Membership membership = join(session);
-            firstEnd = membership.firstEnd();
-            share = shareOf(membership);
+            KeptAlive alive = keepAlive(session, valid);
+            firstEnd = alive.membership().firstEnd();
+            share = shareOf(alive.membership());
+            renewed(alive.renewed(), asOf);
+        } else {
+            renewed(valid.isEmpty() ? valid : session.renew(instance, leaseTime, valid), asOf);
         }
-        renew(session);
         leases.drainAbove(share, nanoTime.getAsLong());
         giveBack(session);
         take(session, share);
@@ -110,15 +132,16 @@ final class LeaseKeeper implements OutboxThread.Work {
         return OutboxStore.PARTITIONS / membership.live() + (membership.before() < remainder ? 1 : 0);
     }
 
-    /** Says that this instance lives. */
-    private Membership join(OutboxSession session) {
-        Membership membership = session.heartbeat(instance, leaseTime);
+    /** Says that this instance lives, and extends its leases. */
+    private KeptAlive keepAlive(OutboxSession session, Set<Integer> valid) {
+        KeptAlive alive = session.keepAlive(instance, leaseTime, valid);
+        onPauseSeen.accept(alive.pausedSince());
         if (!isMember) {
             isMember = true;
             // Those who have more than their share now need not find out by themselves.
             session.announce(OutboxSession.Announcement.LEASES);
         }
-        return membership;
+        return alive;
     }
 
     private void part(OutboxSession session) {
@@ -129,14 +152,10 @@ final class LeaseKeeper implements OutboxThread.Work {
         }
     }
 
-    private void renew(OutboxSession session) {
-        // Counted from before the database does: whatever the call takes is ours to lose.
-        long asOf = nanoTime.getAsLong();
-        Set<Integer> valid = leases.valid(asOf);
+    private void renewed(Set<Integer> renewed, long asOf) {
         if (leases.size() == 0) {
             return;
         }
-        Set<Integer> renewed = valid.isEmpty() ? valid : session.renew(instance, leaseTime, valid);
         int lost = leases.extend(renewed, asOf + usableNanos(), nanoTime.getAsLong());
         if (lost > 0) {
             log.warn(

@@ -1,6 +1,8 @@
 package io.pushcast.outbox;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -75,6 +77,21 @@ final class LoadedMessages {
      */
     boolean isWorthFilling() {
         return held.isEmpty() || room() > whole() / 2;
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    /** Those that were loaded at this time or before. */
+    List<LoadedMessage> heldSince(long time) {
+        List<LoadedMessage> since = new ArrayList<>();
+        for (LoadedMessage message : held.values()) {
+            if (message.loadedAt() - time <= 0) {
+                since.add(message);
+            }
+        }
+        return since;
     }
 
     void add(LoadedMessage message) {

@@ -1,5 +1,7 @@
 package io.pushcast.outbox;
 
+import io.pushcast.outbox.store.OutboxBacklog;
+import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +96,46 @@ public final class Outbox {
         return sink.hasRelay();
     }
 
+    /**
+     * Pauses delivery in all instances, until it is {@linkplain #resume resumed}, also across restarts: messages are stored and
+     * wait. Each instance stops within a fifth of the lease time, at once where the database can notify; requests under way are
+     * finished. Does nothing if it is paused.
+     *
+     * @throws io.pushcast.outbox.store.OutboxException if the database refuses
+     * @throws IllegalStateException as long as the outbox has no {@link #name}
+     */
+    public void pause() {
+        sink.pauseAll(true);
+    }
+
+    /**
+     * Lets delivery go on in all instances. Does nothing if it is not {@linkplain #pause paused}.
+     *
+     * @throws io.pushcast.outbox.store.OutboxException if the database refuses
+     * @throws IllegalStateException as long as the outbox has no {@link #name}
+     */
+    public void resume() {
+        sink.pauseAll(false);
+    }
+
+    /**
+     * Where messages wait: by app, by partition, and the ordering keys whose first message is oldest. Asks the database, and
+     * reads up to 100 000 rows.
+     *
+     * @param keys of how many ordering keys to tell at most; at least 1
+     * @throws io.pushcast.outbox.store.OutboxException if the database refuses
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException as long as the outbox has no {@link #name}
+     */
+    public OutboxBacklog backlog(int keys) {
+        if (keys < 1) {
+            throw new IllegalArgumentException("keys must be at least 1, not " + keys);
+        }
+        try (OutboxSession session = sink.store().open()) {
+            return session.backlog(keys);
+        }
+    }
+
     /** What it has done and has to do. */
     public OutboxStatus status() {
         return sink.status();
@@ -114,6 +156,14 @@ public final class Outbox {
      */
     public DeadLetters deadLetters() {
         return new DeadLetters(sink::store);
+    }
+
+    /**
+     * The messages that are being retried, to be looked at, buried or skipped by hand. Its methods throw an {@link
+     * IllegalStateException} as long as the outbox has no {@link #name}.
+     */
+    public StuckMessages stuckMessages() {
+        return new StuckMessages(sink::store);
     }
 
     /** Builds an {@link Outbox}. Not for use by several threads. */

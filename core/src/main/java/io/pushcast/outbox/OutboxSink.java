@@ -33,6 +33,9 @@ public final class OutboxSink implements MessageSink {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxSink.class);
 
+    /** Those of a relay that keep a connection: one relays, one keeps leases, one listens. */
+    private static final int THREADS = 3;
+
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final OutboxStore everything;
@@ -41,6 +44,7 @@ public final class OutboxSink implements MessageSink {
     private final RelayCounters counters;
     private final HeldLeases leases;
     private final StoredBeforeCommit beforeCommit;
+    private final PauseState pauseState = new PauseState(this::lookNow);
     private final List<OutboxThread> threads = new ArrayList<>();
     private volatile @Nullable String name;
     private volatile @Nullable OutboxStore named;
@@ -62,6 +66,7 @@ public final class OutboxSink implements MessageSink {
         this.leases = new HeldLeases(counters);
         counters.owned(() -> leases.valid(nanoTime.getAsLong()).size());
         counters.failing(this::failingFor);
+        counters.paused(pauseState::isPaused);
         if (settings.name() != null) {
             give(settings.name());
         }
@@ -122,6 +127,7 @@ public final class OutboxSink implements MessageSink {
         store.check();
         started = true;
         if (settings.relay()) {
+            new PoolCheck(store, store.canAnnounce() ? THREADS : THREADS - 1).run();
             startRelay(name, store, Map.of(app, delivery));
         } else if (store.canAnnounce()) {
             InstanceNotifier only = new InstanceNotifier(new OutboxThread.WakeUpSignal());
@@ -136,10 +142,15 @@ public final class OutboxSink implements MessageSink {
     private void startRelay(
             String name, OutboxStore store, Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries) {
         Duration leaseTime = settings.leaseTime();
-        LeaseKeeper leaseKeeper =
-                new LeaseKeeper(UUID.randomUUID().toString(), leaseTime, leases, this::lookNow, nanoTime);
+        LeaseKeeper leaseKeeper = new LeaseKeeper(
+                UUID.randomUUID().toString(),
+                leaseTime,
+                leases,
+                this::lookNow,
+                pausedSince -> pauseState.seen(name(), pausedSince),
+                nanoTime);
         leaseKeeper.share(sharing);
-        Relay worker = new Relay(name(), settings, leases, counters, deliveries, leaseKeeper, nanoTime);
+        Relay worker = new Relay(name(), settings, leases, counters, deliveries, leaseKeeper, pauseState, nanoTime);
         keeper = leaseKeeper;
         relay = worker;
         flushes = new PendingFlushes(
@@ -150,8 +161,9 @@ public final class OutboxSink implements MessageSink {
         Duration pause = soon.compareTo(PAUSE) < 0 ? soon : PAUSE;
         add("pushcast-leases-" + name, () -> store.open(answerWithin), leaseKeeper, pause);
         if (store.canAnnounce()) {
-            NotificationListener listening = new NotificationListener(worker::lookNow, leaseKeeper.signal()::give);
-            add("pushcast-listen-" + name, store::open, listening, PAUSE);
+            NotificationListener listening =
+                    new NotificationListener(worker::lookNow, leaseKeeper.signal()::give, worker.probe());
+            add("pushcast-listen-" + name, store::openListener, listening, PAUSE);
         }
     }
 
@@ -239,6 +251,23 @@ public final class OutboxSink implements MessageSink {
         endFlushes();
     }
 
+    /** Pauses delivery in all instances, or lets it go on. */
+    void pauseAll(boolean paused) {
+        try (OutboxSession session = store().open()) {
+            session.pause(paused);
+            session.announce(OutboxSession.Announcement.LEASES);
+        }
+        counters.recount();
+        LeaseKeeper leaseKeeper = leaseKeeper();
+        if (leaseKeeper != null) {
+            leaseKeeper.signal().give();
+        }
+    }
+
+    private synchronized @Nullable LeaseKeeper leaseKeeper() {
+        return keeper;
+    }
+
     boolean hasRelay() {
         return settings.relay();
     }
@@ -265,8 +294,17 @@ public final class OutboxSink implements MessageSink {
         if (waiting == null || !isDelivering()) {
             return CompletableFuture.completedFuture(null);
         }
+        Relay worker = relay;
+        if (worker != null) {
+            worker.flushBegins();
+        }
         wake();
-        return waiting.flush().whenComplete((gone, failure) -> counters.recount());
+        return waiting.flush().whenComplete((gone, failure) -> {
+            if (worker != null) {
+                worker.flushEnds();
+            }
+            counters.recount();
+        });
     }
 
     OutboxStatus status() {

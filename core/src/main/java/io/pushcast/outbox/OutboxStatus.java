@@ -48,6 +48,12 @@ public interface OutboxStatus {
     /** The partitions, out of 64, whose messages this instance may deliver at the moment. */
     int partitionsOwned();
 
+    /**
+     * Whether delivery is {@linkplain Outbox#pause paused} in all instances, as this one has last seen; false for one without
+     * a relay, which sees it in the {@link #counts()}.
+     */
+    boolean paused();
+
     /** The messages that are loaded and not yet deleted. */
     int held();
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Relay implements OutboxThread.Work {
 
     private static final long FULL_SCAN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PURGE_NANOS = TimeUnit.HOURS.toNanos(1);
+    /** How often to ask again whether the outbox is still paused. */
+    private static final Duration PAUSED = Duration.ofMillis(100);
+
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final OutboxSink.Settings settings;
@@ -45,17 +49,21 @@ final class Relay implements OutboxThread.Work {
     private final CompletedMessages completed;
     private final InstanceNotifier instanceNotifier = new InstanceNotifier(signal);
     private final AtomicBoolean newsHere = new AtomicBoolean();
+    private final AtomicInteger flushes = new AtomicInteger();
     private volatile boolean loading = true;
 
     private final LoadedMessages loadedMessages;
     private final ScanPosition scanPosition;
     private final PollingInterval polling;
-    private final DeliveryOrder deliveryOrder;
+    private final PacedOrder deliveryOrder;
     private final OutboxListeners listeners;
     private final BatchDeleter batchDeleter;
     private final DeadLetterWriter deadLetterWriter;
     private final CrowdedKeys crowdedKeys = new CrowdedKeys();
     private final UnknownApps unknownApps;
+    private final RetriedMessages retriedMessages;
+    private final PresenceCheck presenceCheck;
+    private final PauseState pauseState;
     private long purgedAt;
 
     /**
@@ -71,7 +79,9 @@ final class Relay implements OutboxThread.Work {
             RelayCounters counters,
             Map<String, BiConsumer<ChannelMessage, SendPermit>> deliveries,
             LeaseKeeper keeper,
+            PauseState pauseState,
             LongSupplier nanoTime) {
+        this.pauseState = pauseState;
         this.settings = settings;
         this.leases = leases;
         this.counters = counters;
@@ -83,10 +93,16 @@ final class Relay implements OutboxThread.Work {
         this.scanPosition = new ScanPosition(settings.overlap().toNanos(), FULL_SCAN_NANOS);
         this.polling = new PollingInterval(
                 settings.shortestPoll().toNanos(), settings.longestPoll().toNanos(), nanoTime.getAsLong());
-        this.deliveryOrder = isBlocking() ? new OneAtATimePerKey(this::deliver, this::forget) : this::deliver;
+        this.deliveryOrder = new PacedOrder(
+                isBlocking() ? new OneAtATimePerKey(this::deliver, this::forget) : this::deliver,
+                this::deliver,
+                isBlocking() ? this::forget : null,
+                nanoTime);
         this.listeners = new OutboxListeners(settings.listeners());
         this.batchDeleter = new BatchDeleter(completed, counters, nanoTime, isBlocking(), this::deleted);
         this.deadLetterWriter = new DeadLetterWriter(completed, counters, listeners, nanoTime, this::leave);
+        this.retriedMessages = new RetriedMessages(signal, nanoTime);
+        this.presenceCheck = new PresenceCheck(loadedMessages, nanoTime);
         this.unknownApps = new UnknownApps(outbox, deliveries.keySet());
         this.purgedAt = nanoTime.getAsLong() - PURGE_NANOS;
     }
@@ -107,14 +123,31 @@ final class Relay implements OutboxThread.Work {
         instanceNotifier.tellOthers();
     }
 
+    /** Lets somebody find out whether announcements come through. For any thread. */
+    NotificationListener.Probe probe() {
+        return NotificationListener.Probe.of(instanceNotifier::probe, instanceNotifier::isProbeSent);
+    }
+
     /** How long nothing more should be sent. For any thread. */
     Duration pause() {
-        return completed.pause();
+        return pauseState.isPaused() ? PAUSED : completed.pause();
     }
 
     /** Loads nothing any more. For any thread. */
     void stopLoading() {
         loading = false;
+        signal.give();
+    }
+
+    /** Holds nothing at its pace any more, until it is told that the flush has ended. For any thread. */
+    void flushBegins() {
+        flushes.incrementAndGet();
+        signal.give();
+    }
+
+    /** One flush has ended. For any thread. */
+    void flushEnds() {
+        flushes.decrementAndGet();
     }
 
     @Override
@@ -131,10 +164,15 @@ final class Relay implements OutboxThread.Work {
     /** One round; returns how many nanoseconds the next one can wait. */
     @Override
     public long turn(OutboxSession session) {
+        // First, since the store may fail.
+        letGoOn();
         batchDeleter.run(session);
         completed.pollLeft().forEach(this::leave);
         instanceNotifier.turn(session);
+        presenceCheck.run(session);
         load(session);
+        retriedMessages.run(session);
+        letGoOn();
         purge(session);
         // Last, since it may fail for one message again and again.
         deadLetterWriter.run(session);
@@ -151,6 +189,7 @@ final class Relay implements OutboxThread.Work {
     }
 
     private void deleted(LoadedMessage message) {
+        retriedMessages.forget(message, true);
         forget(message);
         deliveryOrder.accepted(message);
     }
@@ -162,6 +201,7 @@ final class Relay implements OutboxThread.Work {
 
     private void forget(LoadedMessage message) {
         loadedMessages.remove(message);
+        retriedMessages.forget(message, false);
         if (message.lease().letGo()) {
             keeper.signal().give();
         }
@@ -179,7 +219,7 @@ final class Relay implements OutboxThread.Work {
             scanPosition.restart();
             polling.hurry();
         }
-        if (!loading) {
+        if (!isLoading()) {
             return;
         }
         loadMoreOfCrowdedKeys(session, owned);
@@ -192,6 +232,10 @@ final class Relay implements OutboxThread.Work {
         }
         look(session, owned, isBlocking() ? 0 : scanPosition.begin(now));
         unknownApps.complain(session, nanoTime.getAsLong());
+    }
+
+    private boolean isLoading() {
+        return loading && !pauseState.isPaused();
     }
 
     private void look(OutboxSession session, Map<Integer, Lease> owned, long after) {
@@ -212,6 +256,15 @@ final class Relay implements OutboxThread.Work {
         scanPosition.looked(begunAt, now, after, loaded.last(), loaded.cut());
         counters.hasLoaded(records.size(), late);
         polling.polled(!records.isEmpty(), loaded.cut(), now - begunAt, now);
+    }
+
+    /** What is due at its pace, or is wanted by others, or fills the window. */
+    private void letGoOn() {
+        if (flushes.get() > 0 || !loading || loadedMessages.room() == 0) {
+            deliveryOrder.releaseAll();
+        } else {
+            deliveryOrder.release();
+        }
     }
 
     private void loadMoreOfCrowdedKeys(OutboxSession session, Map<Integer, Lease> owned) {
@@ -261,7 +314,7 @@ final class Relay implements OutboxThread.Work {
         if (lease == null || !leases.hold(lease, now)) {
             return false;
         }
-        LoadedMessage message = new LoadedMessage(stored, lease, completed, nanoTime);
+        LoadedMessage message = new LoadedMessage(stored, lease, completed, retriedMessages, nanoTime);
         loadedMessages.add(message);
         deliveryOrder.offer(message);
         return true;
@@ -293,10 +346,14 @@ final class Relay implements OutboxThread.Work {
 
     private void purge(OutboxSession session) {
         long now = nanoTime.getAsLong();
-        if (settings.retention() == null || now - purgedAt < PURGE_NANOS) {
+        if (now - purgedAt < PURGE_NANOS) {
             return;
         }
         purgedAt = now;
+        session.forgetRetriesOfGone();
+        if (settings.retention() == null) {
+            return;
+        }
         int purged = session.purge(DeadLetterFilter.all().deadFor(settings.retention()));
         if (purged > 0) {
             log.info("{} dead letters were older than {} and have been deleted", purged, settings.retention());
@@ -306,9 +363,11 @@ final class Relay implements OutboxThread.Work {
     private long rest() {
         long now = nanoTime.getAsLong();
         long rest = LONGEST_REST_NANOS;
-        if (loading && loadedMessages.isWorthFilling()) {
+        if (isLoading() && loadedMessages.isWorthFilling()) {
             rest = Math.min(rest, polling.untilNext(now));
         }
+        rest = Math.min(rest, Math.min(retriedMessages.untilDue(now), presenceCheck.untilDue(now)));
+        rest = Math.min(rest, deliveryOrder.untilNext());
         return Math.min(rest, Math.min(batchDeleter.untilDue(now), deadLetterWriter.untilDue(now)));
     }
 

@@ -3,6 +3,7 @@ package io.pushcast.outbox;
 import io.pushcast.outbox.store.OutboxCounts;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ final class RelayCounters implements OutboxStatus {
     private final LongAdder leasesLost = new LongAdder();
     private volatile int held;
     private volatile IntSupplier owned = () -> 0;
+    private volatile BooleanSupplier paused = () -> false;
     private volatile Supplier<Duration> failing = () -> Duration.ZERO;
 
     RelayCounters(CachedCounts cachedCounts) {
@@ -53,6 +55,11 @@ final class RelayCounters implements OutboxStatus {
     /** Where to ask for how long there has been trouble. */
     void failing(Supplier<Duration> duration) {
         failing = duration;
+    }
+
+    /** Where to ask whether delivery is paused. */
+    void paused(BooleanSupplier isPaused) {
+        paused = isPaused;
     }
 
     void held(int messages) {
@@ -110,6 +117,11 @@ final class RelayCounters implements OutboxStatus {
     }
 
     @Override
+    public boolean paused() {
+        return paused.getAsBoolean();
+    }
+
+    @Override
     public int held() {
         return held;
     }
@@ -119,6 +131,6 @@ final class RelayCounters implements OutboxStatus {
         return "OutboxStatus[stored " + stored() + ", loaded " + loaded() + ", deleted " + deleted()
                 + ", held " + held() + ", dead-lettered " + deadLettered() + ", late commits " + lateCommits()
                 + ", leases lost " + leasesLost() + ", partitions owned " + partitionsOwned() + ", failing for "
-                + failingFor() + "]";
+                + failingFor() + (paused() ? ", paused]" : "]");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -25,6 +26,7 @@ public final class WebhookEndpoint {
     private final WebhookReader reader;
     private final Listeners listeners;
     private final String maxSizeSetting;
+    private final @Nullable RecentWebhooks recent;
 
     /**
      * Takes webhooks that the reader accepts.
@@ -32,9 +34,26 @@ public final class WebhookEndpoint {
      * @param maxSizeSetting what an operator changes to accept larger bodies, for the log
      */
     public WebhookEndpoint(WebhookReader reader, Listeners listeners, String maxSizeSetting) {
+        this(reader, listeners, maxSizeSetting, null);
+    }
+
+    private WebhookEndpoint(
+            WebhookReader reader, Listeners listeners, String maxSizeSetting, @Nullable RecentWebhooks recent) {
         this.reader = Objects.requireNonNull(reader, "reader");
         this.listeners = Objects.requireNonNull(listeners, "listeners");
         this.maxSizeSetting = Objects.requireNonNull(maxSizeSetting, "maxSizeSetting");
+        this.recent = recent;
+    }
+
+    /**
+     * The same, but a webhook that listeners have heard of is answered with 200 when it comes again, byte for byte, and they
+     * hear nothing of it. So neither the server, whose first answer was lost, nor somebody who overheard a webhook makes them
+     * hear twice. It is remembered by a digest as long as the reader would take it, in this instance of the service: one that
+     * comes to another instance, or after a restart, is heard again.
+     */
+    public WebhookEndpoint droppingRepeats() {
+        return new WebhookEndpoint(
+                reader, listeners, maxSizeSetting, new RecentWebhooks(reader.clock(), reader.replayWindow()));
     }
 
     /** How many bytes of a body are worth reading. For a longer one, answer {@link #tooLarge()}. */
@@ -75,9 +94,34 @@ public final class WebhookEndpoint {
      */
     public WebhookResponse receive(byte[] body, Map<String, ? extends List<String>> headers) {
         try {
-            return tell(reader.read(body, headers));
+            Webhook webhook = reader.read(body, headers);
+            return recent == null
+                    ? tell(webhook)
+                    : tellOnce(webhook, RecentWebhooks.digest(webhook.key(), body), recent);
         } catch (WebhookException e) {
             return refuse(e);
+        }
+    }
+
+    private WebhookResponse tellOnce(Webhook webhook, String digest, RecentWebhooks known) {
+        switch (known.begin(digest)) {
+            case TOLD -> {
+                log.debug("A webhook of {} came again and is dropped", webhook.time());
+                return new WebhookResponse(200, "");
+            }
+            case BEING_TOLD -> {
+                log.debug("A webhook of {} came again while listeners hear of it", webhook.time());
+                return new WebhookResponse(503, "It is being told");
+            }
+            case NEW -> log.trace("A webhook of {}", webhook.time());
+        }
+        boolean heard = false;
+        try {
+            WebhookResponse response = tell(webhook);
+            heard = response.status() == 200;
+            return response;
+        } finally {
+            known.end(digest, heard);
         }
     }
 

@@ -15,15 +15,22 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WebhookEvent {
 
     /**
+     * The key that the webhook was signed with, as {@link Webhook#key}. Where there are several apps it tells of which one the
+     * event is: who has the secret of one could tell of channels of another, so look at it before you trust the channel.
+     */
+    String key();
+
+    /**
      * The first subscriber came to a channel.
      *
      * @param channel the channel
+     * @param key the key that the webhook was signed with
      */
-    record ChannelOccupied(ChannelName channel) implements WebhookEvent {
+    record ChannelOccupied(ChannelName channel, String key) implements WebhookEvent {
 
         @Override
         public String toString() {
-            return "ChannelOccupied[channel=" + LogText.name(channel.value()) + "]";
+            return "ChannelOccupied[channel=" + LogText.name(channel.value()) + ", key=" + LogText.name(key) + "]";
         }
     }
 
@@ -31,12 +38,13 @@ public sealed interface WebhookEvent {
      * The last subscriber left a channel. Pusher waits some seconds, in case that somebody comes back.
      *
      * @param channel the channel
+     * @param key the key that the webhook was signed with
      */
-    record ChannelVacated(ChannelName channel) implements WebhookEvent {
+    record ChannelVacated(ChannelName channel, String key) implements WebhookEvent {
 
         @Override
         public String toString() {
-            return "ChannelVacated[channel=" + LogText.name(channel.value()) + "]";
+            return "ChannelVacated[channel=" + LogText.name(channel.value()) + ", key=" + LogText.name(key) + "]";
         }
     }
 
@@ -45,12 +53,14 @@ public sealed interface WebhookEvent {
      *
      * @param channel the channel
      * @param userId the user's id
+     * @param key the key that the webhook was signed with
      */
-    record MemberAdded(ChannelName channel, String userId) implements WebhookEvent {
+    record MemberAdded(ChannelName channel, String userId, String key) implements WebhookEvent {
 
         @Override
         public String toString() {
-            return "MemberAdded[channel=" + LogText.name(channel.value()) + ", userId=" + LogText.name(userId) + "]";
+            return "MemberAdded[channel=" + LogText.name(channel.value()) + ", userId=" + LogText.name(userId)
+                    + ", key=" + LogText.name(key) + "]";
         }
     }
 
@@ -59,12 +69,14 @@ public sealed interface WebhookEvent {
      *
      * @param channel the channel
      * @param userId the user's id
+     * @param key the key that the webhook was signed with
      */
-    record MemberRemoved(ChannelName channel, String userId) implements WebhookEvent {
+    record MemberRemoved(ChannelName channel, String userId, String key) implements WebhookEvent {
 
         @Override
         public String toString() {
-            return "MemberRemoved[channel=" + LogText.name(channel.value()) + ", userId=" + LogText.name(userId) + "]";
+            return "MemberRemoved[channel=" + LogText.name(channel.value()) + ", userId=" + LogText.name(userId)
+                    + ", key=" + LogText.name(key) + "]";
         }
     }
 
@@ -77,19 +89,22 @@ public sealed interface WebhookEvent {
      *     written as text again
      * @param socketId the connection that sent it; null if the server does not say
      * @param userId the user who sent it, on presence channels; null if the server does not say
+     * @param key the key that the webhook was signed with
      */
     record ClientEvent(
             ChannelName channel,
             String event,
             String data,
             @Nullable SocketId socketId,
-            @Nullable String userId) implements WebhookEvent {
+            @Nullable String userId,
+            String key)
+            implements WebhookEvent {
 
         @Override
         public String toString() {
             return "ClientEvent[channel=" + LogText.name(channel.value()) + ", event=" + LogText.name(event) + ", "
                     + data.length() + " characters of data, socketId=" + socketId + ", userId=" + LogText.name(userId)
-                    + "]";
+                    + ", key=" + LogText.name(key) + "]";
         }
     }
 
@@ -97,12 +112,13 @@ public sealed interface WebhookEvent {
      * Somebody subscribed to a cache channel that has nothing in its cache. {@link CacheMissResponder} answers it.
      *
      * @param channel the channel
+     * @param key the key that the webhook was signed with
      */
-    record CacheMiss(ChannelName channel) implements WebhookEvent {
+    record CacheMiss(ChannelName channel, String key) implements WebhookEvent {
 
         @Override
         public String toString() {
-            return "CacheMiss[channel=" + LogText.name(channel.value()) + "]";
+            return "CacheMiss[channel=" + LogText.name(channel.value()) + ", key=" + LogText.name(key) + "]";
         }
     }
 
@@ -111,12 +127,14 @@ public sealed interface WebhookEvent {
      *
      * @param channel the channel
      * @param count how many there are now
+     * @param key the key that the webhook was signed with
      */
-    record SubscriptionCount(ChannelName channel, long count) implements WebhookEvent {
+    record SubscriptionCount(ChannelName channel, long count, String key) implements WebhookEvent {
 
         @Override
         public String toString() {
-            return "SubscriptionCount[channel=" + LogText.name(channel.value()) + ", count=" + count + "]";
+            return "SubscriptionCount[channel=" + LogText.name(channel.value()) + ", count=" + count + ", key="
+                    + LogText.name(key) + "]";
         }
     }
 
@@ -125,12 +143,14 @@ public sealed interface WebhookEvent {
      *
      * @param name the name of its kind
      * @param json the whole event, a JSON object, as it was written
+     * @param key the key that the webhook was signed with
      */
-    record Unknown(String name, String json) implements WebhookEvent {
+    record Unknown(String name, String json, String key) implements WebhookEvent {
 
         @Override
         public String toString() {
-            return "Unknown[name=" + LogText.name(name) + ", " + json.length() + " characters]";
+            return "Unknown[name=" + LogText.name(name) + ", " + json.length() + " characters, key=" + LogText.name(key)
+                    + "]";
         }
     }
 
@@ -140,12 +160,14 @@ public sealed interface WebhookEvent {
      *
      * @param problem what is wrong with it
      * @param json the whole event as it was written, which need not be JSON
+     * @param key the key that the webhook was signed with
      */
-    record Malformed(String problem, String json) implements WebhookEvent {
+    record Malformed(String problem, String json, String key) implements WebhookEvent {
 
         @Override
         public String toString() {
-            return "Malformed[problem=" + LogText.line(problem) + ", " + json.length() + " characters]";
+            return "Malformed[problem=" + LogText.line(problem) + ", " + json.length() + " characters, key="
+                    + LogText.name(key) + "]";
         }
     }
 }

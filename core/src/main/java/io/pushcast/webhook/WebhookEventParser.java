@@ -34,32 +34,33 @@ final class WebhookEventParser {
         this.keys = keys;
     }
 
-    WebhookEvent parse(String text) {
+    /** @param key the key that the webhook is signed with */
+    WebhookEvent parse(String text, String key) {
         try {
             if (json.read(text) instanceof Map<?, ?> fields) {
-                return parse(fields, text);
+                return parse(fields, text, key);
             }
             throw new BadEventException("It is not a JSON object");
         } catch (JsonReadException | BadEventException | InvalidMessageException | DecryptionException e) {
-            return new Malformed(String.valueOf(e.getMessage()), text);
+            return new Malformed(String.valueOf(e.getMessage()), text, key);
         }
     }
 
-    private WebhookEvent parse(Map<?, ?> event, String text) throws BadEventException {
+    private WebhookEvent parse(Map<?, ?> event, String text, String key) throws BadEventException {
         String name = required(event, "name");
         return switch (name) {
-            case "channel_occupied" -> new ChannelOccupied(channel(event));
-            case "channel_vacated" -> new ChannelVacated(channel(event));
-            case "member_added" -> new MemberAdded(channel(event), required(event, "user_id"));
-            case "member_removed" -> new MemberRemoved(channel(event), required(event, "user_id"));
-            case "client_event" -> clientEvent(event);
-            case "cache_miss" -> new CacheMiss(channel(event));
-            case "subscription_count" -> new SubscriptionCount(channel(event), count(event));
-            default -> new Unknown(name, text);
+            case "channel_occupied" -> new ChannelOccupied(channel(event), key);
+            case "channel_vacated" -> new ChannelVacated(channel(event), key);
+            case "member_added" -> new MemberAdded(channel(event), required(event, "user_id"), key);
+            case "member_removed" -> new MemberRemoved(channel(event), required(event, "user_id"), key);
+            case "client_event" -> clientEvent(event, key);
+            case "cache_miss" -> new CacheMiss(channel(event), key);
+            case "subscription_count" -> new SubscriptionCount(channel(event), count(event), key);
+            default -> new Unknown(name, text, key);
         };
     }
 
-    private ClientEvent clientEvent(Map<?, ?> event) throws BadEventException {
+    private ClientEvent clientEvent(Map<?, ?> event, String key) throws BadEventException {
         String socketId = optional(event, "socket_id");
         ChannelName channel = channel(event);
         return new ClientEvent(
@@ -67,7 +68,8 @@ final class WebhookEventParser {
                 required(event, "event"),
                 data(channel, event.get("data")),
                 socketId == null ? null : SocketId.of(socketId),
-                optional(event, "user_id"));
+                optional(event, "user_id"),
+                key);
     }
 
     private static ChannelName channel(Map<?, ?> event) throws BadEventException {

@@ -122,6 +122,16 @@ public final class WebhookReader {
         keys.check(key);
     }
 
+    /** How old a webhook may be, and how far ahead of our clock. */
+    public Duration replayWindow() {
+        return replayWindow;
+    }
+
+    /** What tells how old a webhook is. */
+    Clock clock() {
+        return clock;
+    }
+
     /** How large a body may be, in bytes. */
     public int maxBodyBytes() {
         return maxBodyBytes;
@@ -160,7 +170,8 @@ public final class WebhookReader {
         if (texts == null) {
             throw malformed("it has no array 'events'", null);
         }
-        return new Webhook(key, time, texts.stream().map(events::parse).toList());
+        return new Webhook(
+                key, time, texts.stream().map(text -> events.parse(text, key)).toList());
     }
 
     private static String text(byte[] body) {
@@ -304,7 +315,8 @@ public final class WebhookReader {
 
         /**
          * How old a webhook may be, and how far ahead of our clock: longer than the five minutes for which Pusher sends
-         * it again. Within that time, one that was overheard could be sent by somebody else, any number of times.
+         * it again. Within that time, one that was overheard could be sent by somebody else, any number of times, unless {@link
+         * WebhookEndpoint#droppingRepeats repeats are dropped}.
          * Default: 10 minutes.
          *
          * @throws IllegalArgumentException if it is not positive

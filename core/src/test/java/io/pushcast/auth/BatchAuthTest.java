@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pusher.rest.SignatureUtil;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -183,5 +187,101 @@ class BatchAuthTest {
 
     private static String signed(String text) {
         return "key:" + SignatureUtil.sign(text, "secret");
+    }
+
+    private CompletionStage<AuthResponse> ask(
+            ChannelRules<String> rules, AuthLimits limits, LongSupplier nanoTime, String... channels) {
+        return new ChannelAuthEndpoint<>(APP, rules, JsonCodec.detect(), limits, null, nanoTime)
+                .handle(form("1.2", channels), "anna");
+    }
+
+    /** Rules that decide in the calling thread can't be interrupted; but no more of them are asked. */
+    @Test
+    void asksNoMoreRulesOnceTheTimeForTheWholeFormIsOver() {
+        AtomicLong now = new AtomicLong();
+        ChannelRules<String> slow = ChannelRules.<String>builder()
+                .rule("private-{n}", ChannelRule.when(request -> {
+                    asked.add(request.channel().value());
+                    now.addAndGet(Duration.ofSeconds(4).toNanos());
+                    return true;
+                }))
+                .build();
+
+        AuthResponse response = ask(
+                        slow,
+                        AuthLimits.PUSHER.withMaxDecisionTime(Duration.ofSeconds(10)),
+                        now::get,
+                        "private-1",
+                        "private-2",
+                        "private-3",
+                        "private-4",
+                        "private-5")
+                .toCompletableFuture()
+                .join();
+
+        assertThat(asked).containsExactly("private-1", "private-2", "private-3");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body())
+                .contains("\"private-3\":{\"status\":200")
+                .contains("\"private-4\":{\"status\":500")
+                .contains("\"private-5\":{\"status\":500");
+    }
+
+    @Test
+    void cancelsTheRulesThatHaveNotAnsweredInTime() {
+        AuthResponse response = ask(
+                        rules,
+                        AuthLimits.PUSHER.withMaxDecisionTime(Duration.ofMillis(20)),
+                        System::nanoTime,
+                        "private-later",
+                        "private-mine.a")
+                .toCompletableFuture()
+                .join();
+
+        assertThat(response.body())
+                .contains("\"private-later\":{\"status\":500")
+                .contains("\"private-mine.a\":{\"status\":200");
+        assertThat(later).isCancelled();
+    }
+
+    @Test
+    void cancelsTheRulesWhenNobodyWaitsForThemAnyMore() {
+        CompletableFuture<AuthResponse> batch = ask(
+                        rules, AuthLimits.PUSHER, System::nanoTime, "private-later", "private-mine.a")
+                .toCompletableFuture();
+        batch.cancel(true);
+        assertThat(later).isCancelled();
+    }
+
+    @Test
+    void cancelsTheRuleOfOneChannelToo() {
+        CompletableFuture<AuthDecision> decision = new CompletableFuture<>();
+        ChannelRules<String> one = ChannelRules.<String>builder()
+                .rule("private-a", request -> decision)
+                .build();
+        CompletionStage<AuthResponse> answer = new ChannelAuthEndpoint<>(APP, one, JsonCodec.detect())
+                .handle(Map.of("socket_id", List.of("1.2"), "channel_name", List.of("private-a")), "anna");
+        answer.toCompletableFuture().cancel(true);
+        assertThat(decision).isCancelled();
+    }
+
+    @Test
+    void passesCancellationOnOnlyThatWay() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        CompletableFuture<Integer> derived = StageCancellation.passOn(source.thenApply(String::length), source);
+        source.complete("abc");
+        assertThat(derived).isCompletedWithValue(3);
+
+        CompletableFuture<String> failing = new CompletableFuture<>();
+        CompletableFuture<String> beside = new CompletableFuture<>();
+        StageCancellation.passOn(failing.thenApply(text -> text), beside);
+        failing.completeExceptionally(new IllegalStateException("no database"));
+        assertThat(beside).isNotDone();
+
+        CompletableFuture<String> minimal = new CompletableFuture<>();
+        CompletableFuture<String> of =
+                StageCancellation.passOn(minimal.thenApply(text -> text), minimal.minimalCompletionStage());
+        assertThat(of.cancel(true)).isTrue();
+        assertThat(minimal).isNotDone();
     }
 }

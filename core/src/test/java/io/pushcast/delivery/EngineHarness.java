@@ -76,6 +76,10 @@ final class EngineHarness {
         return delivery;
     }
 
+    long now() {
+        return now;
+    }
+
     void pass(Duration time) {
         now += time.toNanos();
         engine.dispatch();

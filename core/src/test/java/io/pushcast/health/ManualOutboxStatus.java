@@ -11,6 +11,7 @@ final class ManualOutboxStatus implements OutboxStatus {
     Duration oldestAge = Duration.ofSeconds(3);
     Duration failingFor = Duration.ZERO;
     boolean databaseIsDown;
+    boolean paused;
 
     @Override
     public OutboxCounts counts() {
@@ -58,6 +59,11 @@ final class ManualOutboxStatus implements OutboxStatus {
     @Override
     public int partitionsOwned() {
         return 64;
+    }
+
+    @Override
+    public boolean paused() {
+        return paused;
     }
 
     @Override

@@ -22,7 +22,8 @@ class OutboxHealthTest {
 
         assertThat(report.state()).isEqualTo(HealthState.UP);
         assertThat(report.details().toString())
-                .isEqualTo("{pending=7, oldestAge=PT3S, deadLetters=2, failingFor=PT0S, partitionsOwned=64}");
+                .isEqualTo("{pending=7, oldestAge=PT3S, deadLetters=2, stuck=0, paused=false, failingFor=PT0S,"
+                        + " partitionsOwned=64}");
     }
 
     @ParameterizedTest
@@ -44,6 +45,22 @@ class OutboxHealthTest {
                 .asString()
                 .contains(reason)
                 .contains("pushcast.health.max-wait=PT1M");
+    }
+
+    @Test
+    void isLateAndNotDownWhileItIsPausedByHand() {
+        status.paused = true;
+        assertThat(health.check().state()).isEqualTo(HealthState.UP);
+        assertThat(health.check().details()).containsEntry("paused", true);
+        oldest(MAX_WAIT.plusMillis(1));
+
+        HealthReport report = health.check();
+
+        assertThat(report.state()).isEqualTo(HealthState.LATE);
+        assertThat(report.details().get("reason"))
+                .asString()
+                .contains("paused by hand")
+                .contains("resume it");
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.pushcast.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pushcast.auth.ChannelPattern;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
@@ -64,24 +66,69 @@ class ChannelTemplateTest {
     }
 
     @Example
-    void refusesValuesThatSlipIntoThePlaceOfTheNext() {
-        assertThat(channelFor("private-{a}.{b}", new Two("t", "1.2"))).isEqualTo("private-t.1.2");
+    void refusesValuesThatHoldASeparator() {
+        assertRefused(
+                "private-tenant.{x}",
+                new One("7.billing"),
+                "@PublishTo on " + HERE
+                        + "$One: the template 'private-tenant.{x}' can't take the value '7.billing' of the property x: it has"
+                        + " the character '.' at position 1, which ends a value in channels like this, so that the channel"
+                        + " could be meant for other values; write {x...} if values may have it, and rules look at the whole"
+                        + " of it");
         assertRefused(
                 "private-{a}.{b}",
                 new Two("t.1", "2"),
                 "@PublishTo on " + HERE
                         + "$Two: the template 'private-{a}.{b}' can't take the value 't.1' of the property"
-                        + " a: it contains or runs into the text '.' that ends it, so that the channel could be meant for"
-                        + " other values; write between the placeholders what their values don't have");
-        assertRefusedWith("{a}--{b}", new Two("x-", "y"), "runs into the text '--'");
+                        + " a: it has the character '.' at position 1, which ends a value in channels like this, so that the"
+                        + " channel could be meant for other values; write between the placeholders what their values don't"
+                        + " have");
+        assertRefusedWith("private-{a}.{b}", new Two("t", "1.2"), "write {b...} if");
+        assertRefusedWith("{a}--{b}", new Two("x", "y-"), "it has the character '-' at position 1");
+        assertRefusedWith("{a}--{b}", new Two("x-", "y"), "it has the character '-' at position 1");
+        assertRefusedWith(
+                "orders-{a}-{b}", new Two(UUID.randomUUID(), "open"), "it has the character '-' at position 8");
+        assertRefusedWith("prices.{x}.eur", new One("BRK.B"), "write between the placeholders");
     }
 
     @Example
-    void takesUuidsBeforeAHyphen() {
+    void takesTheRestOfANameWhereTheTemplateSaysSo() {
+        assertThat(channelFor("private-tenant.{x...}", new One("7.billing"))).isEqualTo("private-tenant.7.billing");
+        assertThat(channelFor("private-{a}.{b...}", new Two("t", "1.2-3"))).isEqualTo("private-t.1.2-3");
+        assertRefusedWith("private-{a}.{b...}", new Two("t.1", "2"), "it has the character '.' at position 1");
+        assertRefusedWith("private-{x...}", new One("encrypted-a"), "private-encrypted-…");
+    }
+
+    @Example
+    void takesUuidsWhereNoHyphenEndsThem() {
         UUID id = UUID.fromString("6f1c2b0a-52f5-4e43-9a3e-0f0d6b7f8a11");
 
-        assertThat(channelFor("orders-{a}-{b}", new Two(id, "open")))
-                .isEqualTo("orders-6f1c2b0a-52f5-4e43-9a3e-0f0d6b7f8a11-open");
+        assertThat(channelFor("orders-{a}.{b}", new Two(id, "open")))
+                .isEqualTo("orders-6f1c2b0a-52f5-4e43-9a3e-0f0d6b7f8a11.open");
+    }
+
+    /** What a template lets through, the pattern of the same text reads back, and nothing else. */
+    @Property(tries = 2_000)
+    void isReadBackByThePatternOfTheSameText(
+            @ForAll("patterns") String pattern, @ForAll("values") String a, @ForAll("values") String b) {
+        Optional<ChannelName> channel = tried(pattern, new Two(a, b));
+        Map<String, String> values = pattern.contains("{b") ? Map.of("a", a, "b", b) : Map.of("a", a);
+
+        channel.ifPresent(
+                name -> assertThat(ChannelPattern.parse(pattern).match(name)).hasValue(values));
+    }
+
+    @Provide
+    Arbitrary<String> patterns() {
+        return Arbitraries.of(
+                "private-{a}",
+                "private-{a...}",
+                "private-tenant.{a}",
+                "private-tenant.{a}.billing",
+                "private-{a}-{b}",
+                "private-{a}.{b...}",
+                "private-{a}_{b}.x",
+                "presence-room;{a},{b}");
     }
 
     @Example
@@ -117,7 +164,7 @@ class ChannelTemplateTest {
 
     @Property(tries = 500)
     void takesEveryLegalValueOfTheOnlyPlaceholder(@ForAll("legal") String value) {
-        Optional<ChannelName> channel = tried("private-orders.{x}", new One(value));
+        Optional<ChannelName> channel = tried("private-orders.{x...}", new One(value));
 
         assertThat(channel).contains(ChannelName.of("private-orders." + value));
     }

@@ -149,7 +149,7 @@ class PropertyPathTest {
     @PublishTo(channel = "{buyer.nam}")
     record MisspeltOptional(Optional<Person> buyer) {}
 
-    @PublishTo(channel = "{a}.{b}.{c}.{d}")
+    @PublishTo(channel = "{a}.{b}.{c}.{d...}")
     record Optionals(Optional<String> a, OptionalInt b, OptionalLong c, OptionalDouble d) {}
 
     @PublishTo(channel = "{secluded.id}")

@@ -16,6 +16,7 @@ class TemplateTest {
                 .containsExactly(List.of("customer", "id"), List.of("orderId"));
         assertThat(Template.parse("orders").properties()).isEmpty();
         assertThat(Template.parse("{a}").properties()).containsExactly(List.of("a"));
+        assertThat(Template.parse("x.{a.b...}").properties()).containsExactly(List.of("a", "b"));
     }
 
     @Test
@@ -57,6 +58,8 @@ class TemplateTest {
                         + " channel names are made of A-Z a-z 0-9 _ - = @ , . ;",
                 "x.{a}{b}         | The template 'x.{a}{b}' has two placeholders that touch at position 5; put a character"
                         + " between them, or values could slip from one into the other",
+                "x.{a...}.b       | The template 'x.{a...}.b' has text behind {a...} at position 8; such a placeholder must be"
+                        + " the end",
                 "#server-to-user- | The template '#server-to-user-' lacks the user's id",
                 "\"\"             | The template of a channel must not be empty"
             })

@@ -21,7 +21,7 @@ class OutboxMetricsTest {
             if (databaseIsDown) {
                 throw new OutboxException("down", null);
             }
-            return new OutboxCounts(7, Duration.ofSeconds(3), 2);
+            return new OutboxCounts(7, Duration.ofSeconds(3), 2, 5, null);
         }
 
         @Override
@@ -65,6 +65,11 @@ class OutboxMetricsTest {
         }
 
         @Override
+        public boolean paused() {
+            return true;
+        }
+
+        @Override
         public int held() {
             return 17;
         }
@@ -84,6 +89,8 @@ class OutboxMetricsTest {
 
         assertThat(gauge("pushcast.outbox.pending")).isEqualTo(7);
         assertThat(gauge("pushcast.outbox.dead")).isEqualTo(2);
+        assertThat(gauge("pushcast.outbox.stuck")).isEqualTo(5);
+        assertThat(gauge("pushcast.outbox.paused")).isEqualTo(1);
         assertThat(registry.get("pushcast.outbox.oldest.age").timeGauge().value(TimeUnit.SECONDS))
                 .isEqualTo(3);
         assertThat(counter("pushcast.outbox.stored")).isEqualTo(10);

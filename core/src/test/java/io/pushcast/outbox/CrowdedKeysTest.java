@@ -32,6 +32,7 @@ class CrowdedKeysTest {
                 new StoredRecord(id, Instant.EPOCH, content),
                 lease,
                 new CompletedMessages(new OutboxThread.WakeUpSignal(), () -> 0),
+                new RetriedMessages(new OutboxThread.WakeUpSignal(), () -> 0),
                 () -> 0);
         loaded.add(message);
         return message;

@@ -50,12 +50,19 @@ class LeaseKeeperTest {
                         released = (Set<?>) args[1];
                     }
                     return switch (method.getName()) {
-                        case "heartbeat" -> new OutboxSession.Membership(live, before, firstEnd);
+                        case "keepAlive" ->
+                            new OutboxSession.KeptAlive(
+                                    new OutboxSession.Membership(live, before, firstEnd), renewed(args[2]), null);
                         case "take" -> first((int) args[2], (Set<?>) args[3]);
-                        case "renew" -> stillMine == null ? args[2] : stillMine;
+                        case "renew" -> renewed(args[2]);
                         default -> null;
                     };
                 });
+    }
+
+    @SuppressWarnings("unchecked")
+    private Set<Integer> renewed(Object asked) {
+        return stillMine == null ? (Set<Integer>) asked : stillMine;
     }
 
     private Set<Integer> first(int most, Set<?> except) {
@@ -140,7 +147,7 @@ class LeaseKeeperTest {
         live = 2;
         turn();
         assertThat(leases.loadable(now).leases()).hasSize(32);
-        assertThat(calls).containsSubsequence("heartbeat", "renew", "release", "announce");
+        assertThat(calls).containsSubsequence("keepAlive", "release", "announce");
         assertThat(leases.size()).isEqualTo(32);
     }
 
@@ -152,7 +159,7 @@ class LeaseKeeperTest {
         keeper.share(false);
         turn();
         assertThat(leases.all()).containsExactly(7);
-        assertThat(calls).doesNotContain("heartbeat", "leave");
+        assertThat(calls).contains("renew").doesNotContain("keepAlive", "leave");
         held.letGo();
         turn();
         assertThat(leases.all()).isEmpty();

@@ -18,6 +18,7 @@ class LoadedMessagesTest {
                 new StoredRecord(id, Instant.EPOCH, content),
                 new Lease(0, 1),
                 new CompletedMessages(new OutboxThread.WakeUpSignal(), () -> 0),
+                new RetriedMessages(new OutboxThread.WakeUpSignal(), () -> 0),
                 () -> 0);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pushcast.outbox.store.OutboxSession;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,9 +14,12 @@ import org.junit.jupiter.api.Test;
 class NotificationListenerTest {
 
     private final List<String> calls = new ArrayList<>();
+    private boolean probeSent;
     private Set<OutboxSession.Announcement> news = EnumSet.noneOf(OutboxSession.Announcement.class);
-    private final NotificationListener listening =
-            new NotificationListener(() -> calls.add("messages"), () -> calls.add("leases"));
+    private final NotificationListener listening = new NotificationListener(
+            () -> calls.add("messages"),
+            () -> calls.add("leases"),
+            NotificationListener.Probe.of(() -> calls.add("probe"), () -> probeSent));
     private final OutboxSession session = (OutboxSession) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {OutboxSession.class}, (proxy, method, args) -> {
                 calls.add(method.getName());
@@ -34,7 +38,28 @@ class NotificationListenerTest {
     @Test
     void takesForNewsWhatItMayHaveMissed() {
         listening.begin(session);
-        assertThat(calls).containsExactly("listen", "messages", "leases");
+        assertThat(calls).containsExactly("listen", "awaitAnnouncements", "probe", "messages", "leases");
+    }
+
+    @Test
+    void listensNoMoreWhenItDoesNotHearWhatWasAnnouncedToIt() {
+        listening.begin(session);
+        probeSent = true;
+        for (int quarterOfASecond = 0; quarterOfASecond < 20; quarterOfASecond++) {
+            assertThat(listening.turn(session)).isZero();
+        }
+        calls.clear();
+        assertThat(listening.turn(session)).isEqualTo(Duration.ofMinutes(1).toNanos());
+        assertThat(calls).isEmpty();
+
+        // On a new connection it tries again.
+        listening.begin(session);
+        news = EnumSet.of(OutboxSession.Announcement.PROBE);
+        listening.turn(session);
+        news = EnumSet.noneOf(OutboxSession.Announcement.class);
+        for (int quarterOfASecond = 0; quarterOfASecond < 39; quarterOfASecond++) {
+            assertThat(listening.turn(session)).isZero();
+        }
     }
 
     @Test

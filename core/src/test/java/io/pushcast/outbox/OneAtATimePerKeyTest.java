@@ -22,6 +22,7 @@ class OneAtATimePerKeyTest {
                 new StoredRecord(id, Instant.EPOCH, content),
                 new Lease(0, 1),
                 new CompletedMessages(new OutboxThread.WakeUpSignal(), () -> 0),
+                new RetriedMessages(new OutboxThread.WakeUpSignal(), () -> 0),
                 () -> 0);
     }
 

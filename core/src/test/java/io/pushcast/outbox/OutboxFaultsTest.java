@@ -167,7 +167,7 @@ class OutboxFaultsTest {
             }
             // Of the same partition as what is under way: its lease is drained, and then is good again.
             outbox.relay(index > 0);
-            String turn = index > 0 ? "heartbeat" : "renew";
+            String turn = index > 0 ? "keepAlive" : "renew";
             long before = store.count(turn);
             await().until(() -> store.count(turn) >= before + 2);
             passed.countDown();

@@ -59,6 +59,7 @@ class RelayTest {
                     throw new NoClassDefFoundError("a class path that does not fit");
                 }),
                 keeper,
+                new PauseState(() -> {}),
                 () -> 0);
         OutboxSession session = loading(new StoredRecord(7, Instant.EPOCH, CONTENT));
 

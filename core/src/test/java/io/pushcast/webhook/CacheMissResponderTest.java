@@ -30,8 +30,11 @@ class CacheMissResponderTest {
 
     private static Webhook misses(String... channels) {
         List<WebhookEvent> events = new ArrayList<>();
-        events.add(new ChannelOccupied(ChannelName.of("cache-other")));
-        Arrays.stream(channels).map(ChannelName::of).map(CacheMiss::new).forEach(events::add);
+        events.add(new ChannelOccupied(ChannelName.of("cache-other"), "key"));
+        Arrays.stream(channels)
+                .map(ChannelName::of)
+                .map(channel -> new CacheMiss(channel, "key"))
+                .forEach(events::add);
         return new Webhook(SignedWebhooks.KEY, SignedWebhooks.NOW, events);
     }
 

@@ -142,4 +142,51 @@ class WebhookEndpointTest {
                         Map.entry("X-Pusher-Key", List.of("of X-Pusher-Key")),
                         Map.entry("X-Pusher-Signature", List.of("of X-Pusher-Signature")));
     }
+
+    @Test
+    void tellsOfWhatComesAgainUnlessRepeatsAreDropped() {
+        byte[] body = body(OCCUPIED);
+        endpoint.receive(body, headers(body));
+        endpoint.receive(body, headers(body));
+        assertThat(heard).hasSize(4);
+
+        WebhookEndpoint once = endpoint.droppingRepeats();
+        assertThat(once.receive(body, headers(body)).status()).isEqualTo(200);
+        assertThat(once.receive(body, headers(body))).isEqualTo(new WebhookResponse(200, ""));
+        assertThat(heard).hasSize(6);
+        byte[] other = body(VACATED);
+        once.receive(other, headers(other));
+        assertThat(heard).hasSize(8);
+        assertThat(once.receive(body, headers(SignedWebhooks.KEY, "ab")).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void tellsOnceMoreOfARepeatThatListenersFailedOn() {
+        WebhookEndpoint once = endpoint.droppingRepeats();
+        byte[] body = body(OCCUPIED);
+        trouble = Webhook.class;
+        assertThat(once.receive(body, headers(body)).status()).isEqualTo(500);
+        trouble = Void.class;
+        assertThat(once.receive(body, headers(body)).status()).isEqualTo(200);
+        assertThat(heard).hasSize(4);
+    }
+
+    @Test
+    void asksForARepeatLaterWhileListenersHearOfTheFirst() {
+        byte[] body = body(OCCUPIED);
+        List<WebhookResponse> within = new ArrayList<>();
+        WebhookEndpoint[] itself = new WebhookEndpoint[1];
+        itself[0] = new WebhookEndpoint(
+                        WebhookReader.builder()
+                                .key(SignedWebhooks.KEY, SignedWebhooks.SECRET)
+                                .clock(Clock.fixed(SignedWebhooks.NOW, ZoneOffset.UTC))
+                                .build(),
+                        event -> within.add(itself[0].receive(body, headers(body))),
+                        "")
+                .droppingRepeats();
+
+        assertThat(itself[0].receive(body, headers(body)).status()).isEqualTo(200);
+        assertThat(within).extracting(WebhookResponse::status).containsExactly(503, 503);
+    }
 }

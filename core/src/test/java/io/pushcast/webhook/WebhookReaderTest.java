@@ -84,20 +84,35 @@ class WebhookReaderTest {
         assertThat(webhook.time()).isEqualTo(NOW);
         assertThat(webhook.events())
                 .containsExactly(
-                        new ChannelOccupied(ChannelName.of("orders")),
-                        new ChannelVacated(ChannelName.of("orders")),
-                        new MemberAdded(ChannelName.of("presence-a"), "ann"),
-                        new MemberRemoved(ChannelName.of("presence-a"), "ann"),
+                        new ChannelOccupied(ChannelName.of("orders"), KEY),
+                        new ChannelVacated(ChannelName.of("orders"), KEY),
+                        new MemberAdded(ChannelName.of("presence-a"), "ann", KEY),
+                        new MemberRemoved(ChannelName.of("presence-a"), "ann", KEY),
                         new ClientEvent(
                                 ChannelName.of("presence-a"),
                                 "client-typing",
                                 "{\"a\":1}",
                                 SocketId.of("123.456"),
-                                "ann"),
-                        new CacheMiss(ChannelName.of("cache-prices")),
-                        new SubscriptionCount(ChannelName.of("orders"), 7));
+                                "ann",
+                                KEY),
+                        new CacheMiss(ChannelName.of("cache-prices"), KEY),
+                        new SubscriptionCount(ChannelName.of("orders"), 7, KEY));
         assertThat(webhook.events(MemberAdded.class))
                 .containsExactly((MemberAdded) webhook.events().get(2));
+    }
+
+    @Test
+    void saysOfEachEventWhichKeySignedIt() {
+        WebhookReader reader = builder().key("shop", "s-1").key("demo", "s-2").build();
+        byte[] body = body(OCCUPIED, "{\"name\":\"new\"}", "3");
+        List<WebhookEvent> ofShop =
+                reader.read(body, "shop", SignedWebhooks.sign("s-1", body)).events();
+        List<WebhookEvent> ofDemo =
+                reader.read(body, "demo", SignedWebhooks.sign("s-2", body)).events();
+
+        assertThat(ofShop).hasSize(3).extracting(WebhookEvent::key).containsOnly("shop");
+        assertThat(ofDemo).hasSize(3).extracting(WebhookEvent::key).containsOnly("demo");
+        assertThat(ofShop).doesNotContainAnyElementsOf(ofDemo);
     }
 
     @Test
@@ -118,7 +133,7 @@ class WebhookReaderTest {
     void keepsAnEventOfAnUnknownKindAsItIs() {
         String json = "{\"name\":\"watchlist\",\"users\":[{\"id\":1.50}],\"channel\":\"b c\",\"more\":null}";
 
-        assertThat(event(json)).isEqualTo(new Unknown("watchlist", json));
+        assertThat(event(json)).isEqualTo(new Unknown("watchlist", json, KEY));
     }
 
     @ParameterizedTest
@@ -188,15 +203,15 @@ class WebhookReaderTest {
         assertThat(((ClientEvent) event(start + "{\"a\":[1,2]}}")).data()).isEqualTo("{\"a\":[1,2]}");
         assertThat(((ClientEvent) event(start + "null}")).data()).isEqualTo("null");
         assertThat(event(start + "null}"))
-                .isEqualTo(new ClientEvent(ChannelName.of("private-a"), "client-a", "null", null, null));
+                .isEqualTo(new ClientEvent(ChannelName.of("private-a"), "client-a", "null", null, null, KEY));
     }
 
     @Test
     void takesNumbersForTextsAndTextsForNumbers() {
         assertThat(event("{\"name\":\"member_added\",\"channel\":\"presence-a\",\"user_id\":42}"))
-                .isEqualTo(new MemberAdded(ChannelName.of("presence-a"), "42"));
+                .isEqualTo(new MemberAdded(ChannelName.of("presence-a"), "42", KEY));
         assertThat(event("{\"name\":\"subscription_count\",\"channel\":\"a\",\"subscription_count\":\"42\"}"))
-                .isEqualTo(new SubscriptionCount(ChannelName.of("a"), 42));
+                .isEqualTo(new SubscriptionCount(ChannelName.of("a"), 42, KEY));
     }
 
     @Test
@@ -412,7 +427,7 @@ class WebhookReaderTest {
         byte[] body = body(OCCUPIED);
 
         assertThat(reader.read(body, headers(body)).events())
-                .containsExactly(new ChannelOccupied(ChannelName.of("orders")));
+                .containsExactly(new ChannelOccupied(ChannelName.of("orders"), KEY));
     }
 
     @Test

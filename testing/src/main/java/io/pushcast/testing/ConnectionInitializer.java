@@ -6,6 +6,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.pushcast.testing.protocol.ChannelRegistry;
 import io.pushcast.testing.protocol.ConnectionRegistry;
 import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.testing.protocol.ServerTimer;
 import io.pushcast.testing.protocol.WatchlistNotifier;
 import java.util.function.Consumer;
 
@@ -22,13 +23,14 @@ final class ConnectionInitializer implements Consumer<Channel> {
             ChannelRegistry channels,
             ConnectionRegistry connections,
             EventRecorder recorder,
-            FaultInjector faults) {
+            FaultInjector faults,
+            ServerTimer later) {
         this.settings = settings;
         this.api = new HttpApi(settings, channels, connections, recorder);
         this.upgrade = new WebSocketUpgrade(
                 settings,
                 connections,
-                new WebSocketProtocol(settings, channels, new WatchlistNotifier(connections), recorder),
+                new WebSocketProtocol(settings, channels, new WatchlistNotifier(connections), recorder, later),
                 recorder);
         this.faults = faults;
     }

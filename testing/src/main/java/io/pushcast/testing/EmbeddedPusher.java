@@ -60,6 +60,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
     private final ConnectionRegistry connections;
     private final Webhooks webhooks;
     private final FaultInjector faults = new FaultInjector();
+    private final SocketFaults socketFaults;
 
     private EmbeddedPusher(Builder builder, ServerSettings settings) {
         this.recorder = builder.recorder == null ? new EventRecorder(builder.recordAtMost) : builder.recorder;
@@ -69,6 +70,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         this.webhooks = new Webhooks(server, recorder, webhookEvents, sender);
         this.channels = new ChannelRegistry(settings, webhookEvents);
         this.connections = new ConnectionRegistry(settings.clientEventsPerSecond());
+        this.socketFaults = new SocketFaults(server, connections, connections.faults());
         this.app = PusherApp.builder()
                 .appId(settings.appId())
                 .key(settings.key())
@@ -77,7 +79,7 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
                 .port(server.listen(
                         builder.host,
                         builder.port,
-                        new ConnectionInitializer(settings, channels, connections, recorder, faults)))
+                        new ConnectionInitializer(settings, channels, connections, recorder, faults, server)))
                 .tls(false)
                 .build();
     }
@@ -152,7 +154,12 @@ public final class EmbeddedPusher implements Recording, AutoCloseable {
         return webhooks;
     }
 
-    /** What goes wrong at this server, on demand. At first nothing does. */
+    /** What goes wrong on subscribers' connections, on demand. At first nothing does. */
+    public SocketFaults socketFaults() {
+        return socketFaults;
+    }
+
+    /** What goes wrong with requests to the HTTP API, on demand. At first nothing does. */
     public FaultInjector faults() {
         return faults;
     }

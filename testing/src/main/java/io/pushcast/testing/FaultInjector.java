@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What goes wrong at an {@link EmbeddedPusher}, on demand: {@code server.faults().next(3, Fault.status(503))}. At first
  * nothing does. Safe for use by several threads; what is asked for here holds for every request whose head arrives later.
  *
- * <p>Only requests to the HTTP API fail, whatever their path. Subscribers and their connections are left alone.
+ * <p>Only requests to the HTTP API fail, whatever their path. Subscribers and their connections are left
+ * alone; {@link SocketFaults} does them harm.
  */
 public final class FaultInjector {
 

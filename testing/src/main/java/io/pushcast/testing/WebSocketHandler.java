@@ -34,6 +34,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (connection.faults().isSilent()) {
+            return;
+        }
         if (frame instanceof CloseWebSocketFrame close) {
             answer(ctx, close);
         } else if (connection.isClosing()) {
@@ -66,6 +69,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     private void fellSilent(boolean isFirstTime) {
+        if (connection.faults().isSilent()) {
+            return;
+        }
         if (isFirstTime) {
             connection.send(FrameWriter.PING);
         } else {

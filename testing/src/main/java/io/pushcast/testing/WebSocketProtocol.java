@@ -7,10 +7,12 @@ import io.pushcast.message.ChannelName;
 import io.pushcast.message.Limits;
 import io.pushcast.testing.protocol.ChannelMember;
 import io.pushcast.testing.protocol.ChannelRegistry;
+import io.pushcast.testing.protocol.ConnectionFaults;
 import io.pushcast.testing.protocol.ConnectionUser;
 import io.pushcast.testing.protocol.FrameWriter;
 import io.pushcast.testing.protocol.ProtocolException;
 import io.pushcast.testing.protocol.ServerSettings;
+import io.pushcast.testing.protocol.ServerTimer;
 import io.pushcast.testing.protocol.SignInCheck;
 import io.pushcast.testing.protocol.StrictJson;
 import io.pushcast.testing.protocol.SubscriberConnection;
@@ -36,9 +38,14 @@ final class WebSocketProtocol {
     private final SignInCheck signIns;
     private final ChannelRegistry channels;
     private final WatchlistNotifier watchlists;
+    private final ServerTimer later;
 
     WebSocketProtocol(
-            ServerSettings settings, ChannelRegistry channels, WatchlistNotifier watchlists, EventRecorder recorder) {
+            ServerSettings settings,
+            ChannelRegistry channels,
+            WatchlistNotifier watchlists,
+            EventRecorder recorder,
+            ServerTimer later) {
         this.limits = settings.limits();
         this.maxMembers = settings.maxMembers();
         this.recorder = recorder;
@@ -46,6 +53,7 @@ final class WebSocketProtocol {
         this.signIns = new SignInCheck(settings.signer(), settings.authLimits());
         this.channels = channels;
         this.watchlists = watchlists;
+        this.later = later;
     }
 
     /** Does what the message asks for; if that can't be, the client is told and nothing else happens. */
@@ -89,6 +97,31 @@ final class WebSocketProtocol {
     }
 
     private void subscribe(SubscriberConnection connection, SubscriptionRequest request) throws ProtocolException {
+        ConnectionFaults.SubscriptionFault fault = connection.faults().draw(request.channel());
+        if (fault == null) {
+            subscribeWell(connection, request);
+            return;
+        }
+        switch (fault.kind()) {
+            case IGNORED -> recorder.refused("subscription to " + request.channel(), "An injected fault: no answer");
+            case REFUSED -> {
+                String why = "An injected fault: status " + fault.status();
+                recorder.refused("subscription to " + request.channel(), why);
+                connection.send(FrameWriter.subscriptionError(request.channel(), "AuthError", fault.status(), why));
+            }
+            case LATE -> later.after(fault.delay(), () -> subscribeLate(connection, request));
+        }
+    }
+
+    private void subscribeLate(SubscriberConnection connection, SubscriptionRequest request) {
+        try {
+            subscribeWell(connection, request);
+        } catch (ProtocolException e) {
+            refuse(connection, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void subscribeWell(SubscriberConnection connection, SubscriptionRequest request) throws ProtocolException {
         String channel = request.channel();
         if (channels.isSubscribed(connection, channel)) {
             throw new ProtocolException("Existing subscription to channel " + channel);

@@ -84,6 +84,11 @@ final class WebSocketUpgrade {
     }
 
     private void greet(SubscriberConnection connection, ApiRequest request, @Nullable String origin) {
+        int refused = connection.faults().refusalCode();
+        if (refused != 0) {
+            fail(connection, refused, "An injected fault: error " + refused);
+            return;
+        }
         if (!isAllowed(origin)) {
             fail(
                     connection,

@@ -9,6 +9,7 @@ import io.pushcast.message.SocketId;
 import io.pushcast.outbox.store.DeadLetter;
 import io.pushcast.outbox.store.DeadLetterCause;
 import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxBacklog;
 import io.pushcast.outbox.store.OutboxCounts;
 import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
@@ -18,7 +19,9 @@ import io.pushcast.outbox.store.OutboxSession.LoadResult;
 import io.pushcast.outbox.store.OutboxSession.Membership;
 import io.pushcast.outbox.store.OutboxStore;
 import io.pushcast.outbox.store.StoredRecord;
+import io.pushcast.outbox.store.StuckMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -516,6 +519,201 @@ public abstract class OutboxStoreContract {
     }
 
     @Test
+    void pagesThroughDeadLettersAndFiltersThemByAppAndTimeBothWays() {
+        insert("1", "2");
+        store.insert(OutboxRecord.of("elsewhere", message("3", "key"), Map.of()), () -> {});
+        List<StoredRecord> messages = load();
+        messages.forEach(message -> session.bury(message, REFUSED));
+        Instant died = session.deadLetters(DeadLetterFilter.all(), 1).get(0).diedAt();
+
+        assertThat(deadIds(DeadLetterFilter.all().after(messages.get(0).id()))).containsExactly("2", "3");
+        assertThat(session.deadLetters(
+                        DeadLetterFilter.all().after(messages.get(0).id()), 1))
+                .extracting(letter -> letter.message().content().messageId())
+                .containsExactly("2");
+        assertThat(deadIds(DeadLetterFilter.all().after(messages.get(2).id()))).isEmpty();
+        assertThat(deadIds(DeadLetterFilter.all().withApp("elsewhere"))).containsExactly("3");
+        assertThat(deadIds(DeadLetterFilter.all().withApp("App"))).isEmpty();
+        assertThat(deadIds(DeadLetterFilter.all().diedFrom(died))).hasSize(3);
+        assertThat(deadIds(DeadLetterFilter.all().diedBefore(died))).isEmpty();
+        assertThat(deadIds(DeadLetterFilter.all().diedFrom(died.plus(LONG)))).isEmpty();
+        assertThat(deadIds(DeadLetterFilter.all().withApp("app").diedFrom(died).diedBefore(died.plus(LONG))))
+                .containsExactly("1", "2");
+        assertThat(session.revive(DeadLetterFilter.all().withApp("elsewhere"))).isEqualTo(1);
+        assertThat(session.purge(DeadLetterFilter.all().diedBefore(died.plus(LONG))))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhichMessagesAreStillThere() {
+        insert("1", "2", "3");
+        List<StoredRecord> messages = load();
+        session.delete(messages.subList(0, 1));
+        StoredRecord other =
+                new StoredRecord(messages.get(1).id(), messages.get(1).storedAt(), record("other", "key"));
+
+        assertThat(session.present(messages))
+                .containsExactlyInAnyOrder(messages.get(1).id(), messages.get(2).id());
+        assertThat(session.present(List.of(other))).isEmpty();
+        assertThat(session.present(List.of())).isEmpty();
+    }
+
+    @Test
+    void listsWhatIsRetriedAndWhatWaitsBehindIt() {
+        insert("1", "2", "3");
+        store.insert(record("4", "other"), () -> {});
+        store.insert(record("5", ""), () -> {});
+        List<StoredRecord> messages = load();
+        assertThat(session.stuck(Long.MIN_VALUE, 10)).isEmpty();
+        session.noteRetries(List.of(
+                note(messages.get(0), 2, "Zoë said no"),
+                note(messages.get(3), 1, "refused"),
+                note(messages.get(4), 1, "refused")));
+        Instant since = session.stuck(Long.MIN_VALUE, 1).get(0).since();
+        session.noteRetries(List.of(note(messages.get(0), 3, "no again")));
+
+        List<StuckMessage> stuck = session.stuck(Long.MIN_VALUE, 10);
+        assertThat(stuck)
+                .extracting(each -> each.message().content().messageId())
+                .containsExactly("1", "4", "5");
+        StuckMessage first = stuck.get(0);
+        assertThat(first).isEqualTo(new StuckMessage(messages.get(0), since, 3, 503, "no again", 2));
+        assertThat(first.since()).isBefore(first.message().storedAt());
+        assertThat(stuck).extracting(StuckMessage::behind).containsExactly(2L, 0L, 0L);
+        assertThat(session.count().stuck()).isEqualTo(3);
+        assertThat(session.stuck(first.id(), 1)).containsExactly(stuck.get(1));
+        assertThat(session.stuck(messages.get(4).id(), 10)).isEmpty();
+
+        session.forgetRetries(List.of(messages.get(0)));
+        session.delete(List.of(messages.get(3)));
+        assertThat(session.stuck(Long.MIN_VALUE, 10)).containsExactly(stuck.get(2));
+        session.forgetRetriesOfGone();
+        assertThat(session.count().stuck()).isEqualTo(1);
+        session.forgetRetries(List.of());
+        session.noteRetries(List.of());
+    }
+
+    private static OutboxSession.RetryNote note(StoredRecord message, int attempts, String failure) {
+        return new OutboxSession.RetryNote(message, LONG, attempts, 503, failure);
+    }
+
+    @Test
+    void buriesAndSkipsByHand() {
+        insert("1", "2", "3");
+        List<StoredRecord> messages = load();
+        session.noteRetries(List.of(note(messages.get(0), 7, "no"), note(messages.get(1), 7, "no")));
+
+        assertThat(session.buryByHand(messages.get(0).id(), "Zoë: a firewall refuses it"))
+                .isTrue();
+        assertThat(session.buryByHand(messages.get(0).id(), "again")).isFalse();
+        assertThat(session.skip(messages.get(1).id())).isTrue();
+        assertThat(session.skip(messages.get(1).id())).isFalse();
+        assertThat(session.buryByHand(messages.get(2).id(), "never sent")).isTrue();
+
+        assertThat(load()).isEmpty();
+        assertThat(session.stuck(Long.MIN_VALUE, 10)).isEmpty();
+        assertThat(session.deadLetters(DeadLetterFilter.all().withReason(DeadLetterCause.Reason.BURIED_BY_HAND), 10))
+                .extracting(DeadLetter::cause)
+                .containsExactly(
+                        new DeadLetterCause(
+                                DeadLetterCause.Reason.BURIED_BY_HAND, 503, "Zoë: a firewall refuses it", 7),
+                        new DeadLetterCause(DeadLetterCause.Reason.BURIED_BY_HAND, 0, "never sent", 0));
+        session.revive(DeadLetterFilter.all());
+        assertThat(load()).containsExactly(messages.get(0), messages.get(2));
+        assertThat(session.stuck(Long.MIN_VALUE, 10)).isEmpty();
+    }
+
+    @Test
+    void takesOutNothingOfAnotherOutbox() {
+        insert("1");
+        StoredRecord message = load().get(0);
+        session.noteRetries(List.of(note(message, 1, "no")));
+        OutboxStore other = store.named("other");
+        other.check();
+        try (OutboxSession others = other.open()) {
+            assertThat(others.stuck(Long.MIN_VALUE, 10)).isEmpty();
+            assertThat(others.skip(message.id())).isFalse();
+            assertThat(others.buryByHand(message.id(), "by mistake")).isFalse();
+            others.forgetRetriesOfGone();
+            others.pause(true);
+            assertThat(others.pausedSince()).isNotNull();
+            assertThat(others.backlog(9)).isEqualTo(new OutboxBacklog(Map.of(), Map.of(), List.of()));
+        }
+        assertThat(load()).containsExactly(message);
+        assertThat(session.count().stuck()).isEqualTo(1);
+        assertThat(session.pausedSince()).isNull();
+    }
+
+    @Test
+    void isPausedForAllUntilItGoesOn() {
+        assertThat(session.pausedSince()).isNull();
+        session.pause(false);
+        session.pause(true);
+        Instant since = session.pausedSince();
+        assertThat(since).isNotNull();
+        session.pause(true);
+        try (OutboxSession another = store.open()) {
+            assertThat(another.pausedSince()).isEqualTo(since);
+            assertThat(another.keepAlive("a", LONG, Set.of()).pausedSince()).isEqualTo(since);
+            assertThat(another.count().pausedSince()).isEqualTo(since);
+        }
+        session.pause(false);
+        assertThat(session.pausedSince()).isNull();
+        assertThat(session.count().pausedSince()).isNull();
+        session.pause(true);
+        assertThat(session.pausedSince()).isAfterOrEqualTo(since);
+    }
+
+    @Test
+    void keepsAnInstanceAndItsLeasesAliveAtOnce() throws InterruptedException {
+        OutboxSession.KeptAlive alone = session.keepAlive("a", LONG, Set.of());
+        assertThat(alone.membership().live()).isEqualTo(1);
+        assertThat(alone.membership().firstEnd()).isGreaterThan(LONG);
+        assertThat(alone.renewed()).isEmpty();
+        assertThat(alone.pausedSince()).isNull();
+        session.take("a", SHORT, 64, Set.of());
+        assertThat(session.keepAlive("a", LONG, Set.of(1, 2)).renewed()).containsExactlyInAnyOrder(1, 2);
+        eventually(() -> {
+            session.take("b", LONG, 64, Set.of());
+            assertThat(session.renew("b", LONG, ALL)).hasSize(62);
+        });
+
+        OutboxSession.KeptAlive second = session.keepAlive("b", LONG, Set.of(2, 3));
+        assertThat(second.renewed()).containsExactly(3);
+        assertThat(second.membership().live()).isEqualTo(2);
+        assertThat(second.membership().before()).isEqualTo(1);
+        assertThat(second.membership().firstEnd()).isBetween(Duration.ZERO, LONG);
+        session.heartbeat("c", SHORT);
+        eventually(() -> assertThat(
+                        session.keepAlive("a", LONG, Set.of()).membership().live())
+                .isEqualTo(2));
+    }
+
+    @Test
+    void tellsWhereMessagesWait() {
+        assertThat(session.backlog(10)).isEqualTo(new OutboxBacklog(Map.of(), Map.of(), List.of()));
+        insert("1", "2");
+        store.insert(record("3", "other"), () -> {});
+        store.insert(OutboxRecord.of("elsewhere", message("4", "key"), Map.of()), () -> {});
+        int key = load().get(0).content().partition();
+        int other = load().get(2).content().partition();
+
+        OutboxBacklog backlog = session.backlog(10);
+        assertThat(backlog.apps()).containsOnlyKeys("app", "elsewhere");
+        assertThat(backlog.apps().get("app").messages()).isEqualTo(3);
+        assertThat(backlog.apps().get("app").oldestAge()).isBetween(Duration.ZERO, LONG);
+        assertThat(backlog.partitions().get(key).messages()).isEqualTo(key == other ? 4 : 3);
+        assertThat(backlog.partitions()).containsKeys(key, other);
+        assertThat(backlog.oldestKeys())
+                .extracting(OutboxBacklog.KeyLag::orderingKey)
+                .containsExactly("key", "other");
+        assertThat(backlog.oldestKeys())
+                .extracting(OutboxBacklog.KeyLag::messages)
+                .containsExactly(3L, 1L);
+        assertThat(session.backlog(1).oldestKeys()).hasSize(1);
+    }
+
+    @Test
     void countsTheInstancesThatLive() throws InterruptedException {
         assertThat(place("a")).isEqualTo("0 before, 1 live");
         assertThat(place("b")).isEqualTo("1 before, 2 live");
@@ -624,6 +822,7 @@ public abstract class OutboxStoreContract {
             listener.listen();
             session.announce(Announcement.MESSAGES);
             session.announce(Announcement.LEASES);
+            session.announce(Announcement.PROBE);
             Set<Announcement> heard = EnumSet.noneOf(Announcement.class);
             if (store.canAnnounce()) {
                 eventually(() -> {

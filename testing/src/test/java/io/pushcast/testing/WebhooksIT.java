@@ -78,16 +78,16 @@ class WebhooksIT {
 
             assertThat(application.next(reader).events())
                     .containsExactly(
-                            new WebhookEvent.ChannelOccupied(room),
-                            new WebhookEvent.MemberAdded(room, "ann"),
-                            new WebhookEvent.CacheMiss(room));
+                            new WebhookEvent.ChannelOccupied(room, server.key()),
+                            new WebhookEvent.MemberAdded(room, "ann", server.key()),
+                            new WebhookEvent.CacheMiss(room, server.key()));
             ann.client().sendJson("{'event':'client-x','channel':'presence-cache-room','data':{'n':1}}");
             assertThat(application.next(reader).events())
                     .containsExactly(new WebhookEvent.ClientEvent(
-                            room, "client-x", "{\"n\":1}", SocketId.of(ann.socketId()), "ann"));
+                            room, "client-x", "{\"n\":1}", SocketId.of(ann.socketId()), "ann", server.key()));
             ann.subscribe("orders");
             assertThat(application.next(reader).events())
-                    .contains(new WebhookEvent.SubscriptionCount(ChannelName.of("orders"), 1));
+                    .contains(new WebhookEvent.SubscriptionCount(ChannelName.of("orders"), 1, server.key()));
         }
     }
 

@@ -100,7 +100,9 @@ class WebhooksOfAnApplicationIT {
         try (Connected ann = RawClient.connect(server)) {
             ann.subscribeSigned("presence-room", server.key(), server.app().secret(), "{\"user_id\":\"ann\"}");
             assertThat(next(2))
-                    .containsExactly(new WebhookEvent.ChannelOccupied(room), new WebhookEvent.MemberAdded(room, "ann"));
+                    .containsExactly(
+                            new WebhookEvent.ChannelOccupied(room, server.key()),
+                            new WebhookEvent.MemberAdded(room, "ann", server.key()));
 
             ann.client().sendJson("{'event':'client-x','channel':'presence-room','data':{'n':1}}");
             assertThat(next(1)).first().isInstanceOfSatisfying(WebhookEvent.ClientEvent.class, event -> {
@@ -110,7 +112,9 @@ class WebhooksOfAnApplicationIT {
             });
         }
         assertThat(next(2))
-                .containsExactly(new WebhookEvent.MemberRemoved(room, "ann"), new WebhookEvent.ChannelVacated(room));
+                .containsExactly(
+                        new WebhookEvent.MemberRemoved(room, "ann", server.key()),
+                        new WebhookEvent.ChannelVacated(room, server.key()));
     }
 
     @Test
@@ -124,13 +128,13 @@ class WebhooksOfAnApplicationIT {
             assertThat(first.client().next("price").get("data").getAsString()).isEqualTo("{\"of\":\"cache-prices\"}");
             assertThat(next(3))
                     .containsExactly(
-                            new WebhookEvent.ChannelOccupied(channel),
-                            new WebhookEvent.SubscriptionCount(channel, 1),
-                            new WebhookEvent.CacheMiss(channel));
+                            new WebhookEvent.ChannelOccupied(channel, server.key()),
+                            new WebhookEvent.SubscriptionCount(channel, 1, server.key()),
+                            new WebhookEvent.CacheMiss(channel, server.key()));
 
             second.subscribe("cache-prices");
             second.client().next("price");
-            assertThat(next(1)).containsExactly(new WebhookEvent.SubscriptionCount(channel, 2));
+            assertThat(next(1)).containsExactly(new WebhookEvent.SubscriptionCount(channel, 2, server.key()));
         }
     }
 

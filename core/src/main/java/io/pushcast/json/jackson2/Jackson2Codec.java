@@ -2,14 +2,18 @@ package io.pushcast.json.jackson2;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pushcast.classpath.Library;
 import io.pushcast.classpath.LibraryVersions;
 import io.pushcast.json.JsonCodec;
+import io.pushcast.json.JsonReadException;
 import io.pushcast.json.JsonWriteException;
+import java.lang.reflect.Type;
 import java.util.EventObject;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +115,31 @@ public final class Jackson2Codec implements JsonCodec {
     @Override
     public @Nullable Object read(String json) {
         return Jackson2Reader.read(json);
+    }
+
+    @Override
+    public @Nullable Object read(String json, Type type) {
+        try {
+            return application
+                    .readerFor(application.constructType(type))
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(json);
+        } catch (JsonProcessingException e) {
+            throw new JsonReadException(type, path(e), reason(e));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new JsonReadException(
+                    type, List.of(), "reading it failed with " + e.getClass().getName());
+        }
+    }
+
+    /** Without the library's own words, which quote what does not fit. */
+    private static String reason(JsonProcessingException e) {
+        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "what stands there is no " + mismatch.getTargetType().getTypeName();
+        }
+        return "JsonParseException".equals(e.getClass().getSimpleName())
+                ? "it is no JSON"
+                : e.getClass().getSimpleName();
     }
 
     private static List<String> path(JsonProcessingException e) {

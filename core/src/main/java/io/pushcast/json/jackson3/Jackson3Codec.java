@@ -3,7 +3,9 @@ package io.pushcast.json.jackson3;
 import io.pushcast.classpath.Library;
 import io.pushcast.classpath.LibraryVersions;
 import io.pushcast.json.JsonCodec;
+import io.pushcast.json.JsonReadException;
 import io.pushcast.json.JsonWriteException;
+import java.lang.reflect.Type;
 import java.util.EventObject;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes and reads JSON by Jackson 3. Immutable and safe for use by several threads, as far as its mapper is. */
@@ -118,6 +122,31 @@ public final class Jackson3Codec implements JsonCodec {
     @Override
     public @Nullable Object read(String json) {
         return Jackson3Reader.read(json);
+    }
+
+    @Override
+    public @Nullable Object read(String json, Type type) {
+        try {
+            return application
+                    .readerFor(application.constructType(type))
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(json);
+        } catch (JacksonException e) {
+            throw new JsonReadException(type, path(e), reason(e));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new JsonReadException(
+                    type, List.of(), "reading it failed with " + e.getClass().getName());
+        }
+    }
+
+    /** Without the library's own words, which quote what does not fit. */
+    private static String reason(JacksonException e) {
+        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "what stands there is no " + mismatch.getTargetType().getTypeName();
+        }
+        return "StreamReadException".equals(e.getClass().getSimpleName())
+                ? "it is no JSON"
+                : e.getClass().getSimpleName();
     }
 
     private static List<String> path(JacksonException e) {

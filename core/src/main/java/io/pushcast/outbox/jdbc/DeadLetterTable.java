@@ -120,7 +120,7 @@ final class DeadLetterTable {
     int purge(DeadLetterFilter filter) throws SQLException {
         FilterCondition condition = FilterCondition.of(outbox, filter, dialect);
         try (PreparedStatement delete =
-                connection.prepareStatement("delete from " + tables.dead() + " where " + condition.sql())) {
+                dialect.prepare(connection, "delete from " + tables.dead() + " where " + condition.sql())) {
             condition.bind(delete);
             return delete.executeUpdate();
         }
@@ -128,7 +128,7 @@ final class DeadLetterTable {
 
     private boolean delete(StoredRecord message) throws SQLException {
         try (PreparedStatement delete =
-                connection.prepareStatement("delete from " + tables.messages() + " where id = ? and message_id = ?")) {
+                dialect.prepare(connection, "delete from " + tables.messages() + " where id = ? and message_id = ?")) {
             delete.setLong(1, message.id());
             delete.setString(2, message.content().messageId());
             return delete.executeUpdate() > 0;

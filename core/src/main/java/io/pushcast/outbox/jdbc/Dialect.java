@@ -6,10 +6,14 @@ import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +74,8 @@ public abstract class Dialect {
      * pushcast_outbox…} without a schema.
      */
     protected List<String> schemaFiles() {
-        return List.of("io/pushcast/outbox/jdbc/" + name + "/R__pushcast_outbox_001.sql");
+        String folder = "io/pushcast/outbox/jdbc/" + name;
+        return List.of(folder + "/R__pushcast_outbox_001.sql", folder + "/R__pushcast_outbox_002.sql");
     }
 
     /**
@@ -130,6 +135,59 @@ public abstract class Dialect {
     /** The most parameters in one statement. */
     protected int mostParameters() {
         return Integer.MAX_VALUE;
+    }
+
+    /**
+     * A statement that does at once what an instance does regularly, where the database can do several things in one. Its parameters are
+     * the time to live, outbox and instance, once for the instance and once for its leases, and twice the outbox. Its rows are
+     * of four kinds, in columns {@code kind}, {@code name} and {@code value}: {@code beat} with how many rows of the instance were
+     * updated, {@code extended} with the partition of each lease that was extended, {@code member} with the name of each
+     * instance and how many milliseconds it has left, and {@code paused} with the time since when the outbox is paused, if it
+     * is. Empty for a database to which this is said one by one.
+     *
+     * @param partitions the numbers of the leases to extend, as a list of SQL
+     */
+    protected Optional<String> keepAlive(String instances, String leases, String control, String partitions) {
+        return Optional.empty();
+    }
+
+    /**
+     * Refuses a database in which nothing can be changed, such as a replica.
+     *
+     * @throws SQLException if it is read-only, in words; or if the database refuses to tell
+     */
+    protected void requireWritable(Connection connection) throws SQLException {}
+
+    /**
+     * Which of {@code select}, {@code insert}, {@code update} and {@code delete} the user of a connection may not do on a
+     * table. By default each is tried, on no row.
+     *
+     * @param column one of its columns, whose type is a number
+     * @throws SQLException if something else is wrong
+     */
+    protected List<String> missingPrivileges(Connection connection, String table, String column) throws SQLException {
+        Map<String, String> tries = new LinkedHashMap<>();
+        tries.put("select", "select " + column + " from " + table + " where 1 = 0");
+        tries.put("insert", "insert into " + table + " select * from " + table + " where 1 = 0");
+        tries.put("update", "update " + table + " set " + column + " = " + column + " where 1 = 0");
+        tries.put("delete", "delete from " + table + " where 1 = 0");
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, String> each : tries.entrySet()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(each.getValue());
+            } catch (SQLException e) {
+                if (!isMissingPrivilege(e)) {
+                    throw e;
+                }
+                missing.add(each.getKey());
+            }
+        }
+        return missing;
+    }
+
+    /** Whether the database has refused a statement because the user may not do that. */
+    protected boolean isMissingPrivilege(SQLException e) {
+        return "42501".equals(e.getSQLState());
     }
 
     /** Inserts so many messages, of each of which {@link MessageRows#setContent} sets all. */

@@ -20,6 +20,8 @@ final class FilterCondition {
         FilterCondition condition = new FilterCondition();
         condition.add("outbox = ?", outbox);
         condition.add("id = ?", filter.id());
+        condition.add("id > ?", filter.after());
+        condition.add("app = ?", filter.app());
         condition.add("event_name = ?", filter.event());
         condition.add("ordering_key = ?", filter.orderingKey());
         if (filter.reason() == DeadLetterCause.Reason.UNKNOWN) {
@@ -32,6 +34,12 @@ final class FilterCondition {
         condition.add(
                 "died_at <= " + dialect.now() + " - ?",
                 filter.deadFor() == null ? null : filter.deadFor().toMillis());
+        condition.add(
+                "died_at >= ?",
+                filter.diedFrom() == null ? null : filter.diedFrom().toEpochMilli());
+        condition.add(
+                "died_at < ?",
+                filter.diedBefore() == null ? null : filter.diedBefore().toEpochMilli());
         return condition;
     }
 

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 /** H2, for development and tests. */
 final class H2Dialect extends Dialect {
 
+    private static final int NOT_ENOUGH_RIGHTS = 90096;
+
     H2Dialect() {
         // Not by datediff, which takes the difference of the local times.
         super("h2", "cast(extract(epoch from current_timestamp) * 1000 as bigint)");
@@ -23,6 +25,21 @@ final class H2Dialect extends Dialect {
                 throw new SQLException("The outbox does not work in H2's mode " + mode
                         + ", as it knows neither database; it works in the modes Regular, PostgreSQL, MySQL"
                         + " and MariaDB");
+            }
+        }
+    }
+
+    @Override
+    protected boolean isMissingPrivilege(SQLException e) {
+        return e.getErrorCode() == NOT_ENOUGH_RIGHTS;
+    }
+
+    @Override
+    protected void requireWritable(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select readonly()");
+                ResultSet row = query.executeQuery()) {
+            if (row.next() && row.getBoolean(1)) {
+                throw new SQLException("this H2 database is read-only: nothing can be stored in it");
             }
         }
     }

@@ -39,6 +39,7 @@ public final class JdbcOutboxStore implements OutboxStore {
     private final @Nullable ThreadBoundConnections threadBound;
     final boolean createSchema;
     final Duration networkTimeout;
+    final @Nullable DataSource listenerDataSource;
     final @Nullable Dialect givenDialect;
     private final @Nullable String schema;
     private final String tablePrefix;
@@ -52,6 +53,7 @@ public final class JdbcOutboxStore implements OutboxStore {
         this.dataSource = builder.dataSource;
         this.createSchema = builder.createSchema;
         this.networkTimeout = builder.networkTimeout;
+        this.listenerDataSource = builder.listenerDataSource;
         this.givenDialect = builder.dialect;
         this.schema = builder.schema;
         this.tablePrefix = builder.tablePrefix;
@@ -142,6 +144,11 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     @Override
+    public OutboxSession openListener() {
+        return unnamed.openListener();
+    }
+
+    @Override
     public boolean canAnnounce() {
         return unnamed.canAnnounce();
     }
@@ -188,6 +195,7 @@ public final class JdbcOutboxStore implements OutboxStore {
         private @Nullable String schema;
         private String tablePrefix = TableNames.DEFAULT_PREFIX;
         private Duration networkTimeout = DEFAULT_NETWORK_TIMEOUT;
+        private @Nullable DataSource listenerDataSource;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -225,6 +233,16 @@ public final class JdbcOutboxStore implements OutboxStore {
          */
         public Builder tablePrefix(String tablePrefix) {
             this.tablePrefix = TableNames.checkedPrefix(tablePrefix);
+            return this;
+        }
+
+        /**
+         * Where to get the one connection on which notifications of the database are heard ({@code LISTEN} of PostgreSQL): the
+         * database itself, where the other data source goes through a pooler that gives a connection to others after each
+         * transaction. It need not be a pool. Default: the same data source.
+         */
+        public Builder listenOn(DataSource listenerDataSource) {
+            this.listenerDataSource = Objects.requireNonNull(listenerDataSource, "listenerDataSource");
             return this;
         }
 

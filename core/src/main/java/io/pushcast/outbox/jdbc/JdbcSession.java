@@ -3,21 +3,26 @@ package io.pushcast.outbox.jdbc;
 import io.pushcast.outbox.store.DeadLetter;
 import io.pushcast.outbox.store.DeadLetterCause;
 import io.pushcast.outbox.store.DeadLetterFilter;
+import io.pushcast.outbox.store.OutboxBacklog;
 import io.pushcast.outbox.store.OutboxCounts;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.StoredRecord;
+import io.pushcast.outbox.store.StuckMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,8 @@ final class JdbcSession implements OutboxSession {
     private final LeaseTable leases;
     private final MessageTable messages;
     private final DeadLetterTable dead;
+    private final RetryTable retries;
+    private final ControlTable control;
     private final int networkTimeoutBefore;
     private final SessionState state;
     private boolean listening;
@@ -59,6 +66,8 @@ final class JdbcSession implements OutboxSession {
         this.leases = new LeaseTable(connection, dialect, tables, outbox);
         this.messages = new MessageTable(connection, dialect, tables, outbox);
         this.dead = new DeadLetterTable(connection, dialect, tables, outbox);
+        this.retries = new RetryTable(connection, dialect, tables, outbox);
+        this.control = new ControlTable(connection, dialect, tables, outbox);
         // First, since what follows may ask the database.
         this.networkTimeoutBefore = limitNetworkTime(Math.max(1, Math.toIntExact(networkTimeout.toMillis())));
         this.state = SessionState.prepare(connection, dialect);
@@ -131,6 +140,12 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
+    public KeptAlive keepAlive(String instance, Duration timeToLive, Set<Integer> partitions) {
+        return call("extend leases", () -> leases.keepAlive(instance, timeToLive, partitions))
+                .orElseGet(() -> OutboxSession.super.keepAlive(instance, timeToLive, partitions));
+    }
+
+    @Override
     public Set<Integer> take(String instance, Duration timeToLive, int most, Set<Integer> except) {
         return call("take leases", () -> leases.take(instance, timeToLive, most, except));
     }
@@ -176,8 +191,82 @@ final class JdbcSession implements OutboxSession {
     }
 
     @Override
+    public Set<Long> present(Collection<StoredRecord> some) {
+        return call("look whether messages are there", () -> messages.present(some));
+    }
+
+    @Override
+    public void noteRetries(Collection<RetryNote> notes) {
+        if (!notes.isEmpty()) {
+            transaction("write down what is retried", () -> {
+                retries.note(notes);
+                return notes;
+            });
+        }
+    }
+
+    @Override
+    public void forgetRetries(Collection<StoredRecord> forgotten) {
+        if (!forgotten.isEmpty()) {
+            call("forget retries", () -> {
+                retries.forget(forgotten);
+                return forgotten;
+            });
+        }
+    }
+
+    @Override
+    public void forgetRetriesOfGone() {
+        call("forget retries", retries::forgetGone);
+    }
+
+    @Override
+    public List<StuckMessage> stuck(long after, int limit) {
+        return call("list what is retried", () -> retries.list(after, limit));
+    }
+
+    @Override
+    public boolean buryByHand(long id, String explanation) {
+        return transaction("make a message a dead letter", () -> {
+            Optional<StoredRecord> message = messages.lock(id);
+            boolean buried = message.isPresent() && dead.bury(message.get(), retries.byHand(id, explanation));
+            if (buried) {
+                retries.delete(List.of(id));
+            }
+            return buried;
+        });
+    }
+
+    @Override
+    public boolean skip(long id) {
+        return call("skip a message", () -> messages.delete(id)) > 0;
+    }
+
+    @Override
+    public void pause(boolean paused) {
+        call("pause the outbox or let it go on", () -> control.pause(paused));
+    }
+
+    @Override
+    public @Nullable Instant pausedSince() {
+        return call("look whether the outbox is paused", () -> Optional.ofNullable(control.pausedSince()))
+                .orElse(null);
+    }
+
+    @Override
+    public OutboxBacklog backlog(int keys) {
+        return call(
+                "look where messages wait",
+                () -> new BacklogQueries(connection, dialect, tables, outbox).backlog(keys));
+    }
+
+    @Override
     public boolean bury(StoredRecord message, DeadLetterCause cause) {
-        return transaction("make a message a dead letter", () -> dead.bury(message, cause));
+        return transaction("make a message a dead letter", () -> {
+            boolean buried = dead.bury(message, cause);
+            retries.delete(List.of(message.id()));
+            return buried;
+        });
     }
 
     @Override
@@ -217,7 +306,11 @@ final class JdbcSession implements OutboxSession {
                     1));
             // A clock that was set back must not make it negative.
             return new OutboxCounts(
-                    rows(tables.messages(), ""), Duration.ofMillis(Math.max(0, age)), rows(tables.dead(), "_dead"));
+                    rows(tables.messages(), ""),
+                    Duration.ofMillis(Math.max(0, age)),
+                    rows(tables.dead(), "_dead"),
+                    number(retries.count()),
+                    control.pausedSince());
         });
     }
 
@@ -241,7 +334,7 @@ final class JdbcSession implements OutboxSession {
     private long estimate(String suffix) throws SQLException {
         String sql = dialect.estimateRows(
                 tables.bareSchema().toLowerCase(Locale.ROOT), (tables.prefix() + suffix).toLowerCase(Locale.ROOT));
-        try (PreparedStatement query = connection.prepareStatement(sql);
+        try (PreparedStatement query = dialect.prepare(connection, sql);
                 ResultSet row = query.executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }

@@ -1,5 +1,6 @@
 package io.pushcast.outbox.jdbc;
 
+import io.pushcast.outbox.store.OutboxSession.KeptAlive;
 import io.pushcast.outbox.store.OutboxSession.Membership;
 import io.pushcast.outbox.store.OutboxStore;
 import java.sql.Connection;
@@ -7,9 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,14 +23,18 @@ import java.util.TreeSet;
 final class LeaseTable {
 
     private final Connection connection;
+    private final Dialect dialect;
     private final String now;
     private final String leases;
     private final String instances;
+    private final String control;
     private final String outbox;
 
     LeaseTable(Connection connection, Dialect dialect, TableNames tables, String outbox) {
         this.connection = connection;
+        this.dialect = dialect;
         this.now = dialect.now();
+        this.control = tables.control();
         this.leases = tables.leases();
         this.instances = tables.instances();
         this.outbox = outbox;
@@ -61,7 +68,7 @@ final class LeaseTable {
             missing.add(partition);
         }
         try (PreparedStatement query =
-                connection.prepareStatement("select partition_no from " + leases + " where outbox = ?")) {
+                dialect.prepare(connection, "select partition_no from " + leases + " where outbox = ?")) {
             query.setString(1, outbox);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -72,6 +79,44 @@ final class LeaseTable {
         return missing;
     }
 
+    /** Does all in one statement, where the database can. */
+    Optional<KeptAlive> keepAlive(String instance, Duration timeToLive, Set<Integer> partitions) throws SQLException {
+        // A list of SQL must not be empty.
+        Set<Integer> some = partitions.isEmpty() ? Set.of(-1) : partitions;
+        Optional<String> sql = dialect.keepAlive(instances, leases, control, JdbcSession.list(some));
+        if (sql.isEmpty()) {
+            return Optional.empty();
+        }
+        Members members = new Members(instance);
+        Set<Integer> renewed = new TreeSet<>();
+        Instant pausedSince = null;
+        boolean isMember = false;
+        try (PreparedStatement statement = dialect.prepare(connection, sql.get())) {
+            Object[] values = {
+                timeToLive.toMillis(), outbox, instance, timeToLive.toMillis(), outbox, instance, outbox, outbox
+            };
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    long value = rows.getLong(3);
+                    switch (rows.getString(1)) {
+                        case "beat" -> isMember = value > 0;
+                        case "extended" -> renewed.add(Math.toIntExact(value));
+                        case "member" -> members.add(rows.getString(2), value);
+                        default -> pausedSince = Instant.ofEpochMilli(value);
+                    }
+                }
+            }
+        }
+        if (!isMember) {
+            join(instance, timeToLive);
+        }
+        deleteDead(members);
+        return Optional.of(new KeptAlive(members.membership(), renewed, pausedSince));
+    }
+
     Membership heartbeat(String instance, Duration timeToLive) throws SQLException {
         if (update(
                         "update " + instances + " set expires_at = " + now + " + ? where outbox = ? and instance = ?",
@@ -79,34 +124,66 @@ final class LeaseTable {
                         outbox,
                         instance)
                 == 0) {
-            update(
-                    "insert into " + instances + " (expires_at, outbox, instance) values (" + now + " + ?, ?, ?)",
-                    timeToLive.toMillis(),
-                    outbox,
-                    instance);
+            join(instance, timeToLive);
         }
-        update("delete from " + instances + " where outbox = ? and expires_at < " + now, outbox);
-        return membership(instance);
-    }
-
-    /** Compared here, since databases differ in how they compare texts. */
-    private Membership membership(String instance) throws SQLException {
-        int live = 1;
-        int before = 0;
-        long firstEnd = Long.MAX_VALUE;
-        try (PreparedStatement query = connection.prepareStatement("select instance, expires_at - " + now + " from "
-                + instances + " where outbox = ? and expires_at >= " + now)) {
+        Members members = new Members(instance);
+        try (PreparedStatement query = dialect.prepare(
+                connection, "select instance, expires_at - " + now + " from " + instances + " where outbox = ?")) {
             query.setString(1, outbox);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    int order = rows.getString(1).compareTo(instance);
-                    live += order == 0 ? 0 : 1;
-                    before += order < 0 ? 1 : 0;
-                    firstEnd = order == 0 ? firstEnd : Math.min(firstEnd, Math.max(0, rows.getLong(2)));
+                    members.add(rows.getString(1), rows.getLong(2));
                 }
             }
         }
-        return new Membership(live, before, Duration.ofMillis(firstEnd));
+        deleteDead(members);
+        return members.membership();
+    }
+
+    private void join(String instance, Duration timeToLive) throws SQLException {
+        update(
+                "insert into " + instances + " (expires_at, outbox, instance) values (" + now + " + ?, ?, ?)",
+                timeToLive.toMillis(),
+                outbox,
+                instance);
+    }
+
+    private void deleteDead(Members members) throws SQLException {
+        if (members.anyDead) {
+            update("delete from " + instances + " where outbox = ? and expires_at < " + now, outbox);
+        }
+    }
+
+    /** The instances. Compared here, since databases differ in how they compare texts. */
+    private static final class Members {
+
+        private final String self;
+        private int live = 1;
+        private int before;
+        private long firstEnd = Long.MAX_VALUE;
+        private boolean anyDead;
+
+        Members(String self) {
+            this.self = self;
+        }
+
+        void add(String instance, long left) {
+            int order = instance.compareTo(self);
+            if (order == 0) {
+                return;
+            }
+            if (left < 0) {
+                anyDead = true;
+                return;
+            }
+            live++;
+            before += order < 0 ? 1 : 0;
+            firstEnd = Math.min(firstEnd, left);
+        }
+
+        Membership membership() {
+            return new Membership(live, before, Duration.ofMillis(firstEnd));
+        }
     }
 
     int leave(String instance) throws SQLException {
@@ -114,15 +191,18 @@ final class LeaseTable {
     }
 
     Set<Integer> renew(String instance, Duration timeToLive, Set<Integer> partitions) throws SQLException {
-        update(
+        int renewed = update(
                 "update " + leases + " set expires_at = " + now
                         + " + ? where outbox = ? and owner = ? and partition_no in " + JdbcSession.list(partitions),
                 timeToLive.toMillis(),
                 outbox,
                 instance);
+        if (renewed == partitions.size()) {
+            return partitions;
+        }
         Set<Integer> owned = new TreeSet<>();
         try (PreparedStatement query =
-                connection.prepareStatement("select partition_no from " + leases + " where outbox = ? and owner = ?")) {
+                dialect.prepare(connection, "select partition_no from " + leases + " where outbox = ? and owner = ?")) {
             query.setString(1, outbox);
             query.setString(2, instance);
             try (ResultSet rows = query.executeQuery()) {
@@ -153,9 +233,11 @@ final class LeaseTable {
 
     private List<Candidate> candidates(String instance, Set<Integer> except) throws SQLException {
         List<Candidate> candidates = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("select partition_no, epoch from " + leases
-                + " where outbox = ? and partition_no between 0 and 63"
-                + " and (owner is null or owner = ? or expires_at < " + now + ")")) {
+        try (PreparedStatement query = dialect.prepare(
+                connection,
+                "select partition_no, epoch from " + leases
+                        + " where outbox = ? and partition_no between 0 and 63"
+                        + " and (owner is null or owner = ? or expires_at < " + now + ")")) {
             query.setString(1, outbox);
             query.setString(2, instance);
             try (ResultSet rows = query.executeQuery()) {
@@ -192,7 +274,7 @@ final class LeaseTable {
     }
 
     private int update(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = dialect.prepare(connection, sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }

@@ -13,9 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -201,6 +204,51 @@ final class MessageTable {
                 bytes += message.bytes();
             }
             done += asked.size();
+        }
+    }
+
+    Set<Long> present(Collection<StoredRecord> messages) throws SQLException {
+        Set<Long> present = new HashSet<>();
+        List<StoredRecord> all = List.copyOf(messages);
+        String sql = "select id, message_id from " + tables.messages() + " where " + dialect.hasId();
+        try (PreparedStatement query = dialect.prepare(connection, sql)) {
+            for (int from = 0; from < all.size(); from += dialect.mostIds()) {
+                List<StoredRecord> some = all.subList(from, Math.min(all.size(), from + dialect.mostIds()));
+                Map<Long, String> expected = new HashMap<>();
+                some.forEach(
+                        message -> expected.put(message.id(), message.content().messageId()));
+                dialect.bindIds(query, List.copyOf(expected.keySet()));
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        if (rows.getString(2).equals(expected.get(rows.getLong(1)))) {
+                            present.add(rows.getLong(1));
+                        }
+                    }
+                }
+            }
+        }
+        return present;
+    }
+
+    /** The message with this id, locked until the transaction ends; empty if there is none. */
+    Optional<StoredRecord> lock(long id) throws SQLException {
+        String sql = dialect.forUpdate(
+                "select " + MessageRows.COLUMNS + " from " + tables.messages() + " where id = ? and outbox = ?");
+        try (PreparedStatement query = dialect.prepare(connection, sql)) {
+            query.setLong(1, id);
+            query.setString(2, outbox);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(MessageRows.stored(row)) : Optional.empty();
+            }
+        }
+    }
+
+    int delete(long id) throws SQLException {
+        try (PreparedStatement delete =
+                dialect.prepare(connection, "delete from " + tables.messages() + " where id = ? and outbox = ?")) {
+            delete.setLong(1, id);
+            delete.setString(2, outbox);
+            return delete.executeUpdate();
         }
     }
 

@@ -4,7 +4,9 @@ import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.outbox.store.OutboxRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** MySQL from 8.0.17 on, and MariaDB from 10.6 on. */
 final class MySqlDialect extends Dialect {
@@ -35,6 +37,24 @@ final class MySqlDialect extends Dialect {
     protected String estimateRows(String schema, String table) {
         return "select table_rows from information_schema.tables where lower(table_name) = '" + table
                 + "' and lower(table_schema) = '" + schema + "'";
+    }
+
+    @Override
+    protected void requireWritable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select @@global.read_only")) {
+            String readOnly = row.next() ? row.getString(1) : "0";
+            if (!readOnly.equals("0") && !readOnly.equalsIgnoreCase("OFF")) {
+                throw new SQLException("this database has read_only=" + readOnly
+                        + ", as a replica has: nothing can be stored in it; name the primary in the data source");
+            }
+        }
+    }
+
+    /** Access denied to a table, and to a column of it. */
+    @Override
+    protected boolean isMissingPrivilege(SQLException e) {
+        return e.getErrorCode() == 1142 || e.getErrorCode() == 1143;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
 
 /** The rows of one outbox in a {@link JdbcOutboxStore}. Safe for use by several threads. */
 final class NamedJdbcStore implements OutboxStore {
@@ -36,10 +37,12 @@ final class NamedJdbcStore implements OutboxStore {
             // Anew, since the tables may have been created elsewhere since a first look.
             JdbcOutboxStore.Database found = store.find(connection);
             OutboxSchema tables = new OutboxSchema(found.dialect(), found.tables());
+            found.dialect().requireWritable(connection);
             if (store.createSchema) {
                 tables.migrate(connection);
             }
             tables.check(connection);
+            new Privileges(connection, found.dialect(), found.tables()).check();
             new LeaseTable(connection, found.dialect(), found.tables(), outbox).addMissing();
             store.known = found;
         } catch (SQLException e) {
@@ -102,6 +105,16 @@ final class NamedJdbcStore implements OutboxStore {
                     answerWithin.compareTo(store.networkTimeout) < 0 ? answerWithin : store.networkTimeout);
         } catch (SQLException e) {
             throw JdbcOutboxStore.failure("open a session of the outbox", e);
+        }
+    }
+
+    @Override
+    public OutboxSession openListener() {
+        DataSource direct = store.listenerDataSource;
+        try {
+            return session(OwnConnection.of(direct == null ? store.dataSource : direct), store.networkTimeout);
+        } catch (SQLException e) {
+            throw JdbcOutboxStore.failure("open a session of the outbox to listen", e);
         }
     }
 

@@ -68,6 +68,9 @@ final class OutboxSchema {
         columns.put(prefix + "_dead", dead);
         columns.put(prefix + "_lease", List.of("outbox", "partition_no", "owner", "epoch", "expires_at"));
         columns.put(prefix + "_instance", List.of("outbox", "instance", "expires_at"));
+        columns.put(
+                prefix + "_retry",
+                List.of("id", "outbox", "message_id", "attempts", "http_status", "failure", "since", "failed_at"));
         columns.put(prefix + "_control", List.of("outbox", "paused_at"));
         columns.put(prefix + "_version", List.of("version", "compatible_with"));
         return columns;

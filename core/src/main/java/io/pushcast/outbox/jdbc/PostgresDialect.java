@@ -4,9 +4,11 @@ import io.pushcast.outbox.store.OutboxSession.Announcement;
 import io.pushcast.outbox.store.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,8 @@ final class PostgresDialect extends Dialect {
 
     /** As many messages as are worth a round trip. */
     private static final int IDS = 1_000;
+
+    private static final List<String> PRIVILEGES = List.of("select", "insert", "update", "delete");
 
     PostgresDialect() {
         super("postgresql", "(date_part('epoch', clock_timestamp()) * 1000)::bigint");
@@ -71,6 +75,50 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    protected Optional<String> keepAlive(String instances, String leases, String control, String partitions) {
+        return Optional.of("with beat as (update " + instances + " set expires_at = " + now()
+                + " + ? where outbox = ? and instance = ? returning 1), extended as (update " + leases
+                + " set expires_at = " + now() + " + ? where outbox = ? and owner = ? and partition_no in " + partitions
+                + " returning partition_no) select 'beat' as kind, '' as name, count(*) as value from beat union all"
+                + " select 'extended', '', partition_no from extended union all select 'member', instance, expires_at - "
+                + now() + " from " + instances + " where outbox = ? union all select 'paused', '', paused_at from "
+                + control + " where outbox = ? and paused_at is not null");
+    }
+
+    @Override
+    protected void requireWritable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
+            if (row.next() && row.getBoolean(1)) {
+                throw new SQLException(
+                        "this PostgreSQL is a replica, in which nothing can be stored; name the primary in"
+                                + " the data source (targetServerType=primary in its URL, if it names both)");
+            }
+        }
+    }
+
+    @Override
+    protected List<String> missingPrivileges(Connection connection, String table, String column) throws SQLException {
+        List<String> missing = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("select has_table_privilege(?, 'select'), has_table_privilege(?, 'insert'),"
+                        + " has_table_privilege(?, 'update'), has_table_privilege(?, 'delete')")) {
+            for (int i = 1; i <= PRIVILEGES.size(); i++) {
+                query.setString(i, table);
+            }
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                for (int i = 1; i <= PRIVILEGES.size(); i++) {
+                    if (!row.getBoolean(i)) {
+                        missing.add(PRIVILEGES.get(i - 1));
+                    }
+                }
+            }
+        }
+        return missing;
+    }
+
+    @Override
     protected void lockSchema(Connection connection, String key) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtext(?))")) {
             lock.setString(1, key);
@@ -115,7 +163,7 @@ final class PostgresDialect extends Dialect {
 
     @Override
     protected void announce(Connection connection, String channel, Announcement news) throws SQLException {
-        try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+        try (PreparedStatement notify = prepare(connection, "select pg_notify(?, ?)")) {
             notify.setString(1, channel);
             notify.setString(2, news.name().toLowerCase(Locale.ROOT));
             notify.execute();

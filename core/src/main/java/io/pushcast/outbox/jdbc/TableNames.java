@@ -63,6 +63,10 @@ record TableNames(String schema, String prefix) {
         return qualified("_instance");
     }
 
+    String retries() {
+        return qualified("_retry");
+    }
+
     String control() {
         return qualified("_control");
     }

@@ -29,6 +29,8 @@ public record DeadLetterCause(Reason reason, int status, String explanation, int
         POISON,
         /** What is stored is no message any more: somebody else has changed it. */
         UNREADABLE,
+        /** Somebody has taken it out by hand. */
+        BURIED_BY_HAND,
         /** Another version of this library knows, which wrote it. */
         UNKNOWN
     }

@@ -2,10 +2,14 @@ package io.pushcast.outbox.store;
 
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
+import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.OrderingKey;
+import io.pushcast.message.Pace;
 import io.pushcast.message.SocketId;
 import io.pushcast.text.LogText;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,9 @@ public record OutboxRecord(
         @Nullable String excludedSocket,
         String headers) {
 
+    /** The header with the pace, of messages that have one: its interval, a space, and the event. */
+    private static final String PACE = "pushcast-pace";
+
     /** The outbox gives no message up because time has passed. */
     private static final Duration UNTIL_IT_ENDS = Duration.ofDays(365 * 70);
 
@@ -53,7 +60,36 @@ public record OutboxRecord(
                 message.data(),
                 message.orderingKey().value(),
                 message.excludedSocket().map(SocketId::value).orElse(null),
-                LineEncoding.joinPairs(headers));
+                LineEncoding.joinPairs(withPace(headers, message)));
+    }
+
+    private static Map<String, String> withPace(Map<String, String> headers, ChannelMessage message) {
+        Pace pace = message.pace().orElse(null);
+        if (pace == null) {
+            return headers;
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(PACE, pace.interval() + " " + pace.event());
+        return all;
+    }
+
+    /**
+     * How often messages like this one are sent; null if each is.
+     *
+     * @throws InvalidMessageException if it was tampered with and is none any more
+     */
+    public @Nullable Pace pace() {
+        String pace = headers.contains(PACE) ? headersByName().get(PACE) : null;
+        if (pace == null) {
+            return null;
+        }
+        int space = Math.max(0, pace.indexOf(' '));
+        try {
+            return new Pace(Duration.parse(pace.substring(0, space)), pace.substring(space + 1));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            throw new InvalidMessageException("The header " + PACE + " of a stored message is no pace but "
+                    + LogText.quoted(pace) + ": " + e.getMessage());
+        }
     }
 
     /**
@@ -68,6 +104,7 @@ public record OutboxRecord(
                 .orderedBy(orderingKey.isEmpty() ? OrderingKey.NONE : OrderingKey.of(orderingKey))
                 .excluding(excludedSocket == null ? null : SocketId.of(excludedSocket))
                 .deadline(UNTIL_IT_ENDS)
+                .pace(pace())
                 .build();
     }
 

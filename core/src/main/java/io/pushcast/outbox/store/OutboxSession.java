@@ -1,6 +1,7 @@
 package io.pushcast.outbox.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,28 @@ public interface OutboxSession extends AutoCloseable {
      * @return those it still had: those that nobody else has taken
      */
     Set<Integer> renew(String instance, Duration timeToLive, Set<Integer> partitions);
+
+    /**
+     * Does all at once that an instance does regularly: a {@link #heartbeat}, {@link #renew} if there are partitions, and a
+     * look whether the outbox is {@linkplain #pausedSince paused}.
+     */
+    default KeptAlive keepAlive(String instance, Duration timeToLive, Set<Integer> partitions) {
+        Membership membership = heartbeat(instance, timeToLive);
+        Set<Integer> renewed = partitions.isEmpty() ? Set.of() : renew(instance, timeToLive, partitions);
+        return new KeptAlive(membership, renewed, pausedSince());
+    }
+
+    /**
+     * What came of {@link #keepAlive}.
+     *
+     * @param membership the place of the instance among those that live
+     * @param renewed the leases that it still had, of those that it asked for
+     * @param pausedSince since when delivery is paused; null if it is not
+     */
+    record KeptAlive(
+            Membership membership,
+            Set<Integer> renewed,
+            @Nullable Instant pausedSince) {}
 
     /**
      * Takes leases that nobody has, or whose time is over, or that the instance has without knowing it, since the answer
@@ -136,6 +159,70 @@ public interface OutboxSession extends AutoCloseable {
     void delete(Collection<StoredRecord> messages);
 
     /**
+     * Which of these messages are still there; another one that has the id of one of them does not count.
+     *
+     * @return their ids
+     */
+    Set<Long> present(Collection<StoredRecord> messages);
+
+    /** Writes down that these messages are being retried, or that they have failed once more. */
+    void noteRetries(Collection<RetryNote> notes);
+
+    /**
+     * A message that is being retried.
+     *
+     * @param message the message
+     * @param failingFor how long ago it has failed first
+     * @param attempts how many requests it has been part of
+     * @param status the HTTP status of the server's last answer; 0 if there was none
+     * @param failure how the last attempt failed, in words
+     */
+    record RetryNote(StoredRecord message, Duration failingFor, int attempts, int status, String failure) {}
+
+    /** Forgets that messages were retried. */
+    void forgetRetries(Collection<StoredRecord> messages);
+
+    /** Forgets what was written down of messages that are gone. */
+    void forgetRetriesOfGone();
+
+    /**
+     * The messages that are being retried, in the order of their ids.
+     *
+     * @param after with greater ids than this
+     * @param limit how many at most
+     */
+    List<StuckMessage> stuck(long after, int limit);
+
+    /**
+     * Makes the message with this id a dead letter by hand, in one transaction.
+     *
+     * @param explanation who did it, and why
+     * @return false, and nothing happens, if there is none
+     */
+    boolean buryByHand(long id, String explanation);
+
+    /**
+     * Deletes the message with this id, which is never delivered then.
+     *
+     * @return whether there was one
+     */
+    boolean skip(long id);
+
+    /** Pauses delivery in all instances, or lets it go on. Says since when it is paused only if it was not before. */
+    void pause(boolean paused);
+
+    /** Since when delivery is paused in all instances; null if it is not. */
+    @Nullable
+    Instant pausedSince();
+
+    /**
+     * Where messages wait.
+     *
+     * @param keys of how many ordering keys to tell at most
+     */
+    OutboxBacklog backlog(int keys);
+
+    /**
      * Makes a message a dead letter, in one transaction.
      *
      * @return false, and nothing happens, if the message is gone, or another has its id
@@ -184,7 +271,9 @@ public interface OutboxSession extends AutoCloseable {
     enum Announcement {
         /** Messages were committed. */
         MESSAGES,
-        /** Leases were given back, or an instance has come or gone. */
-        LEASES
+        /** Leases were given back, an instance has come or gone, or the outbox is paused or goes on. */
+        LEASES,
+        /** Nothing: whoever hears it knows that announcements come through. */
+        PROBE
     }
 }

@@ -81,6 +81,16 @@ public interface OutboxStore {
      */
     OutboxSession open(Duration answerWithin);
 
+    /**
+     * Opens a session to listen to announcements, which needs a connection to the database itself where a pooler shares the
+     * others. Default: one like all others.
+     *
+     * @throws OutboxException if the database can't be reached
+     */
+    default OutboxSession openListener() {
+        return open();
+    }
+
     /** Whether instances can tell each other of news through the database; if not, they look for them. */
     boolean canAnnounce();
 }

@@ -30,7 +30,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.pushcast.quarkus";
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            room("", "core", "core.message", "mutiny"),
+            room("", "core", "core.message", "core.subscribe", "mutiny"),
             room(
                     "runtime",
                     "core.auth",
@@ -68,6 +68,15 @@ class ArchitectureTest {
                     "core.pusher",
                     "core.webhook",
                     "vertx"),
+            room(
+                    "runtime.subscribe",
+                    "",
+                    "runtime",
+                    "core.encryption",
+                    "core.json",
+                    "core.pusher",
+                    "core.subscribe",
+                    "config"),
             room("runtime.transaction", "core.transaction", "transactions"),
             room(
                     "runtime.transport",
@@ -111,7 +120,15 @@ class ArchitectureTest {
                     "core.outbox.jdbc",
                     "transactions",
                     "agroal"),
-            room("runtime.health", "runtime", "core", "core.health", "core.message", "core.outbox", "health"),
+            room(
+                    "runtime.health",
+                    "runtime",
+                    "core",
+                    "core.health",
+                    "core.message",
+                    "core.outbox",
+                    "core.subscribe",
+                    "health"),
             room(
                     "runtime.observation",
                     "",
@@ -121,6 +138,7 @@ class ArchitectureTest {
                     "core.metrics",
                     "core.outbox",
                     "core.outbox.store",
+                    "core.subscribe",
                     "micrometer",
                     "opentelemetry"),
             room("runtime.devui", "core", "core.message", "core.pusher", "jackson", "mutiny"));

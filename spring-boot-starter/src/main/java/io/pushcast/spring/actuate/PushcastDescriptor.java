@@ -3,6 +3,7 @@ package io.pushcast.spring.actuate;
 import io.pushcast.message.DeliveryStatus;
 import io.pushcast.message.DeliveryStatus.ServerState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,17 @@ public record PushcastDescriptor(
      * @param pending the messages of all instances that wait or are under way
      * @param oldestAge how long the oldest of them has been stored
      * @param deadLetters the dead letters of all instances
+     * @param stuck the messages of all instances that are being retried
+     * @param pausedSince since when delivery is paused in all instances; null if it is not
      * @param partitionsOwned the partitions, out of 64, whose messages this instance delivers
      * @param held the messages that this instance has loaded
      */
-    public record OutboxDescriptor(long pending, Duration oldestAge, long deadLetters, int partitionsOwned, int held) {}
+    public record OutboxDescriptor(
+            long pending,
+            Duration oldestAge,
+            long deadLetters,
+            long stuck,
+            @Nullable Instant pausedSince,
+            int partitionsOwned,
+            int held) {}
 }

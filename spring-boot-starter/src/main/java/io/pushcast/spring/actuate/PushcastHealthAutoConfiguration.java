@@ -5,11 +5,13 @@ import static io.pushcast.spring.PushcastConfigurationException.checked;
 import io.pushcast.Pushcast;
 import io.pushcast.health.OutboxHealth;
 import io.pushcast.health.PublisherHealth;
+import io.pushcast.health.SubscriberHealth;
 import io.pushcast.message.DeliveryStatus.ServerState;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.spring.ConditionalOnAnyBean;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastProperties;
+import io.pushcast.subscribe.Subscriber;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -27,10 +29,12 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Health: {@code pushcast} of the publishers, as {@link PublisherHealth} judges them, and {@code pushcastOutbox}, as
- * {@link OutboxHealth} does. The states {@code REFUSED} and {@code LATE} are statuses of their own, on which load balancers need
+ * {@link OutboxHealth} does, and {@code pushcastSubscriber}, as {@link SubscriberHealth} does. The states {@code REFUSED} and {@code LATE} are statuses of their own, on which load balancers need
  * not act: no instance of the application would fare better.
  */
-@AutoConfiguration(after = PushcastAutoConfiguration.class)
+@AutoConfiguration(
+        after = PushcastAutoConfiguration.class,
+        afterName = "io.pushcast.spring.subscribe.PushcastSubscribeAutoConfiguration")
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBooleanProperty(name = "pushcast.enabled", matchIfMissing = true)
 @ConditionalOnEnabledHealthIndicator("pushcast")
@@ -57,6 +61,19 @@ public final class PushcastHealthAutoConfiguration {
         @ConditionalOnMissingBean(name = {"pushcastHealthIndicator", "pushcastHealthContributor"})
         HealthContributor pushcastHealthContributor(ConfigurableListableBeanFactory beans) {
             return createContributor(beans, Pushcast.class);
+        }
+    }
+
+    /** Of the subscriber. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean({Subscriber.class, PushcastProperties.class})
+    static final class SubscriberConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "pushcastSubscriberHealthIndicator")
+        HealthIndicator pushcastSubscriberHealthIndicator(Subscriber subscriber, PushcastProperties properties) {
+            return new SubscriberHealthIndicator(checked(
+                    "pushcast.health", () -> new SubscriberHealth(subscriber.status(), maxWait(properties), MAX_WAIT)));
         }
     }
 

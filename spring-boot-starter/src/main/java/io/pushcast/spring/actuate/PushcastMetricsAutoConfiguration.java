@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pushcast.Pushcast;
 import io.pushcast.metrics.OutboxMetrics;
 import io.pushcast.metrics.PushcastMetrics;
+import io.pushcast.metrics.SubscriberMetrics;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.spring.PushcastAutoConfiguration;
 import io.pushcast.spring.PushcastBuilderCustomizer;
@@ -33,6 +34,12 @@ public final class PushcastMetricsAutoConfiguration {
     @ConditionalOnMissingBean(PushcastMetrics.class)
     PushcastBuilderCustomizer pushcastMetrics(MeterRegistry registry) {
         return new PublisherMetrics(registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SubscriberMetrics pushcastSubscriberMetrics(MeterRegistry registry) {
+        return SubscriberMetrics.in(registry);
     }
 
     /** Where there is an outbox. */

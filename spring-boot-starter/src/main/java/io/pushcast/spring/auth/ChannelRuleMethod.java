@@ -3,8 +3,10 @@ package io.pushcast.spring.auth;
 import io.pushcast.auth.AuthDecision;
 import io.pushcast.auth.ChannelRequest;
 import io.pushcast.auth.ChannelRule;
+import io.pushcast.auth.StageCancellation;
 import java.security.Principal;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that is a method of a bean.
@@ -15,6 +17,7 @@ record ChannelRuleMethod(RuleInvocation method) implements ChannelRule<Principal
 
     @Override
     public CompletionStage<AuthDecision> decide(ChannelRequest<Principal> request) {
-        return method.ask(AuthCaller.of(request)).thenApply(RuleResult::decision);
+        CompletionStage<? extends @Nullable Object> answer = method.ask(AuthCaller.of(request));
+        return StageCancellation.passOn(answer.thenApply(RuleResult::decision), answer);
     }
 }

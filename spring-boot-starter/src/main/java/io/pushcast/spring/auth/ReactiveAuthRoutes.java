@@ -6,6 +6,7 @@ import io.pushcast.auth.AuthFormat;
 import io.pushcast.auth.AuthRequestException;
 import io.pushcast.auth.AuthRequestReader;
 import io.pushcast.auth.AuthResponse;
+import io.pushcast.spring.web.BrokenUpload;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,11 @@ final class ReactiveAuthRoutes {
     }
 
     private static HandlerFunction<ServerResponse> to(AuthRequestReader reader, AuthEndpoint endpoint) {
-        return request -> Mono.defer(() -> ask(reader, endpoint, request))
-                .onErrorResume(AuthRequestException.class, e -> Mono.just(e.response()))
-                .flatMap(ReactiveAuthRoutes::response);
+        return request -> BrokenUpload.answered(
+                Mono.defer(() -> ask(reader, endpoint, request))
+                        .onErrorResume(AuthRequestException.class, e -> Mono.just(e.response()))
+                        .flatMap(ReactiveAuthRoutes::response),
+                request.path());
     }
 
     private static Mono<AuthResponse> ask(AuthRequestReader reader, AuthEndpoint endpoint, ServerRequest request) {
@@ -58,7 +61,9 @@ final class ReactiveAuthRoutes {
                 : text(format, reader, http).map(text -> reader.fields(format, text));
         Mono<Optional<Principal>> user =
                 request.principal().<Optional<Principal>>map(Optional::of).defaultIfEmpty(Optional.empty());
-        return Mono.zip(fields, user).flatMap(asked -> ask(endpoint, asked.getT1(), asked.getT2()));
+        return BrokenUpload.reading(fields, AuthRequestException.class)
+                .zipWith(user)
+                .flatMap(asked -> ask(endpoint, asked.getT1(), asked.getT2()));
     }
 
     /** Spring reads a form once, for a filter that looks into it and for us, but only if it knows the type for one. */
@@ -72,9 +77,26 @@ final class ReactiveAuthRoutes {
     }
 
     private static Mono<MultiValueMap<String, String>> form(AuthRequestReader reader, ServerRequest request) {
+        if (request.headers().contentLength().orElse(0) > reader.maxBodyBytes()) {
+            return Mono.error(reader::tooLarge);
+        }
         return request.formData()
+                .doOnNext(form -> requireSmall(form, reader))
                 .onErrorMap(IllegalArgumentException.class, e -> reader.undecodable())
                 .onErrorMap(DataBufferLimitException.class, e -> reader.tooLarge());
+    }
+
+    /** Spring itself takes more. */
+    private static void requireSmall(MultiValueMap<String, String> form, AuthRequestReader reader) {
+        long characters = 0;
+        for (Map.Entry<String, List<String>> field : form.entrySet()) {
+            for (String value : field.getValue()) {
+                characters += field.getKey().length() + (value == null ? 0 : value.length());
+            }
+        }
+        if (characters > reader.maxBodyBytes()) {
+            throw reader.tooLarge();
+        }
     }
 
     private static Mono<byte[]> text(AuthFormat format, AuthRequestReader reader, ServerHttpRequest request) {

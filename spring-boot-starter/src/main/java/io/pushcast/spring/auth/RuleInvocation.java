@@ -1,5 +1,6 @@
 package io.pushcast.spring.auth;
 
+import io.pushcast.auth.StageCancellation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -38,9 +39,12 @@ final class RuleInvocation {
 
     private CompletionStage<? extends @Nullable Object> invoke(Object[] arguments) {
         try {
-            return AsyncResults.stage(method.invoke(bean.get(), arguments))
-                    .<@Nullable Object>thenApply(answer -> answer)
-                    .exceptionallyCompose(RuleInvocation::refusedOrFailed);
+            CompletionStage<? extends @Nullable Object> result =
+                    AsyncResults.stage(method.invoke(bean.get(), arguments));
+            return StageCancellation.passOn(
+                    result.<@Nullable Object>thenApply(answer -> answer)
+                            .exceptionallyCompose(RuleInvocation::refusedOrFailed),
+                    result);
         } catch (InvocationTargetException e) {
             return refusedOrFailed(e.getTargetException());
         } catch (IllegalAccessException e) {

@@ -2,6 +2,7 @@ package io.pushcast.spring.auth;
 
 import io.pushcast.auth.AuthenticateUser;
 import io.pushcast.auth.SignedInUser;
+import io.pushcast.auth.StageCancellation;
 import io.pushcast.auth.UserRule;
 import io.pushcast.message.SocketId;
 import io.pushcast.spring.PushcastConfigurationException;
@@ -52,7 +53,8 @@ record UserRuleMethod(RuleInvocation method) implements UserRule<Principal> {
 
     @Override
     public CompletionStage<Optional<SignedInUser>> signIn(Principal user, SocketId socketId) {
-        return method.ask(new AuthCaller(user, socketId, null)).thenApply(UserRuleMethod::signedIn);
+        CompletionStage<? extends @Nullable Object> answer = method.ask(new AuthCaller(user, socketId, null));
+        return StageCancellation.passOn(answer.thenApply(UserRuleMethod::signedIn), answer);
     }
 
     private static Optional<SignedInUser> signedIn(@Nullable Object answer) {

@@ -44,7 +44,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * block. Pusher waits for the answer a few seconds only: longer work belongs elsewhere. If a listener throws, Spring calls no
  * further listener for that event; the other events of the webhook are published nonetheless, and the answer is 500, so that
  * Pusher sends the whole webhook again, for five minutes: listeners hear of an event at least once, unless one before them
- * fails all the time.
+ * fails all the time. With {@code pushcast.webhook.drop-repeats=true} one that all of them have heard of is dropped when it
+ * comes again. Where there are several apps, {@link io.pushcast.webhook.WebhookEvent#key} tells of which an event is.
  *
  * <p>A bean of the type {@link WebhookReader} takes the place of the one that is made here, for other keys for instance, and
  * a bean {@code pushcastWebhookRoute} that of the route.
@@ -88,8 +89,10 @@ public final class PushcastWebhookAutoConfiguration {
     }
 
     @Bean
-    WebhookEndpoint pushcastWebhookEndpoint(WebhookReader reader, ApplicationEventPublisher events) {
-        return new WebhookEndpoint(reader, events::publishEvent, "pushcast.webhook.max-size");
+    WebhookEndpoint pushcastWebhookEndpoint(
+            WebhookReader reader, ApplicationEventPublisher events, PushcastWebhookProperties properties) {
+        WebhookEndpoint endpoint = new WebhookEndpoint(reader, events::publishEvent, "pushcast.webhook.max-size");
+        return properties.dropRepeats() ? endpoint.droppingRepeats() : endpoint;
     }
 
     /** On Spring MVC. */

@@ -13,13 +13,15 @@ import org.springframework.util.unit.DataSize;
  * @param path Its path, which is set as the URL of a webhook in Pusher's dashboard.
  * @param maxSize How large the body of a webhook may be.
  * @param replayWindow How old a webhook may be. Pusher sends one again for five minutes if it is not answered.
+ * @param dropRepeats Whether a webhook that listeners have heard of is dropped when it comes again, to the same instance.
  */
 @ConfigurationProperties("pushcast.webhook")
 public record PushcastWebhookProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("/pusher/webhook") String path,
         @DefaultValue("1MB") DataSize maxSize,
-        @DefaultValue("10m") Duration replayWindow) {
+        @DefaultValue("10m") Duration replayWindow,
+        @DefaultValue("false") boolean dropRepeats) {
 
     /** What virtual machines take, less the byte by which a body that is too large is known. */
     private static final int LARGEST = Integer.MAX_VALUE - 16;

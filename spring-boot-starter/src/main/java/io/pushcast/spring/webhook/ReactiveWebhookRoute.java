@@ -1,5 +1,6 @@
 package io.pushcast.spring.webhook;
 
+import io.pushcast.spring.web.BrokenUpload;
 import io.pushcast.webhook.WebhookEndpoint;
 import io.pushcast.webhook.WebhookResponse;
 import java.util.List;
@@ -22,7 +23,10 @@ final class ReactiveWebhookRoute {
 
     static RouterFunction<ServerResponse> of(String path, WebhookEndpoint endpoint) {
         return RouterFunctions.route()
-                .POST(path, request -> receive(endpoint, request).flatMap(ReactiveWebhookRoute::answer))
+                .POST(
+                        path,
+                        request -> BrokenUpload.answered(
+                                receive(endpoint, request).flatMap(ReactiveWebhookRoute::answer), path))
                 .build();
     }
 
@@ -33,9 +37,11 @@ final class ReactiveWebhookRoute {
 
     private static Mono<WebhookResponse> read(
             WebhookEndpoint endpoint, ServerRequest request, Map<String, List<String>> headers) {
-        return DataBufferUtils.join(request.exchange().getRequest().getBody(), endpoint.maxBodyBytes())
+        Mono<byte[]> bytes = DataBufferUtils.join(
+                        request.exchange().getRequest().getBody(), endpoint.maxBodyBytes())
                 .map(ReactiveWebhookRoute::bytes)
-                .defaultIfEmpty(new byte[0])
+                .defaultIfEmpty(new byte[0]);
+        return BrokenUpload.reading(bytes, DataBufferLimitException.class)
                 .publishOn(Schedulers.boundedElastic())
                 .map(body -> endpoint.receive(body, headers))
                 .onErrorResume(DataBufferLimitException.class, e -> Mono.fromSupplier(endpoint::tooLarge));

@@ -7,6 +7,7 @@ import io.pushcast.EventPublisher;
 import io.pushcast.spring.AuthorizedChannels;
 import io.pushcast.testing.EmbeddedPusher;
 import io.pushcast.testing.Fault;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -101,6 +102,85 @@ class PushcastEndpointIT {
                 .expectBody(String.class)
                 .isEqualTo("{\"purged\":1}");
         assertThat(body("/pushcast/dead-letters")).isEqualTo("[]");
+    }
+
+    private String post(String section, Map<String, Object> body) {
+        return String.valueOf(client.post()
+                .uri("/pushcast/" + section)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private static String idIn(String json) {
+        return json.replaceAll("(?s).*?\"id\":(\\d+).*", "$1");
+    }
+
+    @Test
+    void listsWhatIsStuckToBeBuriedOrSkipped() {
+        server.faults().always(Fault.status(503));
+        publisher.to("stuck").named("first").payload("confidential").publish();
+        publisher.to("stuck").named("second").payload(2).publish();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(body("/pushcast/stuck")).contains("\"event\":\"first\""));
+        String stuck = body("/pushcast/stuck?limit=1");
+        assertThat(stuck)
+                .contains("\"channels\":[\"stuck\"]", "\"orderingKey\":\"stuck\"", "\"status\":503", "\"behind\":1")
+                .contains("\"app\":\"1\"", "\"since\":\"", "the server answered 503")
+                .doesNotContain("confidential");
+        assertThat(body("/pushcast/backlog"))
+                .contains("\"apps\":{\"1\":{\"messages\":2,")
+                .contains("\"oldestKeys\":[{\"orderingKey\":\"stuck\",\"messages\":2,");
+        String first = idIn(stuck);
+        assertThat(body("/pushcast/stuck?after=" + first)).doesNotContain("\"event\":\"first\"");
+
+        assertThat(post("bury", Map.of("id", first, "explanation", "Ada: not wanted")))
+                .isEqualTo("{\"buried\":1}");
+        assertThat(body("/pushcast/dead-letters?reason=BURIED_BY_HAND&app=1&diedFrom=2026-01-01T00:00:00Z"))
+                .contains("Ada: not wanted");
+        assertThat(body("/pushcast/dead-letters?diedBefore=2026-01-01T00:00:00Z"))
+                .isEqualTo("[]");
+        assertThat(body("/pushcast/dead-letters?after=" + first)).isEqualTo("[]");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(body("/pushcast/stuck")).contains("\"event\":\"second\""));
+        assertThat(post("skip", Map.of("id", idIn(body("/pushcast/stuck"))))).isEqualTo("{\"skipped\":1}");
+        server.faults().none();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(body("/pushcast/backlog")).contains("\"apps\":{}"));
+        assertThat(server.events()).noneMatch(event -> event.channel().equals("stuck"));
+        assertThat(post("dead-letters", Map.of("id", first))).isEqualTo("{\"retried\":1}");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        server.events().stream().anyMatch(event -> event.name().equals("first")));
+    }
+
+    @Test
+    void pausesAndResumesTheOutbox() {
+        assertThat(post("pause", Map.of())).isEqualTo("{\"paused\":1}");
+        await().untilAsserted(() -> assertThat(body("/pushcast")).contains("\"pausedSince\":\"20"));
+        await().untilAsserted(() -> assertThat(body("/health")).contains("\"paused\":true"));
+        assertThat(post("resume", Map.of())).isEqualTo("{\"resumed\":1}");
+        await().untilAsserted(() -> assertThat(body("/health")).contains("\"paused\":false"));
+    }
+
+    @Test
+    void saysWhatIsMissingToBuryOrSkip() {
+        for (String section : new String[] {"bury", "skip", "stuck", "backlog"}) {
+            client.post()
+                    .uri("/pushcast/" + section)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(section.equals("bury") ? Map.of("id", 7) : Map.of())
+                    .exchange()
+                    .expectStatus()
+                    .isBadRequest();
+        }
+        client.get().uri("/pushcast/pause").exchange().expectStatus().isBadRequest();
+        client.delete().uri("/pushcast/stuck").exchange().expectStatus().isBadRequest();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.pushcast.auth.ChannelRules;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.subscribe.Subscriber;
 import io.pushcast.testing.Recording;
 
 /**
@@ -13,6 +14,7 @@ import io.pushcast.testing.Recording;
  *
  * <pre>{@code
  * assertThat(server).received().on("private-orders.c-7").named("order-placed").withPayload(order);
+ * assertThat(subscriber).eventually().isSubscribedTo("stock.eu");
  * assertThat(rules).as(customer).canJoin("private-orders.c-7").cannotJoin("private-orders.c-8");
  * }</pre>
  */
@@ -23,6 +25,11 @@ public final class PushcastAssertions {
     /** On what an {@code EmbeddedPusher} or a {@code RecordingPublisher} recorded. */
     public static RecordingAssert assertThat(Recording recording) {
         return new RecordingAssert(recording);
+    }
+
+    /** On what a subscriber is connected and subscribed to. */
+    public static SubscriberAssert assertThat(Subscriber subscriber) {
+        return new SubscriberAssert(subscriber);
     }
 
     /**

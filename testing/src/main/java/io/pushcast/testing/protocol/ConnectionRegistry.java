@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 public final class ConnectionRegistry {
 
     private final int clientEventsPerSecond;
+    private final ConnectionFaults faults = new ConnectionFaults();
     private final Set<SubscriberConnection> open = new LinkedHashSet<>();
     private final int firstPart = ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
     private int count;
@@ -24,13 +25,23 @@ public final class ConnectionRegistry {
     public SubscriberConnection open(Channel channel) {
         count++;
         SubscriberConnection connection = new SubscriberConnection(
-                firstPart + "." + count, channel, new RateLimit(clientEventsPerSecond, System::nanoTime));
+                firstPart + "." + count, channel, new RateLimit(clientEventsPerSecond, System::nanoTime), faults);
         open.add(connection);
         return connection;
     }
 
     public void remove(SubscriberConnection connection) {
         open.remove(connection);
+    }
+
+    /** What goes wrong on all of them. */
+    public ConnectionFaults faults() {
+        return faults;
+    }
+
+    /** All that are open; a copy. */
+    public List<SubscriberConnection> all() {
+        return List.copyOf(open);
     }
 
     /** The connections on which this user signed in. */

@@ -3,6 +3,7 @@ package io.pushcast.testing.protocol;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +25,15 @@ public final class SubscriberConnection {
     private final String socketId;
     private final Channel channel;
     private final RateLimit clientEvents;
+    private final ConnectionFaults faults;
     private @Nullable ConnectionUser user;
     private boolean closing;
 
-    SubscriberConnection(String socketId, Channel channel, RateLimit clientEvents) {
+    SubscriberConnection(String socketId, Channel channel, RateLimit clientEvents, ConnectionFaults faults) {
         this.socketId = socketId;
         this.channel = channel;
         this.clientEvents = clientEvents;
+        this.faults = faults;
     }
 
     public String socketId() {
@@ -52,6 +55,11 @@ public final class SubscriberConnection {
         return clientEvents;
     }
 
+    /** What goes wrong here. */
+    public ConnectionFaults faults() {
+        return faults;
+    }
+
     /** Whether this side has said good-bye: nothing that still comes in counts. */
     public boolean isClosing() {
         return closing;
@@ -64,6 +72,18 @@ public final class SubscriberConnection {
 
     /** The same for a text already in UTF-8. The array must not be changed afterwards. */
     public void send(byte[] utf8) {
+        if (closing || !channel.isActive() || faults.isSilent()) {
+            return;
+        }
+        if (!faults.delay().isZero()) {
+            var unused = channel.eventLoop()
+                    .schedule(() -> write(utf8), faults.delay().toNanos(), TimeUnit.NANOSECONDS);
+            return;
+        }
+        write(utf8);
+    }
+
+    private void write(byte[] utf8) {
         if (closing || !channel.isActive()) {
             return;
         }
@@ -95,6 +115,12 @@ public final class SubscriberConnection {
         // Closing at once could reset the connection before the client has read why.
         channel.writeAndFlush(new CloseWebSocketFrame(code, shortened(reason)))
                 .addListener(sent -> closeUnlessAnswered());
+    }
+
+    /** Closes at once, so that the client gets an error. */
+    public void reset() {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        closeNow();
     }
 
     /** Closes at once, without a word. */

@@ -11,6 +11,7 @@ import io.pushcast.outbox.store.OutboxRecord;
 import io.pushcast.outbox.store.OutboxSession;
 import io.pushcast.outbox.store.OutboxSession.LoadRequest;
 import io.pushcast.outbox.store.OutboxStore;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,8 +20,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where the tables are, what they are called, and which version they have. */
 class OutboxSchemaTest {
@@ -161,6 +164,47 @@ class OutboxSchemaTest {
         assertThatThrownBy(careful::check)
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("have version 1 and need 2. Run classpath:outbox-version-2.sql (by");
+    }
+
+    @Test
+    void areRefusedToAUserWhoMayNotDoAllThatIsNeeded() throws SQLException {
+        JdbcOutboxStore.on(pool).createSchema(true).build().check();
+        run(
+                "create user clerk password 'x'",
+                "grant select on schema public to clerk",
+                "grant insert on pushcast_outbox to clerk",
+                "grant insert, update, delete on pushcast_outbox_dead to clerk",
+                "grant insert, update, delete on pushcast_outbox_lease to clerk",
+                "grant insert, update, delete on pushcast_outbox_instance to clerk",
+                "grant insert, update, delete on pushcast_outbox_control to clerk",
+                "grant insert, update on pushcast_outbox_retry to clerk");
+        JdbcDataSource ofClerk = new JdbcDataSource();
+        try (Connection connection = pool.getConnection()) {
+            ofClerk.setURL(connection.getMetaData().getURL());
+        }
+        ofClerk.setUser("clerk");
+        ofClerk.setPassword("x");
+
+        assertThatThrownBy(() -> JdbcOutboxStore.of(ofClerk).check())
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("CLERK, lacks privileges: update, delete on \"PUBLIC\".pushcast_outbox; delete on"
+                        + " \"PUBLIC\".pushcast_outbox_retry. Grant them");
+        run("grant all on schema public to clerk");
+        JdbcOutboxStore.of(ofClerk).check();
+    }
+
+    @Test
+    void areRefusedInADatabaseThatIsReadOnly(@TempDir Path folder) throws SQLException {
+        String url = "jdbc:h2:" + folder.resolve("outbox");
+        JdbcDataSource writable = new JdbcDataSource();
+        writable.setURL(url);
+        JdbcOutboxStore.on(writable).createSchema(true).build().check();
+        JdbcDataSource readOnly = new JdbcDataSource();
+        readOnly.setURL(url + ";ACCESS_MODE_DATA=r");
+
+        assertThatThrownBy(() -> JdbcOutboxStore.of(readOnly).check())
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("this H2 database is read-only");
     }
 
     /** A version of this library that knows so many of the files. */

@@ -15,6 +15,7 @@ final class OutboxTables {
             "pushcast_outbox_dead",
             "pushcast_outbox_lease",
             "pushcast_outbox_instance",
+            "pushcast_outbox_retry",
             "pushcast_outbox_control",
             "pushcast_outbox_version");
 

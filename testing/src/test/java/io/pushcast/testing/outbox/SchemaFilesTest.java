@@ -23,20 +23,22 @@ class SchemaFilesTest {
                 .locations("classpath:io/pushcast/outbox/jdbc/h2")
                 .load();
 
-        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(1);
+        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(2);
         assertThat(flyway.migrate().migrationsExecuted).isZero();
         assertThatCode(JdbcOutboxStore.of(database)::check).doesNotThrowAnyException();
     }
 
     @Test
     void mySqlAndMariaDbHaveTheSameButForTheNameOfTheCollation() throws IOException {
-        assertThat(file("mysql").replace("utf8mb4_0900_bin", "utf8mb4_nopad_bin"))
-                .isEqualTo(file("mariadb"))
-                .contains("create table");
+        for (String number : new String[] {"001", "002"}) {
+            assertThat(file("mysql", number).replace("utf8mb4_0900_bin", "utf8mb4_nopad_bin"))
+                    .isEqualTo(file("mariadb", number))
+                    .contains("create table");
+        }
     }
 
-    private static String file(String database) throws IOException {
-        String path = "/io/pushcast/outbox/jdbc/" + database + "/R__pushcast_outbox_001.sql";
+    private static String file(String database, String number) throws IOException {
+        String path = "/io/pushcast/outbox/jdbc/" + database + "/R__pushcast_outbox_" + number + ".sql";
         try (InputStream file = JdbcOutboxStore.class.getResourceAsStream(path)) {
             assertThat(file).as(path).isNotNull();
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);

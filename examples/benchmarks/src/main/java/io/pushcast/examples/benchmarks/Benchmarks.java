@@ -19,6 +19,7 @@ public final class Benchmarks {
             new FullBuffer(),
             new ExpiringMessages(),
             new Conflation(),
+            new ReceivedEvents(),
             new HotPath());
 
     private final BenchmarkOptions options;

@@ -35,14 +35,17 @@ class ReadmeTest {
             "io.pushcast.outbox.store.*",
             "io.pushcast.outbox.jdbc.*",
             "io.pushcast.pusher.*",
+            "io.pushcast.subscribe.*",
             "io.pushcast.webhook.*",
             "java.math.BigDecimal",
+            "java.net.URI",
             "java.sql.Connection",
             "java.sql.PreparedStatement",
             "java.time.Duration",
             "java.util.List",
             "java.util.Map",
             "java.util.Optional",
+            "java.util.concurrent.CompletableFuture",
             "javax.sql.DataSource");
 
     /** What the pages take for granted, since the README or the page before has it. A snippet's own variables hide these. */
@@ -54,6 +57,8 @@ class ReadmeTest {
             static JdbcOutboxStore store;
             static Outbox outbox;
             static BigDecimal total;
+            static long id;
+            static long otherId;
             record OrderPlaced(String orderId, String customerId, BigDecimal total) {}
             """;
 

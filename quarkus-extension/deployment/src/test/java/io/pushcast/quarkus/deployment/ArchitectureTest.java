@@ -65,6 +65,14 @@ class ArchitectureTest {
                     "core.quarkus.runtime.outbox",
                     "datasources",
                     "transactions"),
+            room(
+                    "subscribe",
+                    "",
+                    "core.subscribe",
+                    "core.quarkus.runtime.health",
+                    "core.quarkus.runtime.observation",
+                    "core.quarkus.runtime.subscribe",
+                    "health"),
             room("devui", "auth", "event", "core.auth", "core.quarkus.runtime.devui", "dev-ui"));
 
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(

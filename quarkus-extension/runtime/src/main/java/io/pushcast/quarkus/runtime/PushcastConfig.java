@@ -104,6 +104,9 @@ public interface PushcastConfig {
     /** How messages are stored and delivered from there, if `quarkus.pushcast.outbox.enabled` is true. */
     OutboxConfig outbox();
 
+    /** How events are received, by methods with `@Subscribe`. */
+    SubscriberConfig subscriber();
+
     /** The health checks, in applications with SmallRye Health. */
     HealthConfig health();
 
@@ -168,6 +171,10 @@ public interface PushcastConfig {
         /** How old a webhook may be. Pusher sends one again for five minutes if it is not answered. */
         @WithDefault("10m")
         Duration replayWindow();
+
+        /** Whether a webhook that observers have heard of is dropped when it comes again, to the same instance. */
+        @WithDefault("false")
+        boolean dropRepeats();
     }
 
     /** How messages are buffered, batched and given up. */

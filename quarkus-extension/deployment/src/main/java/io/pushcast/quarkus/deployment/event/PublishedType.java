@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.deployment.event;
 
 import io.pushcast.mapping.PublishTo;
+import io.pushcast.mapping.Route;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -61,12 +62,19 @@ public record PublishedType(ClassInfo type, List<Annotation> annotations) {
     }
 
     /** What one annotation says; left out is empty. */
-    public record Annotation(List<String> channels, String event, String orderedBy) {
+    public record Annotation(
+            List<String> channels, String event, String orderedBy, String when, String pace, boolean inParts) {
 
         static Annotation of(AnnotationInstance annotation) {
             AnnotationValue channels = annotation.value("channel");
+            AnnotationValue largePayload = annotation.value("largePayload");
             return new Annotation(
-                    List.of(channels.asStringArray()), text(annotation, "event"), text(annotation, "orderedBy"));
+                    List.of(channels.asStringArray()),
+                    text(annotation, "event"),
+                    text(annotation, "orderedBy"),
+                    text(annotation, "when"),
+                    text(annotation, "pace"),
+                    largePayload != null && largePayload.asEnum().equals(Route.LargePayload.CHUNK.name()));
         }
 
         private static String text(AnnotationInstance annotation, String member) {

@@ -6,6 +6,7 @@ import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import io.pushcast.message.InvalidMessageException;
 import io.pushcast.message.Limits;
+import io.pushcast.message.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +59,34 @@ final class PublishedTypeCheck {
                 errors.add(new MappingException(where + "it names no channel; it needs at least one"));
             }
             for (String channel : annotation.channels()) {
-                checkTemplate(published, channel, Template::parse, errors);
+                checkTemplate(published, channel, Template::parse, false, errors);
             }
             if (!annotation.orderedBy().isEmpty()) {
-                checkTemplate(published, annotation.orderedBy(), Template::parseOrderingKey, errors);
+                checkTemplate(published, annotation.orderedBy(), Template::parseOrderingKey, false, errors);
             }
+            if (!annotation.when().isEmpty()) {
+                checkTemplate(published, annotation.when(), Template::parseCondition, true, errors);
+            }
+            checkPace(where, annotation, errors);
         }
         return errors;
+    }
+
+    private static void checkPace(String where, PublishedType.Annotation annotation, List<MappingException> errors) {
+        if (annotation.pace().isEmpty()) {
+            return;
+        }
+        try {
+            Pace.parse(annotation.pace());
+        } catch (IllegalArgumentException e) {
+            errors.add(new MappingException(where + e.getMessage(), e));
+            return;
+        }
+        if (annotation.inParts()) {
+            errors.add(
+                    new MappingException(where + "it has both a pace and LargePayload.CHUNK, whose parts would give way"
+                            + " to each other; use LargePayload.GZIP, or no pace"));
+        }
     }
 
     private static void checkEvent(String where, String event, List<MappingException> errors) {
@@ -85,7 +107,11 @@ final class PublishedTypeCheck {
     }
 
     private void checkTemplate(
-            PublishedType published, String text, Function<String, Template> parser, List<MappingException> errors) {
+            PublishedType published,
+            String text,
+            Function<String, Template> parser,
+            boolean condition,
+            List<MappingException> errors) {
         Template template;
         try {
             template = parser.apply(text);
@@ -96,24 +122,33 @@ final class PublishedTypeCheck {
         for (ClassInfo eventClass : published.eventClasses(application)) {
             String site = "@PublishTo on " + published.type().name()
                     + (eventClass.name().equals(published.type().name()) ? "" : " (for " + eventClass.name() + ")")
-                    + ": the template '" + template + "'";
+                    + (condition ? ": the condition '" + text + "'" : ": the template '" + template + "'");
             for (List<String> path : template.properties()) {
-                MappingException unknown = unknownProperty(site, eventClass, path, template);
-                if (unknown != null) {
-                    errors.add(unknown);
+                MappingException wrong = wrongProperty(site, eventClass, path, template, condition);
+                if (wrong != null) {
+                    errors.add(wrong);
                 }
             }
         }
     }
 
-    private @Nullable MappingException unknownProperty(
-            String site, ClassInfo eventClass, List<String> path, Template template) {
+    private @Nullable MappingException wrongProperty(
+            String site, ClassInfo eventClass, List<String> path, Template template, boolean condition) {
         ClassInfo owner = eventClass;
         for (int i = 0; i < path.size(); i++) {
             Map<String, Type> known = properties.of(owner);
+            boolean question = condition && i == path.size() - 1;
             Type type = known.get(path.get(i));
+            if (type == null && question && properties.hasQuestion(owner, path.get(i))) {
+                return null;
+            }
             if (type == null) {
-                return isOpen(owner) ? null : unknown(site, eventClass, owner, path, template, known);
+                return isOpen(owner) ? null : unknown(site, eventClass, owner, path, template, known, condition);
+            }
+            if (question) {
+                return properties.canBeTruth(type)
+                        ? null
+                        : new MappingException(site + " is no boolean, but " + type.name());
             }
             ClassInfo next = classOf(type);
             if (next == null) {
@@ -133,10 +168,12 @@ final class PublishedTypeCheck {
             ClassInfo owner,
             List<String> path,
             Template template,
-            Map<String, Type> known) {
+            Map<String, Type> known,
+            boolean condition) {
         boolean ofEvent = owner == eventClass;
-        boolean onlyPlaceholder = template.properties().size() == 1
-                && template.properties().get(0).size() == 1;
+        boolean onlyPlaceholder = condition
+                || (template.properties().size() == 1
+                        && template.properties().get(0).size() == 1);
         return new MappingException(site + " names no property"
                 + (onlyPlaceholder && ofEvent ? "" : " with {" + String.join(".", path) + "}") + "; "
                 + (ofEvent ? "it" : owner.name().toString()) + " has "

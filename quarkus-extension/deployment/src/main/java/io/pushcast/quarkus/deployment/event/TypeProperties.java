@@ -1,5 +1,7 @@
 package io.pushcast.quarkus.deployment.event;
 
+import java.io.Serializable;
+import java.lang.constant.Constable;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.jandex.ClassInfo;
@@ -27,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class TypeProperties {
 
     private static final DotName BOOLEAN = DotName.createSimple(Boolean.class);
+    private static final DotName OPTIONAL = DotName.createSimple(Optional.class);
+
+    /** What a Boolean is, beside itself. */
+    private static final Set<DotName> OPEN = Set.of(
+            DotName.OBJECT_NAME,
+            DotName.createSimple(Serializable.class),
+            DotName.createSimple(Comparable.class),
+            DotName.createSimple(Constable.class));
+
     private static final Set<String> OF_EVERY_OBJECT =
             Set.of("getClass", "hashCode", "toString", "clone", "finalize", "notify", "notifyAll", "wait");
 
@@ -60,6 +72,27 @@ final class TypeProperties {
         }
         others.forEach(properties::putIfAbsent);
         return properties;
+    }
+
+    /** Whether it has a method without parameters that answers yes or no, whatever it is called. */
+    boolean hasQuestion(ClassInfo type, String name) {
+        return accessors(type).stream().anyMatch(method -> method.name().equals(name) && isTruth(method.returnType()));
+    }
+
+    /** Whether values of this type can be true or false. */
+    boolean canBeTruth(Type type) {
+        return switch (type.kind()) {
+            case PRIMITIVE, CLASS -> isTruth(type) || OPEN.contains(type.name());
+            case PARAMETERIZED_TYPE ->
+                type.name().equals(OPTIONAL)
+                        && canBeTruth(type.asParameterizedType().arguments().get(0));
+            case ARRAY, VOID -> false;
+            default -> true;
+        };
+    }
+
+    private static boolean isTruth(Type type) {
+        return type.equals(PrimitiveType.BOOLEAN) || type.name().equals(BOOLEAN);
     }
 
     /** The class with this name, or null if not even the build can see it. */
@@ -113,8 +146,7 @@ final class TypeProperties {
 
     private static boolean isGetter(MethodInfo method) {
         Type type = method.returnType();
-        boolean truth = type.equals(PrimitiveType.BOOLEAN) || type.name().equals(BOOLEAN);
-        return startsWord(method, "get") || (truth && startsWord(method, "is"));
+        return startsWord(method, "get") || (isTruth(type) && startsWord(method, "is"));
     }
 
     private static boolean startsWord(MethodInfo method, String prefix) {

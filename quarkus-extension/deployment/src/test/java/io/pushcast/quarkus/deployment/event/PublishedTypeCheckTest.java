@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.pushcast.mapping.EventMappings;
 import io.pushcast.mapping.MappingException;
 import io.pushcast.mapping.PublishTo;
+import io.pushcast.mapping.Route;
 import io.quarkus.arc.processor.BeanArchives;
 import java.io.IOException;
 import java.time.DayOfWeek;
@@ -32,7 +33,9 @@ class PublishedTypeCheckTest {
                 Generic.class,
                 OptionalCustomer.class,
                 Constants.class,
-                Sub.class
+                Sub.class,
+                Conditional.class,
+                Paced.class
             })
     void acceptsWhatCoreAccepts(Class<?> type) {
         EventMappings.ofAnnotations().verify(type);
@@ -58,6 +61,13 @@ class PublishedTypeCheckTest {
                 NoChannel.class,
                 ReservedName.class,
                 TemplateForAName.class,
+                MisspeltCondition.class,
+                ConditionOfText.class,
+                ConditionOfNoName.class,
+                PaceOfAWord.class,
+                PaceOfADay.class,
+                PacedInParts.class,
+                RestInTheMiddle.class,
                 Implementation.class
             })
     void saysWhatCoreWouldSayAtRunTime(Class<?> type) {
@@ -93,6 +103,53 @@ class PublishedTypeCheckTest {
             channel = {"audit", "#server-to-user-{customer.id}"},
             event = "audited")
     record AnEvent(UUID id, DayOfWeek day, Customer customer) {}
+
+    @PublishTo(channel = "a", when = "shippable")
+    @PublishTo(channel = "b", when = "isShippable")
+    @PublishTo(channel = "c", when = "maybe")
+    @PublishTo(channel = "d", when = "bean.paid")
+    @PublishTo(channel = "e", when = "askable")
+    static class Conditional {
+
+        public Optional<Boolean> maybe = Optional.of(true);
+
+        public Bean getBean() {
+            return new Bean();
+        }
+
+        public boolean isShippable() {
+            return true;
+        }
+
+        /** No field is called like it, so that templates don't know it. */
+        public Boolean askable() {
+            return true;
+        }
+    }
+
+    @PublishTo(channel = "a.{id...}", pace = "250ms", largePayload = Route.LargePayload.GZIP)
+    record Paced(String id) {}
+
+    @PublishTo(channel = "a", when = "shipable")
+    record MisspeltCondition(boolean shippable) {}
+
+    @PublishTo(channel = "a", when = "id")
+    record ConditionOfText(String id) {}
+
+    @PublishTo(channel = "a", when = "not shippable")
+    record ConditionOfNoName(boolean shippable) {}
+
+    @PublishTo(channel = "a", pace = "soon")
+    record PaceOfAWord() {}
+
+    @PublishTo(channel = "a", pace = "24h")
+    record PaceOfADay() {}
+
+    @PublishTo(channel = "a", pace = "1s", largePayload = Route.LargePayload.CHUNK)
+    record PacedInParts() {}
+
+    @PublishTo(channel = "a.{id...}.b")
+    record RestInTheMiddle(String id) {}
 
     record Customer(String id, Address address) {}
 

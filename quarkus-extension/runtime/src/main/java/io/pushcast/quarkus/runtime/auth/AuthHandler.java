@@ -15,6 +15,7 @@ import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -99,7 +100,7 @@ public class AuthHandler {
     private void handle(RoutingContext exchange, Endpoint endpoint) {
         Context eventLoop = exchange.vertx().getOrCreateContext();
         Executor onEventLoop = task -> eventLoop.runOnContext(turn -> task.run());
-        QuarkusHttpUser.getSecurityIdentity(exchange, null)
+        Cancellable answering = QuarkusHttpUser.getSecurityIdentity(exchange, null)
                 .emitOn(onEventLoop)
                 .chain(identity -> Uni.createFrom()
                         .completionStage(() -> requests.run(exchange, () -> decide(exchange, endpoint, identity))))
@@ -107,6 +108,8 @@ public class AuthHandler {
                 .subscribe()
                 // If an authentication fails that was put off until now, Quarkus answers with its challenge.
                 .with(response -> send(exchange, response), exchange::fail);
+        // Nobody waits for rules that have not answered when the client goes.
+        exchange.addEndHandler(ended -> answering.cancel());
     }
 
     private CompletionStage<AuthResponse> decide(

@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.runtime.auth;
 
+import io.pushcast.auth.StageCancellation;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,10 @@ public class BlockingCalls {
     <T> CompletionStage<T> next(Supplier<CompletionStage<T>> method, Executor executor) {
         CompletableFuture<CompletionStage<T>> called = last.handleAsync((before, itsFailure) -> method.get(), executor);
         last = called;
-        return called.thenCompose(Function.identity());
+        CompletableFuture<T> answer = called.thenCompose(Function.identity()).toCompletableFuture();
+        // What the method has returned, if it was called by then, and the call itself, if not.
+        CompletionStage<CompletionStage<T>> returned = called;
+        returned.thenAccept(stage -> StageCancellation.cancelWith(answer, stage));
+        return StageCancellation.passOn(answer, called);
     }
 }

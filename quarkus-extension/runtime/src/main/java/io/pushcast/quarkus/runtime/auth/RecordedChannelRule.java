@@ -4,8 +4,10 @@ import io.pushcast.auth.AuthDecision;
 import io.pushcast.auth.ChannelRequest;
 import io.pushcast.auth.ChannelRule;
 import io.pushcast.auth.PresenceMember;
+import io.pushcast.auth.StageCancellation;
 import io.quarkus.security.identity.SecurityIdentity;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Asks a method annotated with {@link io.pushcast.auth.AuthorizeChannel}. */
@@ -21,10 +23,12 @@ final class RecordedChannelRule implements ChannelRule<SecurityIdentity> {
 
     @Override
     public CompletionStage<AuthDecision> decide(ChannelRequest<SecurityIdentity> request) {
-        return call.answer(() -> arguments.stream()
-                        .map(argument -> argument.valueFor(request))
-                        .toArray())
-                .thenApply(answer -> answer.map(RecordedChannelRule::decision).orElseGet(AuthDecision::deny));
+        CompletionStage<Optional<Object>> answer = call.answer(() ->
+                arguments.stream().map(argument -> argument.valueFor(request)).toArray());
+        return StageCancellation.passOn(
+                answer.thenApply(
+                        given -> given.map(RecordedChannelRule::decision).orElseGet(AuthDecision::deny)),
+                answer);
     }
 
     private static AuthDecision decision(Object answer) {

@@ -1,6 +1,7 @@
 package io.pushcast.quarkus.runtime.auth;
 
 import io.pushcast.auth.SignedInUser;
+import io.pushcast.auth.StageCancellation;
 import io.pushcast.auth.UserRule;
 import io.pushcast.message.SocketId;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -21,9 +22,9 @@ final class RecordedUserRule implements UserRule<SecurityIdentity> {
 
     @Override
     public CompletionStage<Optional<SignedInUser>> signIn(SecurityIdentity user, SocketId socketId) {
-        return call.answer(() -> arguments.stream()
-                        .map(argument -> argument.valueFor(user, socketId))
-                        .toArray())
-                .thenApply(answer -> answer.map(SignedInUser.class::cast));
+        CompletionStage<Optional<Object>> answer = call.answer(() -> arguments.stream()
+                .map(argument -> argument.valueFor(user, socketId))
+                .toArray());
+        return StageCancellation.passOn(answer.thenApply(given -> given.map(SignedInUser.class::cast)), answer);
     }
 }

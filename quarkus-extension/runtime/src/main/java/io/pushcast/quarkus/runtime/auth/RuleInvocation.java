@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.runtime.auth;
 
+import io.pushcast.auth.StageCancellation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.invoke.Invoker;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public final class RuleInvocation {
      * annotations, such as {@code @RolesAllowed}, refuse the user.
      */
     CompletionStage<Optional<Object>> answer(Supplier<Object[]> arguments) {
-        return thread.call(() -> answer(invoke(arguments.get()))).exceptionallyCompose(this::refusedOrFailed);
+        CompletionStage<Optional<Object>> answer = thread.call(() -> answer(invoke(arguments.get())));
+        return StageCancellation.passOn(answer.exceptionallyCompose(this::refusedOrFailed), answer);
     }
 
     private @Nullable Object invoke(Object[] arguments) {
@@ -53,10 +55,10 @@ public final class RuleInvocation {
 
     private static CompletionStage<Optional<Object>> answer(@Nullable Object result) {
         if (result instanceof Uni<?> later) {
-            return later.subscribeAsCompletionStage().thenCompose(RuleInvocation::answer);
+            return answer(later.subscribeAsCompletionStage());
         }
         if (result instanceof CompletionStage<?> later) {
-            return later.thenCompose(RuleInvocation::answer);
+            return StageCancellation.passOn(later.thenCompose(RuleInvocation::answer), later);
         }
         if (result instanceof Optional<?> optional) {
             return answer(optional.orElse(null));

@@ -59,6 +59,11 @@ final class DetachedStore implements OutboxStore {
     }
 
     @Override
+    public OutboxSession openListener() {
+        return new DetachedSession(outside.get(store::openListener), outside);
+    }
+
+    @Override
     public boolean canAnnounce() {
         return outside.get(store::canAnnounce);
     }

@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.runtime.web;
 
+import io.pushcast.auth.StageCancellation;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableContext.ContextState;
 import io.quarkus.arc.ManagedContext;
@@ -31,7 +32,8 @@ public class RequestScope {
         try {
             current.setCurrent(exchange);
             // An answer may come later, on another thread.
-            return handler.get().whenComplete((answer, failure) -> scope.destroy(state));
+            CompletionStage<T> later = handler.get();
+            return StageCancellation.passOn(later.whenComplete((answer, failure) -> scope.destroy(state)), later);
         } catch (Throwable t) {
             // An Error of an observer, too: nobody else ends the scope.
             scope.destroy(state);

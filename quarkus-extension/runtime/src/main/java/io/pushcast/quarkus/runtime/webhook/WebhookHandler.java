@@ -1,5 +1,6 @@
 package io.pushcast.quarkus.runtime.webhook;
 
+import io.pushcast.quarkus.runtime.PushcastConfig;
 import io.pushcast.quarkus.runtime.web.RequestBody;
 import io.pushcast.quarkus.runtime.web.RequestScope;
 import io.pushcast.webhook.WebhookEndpoint;
@@ -25,8 +26,9 @@ public class WebhookHandler {
     private final RequestScope requests;
     private final RequestBody body;
 
-    WebhookHandler(WebhookReader reader, Event<Object> events, RequestScope requests) {
-        this.endpoint = new WebhookEndpoint(reader, new Observers(events), "quarkus.pushcast.webhook.max-size");
+    WebhookHandler(WebhookReader reader, Event<Object> events, RequestScope requests, PushcastConfig config) {
+        WebhookEndpoint every = new WebhookEndpoint(reader, new Observers(events), "quarkus.pushcast.webhook.max-size");
+        this.endpoint = config.webhook().dropRepeats() ? every.droppingRepeats() : every;
         this.requests = requests;
         this.body = new RequestBody(reader.maxBodyBytes());
     }
