@@ -39,6 +39,7 @@ final class AppPipeline implements DeliveryStatus {
 
     private final String name;
     private final DeliveryEngine engine;
+    private final Transport sender;
     private final PacedSink paced;
     private final ResilientTransport transport;
     private final DeliveryListener listener;
@@ -64,6 +65,7 @@ final class AppPipeline implements DeliveryStatus {
         this.name = name;
         this.listener = listener;
         this.delivery = delivery;
+        this.sender = sender;
         this.transport = new ResilientTransport(name, sender, resilience, delivery.deliveryTimeout(), System::nanoTime);
         this.engine = new DeliveryEngine(
                 name,
@@ -254,6 +256,11 @@ final class AppPipeline implements DeliveryStatus {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String transport() {
+        return sender.toString();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.pushcast;
 
+import io.pushcast.classpath.Library;
+import io.pushcast.classpath.LibraryVersions;
+import io.pushcast.classpath.UnsupportedLibraryException;
 import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.encryption.EncryptionKeys;
 import io.pushcast.json.JsonCodec;
@@ -221,6 +224,8 @@ public final class PushcastBuilder {
      *
      * @throws IllegalStateException if neither an app nor a transport is given, or both are, or no JSON library is
      *     found
+     * @throws UnsupportedLibraryException if a library on the class path is too old; it names all that are, with the versions
+     *     that are needed
      * @throws IllegalArgumentException if event ids and sequences are to be written under the same field
      */
     public Pushcast build() {
@@ -232,8 +237,19 @@ public final class PushcastBuilder {
         return outbox == null ? null : OutboxSink.of(outbox);
     }
 
+    /** The codec; all libraries that the publisher needs are checked by now, so that one error names all that are too old. */
     JsonCodec codec() {
-        return json == null ? JsonCodec.detect() : json;
+        Library[] used = app == null
+                ? new Library[] {Library.SLF4J, Library.GSON, Library.RESILIENCE4J}
+                : new Library[] {Library.SLF4J, Library.GSON, Library.RESILIENCE4J, Library.NETTY};
+        JsonCodec found;
+        try {
+            found = json == null ? JsonCodec.detect() : json;
+        } catch (UnsupportedLibraryException e) {
+            throw LibraryVersions.with(e, used);
+        }
+        LibraryVersions.require(used);
+        return found;
     }
 
     Limits limits() {

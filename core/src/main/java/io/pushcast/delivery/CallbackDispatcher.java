@@ -203,23 +203,26 @@ final class CallbackDispatcher {
      */
     void close(Duration timeout) {
         if (isCalling(Thread.currentThread())) {
-            own.close(Duration.ZERO);
+            own.close(false);
             return;
         }
+        boolean ended = true;
         CompletableFuture<Void> told = new CompletableFuture<>();
         add(() -> told.complete(null));
         run();
         try {
             told.get(NanoDurations.of(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            ended = false;
             callWithoutExecutor();
         } catch (InterruptedException e) {
+            ended = false;
             Thread.currentThread().interrupt();
             callWithoutExecutor();
         } catch (ExecutionException e) {
             throw new IllegalStateException("A future that nobody fails has failed", e);
         }
-        own.close(Duration.ZERO);
+        own.close(ended);
     }
 
     /** An executor of one daemon thread, which goes away when it is idle. */
@@ -227,6 +230,7 @@ final class CallbackDispatcher {
 
         private final String name;
         private final ThreadPoolExecutor executor;
+        private volatile @Nullable Thread last;
 
         CallbackThread(String name) {
             this.name = name;
@@ -248,16 +252,20 @@ final class CallbackDispatcher {
         private Thread thread(Runnable task) {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
+            last = thread;
             return thread;
         }
 
-        /** Lets what was given to it run, for at most that long. */
-        void close(Duration timeout) {
+        /**
+         * Lets what was given to it run.
+         *
+         * @param idle whether nothing was, so that the thread ends at once and is waited for
+         */
+        void close(boolean idle) {
             executor.shutdown();
-            try {
-                executor.awaitTermination(NanoDurations.of(timeout), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            Thread thread = last;
+            if (idle && thread != null) {
+                DeliveryThread.awaitEnd(thread);
             }
         }
     }

@@ -241,6 +241,9 @@ public final class DeliveryEngine implements MessageSink {
         }
         worker.stop();
         callbacks.close(Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - start))));
+        if (!callbacks.isCalling(Thread.currentThread())) {
+            worker.awaitEnd();
+        }
     }
 
     private void awaitDrained(long nanos, long longestIdleNanos) {

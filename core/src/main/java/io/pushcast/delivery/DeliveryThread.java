@@ -14,6 +14,8 @@ final class DeliveryThread {
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(100).toNanos();
 
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
+
     private static final long LONGEST_WAIT = Long.MAX_VALUE / 2;
 
     private final ReentrantLock lock;
@@ -116,6 +118,24 @@ final class DeliveryThread {
             woken.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** After {@link #stop}: waits until the thread has ended, for a moment at most. Not to be called with the lock held. */
+    void awaitEnd() {
+        awaitEnd(thread);
+    }
+
+    /** Waits until a thread that has nothing to do any more has ended; not if it is the calling one. */
+    static void awaitEnd(Thread thread) {
+        if (thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            // Longer only if it is held up in code that is not ours.
+            thread.join(LONGEST_END.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -68,6 +68,7 @@ public final class PublisherHealth {
             details.put("reason", reason(state));
         }
         details.put("app", status.name());
+        details.put("transport", status.transport());
         details.put("server", server.name());
         details.put("bufferedMessages", status.bufferedMessages());
         details.put("oldestAge", oldestAge);

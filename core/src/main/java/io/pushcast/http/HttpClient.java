@@ -28,24 +28,6 @@ public final class HttpClient implements AutoCloseable {
     }
 
     /**
-     * Looks whether the Netty on the class path has what is needed of it, without the cost of starting it.
-     *
-     * @throws IllegalStateException if it is too old, or there is none
-     */
-    public static void checkClassPath() {
-        try {
-            // Only linked, not called: the newest that is used of each module.
-            NettyVersion.link();
-        } catch (LinkageError e) {
-            throw new IllegalStateException(
-                    "The io.netty modules on the class path don't have what Pushcast needs: netty-codec-http and"
-                            + " netty-handler, 4.1.137 or later, all of one version. Probably a BOM manages an older"
-                            + " one: put a later netty-bom into your own dependencyManagement, before that BOM",
-                    e);
-        }
-    }
-
-    /**
      * Sends a request as soon as a connection is ready for it.
      *
      * @param listener is told what becomes of it, perhaps before this method returns

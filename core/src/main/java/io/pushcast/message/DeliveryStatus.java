@@ -11,6 +11,9 @@ public interface DeliveryStatus {
     /** The publisher's name, by default the id of its app. */
     String name();
 
+    /** What sends the requests, and where to, such as {@code OfficialClientTransport[PusherAsync]}; without secrets. */
+    String transport();
+
     /** The messages, or parts of one, that have no outcome yet. */
     int bufferedMessages();
 

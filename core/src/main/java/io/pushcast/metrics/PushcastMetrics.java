@@ -1,6 +1,8 @@
 package io.pushcast.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pushcast.classpath.Library;
+import io.pushcast.classpath.LibraryVersions;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.Delivery;
 import io.pushcast.message.DeliveryException;
@@ -56,6 +58,7 @@ public final class PushcastMetrics implements DeliveryListener {
     private volatile @Nullable DeliveryMeters meters;
 
     private PushcastMetrics(MeterRegistry registry) {
+        LibraryVersions.require(Library.MICROMETER);
         this.registry = Objects.requireNonNull(registry, "registry");
     }
 

@@ -22,13 +22,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,16 +79,18 @@ public final class OfficialClientTransport implements Transport {
 
     private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
 
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
     /** So long a closed transport says to pause: it never opens again. */
     private static final Duration CLOSED_PAUSE = Duration.ofDays(1);
 
     private final PusherAbstract<?> client;
-    private final @Nullable ExecutorService threads;
+    private final @Nullable BlockingCalls threads;
     private final Function<String, ?> payloads;
     private volatile boolean closed;
 
     private OfficialClientTransport(
-            PusherAbstract<?> client, @Nullable ExecutorService threads, Function<String, ?> payloads) {
+            PusherAbstract<?> client, @Nullable BlockingCalls threads, Function<String, ?> payloads) {
         this.client = client;
         this.threads = threads;
         this.payloads = payloads;
@@ -121,20 +124,7 @@ public final class OfficialClientTransport implements Transport {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         }
-        return new OfficialClientTransport(client, pool(threads), JsonParser::parseString);
-    }
-
-    private static ExecutorService pool(int threads) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadFactory factory = task -> {
-            Thread thread = new Thread(null, task, "pushcast-official-client-" + number.incrementAndGet(), 0, false);
-            thread.setDaemon(true);
-            return thread;
-        };
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_THREAD.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new OfficialClientTransport(client, new BlockingCalls(threads), JsonParser::parseString);
     }
 
     /**
@@ -173,7 +163,8 @@ public final class OfficialClientTransport implements Transport {
                 CompletableFuture<Result> result = request(async, messages);
                 return result == null ? CompletableFuture.completedFuture(null) : result;
             }
-            return CompletableFuture.supplyAsync(() -> blocking((Pusher) client, messages), threads);
+            Executor executor = Objects.requireNonNull(threads, "threads").executor;
+            return CompletableFuture.supplyAsync(() -> blocking((Pusher) client, messages), executor);
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -275,18 +266,61 @@ public final class OfficialClientTransport implements Transport {
 
     /**
      * Sends nothing any more. Requests that wait for a thread, or come later, complete as {@link Outcome.Kind#HELD}; those
-     * under way complete as the client says. The client stays open. Closing again does nothing.
+     * under way complete as the client says. The client stays open. Returns when the transport's own threads have ended, after
+     * 5 s at the latest; called on one of them, it does not wait. Closing again does nothing.
      */
     @Override
     public void close() {
         closed = true;
         if (threads != null) {
-            threads.shutdown();
+            threads.close();
         }
     }
 
     @Override
     public String toString() {
         return "OfficialClientTransport[" + (threads == null ? "PusherAsync" : "Pusher") + "]";
+    }
+
+    /** The threads on which a blocking client is called. They inherit nothing from the one that happens to send first. */
+    private static final class BlockingCalls {
+
+        final ThreadPoolExecutor executor;
+        private final AtomicInteger number = new AtomicInteger();
+        private final Set<Thread> made = ConcurrentHashMap.newKeySet();
+
+        BlockingCalls(int threads) {
+            this.executor = new ThreadPoolExecutor(
+                    threads,
+                    threads,
+                    IDLE_THREAD.toSeconds(),
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    this::thread);
+            executor.allowCoreThreadTimeOut(true);
+        }
+
+        private Thread thread(Runnable task) {
+            made.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+            Thread thread = new Thread(null, task, "pushcast-official-client-" + number.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            made.add(thread);
+            return thread;
+        }
+
+        void close() {
+            executor.shutdown();
+            if (made.contains(Thread.currentThread())) {
+                return;
+            }
+            long start = System.nanoTime();
+            try {
+                for (Thread thread : made) {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, LONGEST_CLOSE.toNanos() - (System.nanoTime() - start));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.pushcast.pusher;
 
+import io.pushcast.classpath.Library;
+import io.pushcast.classpath.LibraryVersions;
 import io.pushcast.http.HttpClient;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.transport.Outcome;
@@ -56,7 +58,7 @@ public final class PusherTransport implements Transport {
         // Now: these refuse a host that is none, and a class path on which no client could ever be made.
         this.signing = SignedRequest.Signing.of(app, builder.clock);
         this.classifier = new ResponseClassifier(AddressDiagnosis.of(app), builder.acceptAnySuccess);
-        HttpClient.checkClassPath();
+        LibraryVersions.require(Library.SLF4J, Library.GSON, Library.RESILIENCE4J, Library.NETTY);
         this.http = new HttpClient(HttpSettings.of(builder));
         this.calls = new ApiCalls(signing, http);
         this.eventPath = "/apps/" + app.appId() + "/events";
@@ -303,7 +305,7 @@ public final class PusherTransport implements Transport {
          *
          * @throws IllegalArgumentException if the app's host can't be part of a URL, or there are credentials for a
          *     proxy and no proxy
-         * @throws IllegalStateException if the Netty on the class path is too old
+         * @throws io.pushcast.classpath.UnsupportedLibraryException if Netty or another library on the class path is too old
          */
         public PusherTransport build() {
             if (proxyUser != null && proxyHost == null) {

@@ -56,15 +56,19 @@ final class AppCircuitBreaker {
         if (given != null) {
             return given;
         }
-        return CircuitBreakerConfig.custom()
+        CircuitBreakerConfig.Builder config = CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(ResilienceSettings.DEFAULT_WINDOW)
                 .minimumNumberOfCalls(ResilienceSettings.DEFAULT_MINIMUM_REQUESTS)
                 .failureRateThreshold(ResilienceSettings.DEFAULT_FAILURE_RATE)
                 .waitDurationInOpenState(ResilienceSettings.DEFAULT_OPEN)
-                .permittedNumberOfCallsInHalfOpenState(ResilienceSettings.DEFAULT_PROBES)
-                .clock(new MonotonicClock(nanoTime))
-                .build();
+                .permittedNumberOfCallsInHalfOpenState(ResilienceSettings.DEFAULT_PROBES);
+        try {
+            config.clock(new MonotonicClock(nanoTime));
+        } catch (NoSuchMethodError e) {
+            log.debug("Resilience4j is older than 2.3: its circuit breaker goes by the system's clock", e);
+        }
+        return config.build();
     }
 
     /**

@@ -16,6 +16,11 @@ final class ManualStatus implements DeliveryStatus {
     }
 
     @Override
+    public String transport() {
+        return "ManualTransport";
+    }
+
+    @Override
     public int bufferedMessages() {
         return 3;
     }

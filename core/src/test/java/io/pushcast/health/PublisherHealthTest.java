@@ -22,7 +22,8 @@ class PublisherHealthTest {
 
         assertThat(report.state()).isEqualTo(HealthState.UP);
         assertThat(report.details().toString())
-                .isEqualTo("{app=1, server=SERVING, bufferedMessages=3, oldestAge=PT0S, requestsInFlight=2}");
+                .isEqualTo(
+                        "{app=1, transport=ManualTransport, server=SERVING, bufferedMessages=3, oldestAge=PT0S, requestsInFlight=2}");
     }
 
     @ParameterizedTest

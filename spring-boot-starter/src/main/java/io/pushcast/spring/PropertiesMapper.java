@@ -7,11 +7,16 @@ import io.pushcast.delivery.DeliverySettings;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
+import io.pushcast.pusher.ServerProfile;
 import io.pushcast.resilience.ResilienceSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundles;
 
 /** The properties as the settings of core; core's words about a wrong value come with the properties' prefix. */
 final class PropertiesMapper {
@@ -56,9 +61,13 @@ final class PropertiesMapper {
         });
     }
 
-    /** What is given, and else what the app's server takes by default. */
     static Limits limits(PusherApp app, PushcastProperties.Limits limits) {
-        Limits server = app.server().limits();
+        return limits(app.server(), limits);
+    }
+
+    /** What is given, and else what the server takes by default. */
+    static Limits limits(ServerProfile profile, PushcastProperties.Limits limits) {
+        Limits server = profile.limits();
         return checked(
                 "pushcast.limits",
                 () -> new Limits(
@@ -85,15 +94,59 @@ final class PropertiesMapper {
     }
 
     static PusherTransport transport(
-            PusherApp app, PushcastProperties.Http http, Stream<PusherTransportBuilderCustomizer> customizers) {
+            PusherApp app,
+            PushcastProperties.Http http,
+            @Nullable SSLContext tls,
+            Stream<PusherTransportBuilderCustomizer> customizers) {
         return checked("pushcast.http", () -> {
             PusherTransport.Builder transport = PusherTransport.builder(app)
                     .requestTimeout(http.requestTimeout())
                     .connectTimeout(http.connectTimeout())
                     .maxConnections(http.maxConnections())
                     .acceptAnySuccess(http.acceptAnySuccess());
+            proxy(transport, http.proxy());
+            if (tls != null) {
+                transport.sslContext(tls);
+            }
             customizers.forEach(customizer -> customizer.customize(transport));
             return transport.build();
         });
+    }
+
+    private static void proxy(PusherTransport.Builder transport, PushcastProperties.Proxy proxy) {
+        String host = filled(proxy.host());
+        if (host != null) {
+            Integer port = proxy.port();
+            if (port == null) {
+                throw new PushcastConfigurationException(
+                        "pushcast.http.proxy.host=" + host + " is set, and pushcast.http.proxy.port is not.",
+                        "Set the port of the proxy, or take its host away.");
+            }
+            transport.proxy(host, port);
+        }
+        String username = filled(proxy.username());
+        if (username != null) {
+            transport.proxyCredentials(username, Objects.requireNonNullElse(proxy.password(), ""));
+        }
+    }
+
+    private static @Nullable String filled(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** What an SSL bundle says; null, which means the JVM's default, if none is named. */
+    static @Nullable SSLContext tls(PushcastProperties.Ssl ssl, Supplier<SslBundles> bundles) {
+        String name = filled(ssl.bundle());
+        if (name == null) {
+            return null;
+        }
+        try {
+            return bundles.get().getBundle(name).createSslContext();
+        } catch (RuntimeException e) {
+            throw new PushcastConfigurationException(
+                    "The SSL bundle pushcast.ssl.bundle=" + name + " can't be used: " + e.getMessage() + ".",
+                    "Name one that is below spring.ssl.bundle, and look at its files and passwords.",
+                    e);
+        }
     }
 }

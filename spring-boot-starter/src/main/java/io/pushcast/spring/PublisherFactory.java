@@ -10,9 +10,11 @@ import io.pushcast.message.Limits;
 import io.pushcast.outbox.Outbox;
 import io.pushcast.outbox.store.OutboxException;
 import io.pushcast.pusher.PusherApp;
+import io.pushcast.pusher.ServerProfile;
 import io.pushcast.transport.Transport;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
 
 /**
  * Builds publishers of the beans and properties that there are.
@@ -28,6 +30,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * @param delivery change how messages are delivered
  * @param resilience change how failures are met
  * @param transports change how requests are sent
+ * @param bundles whom to trust over TLS
  */
 record PublisherFactory(
         PushcastLifecycle lifecycle,
@@ -40,7 +43,8 @@ record PublisherFactory(
         ObjectProvider<PushcastBuilderCustomizer> customizers,
         ObjectProvider<DeliverySettingsBuilderCustomizer> delivery,
         ObjectProvider<ResilienceSettingsBuilderCustomizer> resilience,
-        ObjectProvider<PusherTransportBuilderCustomizer> transports) {
+        ObjectProvider<PusherTransportBuilderCustomizer> transports,
+        ObjectProvider<SslBundles> bundles) {
 
     /** Makes the beans that publishers are made of, so that building one asks for none. */
     void prepare() {
@@ -50,7 +54,15 @@ record PublisherFactory(
 
     /** That of the app without a name, which alone has the outbox. */
     Pushcast unnamed(PusherApp app, Transport transport, Limits limits) {
-        PushcastBuilder builder = builder(app, transport).name(app.appId()).limits(limits);
+        return unnamed(builder(app.server(), transport).name(app.appId()).limits(limits));
+    }
+
+    /** That of the client which the application has configured itself; it has the outbox, too. */
+    Pushcast onOfficialClient(Transport transport, Limits limits) {
+        return unnamed(builder(properties.server(), transport).limits(limits));
+    }
+
+    private Pushcast unnamed(PushcastBuilder builder) {
         Outbox stored = outbox.getIfAvailable();
         if (stored != null) {
             builder.outbox(stored);
@@ -61,22 +73,26 @@ record PublisherFactory(
 
     /** That of an app with a name. */
     Pushcast named(String name, PusherApp app) {
-        PushcastBuilder builder = builder(app, transport(app)).name(name);
+        PushcastBuilder builder = builder(app.server(), transport(app)).name(name);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder, name));
         return lifecycle.manage(build(builder), true);
     }
 
     /** What sends to an app. */
     Transport transport(PusherApp app) {
-        return PropertiesMapper.transport(app, properties.http(), transports.orderedStream());
+        return PropertiesMapper.transport(
+                app,
+                properties.http(),
+                PropertiesMapper.tls(properties.ssl(), bundles::getObject),
+                transports.orderedStream());
     }
 
-    private PushcastBuilder builder(PusherApp app, Transport transport) {
+    private PushcastBuilder builder(ServerProfile server, Transport transport) {
         PushcastBuilder builder = Pushcast.builder()
                 .transport(transport)
                 .mappings(mappings)
                 .json(json)
-                .limits(PropertiesMapper.limits(app, properties.limits()))
+                .limits(PropertiesMapper.limits(server, properties.limits()))
                 .delivery(PropertiesMapper.delivery(properties.delivery(), delivery.orderedStream()))
                 .resilience(PropertiesMapper.resilience(properties.retry(), resilience.orderedStream()));
         encryption.ifAvailable(builder::encryption);

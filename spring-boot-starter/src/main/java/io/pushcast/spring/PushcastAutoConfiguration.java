@@ -1,6 +1,8 @@
 package io.pushcast.spring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.pusher.rest.Pusher;
+import com.pusher.rest.PusherAsync;
 import io.pushcast.EventPublisher;
 import io.pushcast.Pushcast;
 import io.pushcast.auth.AuthLimits;
@@ -11,6 +13,7 @@ import io.pushcast.mapping.EventMappings;
 import io.pushcast.message.DeliveryListener;
 import io.pushcast.message.Limits;
 import io.pushcast.outbox.Outbox;
+import io.pushcast.pusher.OfficialClientTransport;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.transport.Transport;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -37,6 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link DeliveryListener} beans are told what becomes of messages, and {@link PushcastBuilderCustomizer},
  * {@link DeliverySettingsBuilderCustomizer}, {@link ResilienceSettingsBuilderCustomizer} and
  * {@link PusherTransportBuilderCustomizer} beans may change the rest.
+ *
+ * <p>Where no app is configured, and there is a bean of the official client ({@link PusherAsync}, or else {@link Pusher}), the
+ * publisher sends through it. Where an app is configured, that client is left alone.
  *
  * <p>For each app with a name, below {@code pushcast.apps}, there are a {@link Pushcast} and a {@link PusherApp} with the name
  * as their qualifier.
@@ -118,7 +124,7 @@ public final class PushcastAutoConfiguration {
     /** The app without a name. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean({PusherApp.class, PushcastConnectionDetails.class})
-    @Conditional(DefaultAppCondition.class)
+    @Conditional({DefaultAppCondition.class, OfficialClientCondition.Absent.class})
     static final class PropertiesConfiguration {
 
         @Bean
@@ -129,6 +135,35 @@ public final class PushcastAutoConfiguration {
         @Bean
         PusherApp pusherApp(PushcastConnectionDetails details) {
             return details.app();
+        }
+    }
+
+    /** No app is configured, and the application has configured the official client itself. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean({PusherApp.class, PushcastConnectionDetails.class})
+    @Conditional({DefaultAppCondition.class, OfficialClientCondition.class})
+    static final class OfficialClientConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        Transport pushcastTransport(ObjectProvider<PusherAsync> asynchronous, ObjectProvider<Pusher> blocking) {
+            PusherAsync preferred = asynchronous.getIfAvailable();
+            return preferred == null
+                    ? OfficialClientTransport.on(blocking.getObject())
+                    : OfficialClientTransport.on(preferred);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        Limits pushcastLimits(PushcastProperties properties) {
+            return PropertiesMapper.limits(properties.server(), properties.limits());
+        }
+
+        /** Closed as that of an app is. */
+        @Bean(destroyMethod = "")
+        @ConditionalOnMissingBean(EventPublisher.class)
+        Pushcast pushcast(Transport transport, Limits limits, PublisherFactory publishers) {
+            return publishers.onOfficialClient(transport, limits);
         }
     }
 

@@ -48,7 +48,7 @@ public final class PushcastEmbeddedAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean({EmbeddedPusher.class, PusherApp.class, PushcastConnectionDetails.class})
     @ConditionalOnBooleanProperty(name = "pushcast.embedded.enabled", matchIfMissing = true)
-    @Conditional(NoApp.class)
+    @Conditional({NoApp.class, OfficialClientCondition.Absent.class})
     static final class ServerConfiguration {
 
         /**

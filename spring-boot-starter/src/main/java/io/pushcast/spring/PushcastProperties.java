@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param retry How failures are met.
  * @param limits What the server takes at most.
  * @param http How the server is spoken to.
+ * @param ssl Whom to trust over TLS.
  * @param health When messages count as late.
  */
 @ConfigurationProperties("pushcast")
@@ -53,6 +54,7 @@ public record PushcastProperties(
         @DefaultValue Retry retry,
         @DefaultValue Limits limits,
         @DefaultValue Http http,
+        @DefaultValue Ssl ssl,
         @DefaultValue Health health) {
 
     /** The app that is named by the properties directly below {@code pushcast}. */
@@ -180,12 +182,42 @@ public record PushcastProperties(
      * @param connectTimeout How long it may take to make a connection.
      * @param maxConnections How many connections there may be at a time.
      * @param acceptAnySuccess Whether every answer with a status from 200 to 299 counts as acceptance, whatever its body is; for servers that do not answer with JSON.
+     * @param proxy The HTTP proxy to go through.
      */
     public record Http(
             @DefaultValue("10s") Duration requestTimeout,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("16") int maxConnections,
-            @DefaultValue("false") boolean acceptAnySuccess) {}
+            @DefaultValue("false") boolean acceptAnySuccess,
+            @DefaultValue Proxy proxy) {}
+
+    /**
+     * The HTTP proxy to go through, by a tunnel if the app has TLS. {@link #toString()} does not show the password.
+     *
+     * @param host The host of the proxy. By default there is none.
+     * @param port The port of the proxy.
+     * @param username The name by which the proxy knows the application.
+     * @param password The password for the proxy.
+     */
+    public record Proxy(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String username,
+            @Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "Proxy[host=" + host + ", port=" + port + ", username=" + username + ", password=" + masked(password)
+                    + "]";
+        }
+    }
+
+    /**
+     * Whom to trust over TLS, and which certificate to show.
+     *
+     * @param bundle The name of the SSL bundle (spring.ssl.bundle) to use. By default what the JVM trusts.
+     */
+    public record Ssl(@Nullable String bundle) {}
 
     /**
      * When messages count as late; see {@link io.pushcast.health.HealthState}.
@@ -202,7 +234,7 @@ public record PushcastProperties(
                 + tls + ", pathPrefix=" + pathPrefix + ", server=" + server + ", apps=" + apps + ", embedded="
                 + embedded + ", delivery=" + delivery + ", retry="
                 + retry + ", limits="
-                + limits + ", http=" + http + ", health=" + health + "]";
+                + limits + ", http=" + http + ", ssl=" + ssl + ", health=" + health + "]";
     }
 
     private static @Nullable String masked(@Nullable String value) {

@@ -398,7 +398,11 @@ class PushcastAutoConfigurationTest {
                             .isEqualTo(AuthLimits.PUSHER);
                     assertThat(properties.http())
                             .isEqualTo(new PushcastProperties.Http(
-                                    Duration.ofSeconds(10), Duration.ofSeconds(5), 16, false));
+                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(5),
+                                    16,
+                                    false,
+                                    new PushcastProperties.Proxy(null, null, null, null)));
                     assertThat(properties.retry())
                             .isEqualTo(new PushcastProperties.Retry(
                                     Duration.ofMillis(100), Duration.ofSeconds(10), null, Duration.ofSeconds(60)));

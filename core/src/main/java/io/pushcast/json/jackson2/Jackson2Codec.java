@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pushcast.classpath.Library;
+import io.pushcast.classpath.LibraryVersions;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
 import io.pushcast.json.JsonWriteException;
@@ -37,7 +39,7 @@ public final class Jackson2Codec implements JsonCodec {
      * and {@code jackson-datatype-jdk8} for {@code Optional}.
      */
     public Jackson2Codec() {
-        this(JsonMapper.builder()
+        this(builder()
                 .addModules(JsonMapper.Builder.findModules(Jackson2Codec.class.getClassLoader()))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -54,7 +56,13 @@ public final class Jackson2Codec implements JsonCodec {
         this(mapper, Map.of(EventObject.class, "source"));
     }
 
+    private static JsonMapper.Builder builder() {
+        LibraryVersions.require(Library.JACKSON_2);
+        return JsonMapper.builder();
+    }
+
     private Jackson2Codec(ObjectMapper mapper, Map<Class<?>, String> hidden) {
+        LibraryVersions.require(Library.JACKSON_2);
         this.application = Objects.requireNonNull(mapper, "mapper");
         this.hidden = hidden;
         this.mapper = HiddenProperties.copy(mapper, hidden);

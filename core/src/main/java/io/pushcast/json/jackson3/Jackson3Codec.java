@@ -1,5 +1,7 @@
 package io.pushcast.json.jackson3;
 
+import io.pushcast.classpath.Library;
+import io.pushcast.classpath.LibraryVersions;
 import io.pushcast.json.JsonCodec;
 import io.pushcast.json.JsonReadException;
 import io.pushcast.json.JsonWriteException;
@@ -40,7 +42,7 @@ public final class Jackson3Codec implements JsonCodec {
      * the library changes. Needs Jackson 3.1 or later.
      */
     public Jackson3Codec() {
-        this(JsonMapper.builder()
+        this(builder()
                 .addModules(JsonMapper.Builder.findModules(Jackson3Codec.class.getClassLoader()))
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -61,7 +63,13 @@ public final class Jackson3Codec implements JsonCodec {
         this(mapper, Map.of(EventObject.class, "source"));
     }
 
+    private static JsonMapper.Builder builder() {
+        LibraryVersions.require(Library.JACKSON_3);
+        return JsonMapper.builder();
+    }
+
     private Jackson3Codec(ObjectMapper mapper, Map<Class<?>, String> hidden) {
+        LibraryVersions.require(Library.JACKSON_3);
         this.application = Objects.requireNonNull(mapper, "mapper");
         this.hidden = hidden;
         this.mapper = HiddenProperties.copy(mapper, hidden);

@@ -26,6 +26,7 @@ public record PushcastDescriptor(
      * A publisher.
      *
      * @param app its name, by default the id of its app
+     * @param transport what sends the requests, and where to
      * @param server whether requests are sent, or why not
      * @param bufferedMessages the messages that have no outcome yet
      * @param bufferedBytes what they take of the buffer
@@ -34,6 +35,7 @@ public record PushcastDescriptor(
      */
     public record PublisherDescriptor(
             String app,
+            String transport,
             ServerState server,
             int bufferedMessages,
             long bufferedBytes,
@@ -43,6 +45,7 @@ public record PushcastDescriptor(
         static PublisherDescriptor of(DeliveryStatus status) {
             return new PublisherDescriptor(
                     status.name(),
+                    status.transport(),
                     status.server(),
                     status.bufferedMessages(),
                     status.bufferedBytes(),

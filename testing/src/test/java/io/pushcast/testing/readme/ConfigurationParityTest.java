@@ -23,6 +23,11 @@ import org.junit.jupiter.api.Test;
 class ConfigurationParityTest {
 
     private static final Map<String, String> SPRING_ALONE = Map.of(
+            "ssl.bundle", "Spring Boot's registry of certificates; Quarkus' is named by tls-configuration-name",
+            "http.proxy.host", "Quarkus has a registry of proxies, of which proxy-configuration-name names one",
+            "http.proxy.port", "as http.proxy.host",
+            "http.proxy.username", "as http.proxy.host",
+            "http.proxy.password", "as http.proxy.host",
             "events.verify", "Quarkus checks annotated types when the application is built, always",
             "events.packages", "Quarkus finds annotated types in its index, which covers the whole application",
             "embedded.enabled", "Quarkus has a word of its own for servers in development: devservices.enabled",
@@ -30,6 +35,8 @@ class ConfigurationParityTest {
             "modulith.enabled", "Quarkus has nothing like Spring Modulith");
 
     private static final Map<String, String> QUARKUS_ALONE = Map.of(
+            "tls-configuration-name", "Quarkus' registry of certificates; Spring Boot's is named by ssl.bundle",
+            "proxy-configuration-name", "Quarkus' registry of proxies; Spring Boot has http.proxy.* in its place",
             "devservices.enabled", "Quarkus' word for embedded.enabled",
             "devservices.port", "Quarkus' word for embedded.port",
             "health.enabled", "on Spring Boot, management.health.pushcast.enabled, as for all health indicators",

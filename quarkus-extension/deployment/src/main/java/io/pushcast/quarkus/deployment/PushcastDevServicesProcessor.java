@@ -4,13 +4,19 @@ import io.quarkus.deployment.IsDevServicesSupportedByLaunchMode;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.dev.devservices.DevServicesConfig;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.enterprise.inject.Produces;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
 import org.jboss.logging.Logger;
 
 /** A Pusher server for development and tests, if the application configures none. */
@@ -19,11 +25,14 @@ class PushcastDevServicesProcessor {
 
     private static final Logger log = Logger.getLogger(PushcastDevServicesProcessor.class);
     private static final String PREFIX = "quarkus.pushcast.";
+    private static final Set<DotName> OFFICIAL_CLIENTS =
+            Set.of(DotName.createSimple("com.pusher.rest.PusherAsync"), DotName.createSimple("com.pusher.rest.Pusher"));
 
     @BuildStep
     void startPusher(
             PushcastBuildTimeConfig config,
             LaunchModeBuildItem launch,
+            CombinedIndexBuildItem index,
             BuildProducer<DevServicesResultBuildItem> services) {
         if (!config.devservices().enabled()) {
             log.debug("No Pusher server is started: it is turned off");
@@ -37,6 +46,10 @@ class PushcastDevServicesProcessor {
         }
         if (isAppConfigured()) {
             log.debug("No Pusher server is started: an app is configured");
+            return;
+        }
+        if (hasOfficialClient(index.getIndex())) {
+            log.debug("No Pusher server is started: the application has configured an official client");
             return;
         }
         // Tests run beside dev mode, which has the port already.
@@ -58,6 +71,19 @@ class PushcastDevServicesProcessor {
                         PREFIX + "port", service -> String.valueOf(service.app().port()),
                         PREFIX + "tls", service -> "false"))
                 .build());
+    }
+
+    /** Whether the application produces one, which publishers then send through. */
+    private static boolean hasOfficialClient(IndexView index) {
+        return index.getAnnotations(DotName.createSimple(Produces.class)).stream()
+                .map(AnnotationInstance::target)
+                .anyMatch(target -> switch (target.kind()) {
+                    case METHOD ->
+                        OFFICIAL_CLIENTS.contains(target.asMethod().returnType().name());
+                    case FIELD ->
+                        OFFICIAL_CLIENTS.contains(target.asField().type().name());
+                    default -> false;
+                });
     }
 
     /** A cluster alone is no app; whoever sets only that has the rest in the environment of the real one. */

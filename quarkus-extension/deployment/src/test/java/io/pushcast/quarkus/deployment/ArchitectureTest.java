@@ -43,6 +43,7 @@ class ArchitectureTest {
                     "core.mapping",
                     "core.message",
                     "core.quarkus.runtime.event",
+                    "core.quarkus.runtime.transport",
                     "core.quarkus.runtime.web"),
             room(
                     "auth",

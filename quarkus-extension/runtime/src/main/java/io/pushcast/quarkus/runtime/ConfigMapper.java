@@ -7,6 +7,7 @@ import io.pushcast.json.JsonCodec;
 import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
+import io.pushcast.pusher.ServerProfile;
 import io.pushcast.resilience.ResilienceSettings;
 import io.pushcast.settings.AppSettings;
 import io.pushcast.webhook.WebhookReader;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the configuration means to core. Its errors name properties and never show a secret. */
@@ -48,6 +51,17 @@ public final class ConfigMapper {
                 .build();
         AppSettings ofVariables = AppSettings.ofPusherVariables(variables, config.server());
         return app(settings.isEmpty() && !ofVariables.isEmpty() ? ofVariables : settings);
+    }
+
+    /**
+     * Whether the configuration or the variables {@code PUSHER_*} name an app, be it in part. A cluster alone is no app.
+     *
+     * @param variables the value of a variable by its name
+     */
+    public static boolean namesApp(PushcastConfig config, Function<String, @Nullable String> variables) {
+        return Stream.of(config.url(), config.appId(), config.key(), config.secret(), config.host())
+                        .anyMatch(value -> value.filter(text -> !text.isBlank()).isPresent())
+                || !AppSettings.ofPusherVariables(variables, config.server()).isEmpty();
     }
 
     /**
@@ -133,21 +147,32 @@ public final class ConfigMapper {
         });
     }
 
-    /** The transport to the app. */
-    public static PusherTransport transport(PusherApp app, PushcastConfig.HttpConfig config) {
+    /**
+     * The transport to the app.
+     *
+     * @param more sets what the configuration names and others have
+     */
+    public static PusherTransport transport(
+            PusherApp app, PushcastConfig.HttpConfig config, Consumer<PusherTransport.Builder> more) {
         return checked("http.*", () -> {
             PusherTransport.Builder transport = PusherTransport.builder(app);
             config.requestTimeout().ifPresent(transport::requestTimeout);
             config.connectTimeout().ifPresent(transport::connectTimeout);
             config.maxConnections().ifPresent(transport::maxConnections);
             transport.acceptAnySuccess(config.acceptAnySuccess());
+            more.accept(transport);
             return transport.build();
         });
     }
 
     /** What is given, and else what the app's server takes by default. */
     public static Limits limits(PusherApp app, PushcastConfig.LimitsConfig config) {
-        Limits server = app.server().limits();
+        return limits(app.server(), config);
+    }
+
+    /** What is given, and else what a server of this kind takes by default. */
+    public static Limits limits(ServerProfile profile, PushcastConfig.LimitsConfig config) {
+        Limits server = profile.limits();
         return checked(
                 "limits.*",
                 () -> new Limits(

@@ -65,6 +65,19 @@ public interface PushcastConfig {
     ServerProfile server();
 
     /**
+     * The name of the TLS configuration (`quarkus.tls."name"`) that says whom to trust, and which certificate to show. For all apps.
+     */
+    @ConfigDocDefault("what the JVM trusts")
+    Optional<String> tlsConfigurationName();
+
+    /**
+     * The name of the proxy configuration (`quarkus.proxy."name"`) to go through, by a tunnel if the app has TLS; `none` for no proxy.
+     * For all apps.
+     */
+    @ConfigDocDefault("that of `quarkus.proxy.host`, if it is set")
+    Optional<String> proxyConfigurationName();
+
+    /**
      * Further Pusher apps, by name. Their publishers are beans with the name as qualifier: `@Named("eu") Pushcast`.
      */
     @ConfigDocMapKey("name")

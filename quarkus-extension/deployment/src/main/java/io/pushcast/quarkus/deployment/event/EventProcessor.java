@@ -9,6 +9,8 @@ import io.pushcast.quarkus.runtime.event.PublisherFactory;
 import io.pushcast.quarkus.runtime.event.PublisherSetup;
 import io.pushcast.quarkus.runtime.event.PushcastBeans;
 import io.pushcast.quarkus.runtime.event.TransactionBinding;
+import io.pushcast.quarkus.runtime.transport.OfficialClient;
+import io.pushcast.quarkus.runtime.transport.TransportFactory;
 import io.pushcast.quarkus.runtime.web.CurrentSocket;
 import io.pushcast.quarkus.runtime.web.RequestScope;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -53,6 +55,7 @@ class EventProcessor {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(PushcastBeans.class, PublisherSetup.class, PublisherFactory.class, NamedApps.class)
                 .addBeanClasses(TransactionBinding.class, EventObserver.class)
+                .addBeanClasses(TransportFactory.class, OfficialClient.class)
                 .addBeanClasses(CurrentSocket.class, RequestScope.class)
                 .setUnremovable()
                 .build();

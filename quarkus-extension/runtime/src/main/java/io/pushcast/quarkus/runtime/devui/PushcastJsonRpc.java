@@ -32,7 +32,7 @@ public class PushcastJsonRpc {
     private final MessageLog log;
     private final EventPublisher publisher;
     private final Pushcast pushcast;
-    private final PusherApp app;
+    private final Instance<PusherApp> app;
     private final ObjectMapper mapper;
     private final Instance<Outbox> outbox;
 
@@ -40,7 +40,7 @@ public class PushcastJsonRpc {
             MessageLog log,
             EventPublisher publisher,
             Pushcast pushcast,
-            PusherApp app,
+            Instance<PusherApp> app,
             ObjectMapper mapper,
             Instance<Outbox> outbox) {
         this.log = log;
@@ -66,12 +66,13 @@ public class PushcastJsonRpc {
     @NonBlocking
     public Connection connection() {
         DeliveryStatus status = pushcast.status();
+        PusherApp known = app.get();
         return new Connection(
-                app.appId(),
-                app.key(),
-                app.webSocketHost(),
-                app.port(),
-                app.tls(),
+                known.appId(),
+                known.key(),
+                known.webSocketHost(),
+                known.port(),
+                known.tls(),
                 status.server().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 status.bufferedMessages());
     }

@@ -8,6 +8,8 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.quarkus.runtime.ConfigMapper;
 import io.pushcast.quarkus.runtime.ListenerForEachPublisher;
 import io.pushcast.quarkus.runtime.PushcastConfig;
+import io.pushcast.quarkus.runtime.transport.OfficialClient;
+import io.pushcast.quarkus.runtime.transport.TransportFactory;
 import io.pushcast.transport.Transport;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Instance;
@@ -20,6 +22,8 @@ public class PublisherFactory {
 
     private final PushcastConfig config;
     private final Instance<PublisherSetup> setup;
+    private final TransportFactory transports;
+    private final OfficialClient client;
     private final DeliverySettings delivery;
     private final List<DeliveryListener> listeners;
     private final List<ListenerForEachPublisher> listenersForEach;
@@ -27,11 +31,15 @@ public class PublisherFactory {
     PublisherFactory(
             PushcastConfig config,
             Instance<PublisherSetup> setup,
+            TransportFactory transports,
+            OfficialClient client,
             DeliverySettings delivery,
             @All List<DeliveryListener> listeners,
             @All List<ListenerForEachPublisher> listenersForEach) {
         this.config = config;
         this.setup = setup;
+        this.transports = transports;
+        this.client = client;
         this.delivery = delivery;
         this.listeners = List.copyOf(listeners);
         this.listenersForEach = List.copyOf(listenersForEach);
@@ -39,11 +47,22 @@ public class PublisherFactory {
 
     /** A publisher to the app, as far as all publishers are alike. */
     PushcastBuilder builder(PusherApp app) {
+        return builder(transports.transport(app));
+    }
+
+    /** The publisher to the app without a name, or by the official client that the application has in its place. */
+    PushcastBuilder unnamed(Instance<PusherApp> app) {
+        return client.isUsed()
+                ? builder(client.transport())
+                : builder(app.get()).name(app.get().appId());
+    }
+
+    private PushcastBuilder builder(Transport transport) {
         PushcastBuilder pushcast = setup.get()
                 .configure(Pushcast.builder())
                 .delivery(delivery)
                 .resilience(ConfigMapper.resilience(config.retry()))
-                .transport(ConfigMapper.transport(app, config.http()));
+                .transport(transport);
         listeners.forEach(pushcast::listener);
         listenersForEach.forEach(each -> pushcast.listener(each.create()));
         return pushcast;

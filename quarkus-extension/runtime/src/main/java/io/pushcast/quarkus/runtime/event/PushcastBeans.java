@@ -16,6 +16,7 @@ import io.pushcast.pusher.PusherApp;
 import io.pushcast.quarkus.MutinyEventPublisher;
 import io.pushcast.quarkus.runtime.ConfigMapper;
 import io.pushcast.quarkus.runtime.PushcastConfig;
+import io.pushcast.quarkus.runtime.transport.OfficialClient;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
@@ -47,7 +48,7 @@ public class PushcastBeans {
     /** For the container. */
     public PushcastBeans() {}
 
-    /** The Pusher app that the configuration describes. */
+    /** The Pusher app that the configuration describes. Nobody asks for it where the application has an official client instead. */
     @Produces
     @Singleton
     @DefaultBean
@@ -79,8 +80,10 @@ public class PushcastBeans {
     @Produces
     @Singleton
     @DefaultBean
-    Limits limits(PushcastConfig config, PusherApp app) {
-        return ConfigMapper.limits(app, config.limits());
+    Limits limits(PushcastConfig config, Instance<PusherApp> app, OfficialClient client) {
+        return client.isUsed()
+                ? ConfigMapper.limits(config.server(), config.limits())
+                : ConfigMapper.limits(app.get(), config.limits());
     }
 
     /** How messages are buffered, batched and given up. Threads that must not block never wait for room. */
@@ -105,7 +108,7 @@ public class PushcastBeans {
         if (!config.enabled()) {
             return PublisherFactory.disabled("disabled");
         }
-        PushcastBuilder pushcast = publishers.builder(app.get()).name(app.get().appId());
+        PushcastBuilder pushcast = publishers.unnamed(app);
         if (!outbox.isUnsatisfied()) {
             // It stores messages in the transaction, so nothing may keep them back until after it.
             pushcast.outbox(outbox.get());
