@@ -327,7 +327,8 @@ public final class DeliveryEngine implements MessageSink {
 
     /** Whether nothing of any message or key is left behind. */
     boolean isAtRest() {
-        return locked(() -> scheduler.inFlight() == 0 && queue.isAtRest() && retryQueue.untilNext(0, true) == Long.MAX_VALUE);
+        return locked(
+                () -> scheduler.inFlight() == 0 && queue.isAtRest() && retryQueue.untilNext(0, true) == Long.MAX_VALUE);
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> question) {

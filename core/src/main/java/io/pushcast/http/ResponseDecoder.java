@@ -110,8 +110,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
             return;
         }
         if (failure != null) {
-            receiver.onMalformed(
-                    new HttpProtocolException("The answer is not HTTP/1.1: " + failure.getMessage()));
+            receiver.onMalformed(new HttpProtocolException("The answer is not HTTP/1.1: " + failure.getMessage()));
             return;
         }
         if (message instanceof HttpResponse head) {

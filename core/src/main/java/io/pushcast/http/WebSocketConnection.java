@@ -356,9 +356,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<Object> impl
             fail(new HttpProtocolException(
                     "The server sent a message of more than " + client.maxMessageBytes() + " bytes"));
         } else if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            fail(new HttpProtocolException(
-                    "The server sent a frame that is none ("
-                            + corrupted.closeStatus().code() + "): " + cause.getMessage()));
+            fail(new HttpProtocolException("The server sent a frame that is none ("
+                    + corrupted.closeStatus().code() + "): " + cause.getMessage()));
         } else {
             fail(cause);
         }

@@ -22,8 +22,8 @@ public final class JsonWriteException extends RuntimeException {
      */
     public JsonWriteException(@Nullable Object value, List<String> path, String reason, @Nullable Throwable cause) {
         super(
-                (value == null ? "null" : value.getClass().getTypeName()) + " can't be written as JSON: " + LogText.line(reason)
-                        + where(path),
+                (value == null ? "null" : value.getClass().getTypeName()) + " can't be written as JSON: "
+                        + LogText.line(reason) + where(path),
                 cause);
     }
 

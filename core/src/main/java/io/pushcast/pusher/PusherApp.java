@@ -334,8 +334,7 @@ public final class PusherApp {
                 throw new IllegalArgumentException(
                         "The path prefix is a path alone, without ? or #, unlike " + LogText.quoted(pathPrefix));
             }
-            if (EncodableText.firstBad(pathPrefix) >= 0
-                    || pathPrefix.chars().anyMatch(Character::isISOControl)) {
+            if (EncodableText.firstBad(pathPrefix) >= 0 || pathPrefix.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException(
                         "The path prefix is a path alone, without control characters, unlike "
                                 + LogText.quoted(pathPrefix));

@@ -13,9 +13,11 @@ import java.util.regex.Pattern;
 final class SignatureRedaction {
 
     private static final String MARK = "auth_signature";
-    private static final Pattern PARAMETER = Pattern.compile(MARK + "(?:=|%(?:25)*3[dD]|\\\\u003[dD]|&#61;)[^&\\s\"'<>%]*");
+    private static final Pattern PARAMETER =
+            Pattern.compile(MARK + "(?:=|%(?:25)*3[dD]|\\\\u003[dD]|&#61;)[^&\\s\"'<>%]*");
     /** What HMAC-SHA256 looks like in hexadecimal: servers quote the one that they did not accept. */
-    private static final Pattern BARE = Pattern.compile("(?:(?<![0-9a-fA-F])|(?<=%3[dD])|(?<=%253[dD])|(?<=u003[dD]))[0-9a-fA-F]{64}(?![0-9a-fA-F])");
+    private static final Pattern BARE = Pattern.compile(
+            "(?:(?<![0-9a-fA-F])|(?<=%3[dD])|(?<=%253[dD])|(?<=u003[dD]))[0-9a-fA-F]{64}(?![0-9a-fA-F])");
 
     /** Pusher's secrets have 20 characters; what is shorter than this stands in many words. */
     private static final int SHORTEST_SECRET = 8;

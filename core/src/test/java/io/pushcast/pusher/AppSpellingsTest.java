@@ -356,7 +356,15 @@ class AppSpellingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api-", "-", "eu-", "-eu", "eu--1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    @ValueSource(
+            strings = {
+                "api-",
+                "-",
+                "eu-",
+                "-eu",
+                "eu--1",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
     void aClusterIsALabelOfAHost(String cluster) {
         PusherApp.Builder builder = app().cluster(cluster);
 

@@ -7,6 +7,7 @@ import io.pushcast.concurrency.Interleavings.Facts;
 import io.pushcast.message.ChannelMessage;
 import io.pushcast.message.ChannelName;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ public class SuspectMessagesInterleavingsTest {
     private static final List<ChannelMessage> POISON = message("poison");
     private static final List<ChannelMessage> INNOCENT = message("innocent");
 
-    private final SuspectMessages suspects = new SuspectMessages();
+    private final AtomicLong sent = new AtomicLong();
+    private final SuspectMessages suspects = new SuspectMessages(sent);
     private final Facts facts = new Facts();
 
     @Test
@@ -27,13 +29,13 @@ public class SuspectMessagesInterleavingsTest {
 
     @Operation
     public void fail() {
-        suspects.nextNumber();
+        sent.incrementAndGet();
         suspects.failed(POISON);
     }
 
     @Operation
     public void beAccepted() {
-        suspects.served(suspects.nextNumber(), INNOCENT);
+        suspects.served(sent.incrementAndGet(), INNOCENT);
         facts.check(!suspects.isAnySuspect(INNOCENT), "what is accepted is suspect");
     }
 
@@ -41,9 +43,9 @@ public class SuspectMessagesInterleavingsTest {
     public void checkThatItIsSuspectOnceOthersAreAccepted() {
         facts.validate();
         suspects.failed(POISON);
-        suspects.served(suspects.nextNumber(), INNOCENT);
+        suspects.served(sent.incrementAndGet(), INNOCENT);
         check(suspects.isAnySuspect(POISON), "what failed before others were accepted is not suspect");
-        suspects.served(suspects.nextNumber(), POISON);
+        suspects.served(sent.incrementAndGet(), POISON);
         check(!suspects.isAnySuspect(POISON), "what was accepted is suspect");
     }
 

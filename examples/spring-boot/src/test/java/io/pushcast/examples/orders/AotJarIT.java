@@ -37,12 +37,15 @@ class AotJarIT {
             int port = freePort();
             Process application = start(server, postgres, port, log);
             try {
-                await().atMost(Duration.ofSeconds(90))
-                        .until(() -> isUp(port) || !application.isAlive());
+                await().atMost(Duration.ofSeconds(90)).until(() -> isUp(port) || !application.isAlive());
                 assertThat(application.isAlive()).as(() -> read(log)).isTrue();
 
                 assertThat(order(port).statusCode()).as(() -> read(log)).isEqualTo(201);
-                assertThat(server).eventually().received().on("private-orders.c-1").named("order-placed");
+                assertThat(server)
+                        .eventually()
+                        .received()
+                        .on("private-orders.c-1")
+                        .named("order-placed");
                 assertThat(read(log)).contains("AOT-processed").doesNotContain("No Pusher app is configured");
             } finally {
                 application.destroy();
@@ -51,7 +54,8 @@ class AotJarIT {
         }
     }
 
-    private static Process start(EmbeddedPusher server, EmbeddedPostgres postgres, int port, Path log) throws IOException {
+    private static Process start(EmbeddedPusher server, EmbeddedPostgres postgres, int port, Path log)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dspring.aot.enabled=true",
@@ -65,14 +69,15 @@ class AotJarIT {
         builder.environment()
                 .put(
                         "PUSHCAST_URL",
-                        "http://" + server.key() + ":" + server.app().secret() + "@" + server.host() + ":" + server.port()
-                                + "/apps/" + server.app().appId());
+                        "http://" + server.key() + ":" + server.app().secret() + "@" + server.host() + ":"
+                                + server.port() + "/apps/" + server.app().appId());
         return builder.start();
     }
 
     private static Path jar() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            List<Path> jars = files.filter(file -> file.toString().endsWith("-exec.jar")).toList();
+            List<Path> jars =
+                    files.filter(file -> file.toString().endsWith("-exec.jar")).toList();
             assertThat(jars).as("what the build has packaged").hasSize(1);
             return jars.get(0);
         }
