@@ -64,10 +64,13 @@ final class MessageFactory {
 
     /**
      * Whether a route makes one message whatever its payload is: nothing is encrypted, compressed, divided, added or
-     * held back.
+     * paced.
      */
     boolean isSimple(Route route) {
-        return fields == null && route.largePayload() == Route.LargePayload.REJECT && !hasEncrypted(route.channels());
+        return fields == null
+                && route.largePayload() == Route.LargePayload.REJECT
+                && route.pace().isEmpty()
+                && !hasEncrypted(route.channels());
     }
 
     /** Fast path: most routes are {@linkplain #isSimple simple}, so allocate nothing extra. */

@@ -10,6 +10,7 @@ public final class JsonWriteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final int SHOWN = 6;
+    private static final int MOST_REASON = 1_000;
     private static final int SUSPICIOUSLY_DEEP = 100;
 
     /**
@@ -23,7 +24,7 @@ public final class JsonWriteException extends RuntimeException {
     public JsonWriteException(@Nullable Object value, List<String> path, String reason, @Nullable Throwable cause) {
         super(
                 (value == null ? "null" : value.getClass().getTypeName()) + " can't be written as JSON: "
-                        + LogText.line(reason) + where(path),
+                        + LogText.line(reason, MOST_REASON) + where(path),
                 cause);
     }
 

@@ -30,7 +30,7 @@ record AddressDiagnosis(String address, boolean tls, String secret) {
             Pattern.compile("NotSslRecordException|not an SSL/TLS record|unrecognized SSL message");
 
     /** How Netty puts it that what came is no start of an HTTP answer. */
-    private static final Pattern NO_HTTP = Pattern.compile("invalid version format|InvalidLineSeparatorException");
+    private static final Pattern NO_HTTP = Pattern.compile("invalid version format|Line Feed must be preceded by");
 
     private static final int MAX_DEPTH = 10;
 

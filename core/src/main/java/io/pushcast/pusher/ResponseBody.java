@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param isObject whether it is one JSON object, and nothing else; all servers that speak Pusher's protocol answer with one
  * @param saysNo whether the object says that the request failed: a member {@code error} or {@code errors} that is not empty,
  *     {@code ok} or {@code success} that is false, a {@code status} of a failure
- * @param code the member {@code code}, if it is that of a failure, at least 400; else 0
+ * @param code the member {@code code} beside an {@code error}, if it is at least 400; else 0
  */
 record ResponseBody(boolean isObject, boolean saysNo, int code) {
 
@@ -61,7 +61,7 @@ record ResponseBody(boolean isObject, boolean saysNo, int code) {
             }
         }
         json.endObject();
-        return new ResponseBody(true, error || failed || code != 0, code);
+        return new ResponseBody(true, error || failed, error ? code : 0);
     }
 
     /** Whether there is something: not null, false, zero, or empty. */
