@@ -283,6 +283,7 @@ class PushcastAutoConfigurationTest {
                             context.getBean(PushcastProperties.class).delivery(), Stream.of());
                     assertThat(settings)
                             .usingRecursiveComparison()
+                            .ignoringFields("patience")
                             .isEqualTo(DeliverySettings.builder()
                                     .linger(Duration.ofMillis(1))
                                     .deliveryTimeout(Duration.ofSeconds(2))
@@ -389,6 +390,7 @@ class PushcastAutoConfigurationTest {
                     DeliverySettings defaults = DeliverySettings.defaults();
                     assertThat(PropertiesMapper.delivery(properties.delivery(), Stream.of()))
                             .usingRecursiveComparison()
+                            .ignoringFields("patience")
                             .isEqualTo(defaults);
                     PusherApp app = PusherApp.fromUrl("http://k:s@localhost:6001/apps/9");
                     assertThat(properties.server()).isEqualTo(app.server());

@@ -27,6 +27,9 @@ import io.pushcast.message.Limits;
 import io.pushcast.pusher.PusherApp;
 import io.pushcast.pusher.PusherTransport;
 import io.pushcast.resilience.ResilienceSettings;
+import io.pushcast.subscribe.Subscriber;
+import io.pushcast.subscribe.SubscriberBuilder;
+import io.pushcast.subscribe.SubscriptionAuthorizer;
 import io.pushcast.transport.Transport;
 import io.pushcast.webhook.WebhookEndpoint;
 import io.pushcast.webhook.WebhookReader;
@@ -299,8 +302,17 @@ class SecretsIT {
         ChannelQueries queries = new ChannelQueries(transport, JsonCodec.detect());
         publish(pushcast, 1);
         await().until(() -> !server.requests().isEmpty() || !server.events().isEmpty());
+        SubscriberBuilder subscriptions =
+                Subscriber.builder().app(server.app()).on("private-orders", "placed", received -> {});
+        Subscriber subscriber = subscriptions.build();
+        subscriber.start();
+        assertThat(subscriber.awaitSubscribed(Duration.ofSeconds(20))).isTrue();
         ReachableObjects belongings = new ReachableObjects(List.of(
                 pushcast,
+                subscriptions,
+                subscriber,
+                new SubscriptionAuthorizer.Grant(
+                        "key:" + server.app().secret(), null, server.app().secret()),
                 queries,
                 transport,
                 builder,
@@ -321,6 +333,7 @@ class SecretsIT {
         // They live as long as one request, one connection or one call, and are described in no words of their own.
         assertThat(overlooked).isSubsetOf("PublishRequest", "Call", "ProxyTunnel", "Builder");
         settle(pushcast);
+        subscriber.close();
         belongings.objects().forEach(object -> overheard.hear(object.getClass() + ": " + object));
         assertNothingIsSaid();
     }

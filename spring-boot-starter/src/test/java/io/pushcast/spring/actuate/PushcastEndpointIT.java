@@ -57,7 +57,10 @@ class PushcastEndpointIT {
     @Test
     void showsWhereEventsGoWhoDecidesAndWhatWaits() {
         assertThat(body("/pushcast"))
-                .contains("\"pushcast\":{\"app\":\"1\",\"server\":\"SERVING\"", "\"euPushcast\":{\"app\":\"eu\"")
+                .contains(
+                        "\"pushcast\":{\"app\":\"1\",\"transport\":\"PusherTransport[PusherApp[1 at",
+                        ",\"server\":\"SERVING\"",
+                        "\"euPushcast\":{\"app\":\"eu\"")
                 .contains(
                         "{\"type\":\"io.pushcast.spring.event.sound.ValidEvents$Nested\",\"routes\":[{\"channels\":[\"a.{id}\"],"
                                 + "\"event\":\"nested\",\"orderedBy\":\"a.{id}\"}]}")
