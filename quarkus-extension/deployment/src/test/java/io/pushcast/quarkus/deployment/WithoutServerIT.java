@@ -22,7 +22,7 @@ class WithoutServerIT {
 
     @RegisterExtension
     static final QuarkusUnitTest application = new QuarkusUnitTest()
-            .withEmptyApplication()
+            .withApplicationRoot(jar -> jar.addClass(FreePort.class))
             .overrideConfigKey("quarkus.http.host-enabled", "false")
             .overrideConfigKey("quarkus.http.test-port", String.valueOf(HTTP))
             .overrideConfigKey("quarkus.pushcast.url", "http://a-key:a-secret@127.0.0.1:" + PUSHER + "/apps/7");

@@ -31,6 +31,10 @@ public final class SubscribeMethods {
         methods.add(method);
     }
 
+    boolean isEmpty() {
+        return methods.isEmpty();
+    }
+
     /** Has them called, each in a request's scope of its own. */
     void addTo(SubscriberBuilder subscriber) {
         for (RecordedMethod each : methods) {

@@ -24,6 +24,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's subscriber. It connects when everything else has started, if there is a channel to subscribe to, and stops before
@@ -33,6 +34,7 @@ import java.util.List;
 public class SubscriberBeans {
 
     private final PushcastConfig config;
+    private volatile @Nullable Subscriber started;
 
     SubscriberBeans(PushcastConfig config) {
         this.config = config;
@@ -80,21 +82,31 @@ public class SubscriberBeans {
         subscriber.close(config.subscriber().closeTimeout());
     }
 
-    /** Connects, when all else has started. */
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event, Instance<Subscriber> bean) {
-        if (config.enabled() && config.subscriber().enabled()) {
+    /** Connects, when all else has started. An application that receives nothing has no subscriber, and may have no app. */
+    void start(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event,
+            Instance<Subscriber> bean,
+            SubscribeMethods methods,
+            @All List<SubscriberCustomizer> customizers) {
+        boolean isUsed = !methods.isEmpty() || !customizers.isEmpty() || isApplications(bean);
+        if (isUsed && config.enabled() && config.subscriber().enabled()) {
             Subscriber subscriber = bean.get();
             if (!subscriber.status().subscriptions().isEmpty()) {
                 subscriber.start();
+                started = subscriber;
             }
         }
     }
 
+    private static boolean isApplications(Instance<Subscriber> bean) {
+        return !SubscriberBeans.class.equals(bean.getHandle().getBean().getBeanClass());
+    }
+
     /** Stops, before anything that handlers need does. */
-    void stop(
-            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event, Instance<Subscriber> bean) {
-        if (config.enabled() && config.subscriber().enabled()) {
-            bean.get().stop(config.subscriber().closeTimeout());
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        Subscriber subscriber = started;
+        if (subscriber != null) {
+            subscriber.stop(config.subscriber().closeTimeout());
         }
     }
 }
