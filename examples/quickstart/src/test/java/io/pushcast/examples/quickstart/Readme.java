@@ -17,7 +17,7 @@ final class Readme {
     private static final Path PAGES = Path.of("..", "..", "docs");
     /** Whose code is compiled where the frameworks and the test libraries are. */
     private static final Pattern COMPILED_ELSEWHERE =
-            Pattern.compile("(spring-boot|quarkus|testing|embedded-pusher).*");
+            Pattern.compile("(spring-boot|quarkus|module-path|testing|embedded-pusher).*");
 
     private Readme() {}
 
