@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears what other instances announce. At the beginning it has something announced on another connection: if that is not heard, a
- * pooler shares its connection with others, and nothing will be heard. It says so once, and leaves the rest to the regular looks.
+ * Hears what other instances announce. At the beginning it has something announced on another connection, several times: if that is
+ * not heard, a pooler shares its connection with others, and nothing will be heard. It says so once, and leaves the rest to the
+ * regular looks.
  */
 final class NotificationListener implements OutboxThread.Work {
 
@@ -19,6 +20,10 @@ final class NotificationListener implements OutboxThread.Work {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final int SILENT_TURNS = 40;
     private static final int TURNS_UNTIL_DEAF = 20;
+
+    /** Behind a pooler one may be heard by chance, if both connections to it have the same one to the database. */
+    private static final int PROBES = 3;
+
     private static final long DEAF_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Runnable onMessages;
@@ -27,7 +32,7 @@ final class NotificationListener implements OutboxThread.Work {
     private final OutboxThread.WakeUpSignal signal = new OutboxThread.WakeUpSignal();
     private int silentTurns;
     private int unheardTurns;
-    private boolean hears;
+    private int probesHeard;
     private boolean isDeaf;
     private boolean saidSo;
 
@@ -72,7 +77,7 @@ final class NotificationListener implements OutboxThread.Work {
         session.listen();
         // A pooler passes on, with the answer to this, what others had announced to them on its connection.
         session.awaitAnnouncements(AT_ONCE);
-        hears = false;
+        probesHeard = 0;
         isDeaf = false;
         unheardTurns = 0;
         probe.send();
@@ -88,8 +93,14 @@ final class NotificationListener implements OutboxThread.Work {
         }
         Set<OutboxSession.Announcement> news = session.awaitAnnouncements(WAIT);
         silentTurns = news.isEmpty() ? silentTurns + 1 : 0;
-        hears |= news.contains(OutboxSession.Announcement.PROBE);
-        if (!hears && probe.isSent() && ++unheardTurns >= TURNS_UNTIL_DEAF) {
+        if (news.contains(OutboxSession.Announcement.PROBE) && probesHeard < PROBES) {
+            probesHeard++;
+            unheardTurns = 0;
+            if (probesHeard < PROBES) {
+                probe.send();
+            }
+        }
+        if (probesHeard < PROBES && probe.isSent() && ++unheardTurns >= TURNS_UNTIL_DEAF) {
             giveUp();
         } else if (silentTurns == SILENT_TURNS) {
             // A question, which fails if the connection is dead: silence looks the same on one that is.

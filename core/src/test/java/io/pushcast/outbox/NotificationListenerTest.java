@@ -55,16 +55,40 @@ class NotificationListenerTest {
         // On a new connection it tries again.
         listening.begin(session);
         news = EnumSet.of(OutboxSession.Announcement.PROBE);
-        listening.turn(session);
+        hearThreeTimes();
         news = EnumSet.noneOf(OutboxSession.Announcement.class);
         for (int quarterOfASecond = 0; quarterOfASecond < 39; quarterOfASecond++) {
             assertThat(listening.turn(session)).isZero();
         }
     }
 
+    /** Behind a pooler one may be heard by chance. */
+    @Test
+    void listensNoMoreWhenItHearsTheFirstOfThreeOnly() {
+        listening.begin(session);
+        probeSent = true;
+        news = EnumSet.of(OutboxSession.Announcement.PROBE);
+        listening.turn(session);
+        assertThat(calls).filteredOn("probe"::equals).hasSize(2);
+        news = EnumSet.noneOf(OutboxSession.Announcement.class);
+        for (int quarterOfASecond = 0; quarterOfASecond < 20; quarterOfASecond++) {
+            listening.turn(session);
+        }
+
+        assertThat(listening.turn(session)).isEqualTo(Duration.ofMinutes(1).toNanos());
+    }
+
+    private void hearThreeTimes() {
+        for (int i = 0; i < 3; i++) {
+            listening.turn(session);
+        }
+    }
+
     @Test
     void passesOnWhatItHears() {
         news = EnumSet.allOf(OutboxSession.Announcement.class);
+        hearThreeTimes();
+        calls.clear();
         listening.turn(session);
         assertThat(calls).containsExactly("awaitAnnouncements", "messages", "leases");
     }
