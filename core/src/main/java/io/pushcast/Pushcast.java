@@ -205,8 +205,9 @@ public final class Pushcast implements EventPublisher, AutoCloseable {
 
     /**
      * Takes nothing any more, waits until everything published has been delivered or has failed, for the
-     * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. When it returns, the publisher's threads have ended, but for those that are held up in a
-     * callback or, for more than some seconds, in code that is not Pushcast's; called by a callback, it does not wait for them. What is left
+     * {@linkplain DeliverySettings#closeTimeout close timeout} at most, and frees threads and connections. When it returns, the
+     * publisher's threads have ended, but for those that are held up in a callback or, for more than some seconds, in code that
+     * is not Pushcast's; called by a callback, it does not wait for them. What is left
      * fails as {@code CLOSED}, or stays in the outbox; each failure is reported. With an outbox, what is published
      * afterwards is stored all the same, and delivered by another instance, or after the next start. So is what waits once the
      * server has taken nothing for a second, no request is under way and none is due. Whoever calls it while another thread
